@@ -1,0 +1,1 @@
+"""Tavora: the fictional country for demonstration, training and tests."""

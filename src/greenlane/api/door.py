@@ -1,0 +1,76 @@
+"""The api door: one description, one way to be refused."""
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from greenlane import __version__
+from greenlane.api.access import Bearer
+from greenlane.api.problems import ProblemError, problem
+from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
+from greenlane.usecases.standing import ForbiddenError
+
+api = NinjaAPI(
+    title="Greenlane",
+    version=__version__,
+    description="Lodge customs declarations and follow them. Errors are RFC 9457 problems; "
+    "each `type` opens a page that explains it.",
+    auth=Bearer(),
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+@api.exception_handler(ProblemError)
+def _problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
+    return problem(request, error.code, error.detail, retry_after=error.retry_after)
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown_client(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
+    return problem(request, "API-401", "Send `Authorization: Bearer <token>`.")
+
+
+@api.exception_handler(ValidationError)
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    places = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors)
+    return problem(request, "API-400", places)
+
+
+@api.exception_handler(Http404)
+@api.exception_handler(UnknownDeclarationError)
+def _nowhere(request: HttpRequest, _: Exception) -> HttpResponse:
+    return problem(request, "API-404", "There is no declaration of that number for you.")
+
+
+@api.exception_handler(NotAllowedError)
+def _not_now(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
+    return problem(request, "API-409", str(error))
+
+
+@api.exception_handler(OvertakenError)
+def _overtaken(request: HttpRequest, _: OvertakenError) -> HttpResponse:
+    return problem(request, "API-409", "The declaration moved on meanwhile; read it and try again.")
+
+
+@api.exception_handler(ForbiddenError)
+def _forbidden(request: HttpRequest, error: ForbiddenError) -> HttpResponse:
+    return problem(request, "API-403", str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
+    return problem(request, "API-413", "A message has at most 10 MB.")
+
+
+@api.exception_handler(OperationalError)
+def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
+    return problem(request, "API-503", "Nothing was stored; try again.", retry_after=5)
+
+
+from greenlane.api import declarations  # noqa: E402 - registers its operations on `api`
+
+__all__ = ["api", "declarations"]

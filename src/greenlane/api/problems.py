@@ -1,0 +1,64 @@
+"""Problems: every refusal of the api door as RFC 9457, with a page that explains its code."""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+
+from greenlane.kernel.finding import Finding
+from greenlane.usecases import answers
+
+# code: (status, title). The page /errors/<code> explains each.
+PROBLEMS: dict[str, tuple[int, str]] = {
+    "API-400": (400, "The request cannot be read"),
+    "API-401": (401, "A valid bearer token is needed"),
+    "API-403": (403, "This is not yours to do"),
+    "API-404": (404, "There is no such thing"),
+    "API-405": (405, "This address does not take that method"),
+    "API-409": (409, "This is not possible now"),
+    "API-409-LRN": (409, "Another declaration was lodged under this local reference number"),
+    "API-413": (413, "The message is too large"),
+    "API-415": (415, "This kind of message is not taken here"),
+    "API-422-KEY": (422, "The idempotency key was used for another request"),
+    "API-429": (429, "Too many requests"),
+    "API-500": (500, "Something went wrong on our side"),
+    "API-503": (503, "The service is not ready"),
+}
+_ENCODER = msgspec.json.Encoder()
+
+
+class ProblemError(Exception):
+    """Ends a request with a problem."""
+
+    def __init__(self, code: str, detail: str = "", retry_after: int | None = None) -> None:
+        super().__init__(code)
+        self.code, self.detail, self.retry_after = code, detail, retry_after
+
+
+def problem(
+    request: HttpRequest,
+    code: str,
+    detail: str = "",
+    findings: tuple[Finding, ...] = (),
+    retry_after: int | None = None,
+) -> HttpResponse:
+    """The response for a problem; `findings` are told with their places."""
+    status, title = PROBLEMS[code]
+    body: dict[str, Any] = {
+        "type": f"/errors/{code}",
+        "title": title,
+        "status": status,
+        "detail": detail or title,
+        "instance": request.path,
+        "code": code,
+    }
+    if findings:
+        body["errors"] = answers.public_findings(findings)
+    response = HttpResponse(
+        _ENCODER.encode(body), status=status, content_type="application/problem+json"
+    )
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    if status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response

@@ -1,0 +1,84 @@
+"""The installation a command works on: its home, its database, Django started on it."""
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import psycopg
+from rich.console import Console
+
+from greenlane.gateways.embedded_postgres import Cluster, EmbeddedPostgres
+from greenlane.gateways.postgres_programs import all_may_enter
+
+console = Console(stderr=True)
+DATABASE = "greenlane"
+
+
+def home() -> Path:
+    """Where the installation keeps its files: GREENLANE_HOME, or .greenlane in this folder.
+
+    As root the embedded server runs as another user who must reach its files; a folder below a
+    private one will not do then, and a place under /var/lib is taken.
+    """
+    named = os.environ.get("GREENLANE_HOME")
+    here = Path(named) if named else Path.cwd() / ".greenlane"
+    here = here.absolute()
+    here.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0 and not all_may_enter(here.parent):
+        mark = "".join(c if c.isalnum() else "-" for c in str(here.parent)).strip("-")
+        here = Path("/var/lib/greenlane") / mark
+        here.mkdir(parents=True, exist_ok=True)
+    return here
+
+
+def start(*, database: str = DATABASE, durable: bool = True) -> Cluster | None:
+    """Make the database ready and start Django on it.
+
+    With GREENLANE_DSN any PostgreSQL is used and None is given; else the embedded one is started
+    (or found running) under the home and given back.
+    """
+    place = home()
+    os.environ["GREENLANE_HOME"] = str(place)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.config.settings")
+    cluster = None
+    if "GREENLANE_DSN" not in os.environ:
+        cluster = EmbeddedPostgres(durable=durable).start(place / "postgres")
+        create_database(cluster, database)
+        os.environ["GREENLANE_DSN"] = cluster.dsn(database)
+    prepare()
+    return cluster
+
+
+def prepare() -> None:
+    """Start Django and bring tables and translations up to date."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    compile_messages()
+
+
+def compile_messages() -> None:
+    """Compile the message catalogues if they are older than their sources."""
+    from greenlane.web import compile_messages as catalogues
+
+    catalogues.main()
+
+
+def create_database(cluster: Cluster, name: str) -> None:
+    """Create a database unless it is there."""
+    with (
+        psycopg.connect(cluster.dsn(), autocommit=True) as connection,
+        suppress(psycopg.errors.DuplicateDatabase),
+    ):
+        connection.execute(
+            psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name))
+        )
+
+
+def fail(text: str, code: int = 1) -> None:
+    """Say what is wrong and end with `code`."""
+    console.print(text, style="red", highlight=False)
+    sys.exit(code)

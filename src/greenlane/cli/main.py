@@ -1,0 +1,161 @@
+"""The command line: `greenlane COMMAND`; each command starts what it needs and says what it did."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from greenlane import __version__
+from greenlane.cli import installation
+
+app = typer.Typer(
+    help="Greenlane, the open customs platform.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"greenlane {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1)] = 2,
+) -> None:
+    """Serve the portal and the API until stopped."""
+    from greenlane.cli import server
+
+    installation.start()
+    server.run(host, port, workers)
+
+
+@app.command()
+def demo(
+    declarations: Annotated[int, typer.Option(min=1, help="How many to lodge.")] = 2_000,
+    seed: int = 2026,
+    serve: Annotated[bool, typer.Option(help="Keep the portal up afterwards.")] = True,
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+) -> None:
+    """Make the demonstration country, lodge its trade, print what happened, keep the portal up."""
+    from greenlane.cli import demonstration, server
+
+    cluster = installation.start()
+    demonstration.run(declarations, seed, port if serve else None)
+    if serve:
+        server.run("127.0.0.1", port, 2)
+    elif cluster is not None:
+        cluster.stop()
+
+
+Files = Annotated[
+    list[Path], typer.Argument(help="Declarations, .xml or .json; - is standard input.")
+]
+Client = Annotated[
+    str, typer.Option("--as", help="The operator who lodges; default: the declarant.")
+]
+
+
+@app.command()
+def lodge(files: Files, operator: Client = "") -> None:
+    """Lodge declarations. Ends with 0 when all were taken, 1 when one was refused."""
+    from greenlane.cli import papers
+
+    installation.start()
+    sys.exit(papers.lodge(files, operator))
+
+
+@app.command()
+def check(files: Files, operator: Client = "") -> None:
+    """Check declarations without lodging: all findings, duties, permits."""
+    from greenlane.cli import papers
+
+    installation.start()
+    sys.exit(papers.check(files, operator))
+
+
+@app.command()
+def assess(
+    files: Annotated[list[Path] | None, typer.Argument(help="Worked examples (TOML).")] = None,
+) -> None:
+    """Compute worked examples (all of the country's if none is named) and compare."""
+    from greenlane.cli import papers
+
+    sys.exit(papers.assess(files or []))
+
+
+@app.command()
+def convert(
+    file: Path,
+    to: Annotated[str, typer.Option(help="xml or json")] = "json",
+) -> None:
+    """Convert a declaration between WCO XML and canonical JSON, or say why not."""
+    from greenlane.cli import papers
+
+    sys.exit(papers.convert(file, to))
+
+
+@app.command()
+def export(
+    what: Annotated[str, typer.Argument(help="declarations, events or postings")] = "declarations",
+    output: Annotated[Path | None, typer.Option("--output", "-o")] = None,
+) -> None:
+    """Export rows as CSV, safe to open in a spreadsheet."""
+    from greenlane.cli import papers
+
+    installation.start()
+    sys.exit(papers.export(what, output))
+
+
+@app.command()
+def verify(
+    mrns: Annotated[list[str] | None, typer.Argument(help="MRNs; none means all.")] = None,
+) -> None:
+    """Verify the hash-linked event log. Ends with 1 when a link is broken."""
+    from greenlane.cli import papers
+
+    installation.start()
+    sys.exit(papers.verify(mrns or []))
+
+
+@app.command()
+def work(
+    once: Annotated[bool, typer.Option(help="Do what is due and end.")] = False,
+) -> None:
+    """Run the worker: outbox and deadlines."""
+    installation.start()
+    from greenlane.workers import loop
+
+    loop.run(once=once)
+
+
+@app.command()
+def stop() -> None:
+    """Stop the embedded database of this installation."""
+    from greenlane.gateways.embedded_postgres import EmbeddedPostgres
+
+    EmbeddedPostgres().start(installation.home() / "postgres").stop()
+
+
+def main() -> None:
+    """Run the command line program."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

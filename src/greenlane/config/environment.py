@@ -1,0 +1,53 @@
+"""The environment of an installation, read and checked in one place."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+_SCRYPT = "django.contrib.auth.hashers.ScryptPasswordHasher"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What an administrator may set; every name begins with GREENLANE_.
+
+    `home` keeps the secret key and, where the embedded database is used, its files.
+    """
+
+    home: Path
+    dsn: str
+    secret_key: str
+    country: str
+    hosts: list[str]
+    https: bool
+    password_hasher: str
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> "Environment":
+        """Read GREENLANE_HOME, _DSN, _SECRET_KEY, _COUNTRY, _HOSTS, _HTTPS, _PASSWORD_HASHER."""
+        home = Path(values.get("GREENLANE_HOME", ".greenlane")).absolute()
+        return cls(
+            home=home,
+            dsn=values.get("GREENLANE_DSN", "dbname=greenlane"),
+            secret_key=values.get("GREENLANE_SECRET_KEY") or _kept_secret(home / "secret-key"),
+            country=values.get("GREENLANE_COUNTRY", "tavora"),
+            hosts=values.get("GREENLANE_HOSTS", "localhost 127.0.0.1 [::1]").split(),
+            https=values.get("GREENLANE_HTTPS", "") == "yes",
+            password_hasher=values.get("GREENLANE_PASSWORD_HASHER", _SCRYPT),
+        )
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this installation; made on first use, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as fresh:  # mode 0600
+            fresh.write(secrets.token_urlsafe(48))
+            fresh.flush()
+            with suppress(FileExistsError):  # another process was first
+                os.link(fresh.name, path)
+    return path.read_text("ascii")

@@ -1,0 +1,27 @@
+"""The wiring: builds the desk of the configured country and installs it for the doors."""
+
+from functools import cache
+
+from greenlane.gateways import chance, clock
+from greenlane.gateways.country_packages import country_package
+from greenlane.risk.selection import ProfileSet
+from greenlane.rules.rule import RuleSet
+from greenlane.usecases import desk
+
+
+@cache
+def build(country: str) -> desk.Desk:
+    """The desk of a country package. Raises UnknownCountryError, LawDataError, RuleDataError."""
+    package = country_package(country)
+    return desk.Desk(
+        book=package.book,
+        rules=RuleSet(package.toml("rules.toml")),
+        profiles=ProfileSet(package.toml("risk.toml")),
+        now=clock.now,
+        unguessable=chance.unguessable,
+    )
+
+
+def install(country: str) -> None:
+    """Build and install."""
+    desk.install(build(country))

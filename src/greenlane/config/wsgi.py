@@ -1,0 +1,33 @@
+"""The WSGI application: one process, two doors, each with the middleware it needs."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.config.settings")
+django.setup(set_prefix=False)
+
+
+def _handler(middleware: list[str]) -> WSGIHandler:
+    """A handler with a middleware list of its own; Django reads the setting only here."""
+    kept = settings.MIDDLEWARE
+    settings.MIDDLEWARE = middleware
+    try:
+        return WSGIHandler()
+    finally:
+        settings.MIDDLEWARE = kept
+
+
+_web = _handler(settings.MIDDLEWARE)
+_api = _handler(settings.API_MIDDLEWARE)
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Programs to the api door, people to the web door."""
+    door = _api if environ["PATH_INFO"].startswith("/api/") else _web
+    answer: Iterable[bytes] = door(environ, start_response)
+    return answer

@@ -1,0 +1,1 @@
+"""From facts and law to what is owed and why."""

@@ -1,0 +1,1 @@
+"""Canonical bytes, digests and the hash-linked log."""

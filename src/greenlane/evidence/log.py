@@ -1,0 +1,47 @@
+"""The hash-linked event log: each entry carries the digest of the one before it.
+
+An entry is SHA-256(0x00 || previous digest || canonical bytes). Every declaration is a chain of
+its own that begins with the digest of its first body, so that writers never wait for one another;
+the chains' heads are what the Merkle log of the whole country takes as leaves.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+_ENCODER = msgspec.json.Encoder(order="deterministic", decimal_format="string")
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON bytes: sorted keys, no blanks, decimals as text."""
+    return _ENCODER.encode(value)
+
+
+def digest(content: bytes) -> bytes:
+    """SHA-256 of content, 32 bytes."""
+    return hashlib.sha256(content).digest()
+
+
+def link(previous: bytes, entry: bytes) -> bytes:
+    """The digest of an entry that follows `previous`."""
+    return hashlib.sha256(b"\x00" + previous + entry).digest()
+
+
+def chain(origin: bytes, entries: Iterable[bytes]) -> list[bytes]:
+    """The digests of `entries` in order, starting from `origin`."""
+    links = []
+    for entry in entries:
+        origin = link(origin, entry)
+        links.append(origin)
+    return links
+
+
+def first_break(origin: bytes, entries: Sequence[bytes], digests: Sequence[bytes]) -> int | None:
+    """The place of the first entry whose digest does not follow, or None when all do."""
+    for place, (entry, stored) in enumerate(zip(entries, digests, strict=True)):
+        origin = link(origin, entry)
+        if origin != stored:
+            return place
+    return None

@@ -1,0 +1,69 @@
+"""Country packages: found by entry point, their tables read from the installed files."""
+
+import csv
+import io
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from greenlane.law.lawbook import LawBook
+from greenlane.law.tables import Row
+
+GROUP = "greenlane.jurisdictions"
+
+
+class UnknownCountryError(LookupError):
+    """No installed package provides the country."""
+
+
+@dataclass(frozen=True)
+class CountryPackage:
+    """An installed country package: its law book and the files it came from."""
+
+    name: str
+    root: Traversable
+    book: LawBook
+
+    def toml(self, name: str) -> dict[str, Any]:
+        """A TOML file of the package, for example "rules.toml"."""
+        return tomllib.loads((self.root / name).read_text("utf-8"))
+
+    def examples(self) -> dict[str, dict[str, Any]]:
+        """The worked examples by file name."""
+        folder = self.root / "examples"
+        return {
+            entry.name: tomllib.loads(entry.read_text("utf-8"))
+            for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+            if entry.name.endswith(".toml")
+        }
+
+
+@cache
+def country_package(name: str) -> CountryPackage:
+    """Load the installed package `name`. Raises UnknownCountryError or LawDataError."""
+    for entry_point in entry_points(group=GROUP):
+        if entry_point.name == name:
+            return load(name, files(entry_point.load()) / "data")
+    known = ", ".join(sorted(e.name for e in entry_points(group=GROUP))) or "none"
+    raise UnknownCountryError(f"no country package {name!r} is installed (known: {known})")
+
+
+def load(name: str, root: Traversable) -> CountryPackage:
+    """Read a country package from a folder of tables."""
+    country = tomllib.loads((root / "country.toml").read_text("utf-8"))
+    country["life"] = tomllib.loads((root / "life.toml").read_text("utf-8"))
+    rows = {
+        entry.name.removesuffix(".csv"): _rows(entry)
+        for entry in root.iterdir()
+        if entry.name.endswith(".csv")
+    }
+    return CountryPackage(name, root, LawBook(country, rows))
+
+
+def _rows(entry: Traversable) -> list[Row]:
+    text = entry.read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(text), strict=True))

@@ -1,0 +1,1 @@
+"""Exact values that everything is made of: money, quantity, validity, findings."""

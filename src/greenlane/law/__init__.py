@@ -1,0 +1,1 @@
+"""What applies on a day: dated, cited, looked up."""

@@ -1,0 +1,71 @@
+"""Code lists and offices: named values that a declaration may use."""
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from greenlane.kernel.validity import Validity
+from greenlane.law.nomenclature import Words
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """An act of law and the days it is in force."""
+
+    act: str
+    title: Words
+    validity: Validity
+
+
+class Agency(msgspec.Struct, frozen=True, kw_only=True):
+    """An agency that controls goods at the border."""
+
+    agency: str
+    name: Words
+    basis: str
+
+
+class CustomsOffice(msgspec.Struct, frozen=True, kw_only=True):
+    """A customs office: where it is, which modes of transport it serves, what it can inspect."""
+
+    office: str
+    name: Words
+    unlocode: str
+    modes: frozenset[str]
+    physical_per_day: int
+
+
+class ValuationCode(msgspec.Struct, frozen=True, kw_only=True):
+    """An addition to, or deduction from, the price (Articles 1 and 8 of the WTO agreement)."""
+
+    code: str
+    kind: Literal["addition", "deduction"]
+    name: Words
+    basis: str
+
+
+class Incoterm(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery term and what its price includes."""
+
+    code: str
+    name: Words
+    freight: bool
+    insurance: bool
+
+
+class ExchangeRate(msgspec.Struct, frozen=True, kw_only=True):
+    """`per` units of `currency` are worth `rate` of the national currency."""
+
+    currency: str
+    per: Decimal
+    rate: Decimal
+    validity: Validity
+    basis: str
+
+
+class HoldTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms of a kind of hold: hours until it is due, its ground, its words for the trader."""
+
+    hours: int
+    basis: str
+    reason: Words

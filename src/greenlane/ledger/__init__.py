@@ -1,0 +1,1 @@
+"""Balanced postings: money first, other quantities later."""

@@ -1,0 +1,154 @@
+"""The life of a declaration: its states as a table, its present state as the replay of its events.
+
+State and holds are separate: goods are released exactly when the declaration is accepted, the
+goods have arrived and no hold is open.
+"""
+
+from collections.abc import Iterable
+from functools import reduce
+from typing import Literal
+
+import msgspec
+
+from greenlane.lifecycle.event import Event, EventKind, Lane
+from greenlane.lifecycle.hold import Hold
+
+State = Literal[
+    "draft",
+    "lodged",
+    "rejected",
+    "registered",
+    "accepted",
+    "released",
+    "cleared",
+    "invalidated",
+    "expired",
+]
+
+# What is not in this table cannot happen. None keeps the state.
+TRANSITIONS: dict[State, dict[EventKind, State | None]] = {
+    "draft": {"lodge": "lodged"},
+    "lodged": {
+        "reject": "rejected",
+        "register": "registered",
+        "arrive": None,
+        "accept": "accepted",
+    },
+    "registered": {
+        "select": None,
+        "hold": None,
+        "lift": None,
+        "query": None,
+        "reply": None,
+        "pay": None,
+        "amend": None,
+        "refuse": None,
+        "arrive": None,
+        "accept": "accepted",
+        "invalidate": "invalidated",
+        "expire": "expired",
+    },
+    "accepted": {
+        "select": None,
+        "hold": None,
+        "lift": None,
+        "query": None,
+        "reply": None,
+        "examine": None,
+        "pay": None,
+        "amend": None,
+        "refuse": None,
+        "release": "released",
+        "invalidate": "invalidated",
+    },
+    "released": {"examine": None, "query": None, "reply": None, "pay": None, "clear": "cleared"},
+    "rejected": {},
+    "cleared": {},
+    "invalidated": {},
+    "expired": {},
+}
+FINAL: frozenset[State] = frozenset(state for state, moves in TRANSITIONS.items() if not moves)
+
+
+class NotAllowedError(ValueError):
+    """The event cannot happen in this state; the text says why."""
+
+
+class DeclarationLife(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a declaration stands. `holds` are the open ones; `asked` an unanswered query."""
+
+    state: State = "draft"
+    arrived: bool = False
+    lane: Lane | None = None
+    version: int = 0
+    holds: tuple[Hold, ...] = ()
+    examined: bool = False
+    asked: bool = False
+
+    @property
+    def may_release(self) -> bool:
+        """True exactly when goods may go: accepted, arrived, no open hold."""
+        return self.state == "accepted" and self.arrived and not self.holds
+
+    def open_hold(self, name: str) -> Hold | None:
+        """The open hold of that name, or None."""
+        return next((hold for hold in self.holds if hold.name == name), None)
+
+
+def apply(life: DeclarationLife, event: Event) -> DeclarationLife:
+    """The life after `event`. Raises NotAllowedError when the event cannot happen now."""
+    moves = TRANSITIONS[life.state]
+    if event.kind not in moves:
+        raise NotAllowedError(f"{event.kind} is not possible when {life.state}")
+    _guard(life, event)
+    changes = {"state": moves[event.kind] or life.state, **_effects(life, event)}
+    return msgspec.structs.replace(life, **changes)
+
+
+def _guard(life: DeclarationLife, event: Event) -> None:
+    if event.kind == "release" and not life.may_release:
+        names = ", ".join(hold.name for hold in life.holds)
+        raise NotAllowedError(
+            f"open holds: {names}" if life.holds else "the goods have not arrived"
+        )
+    if event.kind == "accept" and not life.arrived:
+        raise NotAllowedError("a declaration is accepted when the goods have arrived")
+    if event.kind == "hold" and (event.hold is None or life.open_hold(event.hold.name)):
+        raise NotAllowedError("a hold needs a name that is not open already")
+    if event.kind == "lift" and life.open_hold(event.name) is None:
+        raise NotAllowedError(f"no open hold {event.name!r}")
+    if event.kind == "reply" and not life.asked:
+        raise NotAllowedError("nothing was asked")
+    if event.kind == "select" and event.lane is None:
+        raise NotAllowedError("a selection names a lane")
+    if event.kind in ("lodge", "amend") and event.version != life.version + 1:
+        raise NotAllowedError(f"version {event.version} does not follow {life.version}")
+
+
+def _effects(life: DeclarationLife, event: Event) -> dict[str, object]:
+    match event.kind:
+        case "lodge" | "amend":
+            return {"version": event.version}
+        case "arrive":
+            return {"arrived": True}
+        case "select":
+            return {"lane": event.lane}
+        case "hold":
+            return {"holds": (*life.holds, event.hold)}
+        case "lift":
+            return {"holds": tuple(h for h in life.holds if h.name != event.name)}
+        case "examine":
+            return {"examined": True}
+        case "query":
+            return {"asked": True}
+        case "reply":
+            return {"asked": False}
+        case "invalidate" | "expire" | "reject":
+            return {"holds": ()}
+        case _:
+            return {}
+
+
+def replay(events: Iterable[Event]) -> DeclarationLife:
+    """The present state: the fold of all events from a draft."""
+    return reduce(apply, events, DeclarationLife())

@@ -1,0 +1,59 @@
+"""Events: what happened to a declaration, who did it in which role, when, on what ground."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from greenlane.lifecycle.hold import Hold
+
+EventKind = Literal[
+    "lodge",
+    "reject",
+    "register",
+    "arrive",
+    "accept",
+    "select",
+    "hold",
+    "query",
+    "reply",
+    "examine",
+    "lift",
+    "pay",
+    "release",
+    "clear",
+    "amend",
+    "refuse",
+    "invalidate",
+    "expire",
+]
+Lane = Literal["green", "blue", "yellow", "red"]
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who acts, in which role, and for which office, agency or operator (`unit`)."""
+
+    name: str
+    role: str
+    unit: str = ""
+
+
+SYSTEM = Actor("greenlane", "system")
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One event. `moment` is UTC, `basis` cites the act; the rest belongs to some kinds only.
+
+    `lane` to select; `hold` to hold; `name` the hold lifted or what was examined, queried or
+    refused; `version` the version that lodge and amend made; `text` reason or result in words.
+    """
+
+    kind: EventKind
+    actor: Actor
+    moment: datetime
+    basis: str
+    lane: Lane | None = None
+    hold: Hold | None = None
+    name: str = ""
+    version: int = 0
+    text: str = ""

@@ -1,0 +1,99 @@
+"""Canonical JSON of a declaration: schema order, compact, camel case, decimals as strings."""
+
+import json
+import re
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from greenlane.datamodel.base import WcoClass, fields_of
+from greenlane.datamodel.declaration import Declaration
+from greenlane.messages.json_explain import DECIMAL, explain, json_finding
+from greenlane.messages.parsed import Envelope, Parsed
+
+SIZE = 10_000_000
+_MARKS = 1_000_000
+_DECODER = msgspec.json.Decoder(Declaration)
+_ENCODER = msgspec.json.Encoder(decimal_format="string")
+_LONGEST = 40
+
+
+def parse(data: bytes, size: int = SIZE) -> Parsed:
+    """Read a message. Never raises: what is wrong is in the findings, all at once."""
+    if len(data) > size:
+        said = f"The message has {len(data)} bytes; {size} are allowed."
+        return Parsed(None, None, (json_finding("MSG-101", said, fix="Split the message."),))
+    if data.count(b",") + data.count(b"[") + data.count(b"{") > _MARKS:
+        said = "The message has too many values."
+        return Parsed(None, None, (json_finding("MSG-101", said, fix="Split the message."),))
+    try:
+        declaration = _DECODER.decode(data)
+        _SCANNER.decode(data.decode())
+    except (msgspec.MsgspecError, ValueError, RecursionError, ArithmeticError) as error:
+        return Parsed(None, None, explain(data, str(error)))
+    return Parsed(declaration, Envelope(), ())
+
+
+def to_json(declaration: Declaration) -> bytes:
+    """The canonical bytes: equal declarations give equal bytes, save for written zeros.
+
+    Raises ValueError for a number that is not finite or has an exponent in its text.
+    """
+    data = _ENCODER.encode(declaration)
+    if _WRITTEN_EXPONENT.search(data):
+        _refuse_exponents(declaration)
+    return data
+
+
+_WRITTEN_EXPONENT = re.compile(rb'"-?(?:[0-9.]+E[-+]?[0-9]+|s?NaN[0-9]*|Infinity)"')
+
+
+def _refuse_exponents(node: Any) -> None:
+    if isinstance(node, Decimal) and not DECIMAL(str(node)):
+        raise ValueError(f"{node} has no plain decimal digits")
+    if isinstance(node, msgspec.Struct):
+        for value in msgspec.structs.astuple(node):
+            _refuse_exponents(value)
+    elif isinstance(node, tuple):
+        for value in node:
+            _refuse_exponents(value)
+
+
+class _IrregularError(ValueError):
+    """The careful reading is needed: a repeated key, or a number not written in plain digits."""
+
+
+@cache
+def _decimal_keys(cls: type[WcoClass]) -> frozenset[str]:
+    keys = {"value"}
+    for spec in fields_of(cls):
+        if spec.child is not None:
+            keys |= _decimal_keys(spec.child)
+        elif spec.kind == "decimal":
+            keys.add(spec.json)
+    return frozenset(keys)
+
+
+_DECIMAL_KEYS = _decimal_keys(Declaration)
+
+
+def _pairs(items: list[tuple[str, Any]]) -> None:
+    """Look at one object's keys; nothing is kept, the typed decoder has the values."""
+    found = dict(items)
+    if len(found) != len(items):
+        raise _IrregularError("a key stands twice")
+    if not _DECIMAL_KEYS.isdisjoint(found):
+        for key in _DECIMAL_KEYS & found.keys():
+            value = found[key]
+            if value.__class__ is str and not DECIMAL(value):
+                raise _IrregularError("a number is not written in plain digits")
+
+
+def _number(text: str) -> None:
+    if len(text) > _LONGEST or "e" in text or "E" in text:
+        raise _IrregularError("a number is too long or has an exponent")
+
+
+_SCANNER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_number, parse_int=_number)

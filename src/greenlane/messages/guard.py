@@ -1,0 +1,142 @@
+"""The hardened front of XML: bytes become a tree within limits, or findings, never a traceback."""
+
+import re
+from typing import Any
+
+import msgspec
+from lxml import etree  # type: ignore[import-untyped] # lxml ships no types
+
+from greenlane.kernel.finding import Finding
+
+Node = Any
+"""An lxml element, or a processing instruction among elements."""
+
+BASIS = "Extensible Markup Language (XML) 1.0"
+_HEAD = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
+_DOCTYPE = re.compile(rb"\s*+(?>(?:<!--.*?-->|<\?.*?\?>)\s*+)*+<!DOCTYPE", re.DOTALL)
+_ENCODINGS = frozenset({b"utf-8", b"us-ascii", b"iso-8859-1"})
+_UTF8_BOM = b"\xef\xbb\xbf"
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_HINTS = frozenset({f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"})
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How large a message may be; the tag and attribute limits count `<` and `=` in the bytes."""
+
+    size: int = 10_000_000
+    depth: int = 40
+    tags: int = 500_000
+    attributes: int = 100_000
+
+
+LIMITS = Limits()
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    load_dtd=False,
+    no_network=True,
+    huge_tree=False,
+    remove_comments=True,
+    remove_blank_text=True,
+)
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """The root element of a message that passed the guard, or the reason why there is none."""
+
+    root: Node | None
+    findings: tuple[Finding, ...] = ()
+
+
+def load(data: bytes, limits: Limits = LIMITS) -> Loaded:
+    """Parse untrusted bytes: no comments, no blank text between elements, no entities."""
+    refused = _refused(data, limits)
+    if refused is not None:
+        return Loaded(None, (refused,))
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError as error:
+        return Loaded(None, (_syntax(error),))
+    except (etree.LxmlError, ValueError, LookupError) as error:
+        return Loaded(None, (_finding("MSG-010", f"The XML cannot be read: {error}."),))
+    if root is None:
+        return Loaded(None, (_finding("MSG-002", "The message has no element."),))
+    around = root.getprevious() if root.getprevious() is not None else root.getnext()
+    if around is not None:
+        return Loaded(root, (instruction(around),))
+    return Loaded(root)
+
+
+def instruction(node: Node) -> Finding:
+    """MSG-008: a processing instruction stands in the message."""
+    place = f"Line {node.sourceline or 1}: the processing instruction {node.target!r}"
+    return _finding("MSG-008", f"{place} is not allowed.", str(node.text or ""), "Remove it.")
+
+
+def is_instruction(node: Node) -> bool:
+    """True when the node is a processing instruction or an entity and not an element."""
+    return not isinstance(node.tag, str)
+
+
+def is_hint(attribute: str) -> bool:
+    """True for the attributes that only say where a schema lies; they are no data."""
+    return attribute in _HINTS
+
+
+def too_deep(node: Node, limits: Limits = LIMITS) -> Finding | None:
+    """MSG-007 when something below the node lies deeper than the limit, counted from the root."""
+    depth = sum(1 for _ in node.iterancestors()) + 1
+    for event, _element in etree.iterwalk(node, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limits.depth + 1:
+            said = f"Line {node.sourceline}: the message is nested deeper than {limits.depth}."
+            return _finding("MSG-007", said, fix="Nest as the schema does.")
+    return None
+
+
+def _refused(data: bytes, limits: Limits) -> Finding | None:
+    if len(data) > limits.size:
+        said = f"The message has {len(data)} bytes; {limits.size} are allowed."
+        return _finding("MSG-001", said, str(len(data)), "Split the message.")
+    if not data.strip():
+        return _finding("MSG-002", "The message is empty.", fix="Send a declaration.")
+    encoding = _bad_encoding(data)
+    if encoding is not None:
+        said = f"The encoding {encoding} is not accepted."
+        return _finding("MSG-003", said, encoding, "Send UTF-8, US-ASCII or ISO-8859-1.")
+    body = data.removeprefix(_UTF8_BOM)
+    if not body.lstrip().startswith(b"<"):
+        return _finding("MSG-004", "The message does not start as XML does.", fix="Send XML.")
+    if b"<!DOCTYPE" in data and _DOCTYPE.match(body):
+        said = "A document type declaration (DOCTYPE) is not allowed."
+        return _finding("MSG-005", said, "DOCTYPE", "Remove it with the entities it declares.")
+    if data.count(b"<") > limits.tags or data.count(b"=") > limits.attributes:
+        said = f"The message has more than {limits.tags} tags or {limits.attributes} attributes."
+        return _finding("MSG-006", said, fix="Split the message.")
+    return None
+
+
+def _bad_encoding(data: bytes) -> str | None:
+    start = data[:4]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[:1] == b"\0" or start[1:2] == b"\0":
+        return "UTF-16 or UTF-32"
+    if start == b"\x4c\x6f\xa7\x94":
+        return "EBCDIC"
+    bom = data.startswith(_UTF8_BOM)
+    declared = _HEAD.match(data[:1000].removeprefix(_UTF8_BOM))
+    name = declared[1].lower() if declared else b"utf-8"
+    if name not in _ENCODINGS or (bom and name != b"utf-8"):
+        shown = name.decode("ascii", "backslashreplace")
+        return f"{shown} after a UTF-8 mark" if bom and name in _ENCODINGS else repr(shown)
+    return "with zero bytes" if b"\0" in data else None
+
+
+def _syntax(error: Any) -> Finding:
+    line, column = error.position
+    text = (error.msg or "not well formed").partition(" (<string>")[0]
+    text = re.sub(r", line \d+, column \d+$", "", text)
+    said = f"Line {line}, column {column}: the XML is not well formed: {text}."
+    return _finding("MSG-009", said, f"{line}:{column}", "Send well-formed XML.")
+
+
+def _finding(code: str, message: str, value: str = "", fix: str = "") -> Finding:
+    return Finding(code=code, message=message, value=value[:100], basis=BASIS, fix=fix)

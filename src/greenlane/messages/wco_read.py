@@ -1,0 +1,171 @@
+"""The one pass from an XML tree to a declaration; what it cannot place becomes problems."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from greenlane.datamodel.base import Amount, DateTime, Measure
+from greenlane.datamodel.declaration import Declaration
+from greenlane.datamodel.facet_findings import collapsed
+from greenlane.messages.guard import Node, is_hint
+from greenlane.messages.parsed import DS
+from greenlane.messages.wco_plan import NAMESPACES, Plan, Readers, full_tag, plan_of
+
+Problem = tuple[str, Node, str]
+"""Finding code, the element where it is, a detail."""
+
+UNKNOWN, ATTRIBUTE, MISPLACED, REPEATED = "MSG-020", "MSG-021", "MSG-022", "MSG-023"
+NUMBER, WHOLE, MOMENT, ORDER, ABSENT = "MSG-024", "MSG-025", "MSG-026", "MSG-027", "MSG-028"
+
+_SPACE = " \t\r\n"
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})").fullmatch
+_DATE_TIME = {"": "DateTimeString", **{n: full_tag(DS, "DateTimeString") for n in NAMESPACES if n}}
+
+
+def read_structure(element: Node, plan: Plan, problems: list[Problem]) -> Any:
+    """Read one class instance with all that is below it."""
+    values: dict[str, Any] = {}
+    previous = 0
+    if element.text is not None or element.keys():
+        check_frame(element, problems)
+    for child in element:
+        slot = plan.slots.get(child.tag)
+        if child.tail is not None:
+            check_tail(child, problems)
+        if slot is None:
+            problems.append((UNKNOWN, child, ""))
+            continue
+        name, order, many, read, needs = slot
+        if order < previous:
+            problems.append((ORDER, child, ""))
+        previous = order
+        value = read(child, needs, problems)
+        if name in values and not many:
+            problems.append((REPEATED, child, ""))
+        elif not many:
+            values[name] = value
+        elif value is not None:
+            values.setdefault(name, []).append(value)
+    return _made(plan, values)
+
+
+def _made(plan: Plan, values: dict[str, Any]) -> Any:
+    for name in plan.repeated:
+        if name in values:
+            values[name] = tuple(values[name])
+    return plan.cls(**values)
+
+
+def check_frame(element: Node, problems: list[Problem]) -> None:
+    """A structure carries no text of its own and no attribute but hints where a schema lies."""
+    if element.text is not None and element.text.strip(_SPACE):
+        problems.append((MISPLACED, element, element.text))
+    problems.extend((ATTRIBUTE, element, key) for key in element.attrib if not is_hint(key))
+
+
+def check_tail(element: Node, problems: list[Problem]) -> None:
+    """No text stands after an element."""
+    if element.tail.strip(_SPACE):
+        problems.append((MISPLACED, element.getparent(), element.tail))
+
+
+def check_leaf(element: Node, known: str, problems: list[Problem]) -> None:
+    """A leaf has no children, and no attribute but the known one."""
+    problems.extend((UNKNOWN, child, "") for child in element)
+    problems.extend(
+        (ATTRIBUTE, element, key) for key in element.attrib if key != known and not is_hint(key)
+    )
+
+
+def _text(element: Node, _needs: str, problems: list[Problem]) -> str:
+    if element.keys() or len(element):
+        check_leaf(element, "", problems)
+    return element.text or ""
+
+
+def _code(element: Node, _needs: str, problems: list[Problem]) -> str:
+    if element.keys() or len(element):
+        check_leaf(element, "", problems)
+    text = element.text or ""
+    return text if text.isalnum() else collapsed(text)
+
+
+def _number(element: Node, problems: list[Problem]) -> Decimal | None:
+    text = element.text or ""
+    if not _DECIMAL(text):
+        text = text.strip(_SPACE)
+        if not _DECIMAL(text):
+            problems.append((NUMBER, element, text))
+            return None
+    return Decimal(text)
+
+
+def _decimal(element: Node, _needs: str, problems: list[Problem]) -> Decimal | None:
+    if element.keys() or len(element):
+        check_leaf(element, "", problems)
+    return _number(element, problems)
+
+
+def _integer(element: Node, _needs: str, problems: list[Problem]) -> int | None:
+    if element.keys() or len(element):
+        check_leaf(element, "", problems)
+    value = _number(element, problems)
+    if value is None:
+        return None
+    if value != value.to_integral_value():
+        problems.append((WHOLE, element, element.text))
+        return None
+    return int(value)
+
+
+def _amount(element: Node, _needs: str, problems: list[Problem]) -> Amount | None:
+    unit = element.get("currencyID")
+    if len(element) or len(element.keys()) != (unit is not None):
+        check_leaf(element, "currencyID", problems)
+    value = _number(element, problems)
+    return None if value is None else Amount(value, unit)
+
+
+def _measure(element: Node, _needs: str, problems: list[Problem]) -> Measure | None:
+    unit = element.get("unitCode")
+    if len(element) or len(element.keys()) != (unit is not None):
+        check_leaf(element, "unitCode", problems)
+    value = _number(element, problems)
+    return None if value is None else Measure(value, unit)
+
+
+def _moment(element: Node, namespace: str, problems: list[Problem]) -> DateTime | None:
+    check_frame(element, problems)
+    texts = []
+    for child in element:
+        if child.tail is not None:
+            check_tail(child, problems)
+        if child.tag == _DATE_TIME[namespace]:
+            texts.append(child)
+        else:
+            problems.append((UNKNOWN, child, ""))
+    problems.extend((REPEATED, repeated, "") for repeated in texts[1:])
+    if not texts:
+        problems.append((MOMENT, element, "DateTimeString"))
+        return None
+    check_leaf(texts[0], "formatCode", problems)
+    form = texts[0].get("formatCode")
+    if form is None:
+        problems.append((MOMENT, texts[0], "formatCode"))
+    return DateTime(texts[0].text or "", form or "304")
+
+
+READERS = Readers(
+    {
+        "text": _text,
+        "code": _code,
+        "integer": _integer,
+        "decimal": _decimal,
+        "amount": _amount,
+        "measure": _measure,
+        "moment": _moment,
+        "child": read_structure,
+    }
+)
+PLANS = {namespace: plan_of(Declaration, namespace, READERS) for namespace in NAMESPACES}
+"""How a Declaration is read in each namespace."""

@@ -1,0 +1,1 @@
+"""Who to look at and why."""

@@ -1,0 +1,1 @@
+"""Named requirements of law, each a question that is true when met."""

@@ -1,0 +1,1 @@
+"""Numbers and lists that others publish, one module each."""

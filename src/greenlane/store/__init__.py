@@ -1,0 +1,1 @@
+"""Rows, migrations and queries: the only tables of the system."""

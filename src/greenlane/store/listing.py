@@ -1,0 +1,110 @@
+"""Lists of declarations and of events: filtered, ordered, paged by cursor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from greenlane.store.models import DeclarationRow, EventRow, HoldRow
+
+MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a list shows. Empty means any; `text` matches MRN and LRN."""
+
+    party: str = ""
+    office: str = ""
+    state: str = ""
+    lane: str = ""
+    trade: str = ""
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+
+
+def declarations(
+    filters: Filters, *, before: int | None = None, limit: int = 50
+) -> tuple[list[DeclarationRow], int | None]:
+    """The newest first; the cursor of the next page or None."""
+    rows = _filtered(filters)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    limit = max(1, min(limit, MOST))
+    page = list(rows.order_by("-id")[: limit + 1])
+    more = len(page) > limit
+    page = page[:limit]
+    return page, page[-1].pk if more else None
+
+
+def counts(filters: Filters) -> dict[str, int]:
+    """How many declarations there are in each state."""
+    states = _filtered(filters).values_list("state", flat=True)
+    totals: dict[str, int] = {}
+    for state in states:
+        totals[state] = totals.get(state, 0) + 1
+    return totals
+
+
+def _filtered(filters: Filters) -> QuerySet[DeclarationRow]:
+    rows = DeclarationRow.objects.all()
+    if filters.party:
+        rows = rows.filter(Q(declarant=filters.party) | Q(trader=filters.party))
+    for name in ("office", "state", "lane", "trade"):
+        value = getattr(filters, name)
+        if value:
+            rows = rows.filter(**{name: value})
+    if filters.since:
+        rows = rows.filter(lodged__date__gte=filters.since)
+    if filters.until:
+        rows = rows.filter(lodged__date__lte=filters.until)
+    if filters.text:
+        rows = rows.filter(Q(mrn__icontains=filters.text) | Q(lrn__icontains=filters.text))
+    return rows
+
+
+def action_needed(party: str, limit: int = 20) -> list[DeclarationRow]:
+    """Declarations of a party that wait for it: unpaid, permit missing, asked, or rejected."""
+    waiting = HoldRow.objects.filter(lifted=None, kind__in=["payment", "agency"])
+    mine = Q(declarant=party) | Q(trader=party)
+    held = Q(pk__in=waiting.values("declaration_id"))
+    return list(
+        DeclarationRow.objects.filter(mine, held | Q(state="rejected")).order_by("-id")[:limit]
+    )
+
+
+@dataclass(frozen=True)
+class QueueEntry:
+    """A declaration in a queue with the hold that brought it there."""
+
+    declaration: DeclarationRow
+    hold: HoldRow
+
+
+def queue(
+    owner: str, *, lane: str = "", claimed_by: str | None = None, limit: int = MOST
+) -> list[QueueEntry]:
+    """The open holds of an office or agency, the soonest due first."""
+    holds = HoldRow.objects.select_related("declaration").filter(owner=owner, lifted=None)
+    if lane:
+        holds = holds.filter(declaration__lane=lane)
+    if claimed_by is not None:
+        holds = holds.filter(declaration__claimed_by=claimed_by)
+    return [QueueEntry(h.declaration, h) for h in holds.order_by("due", "id")[:limit]]
+
+
+def feed(party: str, after: int, limit: int) -> tuple[Sequence[EventRow], int]:
+    """Events of a party's declarations after a cursor, oldest first, and the next cursor."""
+    rows = EventRow.objects.select_related("declaration").filter(
+        Q(declaration__declarant=party) | Q(declaration__trader=party), id__gt=after
+    )
+    page = list(rows.order_by("id")[: max(1, min(limit, MOST))])
+    return page, page[-1].pk if page else after
+
+
+def lapsed(day: date, limit: int = 500) -> list[str]:
+    """MRNs of registered declarations whose last day for arrival is before `day`."""
+    rows = DeclarationRow.objects.filter(state="registered", lapses__lt=day)
+    return [mrn for mrn in rows.order_by("lapses").values_list("mrn", flat=True)[:limit] if mrn]

@@ -1,0 +1,1 @@
+"""Migrations of the store; every one is reversible or says why not."""

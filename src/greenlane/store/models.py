@@ -1,0 +1,233 @@
+"""The rows of the system. A row is a row: what it means is the core's business."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+
+class Operator(models.Model):
+    """A registered economic operator."""
+
+    id = models.CharField(primary_key=True, max_length=17)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, default="active")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    deferment = models.BooleanField(default=False)
+    address = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "operator"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["active", "suspended", "ceased"]), name="operator_status"
+            )
+        ]
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in, in one role, for one operator, office or agency."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20)
+    operator = models.ForeignKey(Operator, null=True, on_delete=models.PROTECT)
+    office = models.CharField(max_length=8, blank=True)
+    agency = models.CharField(max_length=10, blank=True)
+    language = models.CharField(max_length=5, default="en")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    objects: BaseUserManager["Account"] = BaseUserManager()
+
+    class Meta:
+        db_table = "account"
+
+
+class ApiToken(models.Model):
+    """A client's bearer token, kept as its SHA-256 only."""
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    client = models.CharField(max_length=60)
+    operator = models.ForeignKey(Operator, on_delete=models.PROTECT)
+    per_second = models.PositiveIntegerField(default=100)
+    created = models.DateTimeField(auto_now_add=True)
+    revoked = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "api_token"
+
+
+class Draft(models.Model):
+    """A declaration being written: saved on every step, never lost with a session."""
+
+    operator = models.ForeignKey(Operator, on_delete=models.CASCADE)
+    author = models.ForeignKey(Account, on_delete=models.PROTECT)
+    trade = models.CharField(max_length=6)
+    lrn = models.CharField(max_length=35)
+    body = models.JSONField(default=dict)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "draft"
+        constraints = [models.UniqueConstraint(fields=["operator", "lrn"], name="draft_lrn")]
+
+
+class DeclarationRow(models.Model):
+    """A declaration as it stands: the replay of its events, laid out for queries."""
+
+    mrn = models.CharField(max_length=18, null=True)
+    declarant = models.CharField(max_length=17)
+    lrn = models.CharField(max_length=35)
+    trader = models.CharField(max_length=17)
+    trade = models.CharField(max_length=6)
+    type_code = models.CharField(max_length=3)
+    office = models.CharField(max_length=17)
+    state = models.CharField(max_length=12)
+    lane = models.CharField(max_length=6, null=True)
+    version = models.PositiveIntegerField()
+    items = models.PositiveIntegerField()
+    payable = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    law_day = models.DateField()
+    lodged = models.DateTimeField()
+    accepted = models.DateTimeField(null=True)
+    released = models.DateTimeField(null=True)
+    lapses = models.DateField(null=True)
+    claimed_by = models.CharField(max_length=60, blank=True, default="")
+    claimed = models.DateTimeField(null=True)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "declaration"
+        constraints = [
+            models.UniqueConstraint(fields=["mrn"], name="declaration_mrn"),
+            # The idempotency of intake: one living declaration for a declarant's own reference.
+            models.UniqueConstraint(
+                fields=["declarant", "lrn"],
+                condition=~Q(state="rejected"),
+                name="declaration_lrn",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["trader", "-id"], name="declaration_trader"),
+            models.Index(
+                fields=["office", "state"],
+                condition=Q(state__in=["registered", "accepted"]),
+                name="declaration_queue",
+            ),
+        ]
+
+
+class DeclarationVersion(models.Model):
+    """One version of a declaration: the body as received, and what was answered."""
+
+    declaration = models.ForeignKey(DeclarationRow, on_delete=models.PROTECT, db_index=False)
+    version = models.PositiveIntegerField()
+    format = models.CharField(max_length=4)
+    body = models.BinaryField()
+    answer = models.TextField()
+    selection = models.TextField()
+    status = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "declaration_version"
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "version"], name="version_number")
+        ]
+
+
+class EventRow(models.Model):
+    """One event: its canonical entry and the digest that links it to the one before."""
+
+    declaration = models.ForeignKey(DeclarationRow, on_delete=models.PROTECT, db_index=False)
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    moment = models.DateTimeField()
+    entry = models.TextField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "event"
+        constraints = [
+            # Two writers on one declaration: exactly one gets the next number.
+            models.UniqueConstraint(fields=["declaration", "sequence"], name="event_sequence")
+        ]
+
+
+class HoldRow(models.Model):
+    """A hold on release, open until `lifted`."""
+
+    declaration = models.ForeignKey(DeclarationRow, on_delete=models.PROTECT)
+    name = models.CharField(max_length=30)
+    kind = models.CharField(max_length=12)
+    owner = models.CharField(max_length=20)
+    reason = models.TextField()
+    basis = models.TextField()
+    opened = models.DateTimeField()
+    due = models.DateTimeField(null=True)
+    lifted = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        db_table = "hold"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declaration", "name"], condition=Q(lifted=None), name="hold_open"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["owner", "due"], condition=Q(lifted=None), name="hold_owner")
+        ]
+
+
+class PostingRow(models.Model):
+    """A balanced posting: one amount from a debit account to a credit account."""
+
+    declaration = models.ForeignKey(DeclarationRow, on_delete=models.PROTECT)
+    charge = models.CharField(max_length=6)
+    debit = models.CharField(max_length=40)
+    credit = models.CharField(max_length=40)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    moment = models.DateTimeField()
+
+    class Meta:
+        db_table = "posting"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="posting_positive"),
+            models.CheckConstraint(
+                condition=~Q(debit=models.F("credit")), name="posting_two_accounts"
+            ),
+        ]
+
+
+class OutboxRow(models.Model):
+    """A message to the outside, written with what caused it and sent afterwards."""
+
+    declaration = models.ForeignKey(DeclarationRow, on_delete=models.PROTECT, db_index=False)
+    topic = models.CharField(max_length=40)
+    payload = models.TextField()
+    created = models.DateTimeField()
+    sent = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "outbox"
+        indexes = [models.Index(fields=["id"], condition=Q(sent=None), name="outbox_unsent")]
+
+
+class IdempotencyKey(models.Model):
+    """A client's idempotency key with the request it stood for and the answer it got."""
+
+    client = models.CharField(max_length=60)
+    key = models.CharField(max_length=255)
+    digest = models.BinaryField(max_length=32)
+    status = models.PositiveSmallIntegerField()
+    answer = models.TextField()
+    created = models.DateTimeField()
+
+    class Meta:
+        db_table = "idempotency_key"
+        constraints = [models.UniqueConstraint(fields=["client", "key"], name="idempotency_client")]

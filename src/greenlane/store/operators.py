@@ -1,0 +1,50 @@
+"""Operators by identity, kept for a moment in the process: the register changes rarely."""
+
+from collections.abc import Iterable
+from threading import Lock
+from time import monotonic
+
+from greenlane.kernel.validity import Validity
+from greenlane.rules.rule import Operator
+from greenlane.store.models import Operator as OperatorRow
+
+KEPT_SECONDS = 5.0  # how long a suspension may take to reach every process
+
+_kept: dict[str, tuple[float, Operator | None]] = {}
+_lock = Lock()
+
+
+def by_ids(identities: Iterable[str]) -> dict[str, Operator]:
+    """The registered operators among `identities`, at most KEPT_SECONDS old."""
+    wanted = tuple(identities)
+    moment = monotonic()
+    stale = [i for i in wanted if i not in _kept or _kept[i][0] < moment]
+    if stale:
+        _refresh(stale, moment + KEPT_SECONDS)
+    found = ((i, _kept.get(i, (0.0, None))[1]) for i in wanted)
+    return {identity: operator for identity, operator in found if operator is not None}
+
+
+def forget() -> None:
+    """Drop everything kept; the next look-up reads the register."""
+    with _lock:
+        _kept.clear()
+
+
+def _refresh(identities: list[str], until: float) -> None:
+    rows = {row.id: _operator(row) for row in OperatorRow.objects.filter(id__in=identities)}
+    with _lock:
+        if len(_kept) > 100_000:  # strangers' identities must not fill the memory
+            _kept.clear()
+        for identity in identities:
+            _kept[identity] = (until, rows.get(identity))
+
+
+def _operator(row: OperatorRow) -> Operator:
+    return Operator(
+        id=row.id,
+        name=row.name,
+        status=row.status,  # type: ignore[arg-type]  # the database constrains it
+        validity=Validity(row.since, row.until),
+        deferment=row.deferment,
+    )

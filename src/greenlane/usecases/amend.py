@@ -1,0 +1,86 @@
+"""Amendment: a corrected document takes the place of the former, and all is judged again."""
+
+from django.db import transaction
+
+from greenlane.datamodel.declaration import Declaration
+from greenlane.ledger.posting import Posting
+from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.lifecycle.event import Actor
+from greenlane.rules.rule import Operator
+from greenlane.store import declarations
+from greenlane.usecases.course import Course, permit_holds, settle
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.judgement import Judgement, trader_of
+from greenlane.usecases.lodge import READERS, Outcome, debt_postings, deferred, malformed
+from greenlane.usecases.standing import (
+    Standing,
+    answered,
+    check_owned,
+    judge_again,
+    open_debt,
+    reassessed,
+    stand,
+)
+
+
+@transaction.atomic
+def amend(mrn: str, body: bytes, fmt: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
+    """Replace the document by a corrected one; everything is judged again under the same law day.
+
+    Refused once customs intends to examine the goods or has found them otherwise than declared,
+    and after release (Revised Kyoto Convention, General Annex 3.27). Before arrival it is free.
+    """
+    parsed = READERS[fmt](body)
+    if parsed.declaration is None or parsed.findings:
+        return malformed(parsed)
+    standing = stand(mrn)
+    check_owned(standing.row, actor)
+    course = Course(desk.book, desk.now(), standing.life)
+    _may_amend(standing, parsed.declaration)
+    accepted = standing.life.state == "accepted"
+    day = standing.row.law_day if accepted else desk.day_of(course.moment)
+    judgement, known = judge_again(standing, parsed.declaration, desk, day)
+    if not judgement.acceptable:
+        return answered(standing, course, judgement, 422, b"")
+    course.happen("amend", actor, version=standing.life.version + 1, text=reason)
+    payer = deferred(parsed.declaration, known)
+    postings = _reassess(standing, course, judgement, parsed.declaration, desk, payer)
+    row = standing.row
+    row.version = course.life.version
+    row.items = len(judgement.shipment.items)
+    row.trader = trader_of(parsed.declaration, judgement.shipment.trade)
+    declarations.add_version(row, fmt, body, b"", b"")
+    return reassessed(standing, course, judgement, postings)
+
+
+def _may_amend(standing: Standing, amended: Declaration) -> None:
+    life, row = standing.life, standing.row
+    if life.state not in ("registered", "accepted"):
+        raise NotAllowedError(f"amend is not possible when {life.state}")
+    if life.examined or life.open_hold("physical"):
+        raise NotAllowedError("customs has announced an examination of the goods")
+    declarant = amended.declarant.id if amended.declarant else None
+    if (declarant, amended.functional_reference_id) != (row.declarant, row.lrn):
+        raise NotAllowedError("an amendment keeps declarant and local reference number")
+
+
+def _reassess(
+    standing: Standing,
+    course: Course,
+    judgement: Judgement,
+    amended: Declaration,
+    desk: Desk,
+    payer: Operator | None,
+) -> tuple[Posting, ...]:
+    """Holds and postings anew: the lane is drawn again, permits checked, the debt reversed."""
+    wanted = {hold.name: hold for hold in permit_holds(desk.book, judgement, course.moment)}
+    for hold in course.life.holds:
+        if hold.kind == "agency" and hold.name not in wanted:
+            course.happen("lift", name=hold.name, text="no longer needed after amendment")
+    course.select(judgement, standing.row.office)
+    course.hold(wanted.values())
+    if course.life.state != "accepted":
+        return ()
+    undone = tuple(p.reversed() for p in open_debt(declarations.postings(standing.row)))
+    settle(course, paid=payer is not None or judgement.assessment.payable == 0)
+    return (*undone, *debt_postings(amended, judgement, desk, payer))

@@ -1,0 +1,221 @@
+"""Answers: what the doors say about a declaration; the declarant's view, never a rule or score."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from greenlane.datamodel import pointer
+from greenlane.duties.assessment import Assessment
+from greenlane.kernel.finding import Finding
+from greenlane.lifecycle.declaration import DeclarationLife
+from greenlane.lifecycle.event import Event
+from greenlane.lifecycle.hold import Hold
+from greenlane.usecases.judgement import Judgement
+
+
+class PublicFinding(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A finding with its place in every notation and the page that explains its code."""
+
+    code: str
+    severity: str
+    pointer: str
+    wco_pointer: str
+    field: str
+    value: str
+    text: str
+    act: str
+    fix: str
+    documentation: str
+
+
+class PublicPermit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A permit that an item needs, from whom, and whether it is declared."""
+
+    item: int
+    permit: str
+    document: str
+    agency: str
+    name: str
+    declared: bool
+    act: str
+
+
+class PublicHold(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What the goods wait for, and for whom."""
+
+    name: str
+    owner: str
+    reason: str
+    act: str
+    due: datetime | None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """The answer to a lodgement, an amendment or a check."""
+
+    state: str
+    next: str
+    lrn: str
+    declarant: str
+    law: str
+    law_day: date
+    payable: Decimal
+    currency: str
+    totals: dict[str, Decimal]
+    findings: tuple[PublicFinding, ...]
+    permits: tuple[PublicPermit, ...]
+    holds: tuple[PublicHold, ...]
+    assessment: Assessment
+    mrn: str | None = None
+    lane: str | None = None
+    version: int = 0
+    moment: datetime | None = None
+    suspended: dict[str, Decimal] = {}
+    receipt: str = ""
+
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def encode(answer: Any) -> bytes:
+    """JSON bytes; decimals are text, moments ISO 8601."""
+    return _ENCODER.encode(answer)
+
+
+def public_finding(finding: Finding) -> PublicFinding:
+    """A finding as the doors show it."""
+    return PublicFinding(
+        code=finding.code,
+        severity=finding.severity,
+        pointer=pointer.json_pointer(finding.path),
+        wco_pointer=pointer.wco_pointer(finding.path),
+        field=pointer.words(finding.path),
+        value=finding.value,
+        text=finding.message,
+        act=finding.basis,
+        fix=finding.fix,
+        documentation=f"/errors/{finding.code}",
+    )
+
+
+def public_findings(findings: Iterable[Finding]) -> tuple[PublicFinding, ...]:
+    """Findings as the doors show them."""
+    return tuple(map(public_finding, findings))
+
+
+def _hold(hold: Hold) -> PublicHold:
+    return PublicHold(
+        name=hold.name, owner=hold.owner, reason=hold.reason, act=hold.basis, due=hold.due
+    )
+
+
+def public_holds(holds: Iterable[Hold]) -> tuple[PublicHold, ...]:
+    """Open holds as the doors show them."""
+    return tuple(map(_hold, holds))
+
+
+# What happens next, for each state, in a plain sentence; open holds say more.
+NEXT = {
+    "rejected": "Correct what the findings name and lodge again under the same reference.",
+    "registered": "Nothing to do now. The declaration is accepted when the goods arrive.",
+    "accepted": "The goods wait for the holds listed here.",
+    "released": "The goods may go. A check of the books may follow.",
+    "cleared": "The goods may go. Nothing is left to do.",
+    "invalidated": "The declaration was taken back. Nothing is owed on it.",
+    "expired": "The goods did not arrive in time. Lodge a new declaration.",
+    "checked": "Nothing was lodged. Lodge the same declaration when you are ready.",
+}
+
+
+def answer_for(
+    judgement: Judgement,
+    life: DeclarationLife,
+    *,
+    lrn: str,
+    declarant: str,
+    mrn: str | None = None,
+    moment: datetime | None = None,
+    receipt: str = "",
+    state: str | None = None,
+) -> Answer:
+    """The declarant's answer from a judgement and the life that followed."""
+    assessment = judgement.assessment
+    shown = state or life.state
+    return Answer(
+        state=shown,
+        next=NEXT[shown],
+        lrn=lrn,
+        declarant=declarant,
+        law=assessment.law,
+        law_day=judgement.day,
+        payable=assessment.payable,
+        currency=assessment.currency,
+        totals=assessment.totals("pay"),
+        suspended=assessment.totals("suspend"),
+        findings=public_findings(judgement.findings),
+        permits=tuple(
+            PublicPermit(
+                item=need.sequence,
+                permit=need.permit.id,
+                document=need.permit.document,
+                agency=need.permit.agency,
+                name=need.permit.name["en"],
+                declared=need.declared,
+                act=need.permit.basis,
+            )
+            for need in judgement.permits
+        ),
+        holds=public_holds(life.holds),
+        assessment=assessment,
+        mrn=mrn,
+        lane=life.lane,
+        version=life.version,
+        moment=moment,
+        receipt=receipt,
+    )
+
+
+_DECODER = msgspec.json.Decoder(Answer)
+
+
+def decode(data: bytes) -> Answer:
+    """A stored answer. Raises msgspec.DecodeError when it is not one."""
+    return _DECODER.decode(data)
+
+
+def refreshed(answer: Answer, life: DeclarationLife) -> Answer:
+    """A stored answer brought to where the declaration stands now."""
+    return msgspec.structs.replace(
+        answer,
+        state=life.state,
+        next=NEXT.get(life.state, ""),
+        lane=life.lane,
+        version=life.version,
+        holds=public_holds(life.holds),
+    )
+
+
+def public_event(event: Event) -> dict[str, Any]:
+    """An event as the declarant may see it: officers by role and office, never by name."""
+    hold = event.hold
+    by_customs = event.actor.role in ("officer", "agency", "cashier")
+    shown: dict[str, Any] = {
+        "kind": event.kind,
+        "moment": event.moment,
+        "role": event.actor.role,
+        "unit": event.actor.unit,
+        "act": event.basis,
+    }
+    if not by_customs:
+        shown["actor"] = event.actor.name
+    if event.lane:
+        shown["lane"] = event.lane
+    if hold is not None:
+        shown["hold"] = _hold(hold)
+    for name in ("name", "version", "text"):
+        if getattr(event, name):
+            shown[name] = getattr(event, name)
+    return shown

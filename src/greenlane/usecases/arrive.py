@@ -1,0 +1,49 @@
+"""Arrival: the goods are there; the declaration is accepted under the law of this day."""
+
+from django.db import transaction
+
+from greenlane.lifecycle.event import Actor
+from greenlane.store import declarations
+from greenlane.usecases.course import Course, settle
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.judgement import Judgement
+from greenlane.usecases.lodge import Outcome, debt_postings, deferred
+from greenlane.usecases.standing import (
+    Standing,
+    answered,
+    check_owned,
+    judge_again,
+    need_role,
+    reassessed,
+    stand,
+)
+
+
+@transaction.atomic
+def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
+    """Record the arrival of the goods: acceptance under the law of this day, release if free.
+
+    Raises NotAllowedError unless the declaration is registered, ForbiddenError for other roles
+    than the carrier's side and customs.
+    """
+    need_role(actor, {"officer", "carrier", "trader", "broker", "system"}, "report an arrival")
+    standing = stand(mrn)
+    check_owned(standing.row, actor)
+    moment = desk.now()
+    course = Course(desk.book, moment, standing.life)
+    course.happen("arrive", actor)
+    judgement, known = judge_again(standing, standing.declaration, desk, desk.day_of(moment))
+    if not judgement.acceptable:
+        return _refused(standing, course, judgement)
+    course.happen("accept")
+    payer = deferred(standing.declaration, known)
+    settle(course, paid=payer is not None or judgement.assessment.payable == 0)
+    postings = debt_postings(standing.declaration, judgement, desk, payer)
+    return reassessed(standing, course, judgement, postings)
+
+
+def _refused(standing: Standing, course: Course, judgement: Judgement) -> Outcome:
+    names = ", ".join(f.code for f in judgement.findings if f.severity == "error")
+    course.happen("refuse", name="accept", text=names)
+    declarations.append(standing.row, course.events, course.life)
+    return answered(standing, course, judgement, 422, b"")

@@ -1,0 +1,35 @@
+"""Check a declaration: the same answer as lodging it gives, and nothing is lodged."""
+
+from greenlane.lifecycle.declaration import DeclarationLife
+from greenlane.lifecycle.event import Actor
+from greenlane.store import operators
+from greenlane.usecases import answers
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.judgement import Judgement, judge, operator_ids
+from greenlane.usecases.lodge import READERS, Format, Outcome, malformed
+
+
+def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "en") -> Outcome:
+    """Judge `body` as if it were lodged now. Nothing is stored, no number is given.
+
+    The lane is not told: it is decided when the declaration is lodged.
+    """
+    parsed = READERS[fmt](body)
+    declaration = parsed.declaration
+    if declaration is None or parsed.findings:
+        return malformed(parsed)
+    lrn = declaration.functional_reference_id or ""
+    judgement: Judgement = judge(
+        declaration,
+        book=desk.book,
+        rules=desk.rules,
+        profiles=desk.profiles,
+        operators=operators.by_ids(operator_ids(declaration)),
+        day=desk.day_of(desk.now()),
+        seed="check",
+        language=language,
+    )
+    answer = answers.answer_for(
+        judgement, DeclarationLife(), lrn=lrn, declarant=actor.unit, state="checked"
+    )
+    return Outcome(status=200, body=answers.encode(answer))

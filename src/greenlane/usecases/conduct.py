@@ -1,0 +1,125 @@
+"""Conduct: what officers and traders do to a declaration under way; one verb, one transaction."""
+
+from django.db import transaction
+
+from greenlane.ledger.posting import Posting
+from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.lifecycle.event import SYSTEM, Actor
+from greenlane.lifecycle.hold import Hold
+from greenlane.store import declarations
+from greenlane.usecases.course import Course
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.standing import (
+    ForbiddenError,
+    check_owned,
+    moved,
+    need_role,
+    open_debt,
+    stand,
+)
+
+
+@transaction.atomic
+def invalidate(mrn: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
+    """Take a declaration back before release; its debt is reversed."""
+    standing = stand(mrn)
+    check_owned(standing.row, actor)
+    if actor.role in ("trader", "broker") and standing.life.open_hold("physical"):
+        raise NotAllowedError("customs has announced an examination of the goods")
+    course = Course(desk.book, desk.now(), standing.life)
+    course.happen("invalidate", actor, text=reason)
+    undone = [p.reversed() for p in open_debt(declarations.postings(standing.row))]
+    return moved(standing, course, undone)
+
+
+@transaction.atomic
+def expire(mrn: str, desk: Desk) -> Outcome:
+    """Let a registered declaration lapse whose goods did not arrive in time."""
+    standing = stand(mrn)
+    lapses = standing.row.lapses
+    if lapses is None or desk.day_of(desk.now()) <= lapses:
+        raise NotAllowedError("the time for arrival has not run out")
+    course = Course(desk.book, desk.now(), standing.life)
+    course.happen("expire")
+    return moved(standing, course)
+
+
+@transaction.atomic
+def pay(mrn: str, actor: Actor, desk: Desk) -> Outcome:
+    """Record the payment of the whole debt; the goods go when nothing else holds them."""
+    need_role(actor, {"cashier", "officer", "trader", "broker", "system"}, "record a payment")
+    standing = stand(mrn)
+    check_owned(standing.row, actor)
+    course = Course(desk.book, desk.now(), standing.life)
+    if course.life.open_hold("payment") is None:
+        raise NotAllowedError("no payment is due")
+    owed = open_debt(declarations.postings(standing.row))
+    course.happen("pay", actor, text=f"{sum(p.amount for p in owed)} {desk.book.currency}")
+    course.happen("lift", SYSTEM, name="payment", text="paid")
+    course.release_if_free()
+    paid = [Posting(charge=p.charge, debit="cash", credit=p.debit, amount=p.amount,
+                    currency=p.currency) for p in owed]  # fmt: skip
+    return moved(standing, course, paid)
+
+
+@transaction.atomic
+def lift(mrn: str, name: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
+    """Lift a hold with a reason. Raises ForbiddenError unless the hold is the actor's to lift."""
+    return _on_hold(mrn, name, actor, desk, [("lift", reason)])
+
+
+@transaction.atomic
+def examine(mrn: str, name: str, result: str, conform: bool, actor: Actor, desk: Desk) -> Outcome:
+    """Record what a control found; conforming goods are freed of the hold in the same act."""
+    steps = [("examine", result)] + ([("lift", result)] if conform else [])
+    return _on_hold(mrn, name, actor, desk, steps)
+
+
+def _on_hold(
+    mrn: str, name: str, actor: Actor, desk: Desk, steps: list[tuple[str, str]]
+) -> Outcome:
+    standing = stand(mrn)
+    hold = standing.life.open_hold(name)
+    if hold is None:
+        raise NotAllowedError(f"no open hold {name!r}")
+    may_lift(actor, hold)
+    if not all(text.strip() for _, text in steps):
+        raise NotAllowedError("a decision needs a reason")
+    course = Course(desk.book, desk.now(), standing.life)
+    for kind, text in steps:
+        course.happen(kind, actor, name=name, text=text)  # type: ignore[arg-type]
+    course.release_if_free()
+    return moved(standing, course)
+
+
+def may_lift(actor: Actor, hold: Hold) -> None:
+    """Raise ForbiddenError unless the hold is of the actor's role and his own office or agency."""
+    if actor.role != hold.role:
+        raise ForbiddenError(f"a {hold.kind} hold is lifted by the role {hold.role}")
+    if hold.kind != "payment" and actor.unit != hold.owner:
+        raise ForbiddenError(f"this hold belongs to {hold.owner}")
+
+
+@transaction.atomic
+def query(mrn: str, text: str, actor: Actor, desk: Desk) -> Outcome:
+    """Ask the declarant something; the question stands in the timeline until it is answered."""
+    need_role(actor, {"officer", "agency"}, "ask the declarant")
+    return _say("query", mrn, text, actor, desk)
+
+
+@transaction.atomic
+def reply(mrn: str, text: str, actor: Actor, desk: Desk) -> Outcome:
+    """Answer what customs or an agency asked."""
+    need_role(actor, {"trader", "broker"}, "answer a query")
+    return _say("reply", mrn, text, actor, desk)
+
+
+def _say(kind: str, mrn: str, text: str, actor: Actor, desk: Desk) -> Outcome:
+    standing = stand(mrn)
+    check_owned(standing.row, actor)
+    if not text.strip():
+        raise NotAllowedError("the text is empty")
+    course = Course(desk.book, desk.now(), standing.life)
+    course.happen(kind, actor, text=text)  # type: ignore[arg-type]
+    return moved(standing, course)

@@ -1,0 +1,117 @@
+"""The judgement: everything the law says about one declaration on one day, computed at once."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from greenlane.datamodel import facets
+from greenlane.datamodel.declaration import Declaration
+from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
+from greenlane.duties.assessment import Assessment, assess
+from greenlane.kernel.finding import Finding, has_errors
+from greenlane.law.lawbook import LawBook
+from greenlane.risk.selection import ProfileSet, Selection
+from greenlane.rules.permits import PermitNeed, permit_needs
+from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """What the law says: findings, what is owed, permits, and (for officers only) the selection.
+
+    `selection` is None when the declaration cannot be accepted.
+    """
+
+    day: date
+    shipment: ShipmentFacts
+    findings: tuple[Finding, ...]
+    assessment: Assessment
+    permits: tuple[PermitNeed, ...]
+    selection: Selection | None
+
+    @property
+    def acceptable(self) -> bool:
+        """True when no finding forbids acceptance."""
+        return not has_errors(self.findings)
+
+
+def operator_ids(declaration: Declaration) -> tuple[str, ...]:
+    """The registered persons a declaration names: declarant, representative, importer, exporter."""
+    shipment = declaration.goods_shipment
+    parties = (
+        declaration.declarant,
+        declaration.agent,
+        shipment.importer if shipment else None,
+        declaration.exporter,
+    )
+    return tuple(dict.fromkeys(p.id for p in parties if p is not None and p.id))
+
+
+def trader_of(declaration: Declaration, trade: Literal["import", "export"]) -> str:
+    """The id of the person whose goods they are: importer, or exporter; empty if unnamed."""
+    shipment = declaration.goods_shipment
+    party = declaration.exporter if trade == "export" else shipment and shipment.importer
+    return (party.id if party else None) or ""
+
+
+def judge(
+    declaration: Declaration,
+    *,
+    book: LawBook,
+    rules: RuleSet,
+    profiles: ProfileSet,
+    operators: Mapping[str, Operator],
+    day: date,
+    seed: str,
+    language: str = "en",
+) -> Judgement:
+    """Judge a declaration under the law of `day`; `seed` decides the random draw of selection."""
+    law = book.on(day)
+    shipment = read_shipment(declaration)
+    malformed = facets.check(declaration)
+    if has_errors(malformed):
+        # Broken values would make the questions of law answer about something else.
+        nothing = Assessment(
+            day=day.isoformat(), law=book.version, currency=book.currency, items=(), fees=()
+        )
+        return Judgement(day=day, shipment=shipment, findings=malformed, assessment=nothing,
+                         permits=(), selection=None)  # fmt: skip
+    case = Case(declaration=declaration, shipment=shipment, law=law, operators=operators)
+    asked = rules.ask(case, language)
+    assessment, unassessed = assess(shipment, law)
+    permits = permit_needs(shipment, law)
+    findings = (*malformed, *asked, *unassessed, *map(_missing_permit, _lacking(permits)))
+    selection = None
+    if not has_errors(findings):
+        parties = {
+            "declarant": (declaration.declarant.id if declaration.declarant else None) or "",
+            "trader": trader_of(declaration, shipment.trade),
+        }
+        selection = profiles.select(shipment, assessment, parties, seed)
+    return Judgement(
+        day=day,
+        shipment=shipment,
+        findings=findings,
+        assessment=assessment,
+        permits=permits,
+        selection=selection,
+    )
+
+
+def _lacking(permits: tuple[PermitNeed, ...]) -> list[PermitNeed]:
+    return [need for need in permits if not need.declared]
+
+
+def _missing_permit(need: PermitNeed) -> Finding:
+    permit = need.permit
+    return Finding(
+        code="PRM-001",
+        severity="warning",
+        message=f"{permit.name['en']} ({permit.document}) is needed for item {need.sequence} "
+        "and is not declared: the goods wait for it.",
+        path=(*ITEMS, need.position, "additional_document"),
+        value="",
+        basis=permit.basis,
+        fix=f"Obtain document {permit.document} from {permit.agency}.",
+    )

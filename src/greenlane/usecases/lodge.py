@@ -1,0 +1,227 @@
+"""Lodge a declaration: bytes in, a lawful, explained decision out, in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from greenlane.datamodel.declaration import Declaration
+from greenlane.evidence import log
+from greenlane.kernel.finding import Finding
+from greenlane.ledger.posting import Posting, debt
+from greenlane.lifecycle.declaration import DeclarationLife
+from greenlane.lifecycle.event import Actor
+from greenlane.messages import canonical_json, wco_xml
+from greenlane.messages.canonical_json import to_json
+from greenlane.messages.parsed import Parsed
+from greenlane.rules.rule import Operator
+from greenlane.standards import mrn as mrns
+from greenlane.store import lodgements, operators
+from greenlane.usecases import answers
+from greenlane.usecases.course import Course, of_lodging
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.judgement import Judgement, judge, operator_ids, trader_of
+
+Format = Literal["json", "xml"]
+READERS: dict[str, Callable[[bytes], Parsed]] = {
+    "json": canonical_json.parse,
+    "xml": wco_xml.parse,
+}
+MRN_BODY = 13
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a request: HTTP-like status, JSON body, and whether it is an old answer.
+
+    `problem` names the reason when nothing was lodged: malformed, foreign, lrn-conflict or
+    key-conflict.
+    """
+
+    status: int
+    body: bytes
+    replayed: bool = False
+    problem: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def lodge(
+    body: bytes,
+    fmt: Format,
+    actor: Actor,
+    desk: Desk,
+    *,
+    key: str = "",
+    language: str = "en",
+) -> Outcome:
+    """Lodge `body` for the operator `actor.unit`.
+
+    The pair (declarant, local reference) makes it idempotent, and so does `key` if given: the
+    same declaration again gives the same answer, another one a conflict. Everything is written in
+    one transaction together with the answer.
+    """
+    parsed = READERS[fmt](body)
+    declaration = parsed.declaration
+    if declaration is None or parsed.findings:
+        return malformed(parsed)
+    declarant = (declaration.declarant.id if declaration.declarant else None) or ""
+    if declarant and declarant != actor.unit:
+        return Outcome(status=403, body=b"", problem="foreign")
+    moment = desk.now()
+    lrn = declaration.functional_reference_id or ""
+    known = operators.by_ids(operator_ids(declaration))
+    judgement = judge(
+        declaration,
+        book=desk.book,
+        rules=desk.rules,
+        profiles=desk.profiles,
+        operators=known,
+        day=desk.day_of(moment),
+        seed=f"{declarant}/{lrn}",
+        language=language,
+    )
+    if not (declarant and lrn):  # nothing to keep it under; the findings say so
+        return _unkeepable(judgement, actor, lrn)
+    course, postings = _course(declaration, judgement, actor, moment, desk, known)
+    accepted = course.life.state != "rejected"
+    mrn = new_mrn(desk, moment, judgement.shipment.trade) if accepted else None
+    return _write(
+        body, fmt, declaration, judgement, course, postings, mrn, desk, actor=actor, key=key
+    )
+
+
+def malformed(parsed: Parsed) -> Outcome:
+    """The outcome for a message that could not be read whole."""
+    return Outcome(status=400, body=b"", problem="malformed", findings=parsed.findings)
+
+
+def _unkeepable(judgement: Judgement, actor: Actor, lrn: str) -> Outcome:
+    life = DeclarationLife(state="rejected")
+    answer = answers.answer_for(judgement, life, lrn=lrn, declarant=actor.unit)
+    return Outcome(status=422, body=answers.encode(answer))
+
+
+def deferred(declaration: Declaration, known: dict[str, Operator]) -> Operator | None:
+    """The operator whose deferment account takes the debt: the declarant's, else the trader's."""
+    for identity in operator_ids(declaration):
+        operator = known.get(identity)
+        if operator is not None and operator.deferment:
+            return operator
+    return None
+
+
+def _course(
+    declaration: Declaration,
+    judgement: Judgement,
+    actor: Actor,
+    moment: datetime,
+    desk: Desk,
+    known: dict[str, Operator],
+) -> tuple[Course, tuple[Posting, ...]]:
+    payer = deferred(declaration, known)
+    paid = payer is not None or judgement.assessment.payable == 0
+    course = of_lodging(desk.book, declaration, judgement, actor, moment, paid=paid)
+    if course.life.state not in ("accepted", "released", "cleared"):
+        return course, ()
+    return course, debt_postings(declaration, judgement, desk, payer)
+
+
+def debt_postings(
+    declaration: Declaration, judgement: Judgement, desk: Desk, payer: Operator | None
+) -> tuple[Posting, ...]:
+    """The customs debt of an accepted declaration, entered against payer or trader."""
+    trader = trader_of(declaration, judgement.shipment.trade)
+    debtor = f"deferment:{payer.id}" if payer else f"debtor:{trader}"
+    revenue = {code: charge.account for code, charge in desk.book.charge_by_code.items()}
+    return debt(debtor, judgement.assessment.totals(), revenue, desk.book.currency)
+
+
+def new_mrn(desk: Desk, moment: datetime, trade: str) -> str:
+    """A fresh movement reference number; its 17th character tells import (R) from export (A)."""
+    middle = desk.unguessable(MRN_BODY - 1)
+    return mrns.make(
+        desk.day_of(moment).year, desk.book.country, middle + ("A" if trade == "export" else "R")
+    )
+
+
+def _write(
+    body: bytes,
+    fmt: Format,
+    declaration: Declaration,
+    judgement: Judgement,
+    course: Course,
+    postings: tuple[Posting, ...],
+    mrn: str | None,
+    desk: Desk,
+    *,
+    actor: Actor,
+    key: str,
+) -> Outcome:
+    digest = log.digest(to_json(declaration))
+    entries = [log.canonical(event) for event in course.events]
+    links = log.chain(digest, entries)
+    life = course.life
+    declarant = actor.unit
+    lrn = declaration.functional_reference_id or ""
+    answer = answers.encode(
+        answers.answer_for(
+            judgement, life, lrn=lrn, declarant=declarant, mrn=mrn,
+            moment=course.moment, receipt=links[-1].hex(),
+        )
+    )  # fmt: skip
+    status = 422 if life.state == "rejected" else 201
+    stamps = {event.kind: event.moment for event in course.events}
+    head = lodgements.Head(
+        mrn=mrn,
+        declarant=declarant,
+        lrn=lrn,
+        trader=trader_of(declaration, judgement.shipment.trade),
+        trade=judgement.shipment.trade,
+        type_code=declaration.type_code or "",
+        office=declaration.declaration_office_id or "",
+        state=life.state,
+        lane=life.lane,
+        items=len(judgement.shipment.items),
+        payable=judgement.assessment.payable,
+        currency=judgement.assessment.currency,
+        law_day=judgement.day,
+        lodged=course.moment,
+        accepted=stamps.get("accept"),
+        released=stamps.get("release"),
+        lapses=judgement.day + timedelta(days=desk.book.registration_days)
+        if life.state == "registered"
+        else None,
+        digest=digest.hex(),
+    )
+    written = lodgements.lodge(
+        lodgements.Lodgement(
+            declaration=head,
+            format=fmt,
+            status=status,
+            events=tuple(
+                lodgements.Entry(
+                    n=n, kind=e.kind, moment=e.moment, entry=text.decode(), digest=d.hex()
+                )
+                for n, (e, text, d) in enumerate(
+                    zip(course.events, entries, links, strict=True), start=1
+                )
+            ),
+            holds=tuple(lodgements.OpenHold.of(hold, course.moment) for hold in life.holds),
+            postings=postings,
+            topic=f"declaration.{life.state}",
+            client=actor.unit if key else "",
+            key=key,
+        ),
+        body,
+        answer,
+        log.canonical(judgement.selection),
+    )
+    return _outcome(written, status, answer)
+
+
+def _outcome(written: lodgements.Written, status: int, answer: bytes) -> Outcome:
+    if written.outcome == "done":
+        return Outcome(status=status, body=answer)
+    if written.outcome == "replay":
+        return Outcome(status=written.status, body=written.answer, replayed=True)
+    return Outcome(status=409, body=b"", problem=written.outcome)

@@ -1,0 +1,78 @@
+"""Seeding: operators, accounts for every role and client tokens, for demonstration and tests."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from greenlane.store import accounts
+from greenlane.store.models import Account, ApiToken, Operator
+
+ROLES = (
+    "trader", "broker", "officer", "agency", "analyst", "administrator", "director",
+    "cashier", "integrator", "trainee",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewOperator:
+    """An operator to register."""
+
+    id: str
+    name: str
+    kind: str
+    since: date
+    status: str = "active"
+    until: date | None = None
+    deferment: bool = False
+
+
+@dataclass(frozen=True)
+class Login:
+    """A sign-in that was made."""
+
+    role: str
+    username: str
+    password: str
+
+
+def register(operators: Iterable[NewOperator]) -> int:
+    """Register operators; those already there are brought up to date. Gives how many."""
+    rows = [
+        Operator(id=o.id, name=o.name, kind=o.kind, status=o.status, since=o.since,
+                 until=o.until, deferment=o.deferment)
+        for o in operators
+    ]  # fmt: skip
+    Operator.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["name", "kind", "status", "since", "until", "deferment"],
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def accounts_for_every_role(
+    password: str, *, trader: str, broker: str, office: str, agency: str
+) -> list[Login]:
+    """Make one account for every role, all with `password`; existing ones get it anew."""
+    units = {"trader": {"operator_id": trader}, "broker": {"operator_id": broker},
+             "integrator": {"operator_id": broker}, "officer": {"office": office},
+             "agency": {"agency": agency}, "trainee": {"office": office}}  # fmt: skip
+    logins = []
+    for role in ROLES:
+        account, _ = Account.objects.get_or_create(
+            username=role, defaults={"name": role.title(), "role": role, **units.get(role, {})}
+        )
+        account.set_password(password)
+        account.save()
+        logins.append(Login(role, role, password))
+    return logins
+
+
+def client_token(client: str, operator_id: str, per_second: int = 100) -> str:
+    """A fresh token for a client; its former ones are gone."""
+    ApiToken.objects.filter(client=client).delete()
+    return accounts.issue_token(client, operator_id, per_second)

@@ -1,0 +1,1 @@
+"""Thin views: parse, authorise, call one use case or query, present."""

@@ -1,0 +1,92 @@
+"""The words for codes: states, lanes, kinds of events and what happens next, for translation."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+class Word(NamedTuple):
+    """What a code is called, the tone it is shown in and its icon."""
+
+    text: Text
+    tone: str
+    icon: str = ""
+
+
+LANES = {
+    "green": Word(_("Green lane"), "good", "lane-green"),
+    "blue": Word(_("Blue lane"), "info", "lane-blue"),
+    "yellow": Word(_("Yellow lane"), "warn", "lane-yellow"),
+    "red": Word(_("Red lane"), "bad", "lane-red"),
+}
+NO_LANE = Word(_("No lane yet"), "neutral", "lane-none")
+
+STATES = {
+    "draft": Word(_("Draft"), "neutral"),
+    "lodged": Word(_("Lodged"), "info"),
+    "rejected": Word(_("Rejected"), "bad"),
+    "registered": Word(_("Registered"), "info"),
+    "accepted": Word(_("Accepted"), "info"),
+    "released": Word(_("Released"), "good"),
+    "cleared": Word(_("Cleared"), "good"),
+    "invalidated": Word(_("Cancelled"), "neutral"),
+    "expired": Word(_("Lapsed"), "neutral"),
+}
+
+# What a hold says to the trader: never a rule, a score or a name of a profile.
+HOLDS = {
+    "documents": Word(_("An officer is checking your documents"), "warn", "doc"),
+    "physical": Word(_("The goods will be examined"), "warn", "search"),
+    "agency": Word(_("Another agency must agree"), "warn", "scales"),
+    "payment": Word(_("The duties are to be paid"), "warn", "pay"),
+}
+
+EVENTS = {
+    "lodge": Word(_("Declaration lodged"), "info"),
+    "reject": Word(_("Declaration rejected"), "bad"),
+    "register": Word(_("Declaration registered"), "info"),
+    "arrive": Word(_("Goods arrived"), "info"),
+    "accept": Word(_("Declaration accepted"), "good"),
+    "select": Word(_("Lane chosen"), "info"),
+    "hold": Word(_("Release is on hold"), "warn"),
+    "query": Word(_("Customs asked a question"), "warn"),
+    "reply": Word(_("You answered the question"), "info"),
+    "examine": Word(_("Goods examined"), "info"),
+    "lift": Word(_("A hold was lifted"), "good"),
+    "pay": Word(_("Payment received"), "good"),
+    "release": Word(_("Goods released"), "good"),
+    "clear": Word(_("Declaration cleared"), "good"),
+    "amend": Word(_("Declaration amended"), "info"),
+    "refuse": Word(_("Release refused"), "bad"),
+    "invalidate": Word(_("Declaration cancelled"), "neutral"),
+    "expire": Word(_("Declaration lapsed"), "neutral"),
+}
+
+TASK_STATES = {
+    "done": Word(_("Completed"), "good", "check"),
+    "started": Word(_("In progress"), "info"),
+    "wrong": Word(_("Needs correction"), "bad", "alert"),
+    "todo": Word(_("Not started"), "neutral"),
+    "later": Word(_("Cannot start yet"), "neutral", "lock"),
+}
+
+SEVERITIES = {
+    "error": Word(_("Must be corrected"), "bad", "stop"),
+    "warning": Word(_("Please check"), "warn", "alert"),
+    "information": Word(_("For your information"), "info", "info"),
+}
+
+TONE_ICONS = {"good": "done", "info": "info", "warn": "alert", "bad": "stop", "neutral": "info"}
+
+
+def state(code: str) -> Word:
+    """The word for a state; a code without a word is shown as it is."""
+    return STATES.get(code.lower(), Word(code, "neutral"))
+
+
+def lane(code: str | None) -> Word:
+    """The word for a lane; none before selection."""
+    return LANES.get((code or "").lower(), NO_LANE)

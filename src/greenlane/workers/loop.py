@@ -1,0 +1,51 @@
+"""The worker's loop: relay the outbox, let overdue registrations lapse, sleep, again."""
+
+import logging
+import time
+
+from django.conf import settings
+from django.db import OperationalError, connection
+
+from greenlane.gateways.notices import FileNotices, Notices
+from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.store import listing, outbox
+from greenlane.usecases import desk
+from greenlane.usecases.conduct import expire
+
+PAUSE_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+def run(*, once: bool = False) -> None:
+    """Work until stopped, or once. A lost database is waited for, not died of."""
+    notices = FileNotices(settings.GREENLANE_HOME / "notices.jsonl")
+    while True:
+        try:
+            done = step(notices)
+        except OperationalError as error:
+            _log.warning("the database is away: %s", error)
+            connection.close()
+            done = 0
+        if once:
+            return
+        if not done:
+            time.sleep(PAUSE_SECONDS)
+
+
+def step(notices: Notices) -> int:
+    """Do what is due now; gives how many things were done."""
+    now = desk.current().now()
+    return outbox.relay(notices.send, now) + lapse()
+
+
+def lapse() -> int:
+    """Expire the registered declarations whose time has run out; gives how many."""
+    counter = desk.current()
+    done = 0
+    for mrn in listing.lapsed(counter.day_of(counter.now())):
+        try:
+            expire(mrn, counter)
+            done += 1
+        except NotAllowedError:  # it arrived or was amended meanwhile
+            continue
+    return done
