@@ -1,4 +1,4 @@
-"""Addresses of the stand: /page/NAME?lang=ar&theme=dark, and names that the templates link to."""
+"""Addresses of the stand: /page/NAME?lang=ar&theme=dark, and the names that templates link to."""
 
 from typing import Any
 
@@ -6,14 +6,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import translation
-from fixtures import PAGES
+
+from tests.browser.fixtures import PAGES
+from tests.browser.stand import LANGUAGES
+
+NAMES = (
+    "sign-in", "sign-out", "preferences", "track", "findings", "status", "api-docs", "queue",
+    "declarations", "gallery", "tariff", "tariff-options", "dashboard",
+)  # fmt: skip
+OF_ONE = ("declaration-pay", "declaration-arrive", "declaration-reply", "declaration-cancel")
 
 
 def page(request: HttpRequest, name: str) -> HttpResponse:
     template, frame, context = PAGES[name]
     language = request.GET.get("lang", "en")
     with translation.override(language):
-        values = {**frame, **context, "theme": request.GET.get("theme", ""), "language": language, "languages": [("en", "English"), ("ar", "العربية")]}
+        values = {
+            **frame,
+            **context,
+            "theme": request.GET.get("theme", ""),
+            "language": language,
+            "languages": LANGUAGES,
+        }
         return render(request, template, values)
 
 
@@ -24,6 +38,7 @@ def nothing(request: HttpRequest, **_: Any) -> HttpResponse:
 urlpatterns = [
     path("page/<name>", page),
     path("", nothing, name="home"),
-    *[path(name, nothing, name=name) for name in ("sign-in", "sign-out", "preferences", "track", "findings", "status", "api-docs", "queue", "declarations", "gallery")],
+    *[path(name, nothing, name=name) for name in NAMES],
+    *[path(f"{name}/<mrn>", nothing, name=name) for name in OF_ONE],
     path("new/<trade>", nothing, name="draft-new"),
 ]

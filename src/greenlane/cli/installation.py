@@ -64,7 +64,7 @@ def compile_messages() -> None:
     """Compile the message catalogues if they are older than their sources."""
     from greenlane.web import compile_messages as catalogues
 
-    catalogues.main()
+    catalogues.compile_all()
 
 
 def create_database(cluster: Cluster, name: str) -> None:

@@ -53,9 +53,9 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
 ) -> None:
     """Make the demonstration country, lodge its trade, print what happened, keep the portal up."""
+    cluster = installation.start()
     from greenlane.cli import demonstration, server
 
-    cluster = installation.start()
     demonstration.run(declarations, seed, port if serve else None)
     if serve:
         server.run("127.0.0.1", port, 2)

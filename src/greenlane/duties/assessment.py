@@ -232,10 +232,10 @@ def _line(
     return ChargeLine(
         charge=charge.code,
         measure=measure.id,
-        expression=str(measure.expression),
+        expression=measure.formula,
         base=base,
         base_parts=parts,
-        quantities=tuple((unit, quantities[unit]) for unit in measure.expression.units),
+        quantities=tuple((unit, quantities[unit]) for unit in measure.units),
         exact=exact,
         amount=charge.rounding.apply(exact * (1 - relief) if relief else exact),
         effect=_effect(charge, procedure),

@@ -67,3 +67,14 @@ def load(name: str, root: Traversable) -> CountryPackage:
 def _rows(entry: Traversable) -> list[Row]:
     text = entry.read_text("utf-8")
     return list(csv.DictReader(io.StringIO(text), strict=True))
+
+
+def trading_nation(name: str) -> Any:
+    """The class that makes the trade of a demonstration country (see tavora.trade.World).
+
+    Raises UnknownCountryError when the package brings none.
+    """
+    for entry_point in entry_points(group="greenlane.demonstrations"):
+        if entry_point.name == name:
+            return entry_point.load()
+    raise UnknownCountryError(f"the country package {name!r} brings no trading nation")

@@ -60,7 +60,10 @@ class MeasureType(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """One measure, with the act that made it and the day we came to know it."""
+    """One measure, with the act that made it and the day we came to know it.
+
+    `formula` and `units` are the expression's text and the units it needs, kept for speed.
+    """
 
     id: str
     type: str
@@ -68,6 +71,8 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     area: str
     excluded: frozenset[str]
     expression: DutyExpression
+    formula: str
+    units: tuple[str, ...]
     season: Season | None
     document: str
     validity: Validity

@@ -126,13 +126,16 @@ def measure_type(row: Row) -> MeasureType:
 
 def measure(row: Row) -> Measure:
     """A row of measures.csv. Prose in place of a formula raises, it is never guessed."""
+    expression = parse_duty_expression(row["expression"].strip())
     return Measure(
         id=row["measure"],
         type=row["type"],
         code=row["code"],
         area=row["area"],
         excluded=frozenset(split(row["exclude"])),
-        expression=parse_duty_expression(row["expression"].strip()),
+        expression=expression,
+        formula=str(expression),
+        units=expression.units,
         season=Season.parse(row["season"]) if row["season"] else None,
         document=row["document"],
         validity=validity(row),

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from greenlane.store.models import DeclarationRow, EventRow, HoldRow
 
@@ -108,3 +108,25 @@ def lapsed(day: date, limit: int = 500) -> list[str]:
     """MRNs of registered declarations whose last day for arrival is before `day`."""
     rows = DeclarationRow.objects.filter(state="registered", lapses__lt=day)
     return [mrn for mrn in rows.order_by("lapses").values_list("mrn", flat=True)[:limit] if mrn]
+
+
+def standing_since(moment: datetime, limit: int = 20_000) -> list[DeclarationRow]:
+    """Declarations lodged before `moment` that are still registered or held, oldest first."""
+    rows = DeclarationRow.objects.filter(
+        lodged__lt=moment, state__in=["registered", "accepted"]
+    )
+    return list(rows.order_by("id")[:limit])
+
+
+def open_holds(declaration_id: int) -> list[tuple[str, str, str]]:
+    """Name, kind and owner of the open holds of a declaration."""
+    rows = HoldRow.objects.filter(declaration_id=declaration_id, lifted=None)
+    return list(rows.order_by("id").values_list("name", "kind", "owner"))
+
+
+def busiest_owner() -> str:
+    """The office with most open holds, or nothing."""
+    rows = HoldRow.objects.filter(lifted=None, kind__in=["documents", "physical"])
+    owners = rows.values_list("owner").annotate(n=Count("id")).order_by("-n", "owner")
+    first = owners.first()
+    return first[0] if first else ""

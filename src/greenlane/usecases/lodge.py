@@ -12,7 +12,6 @@ from greenlane.ledger.posting import Posting, debt
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
 from greenlane.messages import canonical_json, wco_xml
-from greenlane.messages.canonical_json import to_json
 from greenlane.messages.parsed import Parsed
 from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
@@ -157,7 +156,7 @@ def _write(
     actor: Actor,
     key: str,
 ) -> Outcome:
-    digest = log.digest(to_json(declaration))
+    digest = log.digest(log.canonical(declaration))
     entries = [log.canonical(event) for event in course.events]
     links = log.chain(digest, entries)
     life = course.life

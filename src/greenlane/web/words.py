@@ -44,6 +44,14 @@ HOLDS = {
     "payment": Word(_("The duties are to be paid"), "warn", "pay"),
 }
 
+# What a hold asks of the officer.
+TO_DO = {
+    "documents": _("Check documents"),
+    "physical": _("Examine the goods"),
+    "agency": _("Decide on the permit"),
+    "payment": _("Wait for the payment"),
+}
+
 EVENTS = {
     "lodge": Word(_("Declaration lodged"), "info"),
     "reject": Word(_("Declaration rejected"), "bad"),
@@ -63,6 +71,22 @@ EVENTS = {
     "refuse": Word(_("Release refused"), "bad"),
     "invalidate": Word(_("Declaration cancelled"), "neutral"),
     "expire": Word(_("Declaration lapsed"), "neutral"),
+}
+
+# What happens next, in a plain sentence.
+NEXT = {
+    "rejected": _("Correct what the findings name, and lodge again under the same reference."),
+    "registered": _("You have nothing to do now. The declaration is accepted when the goods arrive."),
+    "accepted": _("The goods are released as soon as nothing holds them any more."),
+    "released": _("The goods may go. A check of the books may follow later."),
+    "cleared": _("The goods may go. Nothing is left to do."),
+    "invalidated": _("The declaration was cancelled. Nothing is owed on it."),
+    "expired": _("The goods did not arrive in time. Lodge a new declaration."),
+}
+NEXT_BY_HOLD = {
+    "documents": _("An officer compares your documents with the declaration. Keep them ready."),
+    "physical": _("An officer examines the goods. You may be there; keep them accessible."),
+    "agency": _("A permit is missing. Get it from the agency; the goods wait until it agrees."),
 }
 
 TASK_STATES = {

@@ -138,7 +138,7 @@ _TABLE = """
 90   medical      260  CT       9      4  flat    0 DE US JP CH CN
 91   jewellery    900  CT       5      4  feast   0 CH JP HK CN
 92   toys         90   CS       14     1  feast   0 CN ID DE
-93   toys         160  CS       15     4  flat    0 IT DE US
+93   hunting      160  CS       15     4  flat    0 IT DE US
 94   household    18   CT       28     1  flat    0 CN TR PL VN IT
 95   toys         36   CT       9      1  toys    0 CN VN CZ DE
 96   household    30   CT       10     1  feast   0 CN IN DE

@@ -36,6 +36,7 @@ _TRADES = {
     "toys": ("Toys", "Games and Gifts"),
     "construction": ("Building Materials", "Construction"),
     "metals": ("Steel", "Metals"),
+    "hunting": ("Outdoor", "Field Sports"),
     "timber": ("Timber", "Forest Products"),
 }
 _PLAIN = ("Trading", "Import and Export", "General Supplies")

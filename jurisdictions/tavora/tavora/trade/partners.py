@@ -14,7 +14,7 @@ CURRENCY = {
     "CN": "CNY", "JP": "JPY", "GB": "GBP", "IN": "INR", "AE": "AED", "BR": "BRL", "ZA": "ZAR",
     "SN": "XOF", "CI": "XOF", "QU": "QTC",
 }  # fmt: skip
-_EURO = "AT BE DE ES FI FR GR IE IT NL PT".split()
+_EURO = ["AT", "BE", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "NL", "PT"]
 _PORTS = {
     "CN": "CNSHA CNNGB CNSZX", "DE": "DEHAM DEBRV", "NL": "NLRTM", "BE": "BEANR", "GB": "GBFXT",
     "FR": "FRLEH FRMRS", "IT": "ITGOA ITNAP", "ES": "ESVLC ESALG", "TR": "TRMER TRIST",

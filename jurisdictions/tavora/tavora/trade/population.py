@@ -11,8 +11,8 @@ from tavora.trade.chance import noise, pick, stream
 from tavora.trade.goods import kind_of
 from tavora.trade.partners import Foreigner, make_foreigners
 from tavora.trade.products import Product, ProductMaker, Relation, lot_limit
-from tavora.trade.register import SIZE_WEIGHT, Registration, RegisterSize, make_register
-from tavora.trade.routes import AIR, NEIGHBOURS, ROAD, SEA, Network
+from tavora.trade.register import SIZE_WEIGHT, RegisterSize, Registration, make_register
+from tavora.trade.routes import AIR, NEIGHBOURS, POST, ROAD, SEA, Network
 
 COUNTRIES = 45
 _TERMS = {
@@ -34,9 +34,7 @@ class Trader(msgspec.Struct, kw_only=True, eq=False):
 
     def season(self, trade: Trade, month: int) -> float:
         """How busy the trader is in a month (0 is January), compared with its mean."""
-        years = [
-            p.year[month] for r in self.relations for p in r.products if p.trade == trade
-        ]
+        years = [p.year[month] for r in self.relations for p in r.products if p.trade == trade]
         return sum(years) / len(years) if years else 0.0
 
 
@@ -136,6 +134,8 @@ class Population:
         mode = ROAD if country in NEIGHBOURS else modes[0]
         if mode == ROAD and country not in NEIGHBOURS:
             mode = AIR if rng.random() < 0.3 else SEA
+        if mode == AIR and firm.size == "micro" and rng.random() < 0.4:
+            mode = POST
         term = pick(rng, _TERMS[trade])
         self.relation_count += 1
         return Relation(
@@ -154,6 +154,9 @@ class Population:
         if trade == "import" and origins and rng.random() < 0.12:
             country = pick(rng, origins)
         product = self.maker.product(firm, line, trade, country)
+        product.claims = product.claims and country == relation.dispatch
+        if relation.mode in (AIR, POST) and firm.size == "micro" and rng.random() < 0.6:
+            product.lot *= 0.05  # parcels of small shops
         product.lot = min(product.lot, lot_limit(relation.mode, product))
         return product
 

@@ -13,6 +13,7 @@ from tavora.trade.partners import Foreigner
 from tavora.trade.register import Registration
 
 _LINE_VALUE = {"micro": 900.0, "small": 4200.0, "medium": 15000.0, "large": 52000.0}
+_VAGUE = ("other", "of ", "in ", "containing", "over ", "piston", "not ", "with", "for ", "weigh")
 _MOST_MASS = {"1": 24000.0, "3": 15000.0, "4": 900.0}
 _ADJECTIVES = ("grade A", "standard", "premium", "assorted", "type 2", "export quality", "bulk lot")
 DRIFT_EPOCH = date(2026, 1, 1)
@@ -115,13 +116,17 @@ class ProductMaker:
             return "1000" if draw < 0.95 else "2300"
         if trader.size in ("micro", "small") or draw < 0.88:
             return "4000"
-        return "7100" if draw < 0.93 else "4071" if draw < 0.96 else "5100" if draw < 0.99 else "5300"
+        return (
+            "7100" if draw < 0.93 else "4071" if draw < 0.96 else "5100" if draw < 0.99 else "5300"
+        )
 
     def _texts(self, line: GoodsNomenclature) -> tuple[str, ...]:
         """Trade descriptions: the heading's words with the line's own, in a few varieties."""
         own = line.description["en"]
-        if own.lower().startswith(("other", "of ", "in ", "containing")) or len(own) < 8:
-            parents = [g for g in self.book.nomenclature if g.code in (line.code[:6], line.code[:4])]
+        if own.lower().startswith(_VAGUE) or len(own) < 8:
+            parents = [
+                g for g in self.book.nomenclature if g.code in (line.code[:6], line.code[:4])
+            ]
             own = f"{parents[-1].description['en'] if parents else ''}; {own}"
         return (own[:200], *(f"{own[:200]}, {word}" for word in _ADJECTIVES[:5]))
 

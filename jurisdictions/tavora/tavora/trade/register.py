@@ -56,7 +56,9 @@ class Registration(msgspec.Struct, kw_only=True, eq=False):
 
     def active(self, day: date) -> bool:
         """True when the operator may act on the day."""
-        return not self.suspended and self.since <= day and (self.until is None or day <= self.until)
+        return (
+            not self.suspended and self.since <= day and (self.until is None or day <= self.until)
+        )
 
     def record(self, day: date) -> OperatorRecord:
         """What the register shows on the day."""

@@ -1,4 +1,4 @@
-"""How goods travel: offices by mode, carriers with their ships, aircraft and lorries, containers."""
+"""How goods travel: offices by mode, carriers with ships, aircraft and lorries, containers."""
 
 from random import Random
 
@@ -44,7 +44,7 @@ class Network:
     """The country's offices and the fleets that call there; everything made once."""
 
     def __init__(self, book: LawBook, rng: Random, carriers: list[Registration]) -> None:
-        self.offices = [book.offices[code] for code in sorted(book.offices)]
+        self.offices: list[CustomsOffice] = [book.offices[code] for code in sorted(book.offices)]
         self.locations = {o.office: _location(o) for o in self.offices}
         self.country_words = {code: words["en"] for code, words in book.countries.items()}
         self.fleets: dict[str, list[Voyage]] = {}

@@ -16,6 +16,7 @@ from greenlane.law.nomenclature import Trade
 from tavora.trade.products import Product
 
 _SHARED_DOCUMENTS = ("N935",)
+_BY_TARIFF_QUANTITY = ("A00", "A30", "X10")
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -53,11 +54,11 @@ class Almanac:
     @cached_property
     def changes(self) -> list[date]:
         """Days on which the law of goods changes, in order."""
-        found = []
-        for dated in (*self.book.measures, *self.book.permits, *self.book.nomenclature):
-            found.append(dated.validity.since)
-            if dated.validity.until is not None:
-                found.append(dated.validity.until + timedelta(days=1))
+        spans = [measure.validity for measure in self.book.measures]
+        spans += [permit.validity for permit in self.book.permits]
+        spans += [line.validity for line in self.book.nomenclature]
+        found = [span.since for span in spans]
+        found += [span.until + timedelta(days=1) for span in spans if span.until is not None]
         years = range(min(found).year, max(found).year + 12)
         for measure in self.book.measures:
             if measure.season is not None:
@@ -102,7 +103,7 @@ def _terms(product: Product, law: LawOfDay, deferred: bool) -> Terms | None:
         previous=procedure[2:] != "00" and product.trade == "import",
         suspended=law.procedures[procedure].duty == "suspend",
         fee=_fee(product.trade, preference, deferred),
-        excise=_excise(preference, measures, law),
+        excise=_excise(goods.unit, preference, measures, law),
         documents=tuple(document(code, product.reference(code)) for code in needed),
         proofs=proofs,
     )
@@ -172,14 +173,15 @@ def _fee(trade: Trade, preference: str, deferred: bool) -> DutyTaxFee:
 
 
 def _excise(
-    preference: str, measures: tuple[Measure, ...], law: LawOfDay
+    own: str, preference: str, measures: tuple[Measure, ...], law: LawOfDay
 ) -> tuple[tuple[str, str], ...]:
     types = law.book.measure_types
     found: dict[tuple[str, str], None] = {}
     for measure in measures:
         if types[measure.type].preference not in ("", preference):
             continue
+        charge = types[measure.type].charge
         for unit in measure.expression.units:
-            if unit != "KGM":
-                found[types[measure.type].charge, unit] = None
+            if unit != "KGM" and not (unit == own and charge in _BY_TARIFF_QUANTITY):
+                found[charge, unit] = None
     return tuple(found)

@@ -29,15 +29,21 @@
     for (const box of all("[data-row] .check:not(:disabled)")) box.checked = event.target.checked;
   } });
 
-  // Work that the server has not got yet is not lost by closing the page.
-  let unsaved = false;
-  on("input", (event) => { if (event.target.closest("form[data-autosave]")) unsaved = true; });
-  on("submit", () => { unsaved = false; });
-  on("htmx:afterRequest", (event) => { if (event.detail.successful) unsaved = false; });
+  // What the server has not got yet is sent when the page is left; only offline we must ask.
+  let unsaved = null, offline = false;
+  on("input", (event) => { unsaved = event.target.closest("form[data-autosave]") || unsaved; });
+  on("submit", () => { unsaved = null; });
+  on("htmx:afterRequest", (event) => { if (event.detail.successful) { unsaved = null; offline = false; } });
   on("htmx:sendError", () => {
+    offline = true;
     for (const place of all("#saved")) place.textContent = place.dataset.offline || "";
   });
-  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (unsaved && offline) event.preventDefault(); });
+  window.addEventListener("pagehide", () => {
+    if (!unsaved) return;
+    fetch(unsaved.getAttribute("hx-post"), { method: "POST", body: new FormData(unsaved), keepalive: true });
+    unsaved = null;
+  });
 
   // j and k walk the rows of a queue, Enter opens, c claims.
   const rows = all("[data-row]");

@@ -1,0 +1,75 @@
+"""Access: every view says whom it is open to, and the one decorator that checks it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+
+from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.lifecycle.event import Actor
+from greenlane.store.accounts import actor_of
+from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
+from greenlane.usecases.drafts import UnknownDraftError
+from greenlane.usecases.standing import ForbiddenError
+
+EVERYONE = "everyone"
+TRADERS = ("trader", "broker")
+OFFICERS = ("officer", "agency")
+READERS = (*TRADERS, "integrator", *OFFICERS, "analyst", "director", "cashier", "trainee")
+
+View = Callable[..., HttpResponse]
+
+
+def open_to(*roles: str) -> Callable[[View], View]:
+    """Open a view to these roles only; EVERYONE means without signing in.
+
+    What is not there or not the visitor's is a 404, what his role may not do a 403.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if EVERYONE not in roles:
+                if not request.user.is_authenticated:
+                    return redirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+                if request.user.role not in roles:
+                    raise PermissionDenied
+            try:
+                return view(request, *args, **kwargs)
+            except ForbiddenError as error:
+                raise PermissionDenied(str(error)) from error
+            except (UnknownDeclarationError, UnknownDraftError) as error:
+                raise Http404(str(error)) from error
+
+        guarded.roles = roles  # type: ignore[attr-defined]  # a test walks the URLs for it
+        return guarded
+
+    return decorate
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who acts: the signed-in person in role and unit."""
+    return actor_of(request.user)
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Do one act and tell the person how it went; False when it could not be done now."""
+    try:
+        result = act()
+    except NotAllowedError as error:
+        messages.error(request, gettext("This is not possible now: %s") % error)
+        return False
+    except OvertakenError:
+        messages.error(request, gettext("Somebody was faster. Look again at how it stands now."))
+        return False
+    if result is False:
+        messages.error(request, gettext("Somebody else has this case now."))
+        return False
+    messages.success(request, done)
+    return True

@@ -1,0 +1,98 @@
+"""The frame of every page: service, navigation of the role, person, language, theme, notices."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from greenlane.usecases import desk
+
+THEMES = ("light", "dark")
+_TONES = {"success": "good", "error": "bad", "warning": "warn"}
+_PLACES = {
+    "dashboard": gettext_lazy("Overview"),
+    "queue": gettext_lazy("Queue"),
+    "declarations": gettext_lazy("Declarations"),
+    "findings": gettext_lazy("Error codes"),
+    "status": gettext_lazy("Service status"),
+}
+_NAVIGATION = {
+    "trader": ("dashboard", "declarations", "findings"),
+    "broker": ("dashboard", "declarations", "findings"),
+    "integrator": ("declarations", "findings"),
+    "officer": ("queue", "declarations", "findings"),
+    "agency": ("queue", "declarations", "findings"),
+    "administrator": ("status", "findings"),
+}
+_OTHERS = ("declarations", "findings")
+ROLES = {
+    "trader": gettext_lazy("Trader"),
+    "broker": gettext_lazy("Customs broker"),
+    "officer": gettext_lazy("Customs officer"),
+    "agency": gettext_lazy("Agency officer"),
+    "analyst": gettext_lazy("Risk analyst"),
+    "administrator": gettext_lazy("Administrator"),
+    "director": gettext_lazy("Director"),
+    "cashier": gettext_lazy("Cashier"),
+    "integrator": gettext_lazy("Software house"),
+    "trainee": gettext_lazy("Trainee"),
+}
+_SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue"}
+
+
+def language() -> str:
+    """The two letters of the page's language."""
+    return (get_language() or "en")[:2]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page; works for visitors and on error pages."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    role = user.role if signed_in else ""
+    return {
+        "service": _service(),
+        "navigation": _navigation(request, role) if signed_in else [],
+        "user_name": (user.name or user.username) if signed_in else "",
+        "user_role": " · ".join(map(str, filter(None, (ROLES.get(role), _unit(user, role))))),
+        "theme": request.COOKIES.get("theme", ""),
+        "language": language(),
+        "languages": settings.LANGUAGES,
+        "dense": role not in ("", "trader", "broker", "integrator"),
+        "notices": [
+            {"tone": _TONES.get(m.level_tag, "info"), "title": m.message}
+            for m in get_messages(request)
+        ],
+    }
+
+
+def _service() -> dict[str, str]:
+    try:
+        book = desk.current().book
+    except RuntimeError:  # an error page before the wiring has run
+        return {"country": "", "administration": ""}
+    name = book.name.get(language()) or book.name["en"]
+    return {"country": name, "administration": gettext("Customs of the %s") % name}
+
+
+def _unit(user: Any, role: str) -> str:
+    if not role:
+        return ""
+    if user.operator_id:
+        return str(user.operator.name)
+    book = desk.current().book
+    found = book.offices.get(user.office) or book.agencies.get(user.agency)
+    return found.name.get(language(), found.name["en"]) if found else ""
+
+
+def _navigation(request: HttpRequest, role: str) -> list[dict[str, Any]]:
+    match = request.resolver_match
+    here = (match.url_name or "") if match else ""
+    here = _SECTIONS.get(here.split("-")[0], here)
+    return [
+        {"url": reverse(name), "text": _PLACES[name], "current": name == here}
+        for name in _NAVIGATION.get(role, _OTHERS)
+    ]

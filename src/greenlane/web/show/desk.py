@@ -1,0 +1,206 @@
+"""The officer's desk: the queue with its clocks, and one case with all there is to weigh."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from greenlane.lifecycle.event import Actor
+from greenlane.lifecycle.hold import Hold
+from greenlane.risk.selection import Selection
+from greenlane.store import declarations, listing, operators
+from greenlane.store.listing import QueueEntry
+from greenlane.store.models import HoldRow
+from greenlane.usecases import desk
+from greenlane.web import words
+from greenlane.web.show import lists
+from greenlane.web.show.declaration import compared
+from greenlane.web.show.one import One
+
+_ORDERS: Mapping[str, Any] = {
+    "due": lambda entry: (entry.hold.due is None, entry.hold.due),
+    "lane": lambda entry: entry.declaration.lane or "",
+    "mrn": lambda entry: entry.declaration.mrn or "",
+}
+_SELECTION = msgspec.json.Decoder(Selection | None)
+
+
+def clock(hold: HoldRow | Hold, opened: datetime, now: datetime) -> dict[str, Any]:
+    """Time left in words, and the share of the time that is used."""
+    if hold.due is None:
+        return {"left": _("no deadline"), "used": 0, "late": False}
+    whole = max(1.0, (hold.due - opened).total_seconds())
+    left = (hold.due - now).total_seconds()
+    used = round(min(100.0, max(0.0, 100 * (1 - left / whole))))
+    late = left < 0
+    text = _duration(abs(left))
+    return {
+        "left": _("%s over") % text if late else _("%s left") % text,
+        "used": used,
+        "late": late,
+    }
+
+
+def _duration(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return _("%d min") % minutes
+    if minutes < 48 * 60:
+        return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    days = minutes // (24 * 60)
+    return ngettext("%d day", "%d days", days) % days
+
+
+def ordered(entries: Iterable[QueueEntry], sort: str) -> list[QueueEntry]:
+    """The entries by due time, lane or number; a minus turns the order round."""
+    key = _ORDERS.get(sort.lstrip("-"), _ORDERS["due"])
+    return sorted(entries, key=key, reverse=sort.startswith("-"))
+
+
+def queue_rows(entries: Iterable[QueueEntry], me: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Rows of the queue."""
+    found = list(entries)
+    names = operators.by_ids({entry.declaration.trader for entry in found})
+    return [_queue_row(entry, me, now, names) for entry in found]
+
+
+def _queue_row(
+    entry: QueueEntry, me: Actor, now: datetime, names: Mapping[str, Any]
+) -> dict[str, Any]:
+    row, hold = entry.declaration, entry.hold
+    trader = names.get(row.trader)
+    return {
+        "href": reverse("case", args=[row.mrn]),
+        "mrn": row.mrn,
+        "lane": row.lane,
+        "trader": trader.name if trader else row.trader,
+        "goods": lists.rows([row])[0]["goods"],
+        "hold": words.TO_DO[hold.kind],
+        "claimed_by": row.claimed_by,
+        "mine": row.claimed_by == me.name,
+        "claim_href": reverse("case-claim", args=[row.mrn]),
+        "release_href": reverse("case-give-back", args=[row.mrn]),
+        **clock(hold, hold.opened, now),
+    }
+
+
+def tiles(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """How the queue stands, each with the filter that shows it."""
+    found = list(rows)
+    base = reverse("queue")
+    late = sum(1 for row in found if row["late"])
+    red = sum(1 for row in found if row["lane"] == "red")
+    mine = sum(1 for row in found if row["mine"])
+    free = sum(1 for row in found if not row["claimed_by"])
+    return [
+        {"value": len(found), "text": _("open"), "href": base},
+        {"value": late, "text": _("over time"), "href": f"{base}?sort=due", "hot": late > 0},
+        {"value": red, "text": _("red"), "href": f"{base}?lane=red"},
+        {"value": free, "text": _("with nobody"), "href": f"{base}?with=nobody"},
+        {"value": mine, "text": _("with you"), "href": f"{base}?with=me"},
+    ]
+
+
+def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields that filter the queue."""
+    lanes = [(code, word.text) for code, word in words.LANES.items()]
+    people = [("me", _("You")), ("nobody", _("Nobody"))]
+    made: list[dict[str, Any]] = [
+        {"name": "lane", "label": _("Lane"), "kind": "select", "options": lanes},
+        {"name": "with", "label": _("With"), "kind": "select", "options": people},
+        {"name": "q", "label": _("Number or trader"), "kind": "search", "wide": True},
+    ]
+    return [
+        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
+        for field in made
+    ]
+
+
+class Case(One):
+    """A declaration read by an officer: with the selection, the trader's history, the decision."""
+
+    def hold(self) -> Hold | None:
+        """The open hold that is this officer's to lift."""
+        mine = [
+            hold
+            for hold in self.life.holds
+            if hold.role == self.actor.role and hold.owner == self.actor.unit
+        ]
+        return mine[0] if mine else None
+
+    def selection(self) -> Selection | None:
+        """Why it was selected; None when it was not."""
+        return _SELECTION.decode(declarations.version(self.row).selection.encode() or b"null")
+
+    def reasons(self) -> list[dict[str, Any]]:
+        """The profiles that fired, in words."""
+        found = self.selection()
+        names = {p.code: p for p in desk.current().profiles.profiles}
+        made = []
+        for hit in found.hits if found else ():
+            profile = names.get(hit.profile)
+            text = profile.name if profile else _("Chosen at random.")
+            made.append(
+                {"text": text, "item": hit.sequence or None,
+                 "detail": profile.basis if profile else desk.current().profiles.basis}
+            )  # fmt: skip
+        for hold in self.life.holds:
+            if hold.kind == "agency":
+                made.append({"text": hold.reason, "detail": hold.basis, "item": None})
+        return made
+
+    def context(self, now: datetime) -> dict[str, Any]:
+        """What pages/case.html reads beside the decision."""
+        hold = self.hold()
+        found = self.selection()
+        known = operators.by_ids([self.row.trader]).get(self.row.trader)
+        head = self.head("")
+        head["declaration"]["trader"] = known.name if known else self.row.trader
+        return {
+            **head,
+            **self.duties(),
+            "clock": clock(hold, self.row.lodged, now) if hold else None,
+            "claimed": {"mine": self.row.claimed_by == self.actor.name,
+                        "by": self.row.claimed_by},
+            "claim_href": reverse("case-claim", args=[self.row.mrn]),
+            "release_href": reverse("case-give-back", args=[self.row.mrn]),
+            "reasons": self.reasons(),
+            "instructions": sorted({hit.instruction for hit in found.hits}) if found else [],
+            "facts": self.facts.groups(),
+            "items": self._flagged(found),
+            "documents": self.facts.documents(self.answer),
+            "values": compared(self.facts),
+            "history": self._history(),
+            "events": self.timeline(),
+        }  # fmt: skip
+
+    def _flagged(self, found: Selection | None) -> list[dict[str, Any]]:
+        items = self.facts.items(self.answer.assessment)
+        for item in items:
+            hits = [hit for hit in found.hits if hit.sequence == item["number"]] if found else []
+            item["flags"] = [hit.instruction for hit in hits]
+        return items
+
+    def _history(self) -> dict[str, Any]:
+        theirs = listing.Filters(party=self.row.trader)
+        counts = listing.counts(theirs)
+        page, _cursor = listing.declarations(theirs, limit=6)
+        others = [row for row in page if row.pk != self.row.pk and row.mrn]
+        return {
+            "counts": [
+                {"value": sum(counts.values()), "text": _("declarations")},
+                {"value": counts.get("rejected", 0), "text": _("rejected")},
+                {"value": counts.get("cleared", 0) + counts.get("released", 0),
+                 "text": _("released")},
+            ],
+            "rows": [
+                {"href": reverse("declaration", args=[row.mrn]), "mrn": row.mrn,
+                 "day": row.lodged, "goods": lists.rows([row])[0]["goods"],
+                 "outcome": words.state(row.state).text}
+                for row in others
+            ],
+        }  # fmt: skip

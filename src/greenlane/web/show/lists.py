@@ -1,0 +1,97 @@
+"""Lists of declarations and drafts for people."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from greenlane.kernel.money import Money
+from greenlane.store.models import DeclarationRow, Draft, HoldRow
+from greenlane.web import words
+
+
+def rows(found: Iterable[DeclarationRow]) -> list[dict[str, Any]]:
+    """Rows of a table of declarations."""
+    return [_row(row) for row in found]
+
+
+def _row(row: DeclarationRow) -> dict[str, Any]:
+    items = _("%d items") % row.items if row.items != 1 else _("1 item")
+    trade = _("Export") if row.trade == "export" else _("Import")
+    return {
+        "href": reverse("declaration", args=[row.mrn]) if row.mrn else "",
+        "mrn": row.mrn or "",
+        "lrn": row.lrn,
+        "goods": f"{trade}, {items}",
+        "state": row.state,
+        "lane": row.lane,
+        "payable": Money(row.payable, row.currency) if row.mrn else None,
+        "lodged": row.lodged,
+    }
+
+
+def actions(waiting: Iterable[DeclarationRow]) -> list[dict[str, Any]]:
+    """What a trader has to do, in words, the most recent first."""
+    found = list(waiting)
+    held = HoldRow.objects.filter(declaration__in=found, lifted=None)
+    due = {(hold.declaration_id, hold.kind): hold for hold in held}
+    return [_action(row, due) for row in found]
+
+
+def _action(row: DeclarationRow, due: Mapping[tuple[int, str], HoldRow]) -> dict[str, Any]:
+    if row.state == "rejected":
+        return {"tone": "bad", "icon": "stop", "text": _("Correct the declaration %s") % row.lrn,
+                "detail": _("It was not accepted. Your draft is kept."), "label": _("Drafts"),
+                "href": "#drafts"}  # fmt: skip
+    href = reverse("declaration", args=[row.mrn])
+    permit, payment = due.get((row.pk, "agency")), due.get((row.pk, "payment"))
+    if permit is not None:
+        return {"tone": "warn", "icon": "scales", "text": _("Obtain a permit for %s") % row.lrn,
+                "detail": permit.reason, "due": permit.due, "href": href,
+                "label": _("Open")}  # fmt: skip
+    amount = f"{row.payable:,} {row.currency}"
+    return {"tone": "warn", "icon": "pay", "text": _("Pay %s") % amount,
+            "detail": f"{row.mrn} · {row.lrn}", "due": payment.due if payment else None,
+            "href": href, "label": _("Pay")}  # fmt: skip
+
+
+def counts(states: Mapping[str, int], waiting: int) -> list[dict[str, Any]]:
+    """Tiles with how many declarations there are."""
+    base = reverse("declarations")
+    under_way = states.get("accepted", 0)
+    return [
+        {"value": waiting, "text": _("need action"), "href": "#actions", "hot": waiting > 0},
+        {"value": states.get("registered", 0), "text": _("wait for the goods"),
+         "href": f"{base}?state=registered"},
+        {"value": under_way, "text": _("being checked or paid"), "href": f"{base}?state=accepted"},
+        {"value": states.get("released", 0) + states.get("cleared", 0), "text": _("released"),
+         "href": f"{base}?state=cleared"},
+    ]  # fmt: skip
+
+
+def drafts(found: Iterable[Draft]) -> list[dict[str, Any]]:
+    """Drafts, the latest first."""
+    return [
+        {"href": reverse("draft", args=[draft.pk]), "lrn": draft.lrn, "updated": draft.updated,
+         "goods": ", ".join(filter(None, (i.get("description", "")[:40]
+                                          for i in draft.body["items"][:2])))}
+        for draft in found
+    ]  # fmt: skip
+
+
+def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields that filter the list."""
+    states = [(code, word.text) for code, word in words.STATES.items() if code != "draft"]
+    lanes = [(code, word.text) for code, word in words.LANES.items()]
+    made: list[dict[str, Any]] = [
+        {"name": "q", "label": _("Number or reference"), "kind": "search", "wide": True},
+        {"name": "state", "label": _("State"), "kind": "select", "options": states},
+        {"name": "lane", "label": _("Lane"), "kind": "select", "options": lanes},
+        {"name": "since", "label": _("Lodged from"), "kind": "date"},
+        {"name": "until", "label": _("Lodged until"), "kind": "date"},
+    ]
+    return [
+        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
+        for field in made
+    ]

@@ -1,0 +1,121 @@
+"""One declaration as its pages show it: head, sections, and what the person may do with it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from greenlane.kernel.money import Money
+from greenlane.lifecycle.event import Actor
+from greenlane.store import declarations
+from greenlane.store.models import DeclarationRow
+from greenlane.usecases import answers, desk, standing
+from greenlane.web.context import language
+from greenlane.web.show import course, duties
+from greenlane.web.show.declaration import Facts, goods_line
+
+SECTIONS = ("overview", "items", "duties", "documents", "timeline")
+_OWN = ("trader", "broker", "integrator")
+
+
+class One:
+    """A declaration read for one person."""
+
+    def __init__(self, row: DeclarationRow, actor: Actor) -> None:
+        self.row, self.actor = row, actor
+        self.trader = actor.role in _OWN
+        self.book, self.language = desk.current().book, language()
+        self.events = declarations.events(row)
+        self.life = declarations.life(row)
+        stored = declarations.version(row).answer.encode()
+        self.answer = answers.refreshed(answers.decode(stored), self.life)
+        self.document = standing.document(row)
+        self.facts = Facts(self.document, self.book, self.language)
+        self.total = Money(self.answer.payable, self.answer.currency)
+
+    def head(self, current: str) -> dict[str, Any]:
+        """The head with state, next step, progress and tabs."""
+        waits = course.waits_for(self.life, self.book, self.language, trader=self.trader)
+        declaration = {
+            "mrn": self.row.mrn, "lrn": self.row.lrn, "trade": self.row.trade,
+            "goods": goods_line(self.document), "state": self.life.state,
+            "lane": self.life.lane, "version": self.life.version,
+            "next": course.next_sentence(self.life), **waits,
+        }  # fmt: skip
+        return {
+            "declaration": declaration,
+            "steps": course.steps(self.life),
+            "tabs": self._tabs(current),
+            "may": self._may(),
+            "question": self._question(),
+            "payable": self.total,
+        }
+
+    def _tabs(self, current: str) -> list[dict[str, Any]]:
+        texts = {
+            "overview": _("Overview"), "items": _("Items"), "duties": _("Duties"),
+            "documents": _("Documents"), "timeline": _("Timeline"),
+        }  # fmt: skip
+        counts = {"items": self.row.items}
+        made = []
+        for name, text in texts.items():
+            args = [self.row.mrn] if name == "overview" else [self.row.mrn, name]
+            route = "declaration" if name == "overview" else "declaration-section"
+            made.append(
+                {"href": reverse(route, args=args), "text": text, "current": name == current,
+                 "count": counts.get(name)}
+            )  # fmt: skip
+        return made
+
+    def _may(self) -> dict[str, bool]:
+        """What the trader may do now; the use cases decide, this only hides what cannot be."""
+        own = self.actor.role in ("trader", "broker")
+        life = self.life
+        return {
+            "pay": own and life.open_hold("payment") is not None,
+            "reply": own and life.asked,
+            "arrive": (own or self.actor.role == "officer") and life.state == "registered",
+            "cancel": own
+            and life.state in ("registered", "accepted")
+            and life.open_hold("physical") is None,
+        }
+
+    def _question(self) -> str:
+        """The open question of customs or an agency."""
+        asked = [event.text for event in self.events if event.kind == "query"]
+        return asked[-1] if asked and self.life.asked else ""
+
+    def section(self, name: str) -> dict[str, Any]:
+        """What the template of a section reads."""
+        if name == "overview":
+            return {"facts": self.facts.groups(), "holds": self.holds()}
+        if name == "items":
+            return {"items": self.facts.items(self.answer.assessment)}
+        if name == "duties":
+            return self.duties()
+        if name == "documents":
+            return {"documents": self.facts.documents(self.answer)}
+        return {"events": self.timeline()}
+
+    def holds(self) -> list[dict[str, Any]]:
+        """Open holds in words."""
+        return course.holds(self.life.holds, self.book, self.language, trader=self.trader)
+
+    def duties(self) -> dict[str, Any]:
+        """Every charge with its explanation."""
+        return {
+            "charges": duties.rows(self.answer.assessment, self.book, self.language),
+            "total": self.total,
+            "law": self.answer.law,
+            "law_day": self.answer.law_day,
+        }
+
+    def timeline(self) -> list[dict[str, Any]]:
+        """What it waits for, then what happened, the latest first."""
+        made = course.events(self.events, self.book, self.language, trader=self.trader)
+        waits = course.waits_for(self.life, self.book, self.language, trader=self.trader)
+        if not waits:
+            return made
+        now = {"title": course.next_sentence(self.life), "tone": "warn", "until": waits["due"],
+               "waits_for": waits["waits_for"]}  # fmt: skip
+        return [now, *made]

@@ -1,0 +1,45 @@
+"""The addresses for people."""
+
+from django.urls import path
+
+from greenlane.web.views import account, acts, cases, declarations, drafts, lodging, public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("track", public.track, name="track"),
+    path("status", public.status, name="status"),
+    path("developers", public.developers, name="api-docs"),
+    path("tariff", public.tariff, name="tariff"),
+    path("tariff/options", public.tariff_options, name="tariff-options"),
+    path("errors", public.findings, name="findings"),
+    path("errors/<code>", public.finding, name="finding"),
+    path("design", public.gallery, name="gallery"),
+    path("sign-in", account.sign_in, name="sign-in"),
+    path("sign-out", account.sign_out, name="sign-out"),
+    path("preferences", account.preferences, name="preferences"),
+    path("overview", declarations.dashboard, name="dashboard"),
+    path("declarations", declarations.listed, name="declarations"),
+    path("declarations.csv", declarations.exported, name="declarations-csv"),
+    path("declarations/<mrn>", declarations.one, name="declaration"),
+    path("declarations/<mrn>/print", declarations.printed, name="declaration-print"),
+    path("declarations/<mrn>/pay", acts.pay, name="declaration-pay"),
+    path("declarations/<mrn>/arrive", acts.arrive, name="declaration-arrive"),
+    path("declarations/<mrn>/reply", acts.reply, name="declaration-reply"),
+    path("declarations/<mrn>/cancel", acts.cancel, name="declaration-cancel"),
+    path("declarations/<mrn>/<section>", declarations.one, name="declaration-section"),
+    path("drafts/new/<trade>", drafts.new, name="draft-new"),
+    path("drafts/<int:number>", drafts.tasks, name="draft"),
+    path("drafts/<int:number>/items", drafts.add_item, name="draft-add-item"),
+    path("drafts/<int:number>/delete", drafts.delete, name="draft-delete"),
+    path("drafts/<int:number>/check", lodging.check, name="draft-check"),
+    path("drafts/<int:number>/lodge", lodging.lodge, name="draft-lodge"),
+    path("drafts/<int:number>/rejected", lodging.rejected, name="draft-rejected"),
+    path("drafts/<int:number>/<task>", drafts.task, name="draft-task"),
+    path("drafts/<int:number>/<task>/autosave", drafts.autosave, name="draft-autosave"),
+    path("queue", cases.queue, name="queue"),
+    path("queue/next", cases.claim_next, name="queue-next"),
+    path("cases/<mrn>", cases.case, name="case"),
+    path("cases/<mrn>/claim", cases.claim, name="case-claim"),
+    path("cases/<mrn>/give-back", cases.give_back, name="case-give-back"),
+    path("cases/<mrn>/decide", cases.decide, name="case-decide"),
+]

@@ -1,0 +1,51 @@
+"""What traders do to a declaration under way; one use case each, then back to the declaration."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from greenlane.usecases import arrive as arrival
+from greenlane.usecases import conduct, desk
+from greenlane.web.access import TRADERS, actor, attempt, open_to
+
+
+def _done(request: HttpRequest, mrn: str, act: Callable[[], object], text: str) -> HttpResponse:
+    attempt(request, act, text)
+    return redirect("declaration", mrn)
+
+
+@require_POST
+@open_to(*TRADERS)
+def pay(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Pay what is owed."""
+    act = lambda: conduct.pay(mrn, actor(request), desk.current())  # noqa: E731 - one call
+    return _done(request, mrn, act, _("The payment was received. Thank you."))
+
+
+@require_POST
+@open_to(*TRADERS, "officer")
+def arrive(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Report that the goods are there."""
+    act = lambda: arrival.arrive(mrn, actor(request), desk.current())  # noqa: E731 - one call
+    return _done(request, mrn, act, _("The arrival of the goods was recorded."))
+
+
+@require_POST
+@open_to(*TRADERS)
+def reply(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Answer a question."""
+    text = request.POST.get("text", "")
+    act = lambda: conduct.reply(mrn, text, actor(request), desk.current())  # noqa: E731 - one call
+    return _done(request, mrn, act, _("Your answer was sent."))
+
+
+@require_POST
+@open_to(*TRADERS)
+def cancel(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Take the declaration back."""
+    reason = request.POST.get("reason", "").strip()
+    act = lambda: conduct.invalidate(mrn, reason, actor(request), desk.current())  # noqa: E731
+    return _done(request, mrn, act, _("The declaration was cancelled."))

@@ -1,0 +1,130 @@
+"""The officer's desk: queue, claims, one case on one screen, the decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from greenlane.store import declarations, listing
+from greenlane.store.listing import QueueEntry
+from greenlane.usecases import claims, desk
+from greenlane.web import deciding
+from greenlane.web.access import OFFICERS, actor, attempt, open_to
+from greenlane.web.context import language
+from greenlane.web.show import course
+from greenlane.web.show import desk as shown
+
+
+@open_to(*OFFICERS)
+def queue(request: HttpRequest) -> HttpResponse:
+    """The open holds of one's office or agency, the soonest due first."""
+    me, here = actor(request), desk.current()
+    entries = listing.queue(me.unit)
+    everything = shown.queue_rows(entries, me, here.now())
+    kept = shown.queue_rows(
+        shown.ordered(_filtered(entries, request, me.name), request.GET.get("sort", "due")),
+        me,
+        here.now(),
+    )
+    words = request.GET.get("q", "").strip().casefold()
+    rows = [row for row in kept if words in f"{row['mrn']} {row['trader']}".casefold()]
+    context = {
+        "office": {"code": me.unit,
+                   "name": course.owner(here.book, me.unit, language(), trader=False)},
+        "counts": shown.tiles(everything),
+        "filters": shown.filters(request.GET),
+        "filtered": any(request.GET.get(name) for name in ("lane", "with", "q")),
+        "rows": rows,
+        "page": {"shown": len(rows), "total": len(everything), "first": True, "after": None},
+        "sort": "due",
+        "next_href": reverse("queue-next"),
+    }  # fmt: skip
+    return render(request, "pages/queue.html", context)
+
+
+def _filtered(entries: list[QueueEntry], request: HttpRequest, name: str) -> list[QueueEntry]:
+    lane, held = request.GET.get("lane", ""), request.GET.get("with", "")
+    wanted = {"me": name, "nobody": ""}.get(held)
+    return [
+        entry
+        for entry in entries
+        if (not lane or entry.declaration.lane == lane)
+        and (wanted is None or entry.declaration.claimed_by == wanted)
+    ]
+
+
+@require_POST
+@open_to(*OFFICERS)
+def claim_next(request: HttpRequest) -> HttpResponse:
+    """Take the first free case; another officer may be faster, then the next one."""
+    me = actor(request)
+    for entry in listing.queue(me.unit, claimed_by=""):
+        mrn = entry.declaration.mrn
+        if mrn and claims.claim(mrn, me, desk.current()):
+            return redirect("case", mrn)
+    messages.info(request, _("No case is free."))
+    return redirect("queue")
+
+
+def _mine(request: HttpRequest, mrn: str) -> shown.Case:
+    """The case. Raises UnknownDeclarationError."""
+    return shown.Case(declarations.by_mrn(mrn), actor(request))
+
+
+@open_to(*OFFICERS)
+def case(request: HttpRequest, mrn: str) -> HttpResponse:
+    """All there is to weigh, on one screen."""
+    return _page(request, _mine(request, mrn))
+
+
+def _page(
+    request: HttpRequest, case: shown.Case, given: deciding.Decision | None = None
+) -> HttpResponse:
+    here = desk.current()
+    context: dict[str, Any] = case.context(here.now())
+    hold = case.hold()
+    if hold is not None:
+        context["checklist"] = deciding.checklist(hold, given)
+    if hold is not None and context["claimed"]["mine"]:
+        action = reverse("case-decide", args=[case.row.mrn])
+        context["decision"] = deciding.form(hold, here.book, action, given)
+    return render(request, "pages/case.html", context, status=422 if given else 200)
+
+
+@require_POST
+@open_to(*OFFICERS)
+def claim(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Take a case."""
+    act = lambda: claims.claim(mrn, actor(request), desk.current())  # noqa: E731 - one call
+    attempt(request, act, _("The case is with you."))
+    return redirect("case", mrn)
+
+
+@require_POST
+@open_to(*OFFICERS)
+def give_back(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Give a case back."""
+    attempt(request, lambda: claims.unclaim(mrn, actor(request)), _("You gave the case back."))
+    return redirect("queue")
+
+
+@require_POST
+@open_to(*OFFICERS)
+def decide(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Record a decision on the hold that is one's own; the form again when it is not whole."""
+    case = _mine(request, mrn)
+    hold, me = case.hold(), actor(request)
+    if hold is None or case.row.claimed_by != me.name:
+        messages.error(request, _("Claim the case before you decide it."))
+        return redirect("case", mrn)
+    decision = deciding.Decision.read(hold, request.POST.dict(), request.POST.getlist("check"))
+    if decision.errors:
+        return _page(request, case, decision)
+    done = attempt(request, decision.act(mrn, me, desk.current()), _("The decision was recorded."))
+    if done and decision.outcome in ("lift", "conform"):
+        claims.unclaim(mrn, me)
+    return redirect("case", mrn)

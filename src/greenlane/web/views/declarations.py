@@ -1,0 +1,145 @@
+"""Declarations for those they concern: overview, list, export, one with its sections, print."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from greenlane.store import declarations as rows
+from greenlane.store import listing
+from greenlane.store.models import DeclarationRow
+from greenlane.usecases import drafts, standing
+from greenlane.usecases.spreadsheet import harmless
+from greenlane.web.access import READERS, TRADERS, actor, open_to
+from greenlane.web.show import lists
+from greenlane.web.show.one import SECTIONS, One
+
+PAGE = 25
+
+
+@open_to(*TRADERS)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What needs action first, then counts, drafts and the latest declarations."""
+    me = actor(request)
+    mine = listing.Filters(party=me.unit)
+    recent, _cursor = listing.declarations(mine, limit=8)
+    waiting = listing.action_needed(me.unit)
+    counts = listing.counts(mine)
+    context = {
+        "actions": lists.actions(waiting),
+        "counts": lists.counts(counts, len(waiting)),
+        "drafts": lists.drafts(drafts.listed(me)),
+        "recent": lists.rows(recent),
+    }
+    return render(request, "pages/dashboard.html", context)
+
+
+def _filters(request: HttpRequest) -> listing.Filters:
+    me = actor(request)
+    own = me.role in (*TRADERS, "integrator")
+    wanted = request.GET
+    return listing.Filters(
+        party=(me.unit or "-") if own else "",
+        office="" if own else wanted.get("office", ""),
+        state=wanted.get("state", ""),
+        lane=wanted.get("lane", ""),
+        since=_day(wanted.get("since", "")),
+        until=_day(wanted.get("until", "")),
+        text=wanted.get("q", "").strip(),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@open_to(*READERS)
+def listed(request: HttpRequest) -> HttpResponse:
+    """The list, newest first, filtered, a page at a time."""
+    after = request.GET.get("after", "")
+    before = int(after) if after.isdigit() else None
+    page, cursor = listing.declarations(_filters(request), before=before, limit=PAGE)
+    query = request.GET.copy()
+    query.pop("after", None)
+    context = {
+        "filters": lists.filters(request.GET),
+        "filtered": any(query.values()),
+        "rows": lists.rows(page),
+        "page": {"shown": len(page), "first": before is None, "after": cursor},
+        "export_href": f"{reverse('declarations-csv')}?{query.urlencode()}",
+    }
+    return render(request, "pages/declarations.html", context)
+
+
+class _Echo:
+    """A file that gives back what is written, so that rows are sent as they come."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+@open_to(*READERS)
+def exported(request: HttpRequest) -> StreamingHttpResponse:
+    """The filtered list as CSV, streamed; no cell can run as a formula."""
+    writer = csv.writer(_Echo())
+    lines = (writer.writerow(list(map(harmless, row))) for row in _cells(_filters(request)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="declarations.csv"'
+    return response
+
+
+def _cells(filters: listing.Filters) -> Iterator[tuple[Any, ...]]:
+    yield ("mrn", "lrn", "trade", "state", "lane", "items", "payable", "currency", "lodged")
+    before: int | None = None
+    while True:
+        page, before = listing.declarations(filters, before=before, limit=listing.MOST)
+        for row in page:
+            yield (row.mrn or "", row.lrn, row.trade, row.state, row.lane or "", row.items,
+                   row.payable, row.currency, row.lodged.isoformat())  # fmt: skip
+        if before is None:
+            return
+
+
+def _row(request: HttpRequest, mrn: str) -> DeclarationRow:
+    me = actor(request)
+    row = rows.by_mrn(mrn)
+    standing.check_owned(row, me)
+    if me.role == "integrator" and me.unit not in (row.declarant, row.trader):
+        raise rows.UnknownDeclarationError(mrn)
+    return row
+
+
+@open_to(*READERS)
+def one(request: HttpRequest, mrn: str, section: str = "overview") -> HttpResponse:
+    """One declaration: what happens next, and one section of it."""
+    if section not in SECTIONS:
+        raise Http404(section)
+    shown = One(_row(request, mrn), actor(request))
+    context = {
+        **shown.head(section),
+        **shown.section(section),
+        "section": section,
+        "print_href": reverse("declaration-print", args=[mrn]),
+    }
+    return render(request, "pages/declaration.html", context)
+
+
+@open_to(*READERS)
+def printed(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Everything about one declaration on paper."""
+    shown = One(_row(request, mrn), actor(request))
+    context: dict[str, Any] = {**shown.head(""), "printed": timezone.now()}
+    for section in SECTIONS:
+        context.update(shown.section(section))
+    context["back_href"] = reverse("declaration", args=[mrn])
+    return render(request, "pages/declaration_print.html", context)
+
+

@@ -1,0 +1,88 @@
+"""Checking a guided declaration, lodging it, and what was wrong with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from greenlane.kernel.money import Money
+from greenlane.store.models import Draft
+from greenlane.usecases import answers, desk
+from greenlane.usecases import drafts as use
+from greenlane.usecases import lodge as lodging
+from greenlane.web import drafting
+from greenlane.web.access import TRADERS, actor, open_to
+from greenlane.web.choices import named
+from greenlane.web.context import language
+from greenlane.web.show import duties
+from greenlane.web.show import findings as shown
+
+
+@open_to(*TRADERS)
+def check(request: HttpRequest, number: int) -> HttpResponse:
+    """All answers, all findings, what would be owed; nothing is lodged."""
+    draft = use.of(actor(request), number)
+    answer, found = drafting.checked(draft, actor(request))
+    context = {
+        "draft": draft,
+        "groups": drafting.summaries(draft, actor(request)),
+        "findings": shown.rows(found, draft, back="check"),
+        "blocking": sum(1 for finding in found if finding.severity == "error"),
+        "lodge_href": reverse("draft-lodge", args=[number]),
+        "back_href": reverse("draft", args=[number]),
+        **(_owed(answer) if answer else {}),
+    }
+    return render(request, "pages/draft_check.html", context)
+
+
+def _owed(answer: answers.Answer) -> dict[str, Any]:
+    book = desk.current().book
+    permits = [
+        {"text": named(book.documents.get(p.document, {"": p.name}), language()),
+         "code": p.document, "agency": named(book.agencies[p.agency].name, language())}
+        for p in answer.permits
+    ]  # fmt: skip
+    return {
+        "charges": duties.rows(answer.assessment, book, language()),
+        "total": Money(answer.payable, answer.currency),
+        "law": answer.law,
+        "law_day": answer.law_day,
+        "permits": permits,
+    }
+
+
+@require_POST
+@open_to(*TRADERS)
+def lodge(request: HttpRequest, number: int) -> HttpResponse:
+    """Lodge: to the declaration when it was taken, else to all that was wrong."""
+    me = actor(request)
+    draft = use.of(me, number)
+    body = use.as_declaration(draft, me)
+    outcome = lodging.lodge(body, "json", me, desk.current(), language=language())
+    if outcome.problem == "lrn-conflict":
+        text = _("Another declaration was lodged under this reference. Begin again with a new one.")
+        messages.error(request, text)
+        return redirect("draft", number)
+    if outcome.problem or outcome.status == 422:
+        return redirect("draft-rejected", number)
+    answer = answers.decode(outcome.body)
+    use.discard(me, number)
+    messages.success(request, _("The declaration was lodged. Its number is %s.") % answer.mrn)
+    return redirect("declaration", answer.mrn)
+
+
+@open_to(*TRADERS)
+def rejected(request: HttpRequest, number: int) -> HttpResponse:
+    """All findings at once, each with the link to its field."""
+    draft: Draft = use.of(actor(request), number)
+    _answer, found = drafting.checked(draft, actor(request))
+    context = {
+        "draft": draft,
+        "findings": shown.rows(found, draft, back="check"),
+        "back_href": reverse("draft", args=[number]),
+    }
+    return render(request, "pages/rejected.html", context, status=422)

@@ -1,0 +1,135 @@
+"""What everyone may see: landing page, tracking, status, tariff, error codes, developers, gallery."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from greenlane.store import declarations
+from greenlane.usecases import desk
+from greenlane.web.access import EVERYONE, open_to
+from greenlane.web.choices import goods_like
+from greenlane.web.codes import entries, entry
+from greenlane.web.context import language
+from greenlane.web.show import course, specimens
+
+
+@open_to(EVERYONE)
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is and where to go."""
+    return render(request, "pages/home.html")
+
+
+@open_to(EVERYONE)
+def developers(request: HttpRequest) -> HttpResponse:
+    """How programs lodge."""
+    return render(request, "pages/developers.html", {"base": request.build_absolute_uri("/")})
+
+
+@open_to(EVERYONE)
+def track(request: HttpRequest) -> HttpResponse:
+    """Where a declaration stands, by its number, without personal data."""
+    mrn = request.GET.get("mrn", "").replace(" ", "").upper()
+    number = {
+        "name": "mrn", "label": _("Number of the declaration (MRN)"), "kind": "code",
+        "value": mrn, "required": True, "hint": _("Eighteen letters and figures."),
+        "width": "w-12",
+    }  # fmt: skip
+    found = _found(mrn) if mrn else None
+    context = {"number": number, "found": found, "missing": bool(mrn) and found is None}
+    return render(request, "pages/track.html", context)
+
+
+def _found(mrn: str) -> dict[str, Any] | None:
+    try:
+        life = declarations.life(declarations.by_mrn(mrn))
+    except declarations.UnknownDeclarationError:
+        return None
+    book = desk.current().book
+    waits = course.waits_for(life, book, language(), trader=False)
+    return {
+        "mrn": mrn, "state": life.state, "next": course.next_sentence(life),
+        "steps": course.steps(life), **waits,
+    }  # fmt: skip
+
+
+@open_to(EVERYONE)
+def status(request: HttpRequest) -> HttpResponse:
+    """Whether the parts of the service work now, measured now."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        works = "good"
+    except DatabaseError:
+        works = "bad"
+    functions = [
+        {"text": _("Lodging and following declarations"), "state": works},
+        {"text": _("Tariff and error codes"), "state": "good"},
+    ]
+    context = {"functions": functions, "checked": timezone.now()}
+    return render(request, "pages/status.html", context)
+
+
+@open_to(EVERYONE)
+def tariff(request: HttpRequest) -> HttpResponse:
+    """Find a commodity code by words or figures."""
+    words = request.GET.get("q", "").strip()
+    here = desk.current()
+    law = here.book.on(here.day_of(here.now()))
+    context = {
+        "search": _search(_("Code or words"), words),
+        "asked": words,
+        "rows": goods_like(law, words, language()),
+    }
+    return render(request, "pages/tariff.html", context)
+
+
+@open_to(EVERYONE)
+def tariff_options(request: HttpRequest) -> HttpResponse:
+    """Suggestions while a commodity code is typed."""
+    words = request.GET.get("commodity", "").strip()
+    here = desk.current()
+    law = here.book.on(here.day_of(here.now()))
+    rows = goods_like(law, words, language(), most=15) if len(words) > 1 else []
+    return render(request, "parts/tariff_options.html", {"rows": rows})
+
+
+def _search(label: str, value: str) -> dict[str, Any]:
+    return {"name": "q", "label": label, "kind": "search", "plain": True, "wide": True,
+            "value": value}  # fmt: skip
+
+
+@open_to(EVERYONE)
+def findings(request: HttpRequest) -> HttpResponse:
+    """All error codes, or those with the words in them."""
+    words = request.GET.get("q", "").strip()
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in entries(desk.current(), language()):
+        text = f"{row['code']} {row['message']}".casefold()
+        if words.casefold() in text:
+            groups.setdefault(row["group"], []).append(row)
+    context = {
+        "search": _search(_("Code or words"), words),
+        "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
+    }
+    return render(request, "pages/findings.html", context)
+
+
+@open_to(EVERYONE)
+def finding(request: HttpRequest, code: str) -> HttpResponse:
+    """One error code: cause, example, fix, act."""
+    found = entry(desk.current(), code, language())
+    if found is None:
+        raise Http404(code)
+    return render(request, "pages/finding.html", {"finding": found})
+
+
+@open_to(EVERYONE)
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every part of the design system."""
+    context = specimens.context(timezone.now(), settings.LANGUAGES)
+    return render(request, "pages/gallery.html", context)

@@ -1,0 +1,116 @@
+"""A real Chromium, the stand with every page, and people who sign in to a real server."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium here")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def stand() -> Iterator[str]:
+    """The address of the stand's pages."""
+    port = _free_port()
+    process = subprocess.Popen([sys.executable, "-m", "tests.browser.stand", str(port)])
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(url, timeout=5)
+            break
+        except urllib.error.URLError:
+            time.sleep(0.05)
+    yield f"{url}/page"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def site(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Address and password of a server with an account for every role.
+
+    GREENLANE_TEST_SITE and GREENLANE_TEST_PASSWORD point at one that runs already.
+    """
+    running = os.environ.get("GREENLANE_TEST_SITE")
+    if running:
+        return running, os.environ["GREENLANE_TEST_PASSWORD"]
+    server = request.getfixturevalue("server")
+    return server.url, server.facts["password"]
+
+
+@pytest.fixture
+def visit(browser: Any, site: tuple[str, str]) -> Iterator[Callable[..., Any]]:
+    """visit(role=..., javascript=..., language=..., theme=...) gives a signed-in page.
+
+    A console error or a request to another host fails the test.
+    """
+    contexts, troubles = [], []
+    url, password = site
+
+    def go(role: str = "", *, javascript: bool = True, language: str = "en", theme: str = "",
+           width: int = 1280) -> Any:  # fmt: skip
+        context = browser.new_context(
+            base_url=url, java_script_enabled=javascript, viewport={"width": width, "height": 900}
+        )
+        contexts.append(context)
+        cookies = {"language": language, "theme": theme}
+        context.add_cookies(
+            [{"name": k, "value": v, "url": url} for k, v in cookies.items() if v]
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda m: troubles.append(m.text) if _serious(m) else None)
+        page.on("request", lambda r: troubles.append(r.url) if not r.url.startswith((url, "data:")) else None)
+        if role:
+            page.goto("/sign-in")
+            page.fill("#username", role)
+            page.fill("#password", password)
+            page.press("#password", "Enter")
+            page.wait_for_url(lambda address: "/sign-in" not in address)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _serious(message: Any) -> bool:
+    return message.type == "error" and "status of 4" not in message.text

@@ -1,0 +1,98 @@
+"""A trader signs in, is guided through an import, lodges it, sees duties and timeline, and pays."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.browser import journeys
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_a_trader_is_guided_from_sign_in_to_the_explained_duties(
+    visit: Any, javascript: bool
+) -> None:
+    page = visit("trader", javascript=javascript)
+    mrn = journeys.declare(page, journeys.reference())
+    assert re.fullmatch(r"\d\dQT[0-9A-Z]{14}", mrn)
+    page.get_by_role("link", name="Duties", exact=True).click()
+    assert page.get_by_text("Total to pay").is_visible()
+    row = page.get_by_role("row").filter(has_text="Customs duty").first
+    row.locator("summary").click()
+    assert row.get_by_text("Legal basis:").first.is_visible()
+    assert row.get_by_text("Rounding:").first.is_visible()
+    page.get_by_role("link", name="Timeline", exact=True).click()
+    assert page.get_by_role("heading", name="Declaration accepted").is_visible()
+    page.goto("/overview")
+    assert page.get_by_role("link", name=mrn).first.is_visible()
+
+
+def test_an_answer_that_is_wrong_is_named_beside_its_field_and_in_the_summary(visit: Any) -> None:
+    page = visit("trader")
+    journeys.begin(page, journeys.reference())
+    page.get_by_role("link", name="Item 1").click()
+    page.fill("#price", "14,100.00")
+    page.get_by_role("button", name="Save and continue").click()
+    summary = page.locator("#error-summary")
+    summary.wait_for()
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    summary.get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.id") == "price"
+    assert page.get_attribute("#price", "aria-invalid") == "true"
+    assert page.input_value("#price") == "14,100.00"
+
+
+def test_what_is_typed_is_saved_without_pressing_anything(visit: Any) -> None:
+    page = visit("trader")
+    journeys.begin(page, journeys.reference())
+    page.get_by_role("link", name="About you and your partner").click()
+    page.fill("#partner_name", "Somerset Dairy")
+    page.press("#partner_name", "Tab")
+    page.locator("#saved", has_text="Saved").wait_for()
+    page.reload()
+    assert page.input_value("#partner_name") == "Somerset Dairy"
+
+
+def test_what_is_typed_last_is_saved_when_the_page_is_left(visit: Any) -> None:
+    page = visit("trader")
+    journeys.begin(page, journeys.reference())
+    page.get_by_role("link", name="About you and your partner").click()
+    page.fill("#partner_city", "Wells")
+    page.goto("/overview")
+    page.wait_for_timeout(500)
+    page.go_back()
+    page.reload()
+    assert page.input_value("#partner_city") == "Wells"
+
+
+def test_every_finding_leads_to_its_field(visit: Any) -> None:
+    page = visit("trader")
+    journeys.begin(page, journeys.reference())
+    page.get_by_role("link", name="Item 1").click()
+    page.fill("#net", "many")
+    page.fill("#gross", "1,5")
+    page.get_by_role("button", name="Save and continue").click()
+    page.locator("#error-summary").wait_for()
+    page.get_by_role("link", name="Back to the list").click()
+    page.get_by_role("link", name="Check your answers").click()
+    links = page.get_by_role("link", name=re.compile("Go to the field"))
+    assert links.count() >= 2
+    for n in range(links.count()):
+        address = links.nth(n).get_attribute("href")
+        other = page.context.new_page()
+        other.goto(address)
+        assert other.locator(f"#{address.split('#')[1]}").is_visible(), address
+        other.close()
+
+
+def test_the_list_is_filtered_and_exported(visit: Any) -> None:
+    page = visit("trader")
+    lrn = journeys.reference()
+    mrn = journeys.declare(page, lrn)
+    page.goto(f"/declarations?q={lrn}")
+    assert page.get_by_role("link", name=mrn).is_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as CSV").click()
+    assert mrn in download.value.path().read_text()
+    page.goto("/declarations?q=no-such-thing")
+    assert page.get_by_role("heading", name="Nothing found").is_visible()

@@ -1,0 +1,133 @@
+"""A real server process for tests: its own database, its own port, killed and started at will."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+_SEED = """
+import json
+from greenlane.cli import installation
+installation.prepare()
+from tests.support import seed
+print(json.dumps(seed.run()))
+"""
+
+
+@dataclass
+class RunningServer:
+    """`token` is of the broker; `password` opens every role's account."""
+
+    dsn: str
+    home: Path
+    port: int
+    facts: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    workers: int = 1
+
+    @classmethod
+    def fresh(cls, cluster: Any, *, workers: int = 1) -> "RunningServer":
+        from greenlane.cli import installation
+
+        name = "server_" + uuid.uuid4().hex[:12]
+        installation.create_database(cluster, name)
+        home = Path(tempfile.mkdtemp(prefix="gl-home-"))
+        running = cls(dsn=cluster.dsn(name), home=home, port=free_port(), workers=workers)
+        running.facts = json.loads(running._python(_SEED))
+        running.start()
+        return running
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "GREENLANE_HOME": str(self.home),
+            "GREENLANE_DSN": self.dsn,
+            "GREENLANE_PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
+            "DJANGO_SETTINGS_MODULE": "greenlane.config.settings",
+            **more,
+        }
+
+    def _python(self, code: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=self.environment(), capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout.splitlines()[-1]
+
+    def start(self, **environment: str) -> None:
+        code = f"from greenlane.cli.server import run; run('127.0.0.1', {self.port}, {self.workers})"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code], env=self.environment(**environment),
+            start_new_session=True, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        for _ in range(400):
+            try:
+                self.request("GET", "/api/v1/openapi.json")
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError("the server did not answer in 20 s")
+
+    def kill(self) -> None:
+        """kill -9 the server with all its workers."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> None:
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def request(
+        self, method: str, path: str, body: bytes | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Send a request with the broker's token; header names with underscores for dashes."""
+        named = {k.replace("_", "-"): v for k, v in headers.items()}
+        if "Authorization" not in named and self.facts:
+            named["Authorization"] = f"Bearer {self.facts['token']}"
+        if body is not None:
+            named.setdefault("Content-Type", "application/json")
+        request = urllib.request.Request(self.url + path, body, named, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, _headers(answer), answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, _headers(error), error.read()
+
+    def lodge(self, body: bytes, **headers: str) -> tuple[int, dict[str, Any]]:
+        status, _, answer = self.request("POST", "/api/v1/declarations", body, **headers)
+        return status, json.loads(answer)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _headers(answer: Any) -> dict[str, str]:
+    return {name.title(): value for name, value in answer.headers.items()}

@@ -1,0 +1,27 @@
+"""A small register, every role's account and a token: what a test server starts with."""
+
+from datetime import date
+
+BROKER, TRADER, LAPSED = "QT0000000101", "QT0000000102", "QT0000000103"
+OFFICE, AGENCY = "QT000101", "FOOD"
+
+
+def run(password: str = "correct horse battery staple") -> dict[str, str]:
+    """Register and make; gives token and password."""
+    from greenlane.usecases import seeding  # Django must be started first
+
+    since = date(2020, 1, 1)
+    seeding.register(
+        [
+            seeding.NewOperator(id=BROKER, name="Harbour Brokers", kind="broker", since=since),
+            seeding.NewOperator(id=TRADER, name="Amara Textiles", kind="trader", since=since,
+                                deferment=True),
+            seeding.NewOperator(id=LAPSED, name="Gone Trading", kind="trader", since=since,
+                                status="ceased", until=date(2025, 12, 31)),
+        ]
+    )  # fmt: skip
+    seeding.accounts_for_every_role(
+        password, trader=TRADER, broker=BROKER, office=OFFICE, agency=AGENCY
+    )
+    token = seeding.client_token("test-client", BROKER, 10_000)
+    return {"token": token, "password": password}
