@@ -153,10 +153,19 @@ def _insert(table: str, names: list[str], values: tuple[str, ...]) -> str:
     if "declaration_id" in given:
         given["declaration_id"] = "currval('declaration_id_seq')"
     if table == "declaration":
-        given["mrn"] = "left(md5(random()::text), 18)"
-        given["lrn"] = "md5(random()::text)"
-    text = ", ".join(given.values())
+        given["mrn"] = "left(md5(random() || ''), 18)"
+        given["lrn"] = "md5(random() || '')"
+    text = ", ".join(map(_without_colon, given.values()))
     return f"insert into {table} ({', '.join(given)}) values ({text});"
+
+
+def _without_colon(literal: str) -> str:
+    """The same literal with no colon in it: pgbench would take one for a variable."""
+    if ":" not in literal:
+        return literal
+    if not literal.startswith("E"):
+        literal = "E" + literal.replace("\\", "\\\\")
+    return literal.replace(":", "\\x3a")
 
 
 def pgbench(cluster: Cluster, database: str, script: Path, seconds: int, clients: int) -> float:

@@ -35,24 +35,27 @@ class CutWire(threading.Thread):
 
     def run(self) -> None:
         while True:
-            near, _ = self.socket.accept()
+            try:
+                near, _ = self.socket.accept()
+            except OSError:  # the end of the test
+                return
             far = socket.socket(socket.AF_UNIX)
             far.connect(str(self.real / ".s.PGSQL.5432"))
             threading.Thread(target=self.carry, args=(near, far, False), daemon=True).start()
             threading.Thread(target=self.carry, args=(far, near, True), daemon=True).start()
 
     def carry(self, source: socket.socket, target: socket.socket, back: bool) -> None:
-        with contextlib.suppress(OSError):
+        with source, contextlib.suppress(OSError):
             while data := source.recv(65536):
                 victim = self.armed
                 if back and victim is not None and b"done" in data:
                     self.armed = None
                     victim.kill()
                     self.cut.set()
-                    return
+                    break
                 target.sendall(data)
         with contextlib.suppress(OSError):
-            target.shutdown(socket.SHUT_WR)
+            target.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture
@@ -66,6 +69,8 @@ def wired(cluster):
     running.start()
     yield running, wire
     running.stop()
+    wire.socket.shutdown(socket.SHUT_RDWR)
+    wire.socket.close()
     shutil.rmtree(wire.place, ignore_errors=True)
 
 

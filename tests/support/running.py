@@ -116,7 +116,8 @@ class RunningServer:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, _headers(answer), answer.read()
         except urllib.error.HTTPError as error:
-            return error.code, _headers(error), error.read()
+            with error:
+                return error.code, _headers(error), error.read()
 
     def lodge(self, body: bytes, **headers: str) -> tuple[int, dict[str, Any]]:
         status, _, answer = self.request("POST", "/api/v1/declarations", body, **headers)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -91,7 +92,7 @@ def _lodge(made: Any, base: desk.Desk, tally: Tally) -> None:
     declarant = made.declaration.declarant
     unit = (declarant.id if declarant else None) or ""
     moment = _moment(made, base)
-    then = replace(base, now=lambda: moment)
+    then = replace(base, now=partial(_same, moment))
     body = to_json(made.declaration)
     started = time.perf_counter()
     outcome = lodge.lodge(body, "json", Actor("demonstration", "broker", unit), then)
@@ -116,12 +117,15 @@ def _work_off(base: desk.Desk) -> None:
     system = Actor("demonstration", "system")
     for row in listing.standing_since(base.now() - _WORKED_OFF):
         moment = row.lodged + timedelta(hours=20)
-        then = replace(base, now=lambda moment=moment: moment)
+        then = replace(base, now=partial(_same, moment))
         if row.state == "registered":
-            _quietly(lambda row=row, then=then: arrive(row.mrn, system, then))
+            _quietly(partial(arrive, row.mrn or "", system, then))
         for name, kind, owner in listing.open_holds(row.pk):
-            act = _remedy(row.mrn or "", name, kind, owner, then)
-            _quietly(act)
+            _quietly(_remedy(row.mrn or "", name, kind, owner, then))
+
+
+def _same(moment: datetime) -> datetime:
+    return moment
 
 
 def _remedy(
@@ -173,7 +177,7 @@ def _print_sign_ins(
     broker = next((u for u in busiest if kinds[u] == "broker"), trader)
     office = listing.busiest_owner() or next(iter(base.book.offices))
     agency = next(iter(base.book.agencies))
-    password = secrets.token_urlsafe(9)
+    password = "tavora-" + secrets.token_hex(4)
     logins = seeding.accounts_for_every_role(
         password, trader=trader, broker=broker, office=office, agency=agency
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 from rich.console import Console
 
+from greenlane.gateways import catalogues
 from greenlane.gateways.embedded_postgres import Cluster, EmbeddedPostgres
 from greenlane.gateways.postgres_programs import all_may_enter
 
@@ -53,18 +54,12 @@ def start(*, database: str = DATABASE, durable: bool = True) -> Cluster | None:
 def prepare() -> None:
     """Start Django and bring tables and translations up to date."""
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0)
-    compile_messages()
-
-
-def compile_messages() -> None:
-    """Compile the message catalogues if they are older than their sources."""
-    from greenlane.web import compile_messages as catalogues
-
-    catalogues.compile_all()
+    catalogues.compile_all(settings.LOCALE_PATHS)
 
 
 def create_database(cluster: Cluster, name: str) -> None:

@@ -1,5 +1,6 @@
 """The command line: `greenlane COMMAND`; each command starts what it needs and says what it did."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -139,9 +140,9 @@ def work(
 ) -> None:
     """Run the worker: outbox and deadlines."""
     installation.start()
-    from greenlane.workers import loop
-
-    loop.run(once=once)
+    # The doors do not know one another: the worker is started as a program of its own.
+    words = ["--once"] if once else []
+    os.execv(sys.executable, [sys.executable, "-m", "greenlane.workers", *words])
 
 
 @app.command()

@@ -65,6 +65,16 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     validity: Validity
     when: tuple[Condition, ...]
 
+    @property
+    def chapters(self) -> frozenset[str]:
+        """The chapters that a condition on the goods code limits it to; empty is any goods."""
+        for condition in self.when:
+            if condition.field == "code" and condition.op in ("starts", "in"):
+                found = frozenset(str(value)[:CHAPTER] for value in condition.values)
+                if all(len(chapter) == CHAPTER for chapter in found):
+                    return found
+        return frozenset()
+
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A profile that fired on the item `sequence` (0 is the whole declaration)."""
@@ -93,6 +103,7 @@ class ProfileSet:
         self.random_lane: Lane = random["lane"]
         self.random_instruction: str = random["instruction"]
         self.basis: str = random["basis"]
+        self._days: dict[str, dict[str, tuple[Profile, ...]]] = {}
         if not 0 < self.random_share < 1 or self.random_lane not in _RANK:
             raise ProfileError("the random share lies between 0 and 1 and is never nothing")
 
@@ -100,9 +111,11 @@ class ProfileSet:
                seed: str) -> Selection:  # fmt: skip
         """Choose the lane. `parties` gives declarant and trader ids; `seed` decides the draw."""
         hits = []
+        today = self._on(assessment.day)
         for item, assessed in zip(shipment.items, assessment.items, strict=True):
-            facts = _facts(item, assessed, parties)
-            for profile in self._on(assessment.day):
+            candidates = today.get(item.code[:CHAPTER]) or today[ANY]
+            facts = _facts(item, assessed, parties) if candidates else {}
+            for profile in candidates:
                 if all(condition.holds(facts) for condition in profile.when):
                     hits.append(_hit(profile, item.sequence))
         if hits:
@@ -114,13 +127,29 @@ class ProfileSet:
             return Selection(lane=self.random_lane, method="random", hits=(hit,))
         return Selection(lane="green", method="none", hits=())
 
-    def _on(self, day: str) -> tuple[Profile, ...]:
-        return tuple(
-            p
-            for p in self.profiles
-            if p.validity.since.isoformat() <= day
-            and (p.validity.until is None or day <= p.validity.until.isoformat())
-        )
+    def _on(self, day: str) -> dict[str, tuple[Profile, ...]]:
+        """The profiles in force by chapter of goods; those for any goods stand in every chapter."""
+        index = self._days.get(day)
+        if index is None:
+            active = [p for p in self.profiles if _in_force(p, day)]
+            chapters = {c for p in active for c in p.chapters} | {ANY}
+            index = {
+                chapter: tuple(p for p in active if not p.chapters or chapter in p.chapters)
+                for chapter in chapters
+            }
+            self._days[day] = index
+        return index
+
+
+CHAPTER = 2  # digits
+ANY = ""
+
+
+def _in_force(profile: Profile, day: str) -> bool:
+    validity = profile.validity
+    return validity.since.isoformat() <= day and (
+        validity.until is None or day <= validity.until.isoformat()
+    )
 
 
 def draw(seed: str) -> Decimal:

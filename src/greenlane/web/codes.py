@@ -58,10 +58,13 @@ def _details(rule: Rule, language: str) -> dict[str, Any]:
         "fix": named(rule.fix, language) if rule.fix else "",
         "act": rule.basis,
     }
-    scope = {"import": _("imports"), "export": _("exports")}.get(rule.trade)
-    cause = _("The law asks for this on every declaration, and it was not met.")
-    if scope:
-        cause = _("The law asks for this on all %s, and it was not met.") % scope
+    causes = {
+        "import": _("The law asks for this on every import, and it was not met."),
+        "export": _("The law asks for this on every export, and it was not met."),
+    }
+    cause = causes.get(
+        rule.trade, _("The law asks for this on every declaration, and it was not met.")
+    )
     return {
         "cause": cause,
         "place": pointer.words(path),

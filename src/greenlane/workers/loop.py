@@ -49,3 +49,4 @@ def lapse() -> int:
         except NotAllowedError:  # it arrived or was amended meanwhile
             continue
     return done
+

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from greenlane.kernel.money import Money
 from greenlane.store.models import DeclarationRow, Draft, HoldRow
@@ -17,7 +18,7 @@ def rows(found: Iterable[DeclarationRow]) -> list[dict[str, Any]]:
 
 
 def _row(row: DeclarationRow) -> dict[str, Any]:
-    items = _("%d items") % row.items if row.items != 1 else _("1 item")
+    items = ngettext("%d item", "%d items", row.items) % row.items
     trade = _("Export") if row.trade == "export" else _("Import")
     return {
         "href": reverse("declaration", args=[row.mrn]) if row.mrn else "",

@@ -1,0 +1,73 @@
+"""Every page, by day and by night, in English and Arabic: axe finds nothing, nothing overflows."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.fixtures import PAGES
+
+SCHEMES = ("light", "dark")
+LANGUAGES = ("en", "ar")
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+def violations(page: Any) -> list[str]:
+    """What axe finds on the page, in one line each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{v['id']}: {node['target']} {node.get('failureSummary', '')[:160]}"
+        for v in found
+        for node in v["nodes"]
+    ]
+
+
+def overflow(page: Any) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Any) -> Any:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible(stand: str, tab: Any, name: str, scheme: str, language: str) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(f"{stand}/{name}?lang={language}&theme={scheme}")
+    assert violations(tab) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_its_window(stand: str, tab: Any, name: str, width: int, language: str) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(f"{stand}/{name}?lang={language}")
+    assert overflow(tab) == 0
+    assert tab.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
+
+
+def test_axe_would_find_what_is_wrong(tab: Any) -> None:
+    tab.set_content("<html lang=en><title>t</title><main><img src=x><h1>a</h1></main></html>")
+    assert any(text.startswith("image-alt") for text in violations(tab))
+
+
+def test_targets_are_at_least_24_pixels(stand: str, tab: Any) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(f"{stand}/queue?lang=en")
+    small = tab.evaluate(
+        "[...document.querySelectorAll('main button, main select, main input:not([type=hidden])')]"
+        ".filter(e => e.offsetHeight && e.offsetHeight < 24).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert small == []

@@ -1,0 +1,76 @@
+"""The real pages behind a sign-in: axe finds nothing in either scheme or language."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser import journeys
+from tests.browser.test_accessible import LANGUAGES, SCHEMES, overflow, violations
+
+PUBLIC = ("/", "/track", "/status", "/developers", "/errors", "/errors/DM-001", "/tariff?q=a",
+          "/sign-in", "/design", "/nothing-here")  # fmt: skip
+MODES = [(scheme, language) for scheme in SCHEMES for language in LANGUAGES]
+
+
+def _look(page: Any, addresses: tuple[str, ...]) -> list[str]:
+    troubles = []
+    for address in addresses:
+        page.goto(address)
+        troubles += [f"{address}: {text}" for text in violations(page)]
+        if overflow(page):
+            troubles.append(f"{address}: wider than its window")
+    return troubles
+
+
+@pytest.mark.parametrize(("scheme", "language"), MODES)
+def test_public_pages_are_accessible(visit: Any, scheme: str, language: str) -> None:
+    assert _look(visit(theme=scheme, language=language), PUBLIC) == []
+
+
+@pytest.fixture(scope="module")
+def lodged(browser: Any, site: tuple[str, str]) -> tuple[str, int]:
+    """The number of a lodged declaration that customs selected, and of a draft."""
+    url, password = site
+    context = browser.new_context(base_url=url)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("#username", "trader")
+    page.fill("#password", password)
+    page.press("#password", "Enter")
+    page.wait_for_url("**/overview")
+    mrn = journeys.declare(page, journeys.reference())
+    journeys.begin(page, journeys.reference())
+    number = int(page.url.rsplit("/", 1)[1])
+    context.close()
+    return mrn, number
+
+
+@pytest.mark.parametrize(("scheme", "language"), MODES)
+def test_trader_pages_are_accessible(
+    visit: Any, lodged: tuple[str, int], scheme: str, language: str
+) -> None:
+    mrn, draft = lodged
+    page = visit("trader", theme=scheme, language=language)
+    sections = ("", "/items", "/duties", "/documents", "/timeline", "/print")
+    tasks = ("", "/about", "/journey", "/transport", "/item-1", "/item-1?fix=1", "/charges",
+             "/documents", "/check", "/rejected")  # fmt: skip
+    addresses = (
+        "/overview", "/declarations", "/drafts/new/import", "/cases/x",
+        *[f"/declarations/{mrn}{section}" for section in sections],
+        *[f"/drafts/{draft}{task}" for task in tasks],
+    )  # fmt: skip
+    assert _look(page, addresses) == []
+
+
+@pytest.mark.parametrize(("scheme", "language"), MODES)
+def test_officer_pages_are_accessible(
+    visit: Any, lodged: tuple[str, int], scheme: str, language: str
+) -> None:
+    mrn, _draft = lodged
+    page = visit("officer", theme=scheme, language=language)
+    page.goto(f"/cases/{mrn}")
+    claim = page.locator("form[action$='/claim'] button")
+    if claim.count():
+        claim.first.click()
+    addresses = ("/queue", f"/cases/{mrn}", "/declarations", f"/declarations/{mrn}/timeline")
+    assert _look(page, addresses) == []
