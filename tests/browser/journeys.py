@@ -64,12 +64,15 @@ def transport(page: Any, arrived: str = "yes") -> None:
     save(page)
 
 
-def item(page: Any, code: str = "61091000", origin: str = "GB", quantity: str = "500") -> None:
+def item(
+    page: Any, code: str = "61091000", origin: str = "GB", quantity: str = "500",
+    price: str = "2500.00",
+) -> None:  # fmt: skip
     page.get_by_role("link", name="Item 1").click()
     page.fill("#commodity", code)
     page.fill("#description", "T-shirts of cotton, knitted, for men")
     page.select_option("#origin", origin)
-    page.fill("#price", "2500.00")
+    page.fill("#price", price)
     page.fill("#gross", "110")
     page.fill("#net", "100")
     page.fill("#quantity", quantity)

@@ -7,11 +7,13 @@ import pytest
 
 from tests.browser import journeys
 
+SUSPICIOUS = "150.00"  # for a hundred kilograms of shirts: a profile of the country fires
+
 
 def _selected(visit: Any, javascript: bool) -> tuple[Any, str]:
     """A trader's page and the number of a declaration that customs wants to look at."""
     page = visit("trader", javascript=javascript)
-    mrn = journeys.declare(page, journeys.reference(), code="61091000")
+    mrn = journeys.declare(page, journeys.reference(), price=SUSPICIOUS)
     return page, mrn
 
 

@@ -38,7 +38,7 @@ def lodged(browser: Any, site: tuple[str, str]) -> tuple[str, int]:
     page.fill("#password", password)
     page.press("#password", "Enter")
     page.wait_for_url("**/overview")
-    mrn = journeys.declare(page, journeys.reference())
+    mrn = journeys.declare(page, journeys.reference(), price="150.00")
     journeys.begin(page, journeys.reference())
     number = int(page.url.rsplit("/", 1)[1])
     context.close()

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
 from greenlane.api.door import api
-from greenlane.api.problems import ProblemError, problem
+from greenlane.api.problems import ProblemError, problem, reply
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations as rows
 from greenlane.store import listing
@@ -85,7 +85,7 @@ def _response(request: HttpRequest, outcome: Outcome) -> HttpResponse:
         return problem(request, "API-400", "The message has errors of form.", outcome.findings)
     if outcome.problem:
         return problem(request, _CONFLICTS[outcome.problem])
-    response = HttpResponse(outcome.body, status=outcome.status, content_type="application/json")
+    response = reply(outcome.body, outcome.status)
     if outcome.replayed:
         response["Idempotent-Replay"] = "true"
     return response
@@ -135,7 +135,7 @@ def _summary(row: DeclarationRow) -> dict[str, object]:
 
 
 def _json(value: object) -> HttpResponse:
-    return HttpResponse(answers.encode(value), content_type="application/json")
+    return reply(answers.encode(value))
 
 
 def _mine(request: HttpRequest, mrn: str) -> DeclarationRow:

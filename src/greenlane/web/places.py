@@ -68,6 +68,8 @@ def place_of(pointer: str, body: Mapping[str, Any]) -> Place | None:
         return _in_item(int(found[1]), found[2] or "", body)
     if pointer.startswith("/additionalDocument"):
         return _shared_document(pointer, body)
+    if pointer.startswith("/invoiceAmount") and body["fields"].get("currency"):
+        return Place("item-1", "price")  # the total is added up from the items' prices
     if pointer.startswith("/goodsShipment/customsValuation"):
         return _row("charges", body["charges"], _index(pointer, "chargeDeduction"), pointer)
     for pattern, place in _ELSEWHERE:
@@ -80,6 +82,8 @@ def _in_item(index: int, rest: str, body: Mapping[str, Any]) -> Place:
     if rest.startswith("/additionalDocument"):
         at = [n for n, row in enumerate(body["documents"]) if row.get("item") == str(index + 1)]
         wanted = _index(rest, "additionalDocument")
+        if wanted is None and not body["fields"].get("invoice"):
+            return Place("journey", "invoice")
         if wanted is None or wanted >= len(at):
             return Place("documents", "add")
         return _row("documents", body["documents"], at[wanted], rest)
