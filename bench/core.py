@@ -84,12 +84,23 @@ def main() -> None:
     stage("  permits", lambda: permit_needs(shipment, law), repeat)
     stage("  selection", lambda: desk.profiles.select(shipment, assessment, parties, "s"), repeat)
     stage("judge (all indented above)", judged, repeat)
-    stage("course of events",
-          lambda: of_lodging(desk.book, declaration, judgement, actor, now, paid=True), repeat)  # fmt: skip
-    stage("answer to JSON", lambda: answers.encode(answers.answer_for(
-        judgement, course.life, lrn="l", declarant="d", mrn="m", moment=now)), repeat)  # fmt: skip
-    stage("digest and event chain", lambda: log.chain(
-        log.digest(log.canonical(declaration)), [log.canonical(e) for e in course.events]), repeat)  # fmt: skip
+
+    def followed() -> object:
+        return of_lodging(desk.book, declaration, judgement, actor, now, paid=True)
+
+    def told() -> bytes:
+        answer = answers.answer_for(
+            judgement, course.life, lrn="l", declarant="d", mrn="m", moment=now
+        )
+        return answers.encode(answer)
+
+    def linked() -> object:
+        digest = log.digest(log.canonical(declaration))
+        return log.chain(digest, [log.canonical(event) for event in course.events])
+
+    stage("course of events", followed, repeat)
+    stage("answer to JSON", told, repeat)
+    stage("digest and event chain", linked, repeat)
 
 
 if __name__ == "__main__":

@@ -138,7 +138,8 @@ def pgbench_script(dsn: str, place: Path) -> tuple[Path, int]:
             ]  # fmt: skip
             parts = ", ".join(f"quote_nullable(t.{n})" for n in names)
             for values in connection.execute(
-                f"select {parts} from {table} t where {key} = %s order by id", sample  # noqa: S608
+                f"select {parts} from {table} t where {key} = %s order by id",
+                sample,
             ):
                 lines.append(_insert(table, names, values))
                 rows += 1

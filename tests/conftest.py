@@ -55,7 +55,9 @@ def db(django_ready: object) -> Iterator[None]:
     operators.forget()
     yield
     tables = ", ".join(
-        m._meta.db_table for m in vars(models).values() if hasattr(m, "_meta") and m.__module__ == models.__name__
+        m._meta.db_table
+        for m in vars(models).values()
+        if hasattr(m, "_meta") and m.__module__ == models.__name__
     )
     connection.close()
     with connection.cursor() as cursor:

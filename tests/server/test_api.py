@@ -5,7 +5,6 @@ import http.client
 import json
 
 import pytest
-
 from tests.support.declarations import body, changed, declaration
 
 pytestmark = pytest.mark.server
@@ -43,7 +42,9 @@ def test_the_trader_never_sees_a_rule_score_or_method(server):
 
 def test_a_check_answers_the_same_and_stores_nothing(server):
     wrong = changed(declaration("API-CHECK"), "/goodsItemQuantity", 5)
-    status, _, data = server.request("POST", "/api/v1/declarations:check", json.dumps(wrong).encode())
+    status, _, data = server.request(
+        "POST", "/api/v1/declarations:check", json.dumps(wrong).encode()
+    )
     told = json.loads(data)
     assert (status, told["state"]) == (200, "checked")
     assert [f["pointer"] for f in told["findings"]] == ["/goodsItemQuantity"]
@@ -136,14 +137,16 @@ def test_a_currency_without_a_rate_is_named(server):
 
 
 def test_ten_thousand_items_are_refused_by_name(server):
-    status, told = server.lodge(body("TEN-K", items=10_000))
+    status, _ = server.lodge(body("TEN-K", items=10_000))
     assert status in (400, 422)
     assert server.lodge(body("TEN-K-AFTER"))[0] == 201
 
 
 def _send_megabytes(server, count):
     """Send a body of `count` MB; gives the status, or None when the server closed the line."""
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as line:
+    with contextlib.closing(
+        http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    ) as line:
         line.putrequest("POST", "/api/v1/declarations")
         line.putheader("Authorization", f"Bearer {server.facts['token']}")
         line.putheader("Content-Type", JSON)

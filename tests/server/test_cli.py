@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-
 from tests.support.declarations import BROKER, body, changed, declaration
 
 pytestmark = pytest.mark.server
@@ -134,3 +133,10 @@ def test_the_worker_relays_what_waits(greenlane, server):
     assert done.returncode == 0, done.stderr.decode()
     assert (Path(server.home) / "notices.jsonl").read_text().count("\n") >= 1
     assert BROKER
+
+
+def test_a_taken_port_is_said_before_anything_is_done(greenlane, server):
+    done = greenlane("serve", "--port", server.port)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert str(server.port).encode() in done.stderr

@@ -16,7 +16,9 @@ def item(number: int = 1, **changes: Any) -> dict[str, Any]:
         "commodity": {
             "description": "T-shirts of cotton, knitted, for men",
             "classification": [{"id": "61091000", "identificationTypeCode": "TSP"}],
-            "dutyTaxFee": [{"dutyRegimeCode": "100", "typeCode": "A00", "payment": {"methodCode": "E"}}],
+            "dutyTaxFee": [
+                {"dutyRegimeCode": "100", "typeCode": "A00", "payment": {"methodCode": "E"}}
+            ],
             "goodsMeasure": {
                 "grossMassMeasure": {"value": "110"},
                 "netNetWeightMeasure": {"value": "100"},
@@ -31,7 +33,12 @@ def item(number: int = 1, **changes: Any) -> dict[str, Any]:
         ],
         "origin": [{"countryCode": "BD", "typeCode": "1"}],
         "packaging": [
-            {"sequenceNumeric": 1, "marksNumbersId": "NO MARKS", "quantityQuantity": 10, "typeCode": "CT"}
+            {
+                "sequenceNumeric": 1,
+                "marksNumbersId": "NO MARKS",
+                "quantityQuantity": 10,
+                "typeCode": "CT",
+            }
         ],
     }
     return {**made, **changes}
@@ -50,14 +57,21 @@ def declaration(lrn: str, items: int = 1, kind: str = "IMA", **changes: Any) -> 
         "totalPackageQuantity": 10 * items,
         "agent": {"id": BROKER, "functionCode": "2"},
         "borderTransportMeans": {
-            "id": "9074729", "identificationTypeCode": "10", "registrationNationalityCode": "PA", "modeCode": "1",
+            "id": "9074729",
+            "identificationTypeCode": "10",
+            "registrationNationalityCode": "PA",
+            "modeCode": "1",
         },
         "declarant": {"id": BROKER},
         "goodsShipment": {
             "transactionNatureCode": "1",
             "consignment": {
                 "containerCode": "1",
-                "arrivalTransportMeans": {"id": "9074729", "identificationTypeCode": "10", "modeCode": "1"},
+                "arrivalTransportMeans": {
+                    "id": "9074729",
+                    "identificationTypeCode": "10",
+                    "modeCode": "1",
+                },
                 "goodsLocation": {"id": OFFICE, "typeCode": "A", "name": "QUAY 4"},
                 "loadingLocation": {"id": "BDCGP"},
                 "transportEquipment": [{"sequenceNumeric": 1, "id": "CSQU3054383"}],
@@ -67,7 +81,10 @@ def declaration(lrn: str, items: int = 1, kind: str = "IMA", **changes: Any) -> 
             "governmentAgencyGoodsItem": [item(n + 1) for n in range(items)],
             "importer": {"id": TRADER},
             "previousDocument": [{"categoryCode": "Z", "typeCode": "705", "id": "BL-77123"}],
-            "seller": {"name": "Meghna Knit Ltd", "address": {"cityName": "Dhaka", "countryCode": "BD"}},
+            "seller": {
+                "name": "Meghna Knit Ltd",
+                "address": {"cityName": "Dhaka", "countryCode": "BD"},
+            },
             "tradeTerms": {"conditionCode": "CIF", "locationName": "Port Amara"},
         },
     }

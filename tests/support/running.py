@@ -73,7 +73,9 @@ class RunningServer:
         return done.stdout.splitlines()[-1]
 
     def start(self, **environment: str) -> None:
-        code = f"from greenlane.cli.server import run; run('127.0.0.1', {self.port}, {self.workers})"
+        code = (
+            f"from greenlane.cli.server import run; run('127.0.0.1', {self.port}, {self.workers})"
+        )
         self.process = subprocess.Popen(
             [sys.executable, "-c", code], env=self.environment(**environment),
             start_new_session=True, stderr=subprocess.DEVNULL,

@@ -5,17 +5,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.support import seed
+from tests.support.declarations import BROKER, OFFICE, body, changed, declaration
 
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
-from tests.support import seed
-from tests.support.declarations import BROKER, OFFICE, body, changed, declaration
 
 pytestmark = pytest.mark.db
 BROKER_ACTOR = Actor("broker", "broker", BROKER)
 OFFICER = Actor("officer", "officer", OFFICE)
 NOON = datetime(2026, 7, 1, 16, tzinfo=UTC)
-GREEN, YELLOW, RED = ({"share": s, "lane": lane} for s, lane in (("0.000001", "yellow"), ("0.999999", "yellow"), ("0.999999", "red")))
+GREEN, YELLOW, RED = (
+    {"share": s, "lane": lane}
+    for s, lane in (("0.000001", "yellow"), ("0.999999", "yellow"), ("0.999999", "red"))
+)
 
 
 @pytest.fixture
@@ -58,7 +61,10 @@ def test_a_prelodged_declaration_is_accepted_and_released_on_arrival_in_one_tran
 
     desk = lane(base, GREEN)
     told = lodged(desk, kind="IMD")
-    assert (told["state"], row(told["mrn"]).lapses) == ("registered", NOON.date() + timedelta(days=30))
+    assert (told["state"], row(told["mrn"]).lapses) == (
+        "registered",
+        NOON.date() + timedelta(days=30),
+    )
     later = replace(desk, now=lambda: NOON + timedelta(days=3))
     told = json.loads(arrive(told["mrn"], OFFICER, later).body)
     assert told["state"] == "cleared"
@@ -70,7 +76,9 @@ def test_acceptance_fixes_the_law_of_the_day_of_arrival(base):
 
     told = lodged(lane(base, GREEN), kind="IMD")
     autumn = replace(lane(base, GREEN), now=lambda: NOON + timedelta(days=31 - 2))
-    rates = [base.book.on(d).rates["USD"] for d in (NOON.date(), (NOON + timedelta(days=29)).date())]
+    rates = [
+        base.book.on(d).rates["USD"] for d in (NOON.date(), (NOON + timedelta(days=29)).date())
+    ]
     after = json.loads(arrive(told["mrn"], OFFICER, autumn).body)
     valued = [t["assessment"]["items"][0]["value"]["components"][0]["rate"] for t in (told, after)]
     assert [str(r) for r in rates] == valued
@@ -180,7 +188,8 @@ def test_an_invalidation_takes_the_debt_back(base):
 
 
 def test_a_registration_lapses_when_the_goods_do_not_come(base):
-    from greenlane.usecases import conduct, desk as desks
+    from greenlane.usecases import conduct
+    from greenlane.usecases import desk as desks
     from greenlane.workers import loop
 
     desk = lane(base, GREEN)
@@ -219,7 +228,11 @@ def test_a_missing_permit_holds_the_goods_for_its_agency(base):
         declaration("LRN-1"),
         "/goodsShipment/governmentAgencyGoodsItem/0/commodity/classification/0/id", line.code,
     )  # fmt: skip
-    made = changed(made, "/goodsShipment/governmentAgencyGoodsItem/0/commodity/goodsMeasure/tariffQuantity", None)
+    made = changed(
+        made,
+        "/goodsShipment/governmentAgencyGoodsItem/0/commodity/goodsMeasure/tariffQuantity",
+        None,
+    )
     from greenlane.usecases.lodge import lodge
 
     told = json.loads(lodge(json.dumps(made).encode(), "json", BROKER_ACTOR, desk).body)

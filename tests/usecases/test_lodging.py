@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-
-from greenlane.lifecycle.event import Actor
 from tests.support import seed
 from tests.support.declarations import BROKER, body, changed, declaration
+
+from greenlane.lifecycle.event import Actor
+from greenlane.risk.selection import draw
 
 pytestmark = pytest.mark.db
 BROKER_ACTOR = Actor("broker", "broker", BROKER)
@@ -40,13 +41,8 @@ def rows(model):
 
 def never_random(desk):
     """A reference whose draw leaves the declaration in the green lane."""
-    return next(
-        f"LRN-{n}"
-        for n in range(100)
-        if desk.profiles.random_share < __import__("greenlane.risk.selection", fromlist=["draw"]).draw(
-            f"{BROKER}/LRN-{n}"
-        )
-    )
+    references = (f"LRN-{n}" for n in range(100))
+    return next(r for r in references if draw(f"{BROKER}/{r}") > desk.profiles.random_share)
 
 
 def test_a_declaration_in_order_is_accepted_released_and_cleared_at_once(at_noon):

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.support import seed
 
 from greenlane.lifecycle.event import Actor
 from greenlane.messages import wco_xml
-from tests.support import seed
 
 pytestmark = pytest.mark.db
 SCENARIOS = Path(__file__).parents[3] / "shared" / "data" / "cds" / "scenarios"

@@ -27,7 +27,7 @@ from greenlane.usecases.arrive import arrive
 out = Console()
 DAYS = 20
 # What the demonstration's officers write; held goods older than this are worked off.
-_WORKED_OFF = timedelta(days=2)
+_WORKED_OFF = timedelta(days=4)
 
 
 @dataclass
@@ -148,7 +148,9 @@ def _quietly(act: Callable[[], object]) -> None:
 
 
 def _print_summary(tally: Tally, operators: int, today: date) -> None:
-    table = Table(title=f"The demonstration nation's trade, {DAYS} days to {today}", show_header=False)
+    table = Table(
+        title=f"The demonstration nation's trade, {DAYS} days to {today}", show_header=False
+    )
     cuts = statistics.quantiles(tally.seconds, n=100) if tally.lodged > 1 else tally.seconds * 99
     rejected = tally.states["rejected"]
     taken = sum(tally.states.values()) - rejected
@@ -169,9 +171,7 @@ def _print_summary(tally: Tally, operators: int, today: date) -> None:
     out.print(table)
 
 
-def _print_sign_ins(
-    base: desk.Desk, tally: Tally, kinds: dict[str, str], port: int | None
-) -> None:
+def _print_sign_ins(base: desk.Desk, tally: Tally, kinds: dict[str, str], port: int | None) -> None:
     busiest = [unit for unit, _ in tally.lodgers.most_common() if unit in kinds]
     trader = next((u for u in busiest if kinds[u] != "broker"), next(iter(kinds)))
     broker = next((u for u in busiest if kinds[u] == "broker"), trader)

@@ -42,8 +42,18 @@ def serve(
     """Serve the portal and the API until stopped."""
     from greenlane.cli import server
 
+    _free(host, port)
     installation.start()
     server.run(host, port, workers)
+
+
+def _free(host: str, port: int) -> None:
+    from greenlane.cli import server
+
+    try:
+        server.check_port(host, port)
+    except server.PortTakenError as error:
+        installation.fail(str(error))
 
 
 @app.command()
@@ -54,6 +64,8 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
 ) -> None:
     """Make the demonstration country, lodge its trade, print what happened, keep the portal up."""
+    if serve:
+        _free("127.0.0.1", port)
     cluster = installation.start()
     from greenlane.cli import demonstration, server
 
@@ -140,9 +152,9 @@ def work(
 ) -> None:
     """Run the worker: outbox and deadlines."""
     installation.start()
-    # The doors do not know one another: the worker is started as a program of its own.
+    # The doors do not know one another: this process becomes the worker (no shell is involved).
     words = ["--once"] if once else []
-    os.execv(sys.executable, [sys.executable, "-m", "greenlane.workers", *words])
+    os.execv(sys.executable, [sys.executable, "-m", "greenlane.workers", *words])  # noqa: S606
 
 
 @app.command()

@@ -1,8 +1,27 @@
 """The HTTP server: Granian over the WSGI application."""
 
+import socket
+
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+
+
+class PortTakenError(OSError):
+    """Something else listens on the port; the text says what to do."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise PortTakenError when the port cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(
+                f"cannot listen on {host} port {port} ({error.strerror}); name another with --port"
+            ) from error
 
 
 def run(host: str, port: int, workers: int) -> None:

@@ -1,4 +1,4 @@
-"""The ground of every class of the data model: frozen structs whose fields carry their WCO names."""
+"""The ground of every data model class: frozen structs whose fields carry their WCO names."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal

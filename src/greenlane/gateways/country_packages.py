@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from greenlane.law.lawbook import LawBook
-from greenlane.law.tables import Row
+from greenlane.law.reading import Row
 
 GROUP = "greenlane.jurisdictions"
 

@@ -1,9 +1,13 @@
 """Money: an exact amount in one currency; two currencies never mix by accident."""
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 
 import msgspec
+
+_EXACT = Context(prec=1_000)  # wide enough that nothing below is ever rounded
+_MONEY = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) ([A-Z]{3})", re.ASCII)
 
 
 class CurrencyMismatchError(ArithmeticError):
@@ -44,11 +48,10 @@ class Money(msgspec.Struct, frozen=True):
 
 def parse_money(text: str) -> Money:
     """Read "12.50 QTC". Raises ValueError for anything else."""
-    amount, _, currency = text.strip().partition(" ")
-    value = Decimal(amount)
-    if not value.is_finite() or len(currency) != 3:
+    found = _MONEY.fullmatch(text.strip())
+    if found is None:
         raise ValueError(f"not money: {text!r}")
-    return Money(value, currency)
+    return Money(Decimal(found[1]), found[2])
 
 
 def apportion(total: Decimal, weights: Sequence[Decimal], step: Decimal) -> tuple[Decimal, ...]:
@@ -56,24 +59,40 @@ def apportion(total: Decimal, weights: Sequence[Decimal], step: Decimal) -> tupl
 
     Largest remainder (Hamilton's method): every part is rounded down to the step, the steps left
     over go to the largest remainders, earlier places first on a tie. With no positive weight the
-    split is even. A part of `total` finer than the step stays with the first part. Raises
-    ValueError for negative weights or no weights.
+    split is even. What of `total` is finer than the step goes, after the whole steps, to the next
+    largest remainder, so that no part is ever a step away from its exact share. Raises ValueError
+    for no weights, negative weights or a step that is not positive.
     """
+    _apportionable(weights, step)
+    shares = _integers(weights)
+    whole = sum(shares)
+    if whole == 0:
+        shares, whole = [1] * len(weights), len(weights)
+    size, unit = _integers([total.copy_abs(), step])
+    steps = size // unit
+    split = [divmod(size * share, whole * unit) for share in shares]
+    order = sorted(range(len(shares)), key=lambda place: -split[place][1])
+    counts = [count for count, _ in split]
+    left = steps - sum(counts)
+    for place in order[:left]:
+        counts[place] += 1
+    sign = -1 if total < 0 else 1
+    parts = [sign * count * step for count in counts]
+    if dust := _EXACT.subtract(total.copy_abs(), steps * step):
+        parts[order[left]] += sign * dust
+    return tuple(parts)
+
+
+def _apportionable(weights: Sequence[Decimal], step: Decimal) -> None:
     if not weights:
         raise ValueError("nothing to apportion over")
     if any(weight < 0 for weight in weights):
         raise ValueError("weights must not be negative")
-    whole = sum(weights)
-    if whole == 0:
-        weights, whole = [Decimal(1)] * len(weights), Decimal(len(weights))
-    sign = -1 if total < 0 else 1
-    steps, dust = divmod(abs(total), step)
-    exact = [steps * weight / whole for weight in weights]
-    floors = [value // 1 for value in exact]
-    left = int(steps - sum(floors))
-    by_remainder = sorted(range(len(weights)), key=lambda i: (floors[i] - exact[i], i))
-    for place in by_remainder[:left]:
-        floors[place] += 1
-    parts = [sign * count * step for count in floors]
-    parts[0] += sign * dust
-    return tuple(parts)
+    if step <= 0:
+        raise ValueError("a step is positive")
+
+
+def _integers(values: Sequence[Decimal]) -> list[int]:
+    """The values multiplied by one power of ten that makes them all whole."""
+    places = max(-int(value.as_tuple().exponent) for value in values)
+    return [int(value.scaleb(max(places, 0), _EXACT)) for value in values]

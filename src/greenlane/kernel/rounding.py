@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 Direction = Literal["half-up", "half-even", "down", "up"]
+_EXACT = decimal.Context(prec=200)  # the ambient 28 digits could round before we do
 _MODES = {
     "half-up": decimal.ROUND_HALF_UP,
     "half-even": decimal.ROUND_HALF_EVEN,
@@ -26,5 +27,6 @@ class Rounding(msgspec.Struct, frozen=True):
         """The rounded value, written with the step's own number of decimals."""
         step = self.step
         if step.as_tuple().digits == (1,):
-            return value.quantize(step, _MODES[self.direction])
-        return (value / step).quantize(Decimal(1), _MODES[self.direction]) * step
+            return value.quantize(step, _MODES[self.direction], _EXACT)
+        steps = _EXACT.divide(value, step).quantize(Decimal(1), _MODES[self.direction], _EXACT)
+        return _EXACT.multiply(steps, step)

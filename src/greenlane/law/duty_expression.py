@@ -20,6 +20,9 @@ import msgspec
 from lark import Lark, Token, Transformer
 from lark.exceptions import LarkError
 
+LONGEST = 200  # characters; the longest formula of the TARIC is about half of it
+_ZERO = Decimal(0)
+
 
 class DutyExpressionError(ValueError):
     """The text is not a duty expression; nothing is guessed from it."""
@@ -31,6 +34,14 @@ class MissingQuantityError(LookupError):
     def __init__(self, unit: str) -> None:
         super().__init__(unit)
         self.unit = unit
+
+
+class MissingRateError(LookupError):
+    """The formula is in a currency without an exchange rate that day; `currency` says which."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(currency)
+        self.currency = currency
 
 
 class AdValorem(msgspec.Struct, frozen=True, tag="ad-valorem"):
@@ -111,13 +122,16 @@ class DutyExpression(msgspec.Struct, frozen=True):
         return not self.sum.terms
 
     @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies the formula is written in, in order of appearance."""
+        parts = [t.component for t in _all_terms(self)]
+        return tuple(dict.fromkeys(p.currency for p in parts if not isinstance(p, AdValorem)))
+
+    @property
     def units(self) -> tuple[str, ...]:
         """The units the formula needs, in order of appearance."""
-        sums = (self.sum, *(bound.sum for bound in self.bounds))
-        found = [
-            t.component.unit for s in sums for t in s.terms if isinstance(t.component, Specific)
-        ]
-        return tuple(dict.fromkeys(found))
+        parts = [t.component for t in _all_terms(self)]
+        return tuple(dict.fromkeys(p.unit for p in parts if isinstance(p, Specific)))
 
     def evaluate(
         self, base: Decimal, quantities: Mapping[str, Decimal], rates: Mapping[str, Decimal]
@@ -125,15 +139,15 @@ class DutyExpression(msgspec.Struct, frozen=True):
         """The exact duty in national currency.
 
         `base` is the value for ad valorem parts (national currency), `quantities` maps units to
-        declared amounts, `rates` maps a currency to national units for one unit of it. Raises
-        MissingQuantityError when a needed quantity was not declared and KeyError for a currency
-        without a rate.
+        declared amounts, `rates` maps a currency to national units for one unit of it. Our
+        reading: a deduction may bring a duty to nought, never below. Raises MissingQuantityError
+        when a needed quantity was not declared and MissingRateError for a currency without a rate.
         """
         result = _total(self.sum, base, quantities, rates)
         for bound in self.bounds:
             other = _total(bound.sum, base, quantities, rates)
             result = max(result, other) if bound.kind == "MIN" else min(result, other)
-        return result
+        return max(result, _ZERO)
 
 
 def _total(
@@ -147,11 +161,18 @@ def _total(
         elif isinstance(part, Specific):
             if part.unit not in quantities:
                 raise MissingQuantityError(part.unit)
-            value = quantities[part.unit] * part.amount * rates[part.currency] / part.per
+            value = quantities[part.unit] * part.amount * _rate(part.currency, rates) / part.per
         else:
-            value = part.amount * rates[part.currency]
+            value = part.amount * _rate(part.currency, rates)
         total = total + value if term.sign > 0 else total - value
     return total
+
+
+def _rate(currency: str, rates: Mapping[str, Decimal]) -> Decimal:
+    rate = rates.get(currency)
+    if rate is None:
+        raise MissingRateError(currency)
+    return rate
 
 
 _GRAMMAR = r"""
@@ -208,6 +229,8 @@ def _parser() -> Lark:
 @cache
 def parse_duty_expression(text: str) -> DutyExpression:
     """Read a formula. Raises DutyExpressionError for anything that is not one."""
+    if len(text) > LONGEST:
+        raise DutyExpressionError(f"not a duty expression: {text[:LONGEST]!r}... is too long")
     try:
         parsed = _parser().parse(text)
     except LarkError as error:

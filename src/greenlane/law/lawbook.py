@@ -1,18 +1,52 @@
 """The law book: every table of a country, and the law of one day looked up fast."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from greenlane.kernel.rounding import Rounding
-from greenlane.law import tables
-from greenlane.law.charge import CUSTOMS_VALUE, Charge
+from greenlane.law import coherence, tables
+from greenlane.law.charge import Charge
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType
 from greenlane.law.nomenclature import GoodsNomenclature, Trade, Words, ancestors
 from greenlane.law.permit_requirement import PermitRequirement
-from greenlane.law.tables import LawDataError, Row, read, unique
+from greenlane.law.reading import LawDataError, Row, names, read, unique
+
+_TABLES = frozenset(
+    [
+        "acts",
+        "additional_procedures",
+        "agencies",
+        "areas",
+        "countries",
+        "documents",
+        "exchange_rates",
+        "incoterms",
+        "measure_types",
+        "measures",
+        "nomenclature",
+        "offices",
+        "packages",
+        "permits",
+        "preferences",
+        "procedures",
+        "valuation",
+    ]
+)
+_CITING = {
+    "country.toml charge": "charges",
+    "measures": "measures",
+    "permits": "permits",
+    "procedures": "procedures",
+    "additional_procedures": "additional_procedures",
+    "preferences": "preferences",
+    "agencies": "agencies",
+    "valuation": "valuation_codes",
+    "exchange_rates": "exchange_rates",
+}
+_MOST_DAYS = 400  # laws of a day kept at once: a year of them and some
 
 
 class LawBook:
@@ -40,6 +74,7 @@ class LawBook:
         self.value_rounding: Rounding = tables.rounding(country["customs_value"]["rounding"])
         self.apportion_step = Decimal(country["customs_value"]["apportion_step"])
         charges = read("country.toml charge", country["charge"], tables.charge)
+        unique("country.toml charge", charges, lambda charge: charge.code)
         self.charges = tuple(sorted(charges, key=lambda charge: charge.order))
         self._read_tables(rows)
         life = country["life"]
@@ -49,6 +84,9 @@ class LawBook:
         self._check()
 
     def _read_tables(self, rows: Mapping[str, list[Row]]) -> None:
+        if missing := sorted(_TABLES - set(rows)):
+            raise LawDataError(f"{missing[0]}: the table is missing")
+
         def table(name: str, make: Any, key: str) -> dict[str, Any]:
             return unique(name, read(name, rows[name], make), lambda made: getattr(made, key))
 
@@ -59,25 +97,24 @@ class LawBook:
         self.measure_types: dict[str, MeasureType] = table(
             "measure_types", tables.measure_type, "type"
         )
-        self.measures: tuple[Measure, ...] = read("measures", rows["measures"], tables.measure)
+        self.measure_by_id: dict[str, Measure] = table("measures", tables.measure, "id")
+        self.measures = tuple(self.measure_by_id.values())
         self.preferences = table("preferences", tables.preference, "code")
         self.procedures = read("procedures", rows["procedures"], tables.procedure)
         self.additional_procedures = table(
             "additional_procedures", tables.additional_procedure, "code"
         )
-        self.permits = read("permits", rows["permits"], tables.permit)
+        self.permits: tuple[PermitRequirement, ...] = tuple(
+            table("permits", tables.permit, "id").values()
+        )
         self.agencies = table("agencies", tables.agency, "agency")
         self.offices = table("offices", tables.office, "office")
         self.valuation_codes = table("valuation", tables.valuation_code, "code")
         self.incoterms = table("incoterms", tables.incoterm, "code")
         self.exchange_rates = read("exchange_rates", rows["exchange_rates"], tables.exchange_rate)
-        for name in ("documents", "packages", "countries"):
-            column = {"documents": "document", "packages": "package", "countries": "country"}[name]
-            setattr(self, name, {row[column]: tables.words(row) for row in rows[name]})
-
-    documents: dict[str, Words]
-    packages: dict[str, Words]
-    countries: dict[str, Words]
+        self.documents = names("documents", rows["documents"], "document")
+        self.packages = names("packages", rows["packages"], "package")
+        self.countries = names("countries", rows["countries"], "country")
 
     @cached_property
     def charge_by_code(self) -> dict[str, Charge]:
@@ -88,25 +125,41 @@ class LawBook:
         """The law in force on `day`."""
         law = self._days.get(day)
         if law is None:
+            if len(self._days) >= _MOST_DAYS:
+                self._days.clear()
             law = self._days[day] = LawOfDay(self, day)
         return law
 
     def _check(self) -> None:
-        known = {CUSTOMS_VALUE}
-        for charge in self.charges:
-            if missing := set(charge.base) - known:
-                raise LawDataError(f"charge {charge.code}: its base names {missing} too early")
-            known.add(charge.code)
-        for kind in self.measure_types.values():
-            if kind.charge not in known:
-                raise LawDataError(f"measure type {kind.type}: unknown charge {kind.charge}")
-        for measure in self.measures:
-            if measure.type not in self.measure_types:
-                raise LawDataError(f"measure {measure.id}: unknown type {measure.type}")
-            if measure.area not in self.areas:
-                raise LawDataError(f"measure {measure.id}: unknown area {measure.area}")
-            if measure.basis.split()[0] not in self.acts:
-                raise LawDataError(f"measure {measure.id}: unknown act {measure.basis}")
+        coherence.build_on_earlier(self.charges)
+        self._check_references()
+        for name, attribute in _CITING.items():
+            rows = getattr(self, attribute)
+            coherence.cite(name, rows.values() if isinstance(rows, dict) else rows, self.acts)
+        coherence.one_at_a_time("nomenclature", self.nomenclature, lambda line: line.code)
+        coherence.one_at_a_time("procedures", self.procedures, lambda made: made.code)
+        coherence.one_at_a_time("exchange_rates", self.exchange_rates, lambda r: r.currency)
+        coherence.unambiguous(self.measures, self.areas, self.countries)
+
+    def _check_references(self) -> None:
+        refer, types, measures = coherence.refer, self.measure_types.values(), self.measures
+        currencies = {self.currency, *(rate.currency for rate in self.exchange_rates)}
+        areas = self.areas.values()
+        refer("areas", (sorted(a.members | a.excluded) for a in areas), self.countries, "country")
+        refer("measure_types", ([t.charge] for t in types), self.charge_by_code, "charge")
+        refer("measure_types", ([t.preference] for t in types), self.preferences, "preference")
+        refer("measures", ([m.type] for m in measures), self.measure_types, "type")
+        refer("measures", ([m.area] for m in measures), self.areas, "area")
+        refer("measures", ([m.document] for m in measures), self.documents, "document")
+        refer("measures", (m.expression.currencies for m in measures), currencies, "currency")
+        refer("permits", ([p.area] for p in self.permits), self.areas, "area")
+        refer("permits", ([p.agency] for p in self.permits), self.agencies, "agency")
+        refer("permits", ([p.document] for p in self.permits), self.documents, "document")
+        preferences = self.preferences.values()
+        refer("preferences", ([p.area] for p in preferences), self.areas, "area")
+        reliefs = self.additional_procedures.values()
+        charges = (sorted(r.charges) for r in reliefs)
+        refer("additional_procedures", charges, self.charge_by_code, "charge")
 
 
 class LawOfDay:
@@ -149,8 +202,14 @@ class LawOfDay:
         key = (code, origin, trade)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._find(code, origin, trade)
+            found = self._find(code, origin, trade)
+            if self._memorable(code, origin):
+                self._found[key] = found
         return found
+
+    def _memorable(self, code: str, country: str) -> bool:
+        """Whether a look-up can recur: what nobody knows would fill the memory without end."""
+        return code in self.goods and country in self.book.countries
 
     def _find(self, code: str, origin: str, trade: Trade) -> tuple[Measure, ...]:
         best: dict[str, Measure] = {}
@@ -164,7 +223,7 @@ class LawOfDay:
                     continue
                 rival = best.get(measure.type)
                 if rival is None or (
-                    rival.code == measure.code and _size(area) < _size(areas[rival.area])
+                    rival.code == measure.code and area.size < areas[rival.area].size
                 ):
                     best[measure.type] = measure
         return tuple(sorted(best.values(), key=lambda m: (self._order(m), m.type)))
@@ -178,16 +237,19 @@ class LawOfDay:
         key = (code, origin, trade)
         needed = self._needed.get(key)
         if needed is None:
-            needed = self._needed[key] = tuple(
-                permit
-                for prefix in ancestors(code)
-                for permit in self._permits.get(prefix, ())
-                if permit.trade == trade
-                and origin not in permit.excluded
-                and self.book.areas[permit.area].contains(origin)
-            )
+            needed = tuple(self._need(code, origin, trade))
+            if self._memorable(code, origin):
+                self._needed[key] = needed
         return needed
 
-
-def _size(area: GeographicalArea) -> int:
-    return 1_000 if area.everyone else len(area.members)
+    def _need(self, code: str, origin: str, trade: Trade) -> Iterator[PermitRequirement]:
+        for prefix in ancestors(code):
+            for permit in self._permits.get(prefix, ()):
+                area = self.book.areas[permit.area]
+                if (
+                    permit.trade == trade
+                    and origin not in permit.excluded
+                    and area.validity.covers(self.day)
+                    and area.contains(origin)
+                ):
+                    yield permit

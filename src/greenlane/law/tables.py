@@ -1,9 +1,9 @@
 """Rows of a country package read into law: one function per table, every fault with its place."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from decimal import Decimal
+from typing import Any
 
 from greenlane.kernel.rounding import Rounding
 from greenlane.kernel.validity import Validity
@@ -19,43 +19,13 @@ from greenlane.law.codes import (
 )
 from greenlane.law.duty_expression import parse_duty_expression
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType, Season
-from greenlane.law.nomenclature import GoodsNomenclature, Words
+from greenlane.law.nomenclature import GoodsNomenclature
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.procedure import AdditionalProcedure, Preference, Procedure
+from greenlane.law.reading import Row, choice, words
 
-Row = Mapping[str, str]
-Made = TypeVar("Made")
-
-
-class LawDataError(ValueError):
-    """A table of a country package cannot be read; the text names table, line and reason."""
-
-
-def read(table: str, rows: Sequence[Row], make: Callable[[Row], Made]) -> tuple[Made, ...]:
-    """Apply `make` to every row. Raises LawDataError naming the table and line (header is 1)."""
-    made = []
-    for line, row in enumerate(rows, start=2):
-        try:
-            made.append(make(row))
-        except (KeyError, ValueError, InvalidOperation) as error:
-            raise LawDataError(f"{table} line {line}: {error!r}") from error
-    return tuple(made)
-
-
-def unique(table: str, made: Iterable[Made], key: Callable[[Made], str]) -> dict[str, Made]:
-    """Index by `key`. Raises LawDataError when a key stands twice."""
-    index: dict[str, Made] = {}
-    for value in made:
-        if key(value) in index:
-            raise LawDataError(f"{table}: {key(value)!r} stands twice")
-        index[key(value)] = value
-    return index
-
-
-def words(row: Mapping[str, Any], prefix: str = "name") -> Words:
-    """The translations of a row: columns `name_en`, `name_ar`, ... by language."""
-    start = prefix + "_"
-    return {k[len(start) :]: v for k, v in row.items() if k.startswith(start) and v}
+_TRADES = ("import", "export")
+_EFFECTS = ("pay", "suspend", "relieve")
 
 
 def basis(row: Mapping[str, str]) -> str:
@@ -119,7 +89,7 @@ def measure_type(row: Row) -> MeasureType:
         type=row["type"],
         name=words(row),
         charge=row["charge"],
-        trade=row["trade"],  # type: ignore[arg-type]  # checked by the law book
+        trade=choice(row, "trade", _TRADES),
         preference=row["preference"],
     )
 
@@ -146,15 +116,12 @@ def measure(row: Row) -> Measure:
 
 def procedure(row: Row) -> Procedure:
     """A row of procedures.csv."""
-    for column in ("duty", "vat"):
-        if row[column] not in ("pay", "suspend", "relieve"):
-            raise ValueError(f"unknown effect {row[column]!r}")
     return Procedure(
         code=row["procedure"],
-        trade=row["trade"],  # type: ignore[arg-type]
+        trade=choice(row, "trade", _TRADES),
         name=words(row),
-        duty=row["duty"],  # type: ignore[arg-type]
-        vat=row["vat"],  # type: ignore[arg-type]
+        duty=choice(row, "duty", _EFFECTS),
+        vat=choice(row, "vat", _EFFECTS),
         document=row["document"],
         validity=validity(row),
         basis=basis(row),
@@ -196,7 +163,7 @@ def permit(row: Row) -> PermitRequirement:
         code=row["code"],
         area=row["area"],
         excluded=frozenset(split(row["exclude"])),
-        trade=row["trade"],  # type: ignore[arg-type]
+        trade=choice(row, "trade", _TRADES),
         document=row["document"],
         agency=row["agency"],
         exemptions=frozenset(split(row["exempt_documents"])),
@@ -225,9 +192,8 @@ def office(row: Row) -> CustomsOffice:
 
 def valuation_code(row: Row) -> ValuationCode:
     """A row of valuation.csv."""
-    if row["kind"] not in ("addition", "deduction"):
-        raise ValueError(f"unknown kind {row['kind']!r}")
-    return ValuationCode(code=row["code"], kind=row["kind"], name=words(row), basis=basis(row))  # type: ignore[arg-type]
+    kind = choice(row, "kind", ("addition", "deduction"))
+    return ValuationCode(code=row["code"], kind=kind, name=words(row), basis=basis(row))
 
 
 def incoterm(row: Row) -> Incoterm:
@@ -235,8 +201,8 @@ def incoterm(row: Row) -> Incoterm:
     return Incoterm(
         code=row["code"],
         name=words(row),
-        freight=row["freight"] == "yes",
-        insurance=row["insurance"] == "yes",
+        freight=choice(row, "freight", ("yes", "no")) == "yes",
+        insurance=choice(row, "insurance", ("yes", "no")) == "yes",
     )
 
 
@@ -252,12 +218,11 @@ def exchange_rate(row: Row) -> ExchangeRate:
 
 def rounding(data: Mapping[str, str]) -> Rounding:
     """A rounding table of country.toml."""
-    if data["direction"] not in ("half-up", "half-even", "down", "up"):
-        raise ValueError(f"unknown direction {data['direction']!r}")
+    direction = choice(data, "direction", ("half-up", "half-even", "down", "up"))
     step = Decimal(str(data["step"]))
     if step <= 0:
         raise ValueError("a rounding step is positive")
-    return Rounding(data["direction"], step, data.get("basis", ""))  # type: ignore[arg-type]
+    return Rounding(direction, step, data.get("basis", ""))
 
 
 def charge(data: Mapping[str, Any]) -> Charge:
@@ -267,10 +232,10 @@ def charge(data: Mapping[str, Any]) -> Charge:
         name=dict(data["name"]),
         order=int(data["order"]),
         base=tuple(data["base"]),
-        trade=data["trade"],
-        level=data["level"],
+        trade=choice(data, "trade", _TRADES),
+        level=choice(data, "level", ("item", "declaration")),
         account=data["account"],
-        follows=data.get("follows", "duty"),
+        follows=choice({"follows": "duty", **data}, "follows", ("duty", "vat", "none")),
         rounding=rounding(data["rounding"]),
         basis=basis(data),
     )

@@ -110,14 +110,16 @@ class ProfileSet:
     def select(self, shipment: ShipmentFacts, assessment: Assessment, parties: Mapping[str, str],
                seed: str) -> Selection:  # fmt: skip
         """Choose the lane. `parties` gives declarant and trader ids; `seed` decides the draw."""
-        hits = []
+        hits: list[Hit] = []
         today = self._on(assessment.day)
         for item, assessed in zip(shipment.items, assessment.items, strict=True):
             candidates = today.get(item.code[:CHAPTER]) or today[ANY]
             facts = _facts(item, assessed, parties) if candidates else {}
-            for profile in candidates:
-                if all(condition.holds(facts) for condition in profile.when):
-                    hits.append(_hit(profile, item.sequence))
+            hits += [
+                _hit(profile, item.sequence)
+                for profile in candidates
+                if all(condition.holds(facts) for condition in profile.when)
+            ]
         if hits:
             lane = max((hit.lane for hit in hits), key=_RANK.__getitem__)
             return Selection(lane=lane, method="profile", hits=tuple(hits))

@@ -112,9 +112,7 @@ def lapsed(day: date, limit: int = 500) -> list[str]:
 
 def standing_since(moment: datetime, limit: int = 20_000) -> list[DeclarationRow]:
     """Declarations lodged before `moment` that are still registered or held, oldest first."""
-    rows = DeclarationRow.objects.filter(
-        lodged__lt=moment, state__in=["registered", "accepted"]
-    )
+    rows = DeclarationRow.objects.filter(lodged__lt=moment, state__in=["registered", "accepted"])
     return list(rows.order_by("id")[:limit])
 
 
