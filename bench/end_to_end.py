@@ -30,12 +30,13 @@ from greenlane.gateways.postgres_programs import programs
 
 HERE = Path(__file__).parent
 PORT = 8765
+THREADS = int(os.environ.get('BENCH_THREADS', '4'))
 
 
 @contextmanager
 def server(workers: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A real server process on PORT, ready when it answers."""
-    code = f"from greenlane.cli.server import run; run('127.0.0.1', {PORT}, {workers})"
+    code = f"from greenlane.cli.server import run; run('127.0.0.1', {PORT}, {workers}, {THREADS})"
     process = subprocess.Popen([sys.executable, "-c", code], env=environment)
     try:
         for _ in range(200):

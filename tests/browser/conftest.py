@@ -91,13 +91,14 @@ def visit(browser: Any, site: tuple[str, str]) -> Iterator[Callable[..., Any]]:
         )
         contexts.append(context)
         cookies = {"language": language, "theme": theme}
-        context.add_cookies(
-            [{"name": k, "value": v, "url": url} for k, v in cookies.items() if v]
-        )
+        context.add_cookies([{"name": k, "value": v, "url": url} for k, v in cookies.items() if v])
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("console", lambda m: troubles.append(m.text) if _serious(m) else None)
-        page.on("request", lambda r: troubles.append(r.url) if not r.url.startswith((url, "data:")) else None)
+        page.on(
+            "request",
+            lambda r: troubles.append(r.url) if not r.url.startswith((url, "data:")) else None,
+        )
         if role:
             page.goto("/sign-in")
             page.fill("#username", role)

@@ -1,4 +1,4 @@
-"""The design system keeps its promises: logical, small, readable, translated, without inline code."""
+"""The design system keeps its promises: logical, small, readable, translated, nothing inline."""
 
 import re
 from pathlib import Path
@@ -112,9 +112,7 @@ def test_a_template_has_no_inline_style_or_script(template: Path) -> None:
 
 def test_every_text_has_an_arabic_translation() -> None:
     polib = pytest.importorskip("polib")
-    translated = {
-        (entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(ARABIC))
-    }
+    translated = {(entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(ARABIC))}
     missing = [
         text
         for text in catalogue.texts()
@@ -139,7 +137,9 @@ def test_compiled_messages_are_what_polib_would_write(tmp_path: Path) -> None:
     source = ARABIC.read_text("utf-8")
     compiled = tmp_path / "django.mo"
     compiled.write_bytes(compile_messages.machine_object(compile_messages.messages(source)))
-    ours = {(e.msgid, e.msgid_plural): (e.msgstr, e.msgstr_plural) for e in polib.mofile(str(compiled))}
+    ours = {
+        (e.msgid, e.msgid_plural): (e.msgstr, e.msgstr_plural) for e in polib.mofile(str(compiled))
+    }
     theirs = {
         (e.msgid, e.msgid_plural): (e.msgstr, e.msgstr_plural)
         for e in polib.pofile(str(ARABIC)).translated_entries()

@@ -24,7 +24,7 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def run(host: str, port: int, workers: int) -> None:
+def run(host: str, port: int, workers: int, threads: int = 4) -> None:
     """Serve until a signal ends it; running requests are finished first."""
     Server(
         "greenlane.config.wsgi:application",
@@ -32,7 +32,7 @@ def run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=threads,
         workers_kill_timeout=30,
         log_level=LogLevels.warning,
         websockets=False,

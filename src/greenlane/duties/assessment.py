@@ -1,6 +1,6 @@
 """The assessment: what is owed on a declaration, charge by charge, with everything that made it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -10,12 +10,13 @@ from greenlane.datamodel.item_facts import NO_PREFERENCE, ItemFacts, ShipmentFac
 from greenlane.duties.customs_value import CustomsValue, customs_values
 from greenlane.kernel.finding import Finding, Path
 from greenlane.law.charge import CUSTOMS_VALUE, Charge
-from greenlane.law.duty_expression import MissingQuantityError
+from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
 from greenlane.law.lawbook import LawOfDay
 from greenlane.law.measure import Measure
 from greenlane.law.procedure import Effect, Procedure
 
 _ZERO = Decimal(0)
+_Selection = tuple[list[Measure], tuple["NotApplied", ...]]
 
 
 class ChargeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -58,13 +59,17 @@ class NotApplied(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 
 
 class ItemAssessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What is owed on one item. `value` is None when the item could not be valued."""
+    """What is owed on one item. `value` is None when the item could not be valued.
+
+    `procedure` is the one whose effect the lines show.
+    """
 
     sequence: int
     code: str
     value: CustomsValue | None
     lines: tuple[ChargeLine, ...]
     not_applied: tuple[NotApplied, ...]
+    procedure: str = ""
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -97,11 +102,12 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 def assess(shipment: ShipmentFacts, law: LawOfDay) -> tuple[Assessment, tuple[Finding, ...]]:
     """Compute every duty, tax and fee; findings name what could not be computed and why."""
     values, findings = customs_values(shipment, law)
+    selections = [select(item, law, shipment.trade) for item in shipment.items]
     items = tuple(
-        _item(shipment, item, value, law, findings)
-        for item, value in zip(shipment.items, values, strict=True)
+        _item(item, value, selection, law, findings)
+        for item, value, selection in zip(shipment.items, values, selections, strict=True)
     )
-    fees = _fees(shipment, items, law)
+    fees = _fees(shipment.items, items, [chosen for chosen, _ in selections], law, findings)
     assessment = Assessment(
         day=law.day.isoformat(),
         law=law.book.version,
@@ -113,25 +119,52 @@ def assess(shipment: ShipmentFacts, law: LawOfDay) -> tuple[Assessment, tuple[Fi
 
 
 def _item(
-    shipment: ShipmentFacts,
     item: ItemFacts,
     value: CustomsValue | None,
+    selection: _Selection,
     law: LawOfDay,
     findings: list[Finding],
 ) -> ItemAssessment:
-    chosen, not_applied = select(item, law, shipment.trade)
+    chosen, not_applied = selection
     lines: tuple[ChargeLine, ...] = ()
     if value is not None:
         lines = _lines(item, value, chosen, law, findings)
     return ItemAssessment(
-        sequence=item.sequence, code=item.code, value=value, lines=lines, not_applied=not_applied
+        sequence=item.sequence,
+        code=item.code,
+        value=value,
+        lines=lines,
+        not_applied=not_applied,
+        procedure=item.procedure,
     )
 
 
-def select(
-    item: ItemFacts, law: LawOfDay, trade: Literal["import", "export"]
-) -> tuple[list[Measure], tuple[NotApplied, ...]]:
+Selected = tuple[tuple[Measure, ...], tuple[NotApplied, ...]]
+
+
+def select(item: ItemFacts, law: LawOfDay, trade: Literal["import", "export"]) -> Selected:
     """The measures that apply to an item, in order of their charges, and those that do not."""
+    partner = item.destination if trade == "export" else item.origin
+    documents = item.documents & law.measure_documents
+    key = (item.code, partner, item.preferential_origin, trade, item.preference, documents)
+    found: Selected | None = law.selections.get(key)
+    if found is None:
+        found = _select(item, law, trade)
+        if _can_recur(item, partner, law):
+            law.selections[key] = found
+    return found
+
+
+def _can_recur(item: ItemFacts, partner: str, law: LawOfDay) -> bool:
+    """Known codes only: what strangers invent must not fill the memory."""
+    return (
+        item.preference in law.book.preferences
+        and law.memorable(item.code, partner)
+        and law.memorable(item.code, item.preferential_origin)
+    )
+
+
+def _select(item: ItemFacts, law: LawOfDay, trade: Literal["import", "export"]) -> Selected:
     types = law.book.measure_types
     if trade == "export":
         found = law.measures(item.code, item.destination, trade)
@@ -148,7 +181,9 @@ def select(
     claimed = {
         types[m.type].charge
         for m in found
-        if types[m.type].preference == item.preference and _documented(m, item)
+        if types[m.type].preference
+        and types[m.type].preference == item.preference
+        and _documented(m, item)
     }
     for measure in found:
         kind = types[measure.type]
@@ -158,7 +193,7 @@ def select(
         else:
             dropped.append(NotApplied(measure=measure.id, charge=kind.charge, reason=reason))
     chosen.sort(key=lambda m: law.book.charge_by_code[types[m.type].charge].order)
-    return chosen, tuple(dropped)
+    return tuple(chosen), tuple(dropped)
 
 
 def _documented(measure: Measure, item: ItemFacts) -> bool:
@@ -180,20 +215,21 @@ def _refusal(
 def _lines(
     item: ItemFacts,
     value: CustomsValue,
-    chosen: list[Measure],
+    chosen: tuple[Measure, ...],
     law: LawOfDay,
     findings: list[Finding],
 ) -> tuple[ChargeLine, ...]:
     amounts: dict[str, Decimal] = {CUSTOMS_VALUE: value.amount}
     book = law.book
     procedure = law.procedures.get(item.procedure)
-    quantities = _with_supplementary(item, law)
+    ground = _Ground(item, _with_supplementary(item, law), amounts, law, findings)
     lines = []
     for measure in chosen:
         charge = book.charge_by_code[book.measure_types[measure.type].charge]
         if charge.level != "item":
             continue
-        line = _line(item, charge, measure, amounts, quantities, procedure, law, findings)
+        relief = _relief(item, charge, law)
+        line = _line(ground, charge, measure, _effect(charge, procedure), relief)
         if line is not None:
             lines.append(line)
             if line.effect != "relieve":  # relieved duty is not part of a later base
@@ -211,36 +247,42 @@ def _with_supplementary(item: ItemFacts, law: LawOfDay) -> Mapping[str, Decimal]
     return {**item.quantities, goods.unit: item.tariff_quantity}
 
 
+class _Ground(msgspec.Struct, frozen=True):
+    """What a charge is computed from; `amounts` are the base parts known so far, by name."""
+
+    item: ItemFacts
+    quantities: Mapping[str, Decimal]
+    amounts: Mapping[str, Decimal]
+    law: LawOfDay
+    findings: list[Finding]
+
+
 def _line(
-    item: ItemFacts,
-    charge: Charge,
-    measure: Measure,
-    amounts: Mapping[str, Decimal],
-    quantities: Mapping[str, Decimal],
-    procedure: Procedure | None,
-    law: LawOfDay,
-    findings: list[Finding],
+    ground: _Ground, charge: Charge, measure: Measure, effect: Effect, relief: tuple[Decimal, str]
 ) -> ChargeLine | None:
-    parts = tuple(name for name in charge.base if name in amounts)
-    base = sum((amounts[name] for name in parts), _ZERO)
+    parts = tuple(name for name in charge.base if name in ground.amounts)
+    base = sum((ground.amounts[name] for name in parts), _ZERO)
     try:
-        exact = measure.expression.evaluate(base, quantities, law.rates)
+        exact = measure.expression.evaluate(base, ground.quantities, ground.law.rates)
     except MissingQuantityError as missing:
-        findings.append(_missing_quantity(item, measure, missing.unit))
+        ground.findings.append(_missing_quantity(ground.item, measure, missing.unit))
         return None
-    relief, relief_code = _relief(item, charge, law)
+    except MissingRateError as missing:
+        ground.findings.append(_missing_rate(ground, measure, missing.currency))
+        return None
+    units = measure.expression.units
     return ChargeLine(
         charge=charge.code,
         measure=measure.id,
-        expression=measure.formula,
+        expression=str(measure.expression),
         base=base,
         base_parts=parts,
-        quantities=tuple((unit, quantities[unit]) for unit in measure.units),
+        quantities=tuple((unit, ground.quantities[unit]) for unit in units),
         exact=exact,
-        amount=charge.rounding.apply(exact * (1 - relief) if relief else exact),
-        effect=_effect(charge, procedure),
-        relief=relief,
-        relief_code=relief_code,
+        amount=charge.rounding.apply(exact * (1 - relief[0]) if relief[0] else exact),
+        effect=effect,
+        relief=relief[0],
+        relief_code=relief[1],
         basis=measure.basis,
     )
 
@@ -274,22 +316,60 @@ def _missing_quantity(item: ItemFacts, measure: Measure, unit: str) -> Finding:
     )
 
 
+def _missing_rate(ground: _Ground, measure: Measure, currency: str) -> Finding:
+    place = ground.item.position
+    return Finding(
+        code="VAL-001",
+        message=f"The duty on {ground.item.code} is fixed in {currency}, which has no exchange "
+        f"rate on {ground.law.day.isoformat()}.",
+        path=("goods_shipment", "government_agency_goods_item", place, "commodity"),
+        value=currency,
+        basis=measure.basis,
+        fix="Ask customs: the rate must be published before the duty can be computed.",
+    )
+
+
 def _fees(
-    shipment: ShipmentFacts, items: tuple[ItemAssessment, ...], law: LawOfDay
+    facts: Sequence[ItemFacts],
+    items: Sequence[ItemAssessment],
+    chosen: Sequence[Iterable[Measure]],
+    law: LawOfDay,
+    findings: list[Finding],
 ) -> tuple[ChargeLine, ...]:
-    """Charges of the declaration as a whole, taken once from the first item's measures."""
-    if not shipment.items:
+    """Charges of the declaration as a whole, each taken once, whatever the order of the items.
+
+    Our reading: where the items fall under different measures of a charge the dearest is due, and
+    a relief counts only as far as every item has it.
+    """
+    found = {m.id: m for measures in chosen for m in measures if _is_fee(m, law)}
+    if not found:
         return ()
-    first = shipment.items[0]
-    chosen, _ = select(first, law, shipment.trade)
-    fees = []
-    for measure in chosen:
+    ground = _Ground(facts[0], _summed(facts), _amounts(items), law, findings)
+    dearest: dict[str, ChargeLine] = {}
+    for measure in sorted(found.values(), key=lambda m: m.id):
         charge = law.book.charge_by_code[law.book.measure_types[measure.type].charge]
-        if charge.level != "declaration":
-            continue
-        values = (item.value.amount for item in items if item.value is not None)
-        amounts = {CUSTOMS_VALUE: sum(values, _ZERO)}
-        line = _line(first, charge, measure, amounts, {}, None, law, [])
-        if line is not None:
-            fees.append(line)
-    return tuple(fees)
+        relief = min(_relief(item, charge, law) for item in facts)
+        line = _line(ground, charge, measure, "pay", relief)
+        best = dearest.get(charge.code)
+        if line is not None and (best is None or line.amount > best.amount):
+            dearest[charge.code] = line
+    return tuple(dearest[charge.code] for charge in law.book.charges if charge.code in dearest)
+
+
+def _is_fee(measure: Measure, law: LawOfDay) -> bool:
+    charge = law.book.measure_types[measure.type].charge
+    return law.book.charge_by_code[charge].level == "declaration"
+
+
+def _summed(facts: Sequence[ItemFacts]) -> dict[str, Decimal]:
+    """The quantities of all items together, in the units that every item states."""
+    units = set.intersection(*(set(item.quantities) for item in facts))
+    return {unit: sum((f.quantities[unit] for f in facts), _ZERO) for unit in sorted(units)}
+
+
+def _amounts(items: Sequence[ItemAssessment]) -> dict[str, Decimal]:
+    """Customs value and charges of all items together, by name."""
+    amounts = {CUSTOMS_VALUE: sum((i.value.amount for i in items if i.value), _ZERO)}
+    for line in (line for item in items for line in item.lines if line.effect != "relieve"):
+        amounts[line.charge] = amounts.get(line.charge, _ZERO) + line.amount
+    return amounts

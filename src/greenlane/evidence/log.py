@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-_ENCODER = msgspec.json.Encoder(order="deterministic", decimal_format="string")
+_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
 def canonical(value: Any) -> bytes:
@@ -39,9 +39,14 @@ def chain(origin: bytes, entries: Iterable[bytes]) -> list[bytes]:
 
 
 def first_break(origin: bytes, entries: Sequence[bytes], digests: Sequence[bytes]) -> int | None:
-    """The place of the first entry whose digest does not follow, or None when all do."""
-    for place, (entry, stored) in enumerate(zip(entries, digests, strict=True)):
+    """The place of the first entry whose digest does not follow, or None when all do.
+
+    An entry without a digest, or a digest without an entry, does not follow. A chain cut short
+    with its digests is whole in itself: only a head kept elsewhere shows what is missing.
+    """
+    for place, (entry, stored) in enumerate(zip(entries, digests, strict=False)):
         origin = link(origin, entry)
         if origin != stored:
             return place
-    return None
+    shorter = min(len(entries), len(digests))
+    return None if len(entries) == len(digests) else shorter

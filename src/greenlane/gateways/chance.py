@@ -2,9 +2,14 @@
 
 import secrets
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
+_ALPHABET = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"  # capitals and digits without I, O and Q
 
 
 def unguessable(length: int) -> str:
-    """`length` characters of capitals and digits without I, O and Q (about 5 bits each)."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    """`length` characters of chance, about 5 bits each."""
+    number = secrets.randbelow(len(_ALPHABET) ** length)
+    characters = []
+    for _ in range(length):
+        number, place = divmod(number, len(_ALPHABET))
+        characters.append(_ALPHABET[place])
+    return "".join(characters)

@@ -14,26 +14,10 @@ from greenlane.law.nomenclature import GoodsNomenclature, Trade, Words, ancestor
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.reading import LawDataError, Row, names, read, unique
 
-_TABLES = frozenset(
-    [
-        "acts",
-        "additional_procedures",
-        "agencies",
-        "areas",
-        "countries",
-        "documents",
-        "exchange_rates",
-        "incoterms",
-        "measure_types",
-        "measures",
-        "nomenclature",
-        "offices",
-        "packages",
-        "permits",
-        "preferences",
-        "procedures",
-        "valuation",
-    ]
+_TABLES = (
+    *("acts", "additional_procedures", "agencies", "areas", "countries", "documents"),
+    *("exchange_rates", "incoterms", "measure_types", "measures", "nomenclature", "offices"),
+    *("packages", "permits", "preferences", "procedures", "valuation"),
 )
 _CITING = {
     "country.toml charge": "charges",
@@ -84,7 +68,7 @@ class LawBook:
         self._check()
 
     def _read_tables(self, rows: Mapping[str, list[Row]]) -> None:
-        if missing := sorted(_TABLES - set(rows)):
+        if missing := [name for name in _TABLES if name not in rows]:
             raise LawDataError(f"{missing[0]}: the table is missing")
 
         def table(name: str, make: Any, key: str) -> dict[str, Any]:
@@ -186,8 +170,12 @@ class LawOfDay:
         for permit in book.permits:
             if permit.validity.covers(day):
                 self._permits.setdefault(permit.code, []).append(permit)
+        self.measure_documents = frozenset(
+            m.document for some in self._measures.values() for m in some if m.document
+        )
         self._found: dict[tuple[str, str, Trade], tuple[Measure, ...]] = {}
         self._needed: dict[tuple[str, str, Trade], tuple[PermitRequirement, ...]] = {}
+        self.selections: dict[tuple[Any, ...], Any] = {}  # kept here by duties.assessment.select
 
     def commodity(self, code: str) -> GoodsNomenclature | None:
         """The declarable line of `code`, or None."""
@@ -203,11 +191,11 @@ class LawOfDay:
         found = self._found.get(key)
         if found is None:
             found = self._find(code, origin, trade)
-            if self._memorable(code, origin):
+            if self.memorable(code, origin):
                 self._found[key] = found
         return found
 
-    def _memorable(self, code: str, country: str) -> bool:
+    def memorable(self, code: str, country: str) -> bool:
         """Whether a look-up can recur: what nobody knows would fill the memory without end."""
         return code in self.goods and country in self.book.countries
 
@@ -238,7 +226,7 @@ class LawOfDay:
         needed = self._needed.get(key)
         if needed is None:
             needed = tuple(self._need(code, origin, trade))
-            if self._memorable(code, origin):
+            if self.memorable(code, origin):
                 self._needed[key] = needed
         return needed
 

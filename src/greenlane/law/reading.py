@@ -47,7 +47,7 @@ def unique(table: str, made: Iterable[Made], key: Callable[[Made], str]) -> dict
 def names(table: str, rows: Sequence[Row], column: str) -> dict[str, Words]:
     """A plain code list: the translations by the code in `column`."""
     pairs = read(table, rows, lambda row: (row[column], words(row)))
-    return {code: name for code, name in unique(table, pairs, lambda pair: pair[0]).values()}
+    return dict(unique(table, pairs, lambda pair: pair[0]).values())
 
 
 def choice(row: Mapping[str, Any], column: str, allowed: Sequence[str]) -> Any:

@@ -1,11 +1,13 @@
 """Named requirements of law, each a question that is true when met."""
 
 from greenlane.rules import (
+    charges,
     commodity,
     declaration,
     documents,
     goods_item,
     parties,
+    preference,
     procedure,
     shipment,
     transport,
@@ -13,11 +15,13 @@ from greenlane.rules import (
 )
 
 __all__ = [
+    "charges",
     "commodity",
     "declaration",
     "documents",
     "goods_item",
     "parties",
+    "preference",
     "procedure",
     "shipment",
     "transport",

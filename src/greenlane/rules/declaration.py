@@ -1,11 +1,14 @@
 """Questions about the declaration as a whole: its kind, reference, office and dates."""
 
 import re
+from datetime import timedelta
 
 from greenlane.rules.rule import Answer, Case, question
 
 _TYPES = re.compile(r"(?:IM|EX|CO)[A-FJKYZ]").fullmatch
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.\-]*").fullmatch
+_IN_ARREARS = ("Y", "Z")  # additional types of supplementary declarations (DE 1/2)
+_ONE_DAY = timedelta(days=1)
 ORIGINAL = "9"  # EDIFACT 1225: original
 LONGEST_REFERENCE = 22
 
@@ -72,4 +75,22 @@ def acceptance_is_not_stated(case: Case) -> Answer:
     Our reading: a supplementary declaration (Y or Z) states the day of the entry in the records.
     """
     kind = (case.declaration.type_code or "")[2:3]
-    return case.declaration.acceptance_date_time is None or kind in ("Y", "Z")
+    return case.declaration.acceptance_date_time is None or kind in _IN_ARREARS
+
+
+@question("declaration", "acceptance_date_time")
+def acceptance_is_not_in_the_future(case: Case) -> Answer:
+    """A day of acceptance that may be stated has come."""
+    stated = case.declaration.acceptance_date_time
+    kind = (case.declaration.type_code or "")[2:3]
+    return stated is None or kind not in _IN_ARREARS or stated.day <= case.law.day
+
+
+@question("declaration", "issue_date_time")
+def issue_is_not_in_the_future(case: Case) -> Answer:
+    """A declaration is not made out on a day that has not come.
+
+    Our reading: the day is that of the place of issue, which may be one ahead of the country's.
+    """
+    stated = case.declaration.issue_date_time
+    return stated is None or stated.day <= case.law.day + _ONE_DAY

@@ -95,3 +95,17 @@ def representation_is_stated(case: Case) -> Answer:
         return True
     agent = case.declaration.agent
     return agent is not None and agent.function_code in _STATUS_CODES
+
+
+@question("declaration", "agent.id")
+def agent_is_registered(case: Case) -> Answer:
+    """A representative who is named by a number stands in the register."""
+    agent = case.declaration.agent
+    return agent is None or not agent.id or agent.id in case.operators
+
+
+@question("declaration", "agent.id")
+def agent_is_active(case: Case) -> Answer:
+    """The representative's registration is in force on the day."""
+    agent = case.declaration.agent
+    return agent is None or not _lapsed(case, agent.id)

@@ -4,7 +4,7 @@ A pure mapping: texts in, a tree of texts out. Sums that a person would have to 
 packages, invoice, gross mass) are added here when their parts are numbers.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,47 +20,54 @@ def document(
     text = _reader(body["fields"])
     items, exporting = body["items"], trade == "export"
     me, partner = dict(operator), _partner(text)
-    client = {"id": text("client_id") or operator["id"]}
-    own = client if broker and text("client_id") else me
+    own = {"id": text("client_id")} if broker and text("client_id") else me
     tree = {
         "functionCode": "9",
         "functionalReferenceId": lrn,
         "typeCode": ("EX" if exporting else "IM") + ("D" if text("arrived") == "no" else "A"),
-        "goodsItemQuantity": len(items),
-        "declarationOfficeId": text("office"),
-        "invoiceAmount": _amount(_sum(items, "price"), text("currency")),
-        "totalGrossMassMeasure": _measure(_sum(items, "gross"), "KGM"),
-        "totalPackageQuantity": _whole(_sum(items, "packages")),
+        **_totals(items, text("currency")),
+        **_offices(text("office"), exporting),
         "additionalDocument": _shared_documents(body, text),
         "agent": {**me, "functionCode": text("representation") or "2"} if broker else None,
         "borderTransportMeans": {
             **_means(text), "registrationNationalityCode": text("nationality")
         },
         "declarant": me,
-        "exitOffice": {"id": text("office")} if exporting else None,
         "exporter": own if exporting else partner,
         "goodsShipment": _shipment(body, text, exporting, own, partner),
-        "presentationOffice": {"id": text("office")},
     }  # fmt: skip
     pruned = _pruned(tree)
     return pruned if isinstance(pruned, dict) else {}
 
 
+def _totals(items: Sequence[Mapping[str, str]], currency: str) -> Tree:
+    return {
+        "goodsItemQuantity": len(items),
+        "invoiceAmount": _amount(_sum(items, "price"), currency),
+        "totalGrossMassMeasure": _measure(_sum(items, "gross"), "KGM"),
+        "totalPackageQuantity": _whole(_sum(items, "packages")),
+    }
+
+
+def _offices(office: str, exporting: bool) -> Tree:
+    return {
+        "declarationOfficeId": office,
+        "exitOffice": {"id": office} if exporting else None,
+        "presentationOffice": {"id": office},
+    }
+
+
 def _shipment(
     body: Mapping[str, Any], text: Callable[[str], str], exporting: bool, own: Tree, partner: Tree
 ) -> Tree:
-    charges = [
-        {"chargesTypeCode": row.get("code"),
-         "otherChargeDeductionAmount": _amount(row.get("amount"), row.get("currency"))}
-        for row in body["charges"]
-    ]  # fmt: skip
+    buyer, seller = (partner, own) if exporting else (own, partner)
     return {
         "transactionNatureCode": text("nature"),
-        "buyer": partner if exporting else own,
-        "consignee": partner if exporting else own,
-        "consignor": own if exporting else partner,
+        "buyer": buyer,
+        "consignee": buyer,
+        "consignor": seller,
         "consignment": _consignment(text, exporting),
-        "customsValuation": {"chargeDeduction": charges},
+        "customsValuation": {"chargeDeduction": [_charge(row) for row in body["charges"]]},
         "destination": {"countryCode": text("destination")},
         "exportCountry": {"id": text("dispatch")},
         "governmentAgencyGoodsItem": [
@@ -70,8 +77,15 @@ def _shipment(
         "importer": None if exporting else own,
         "invoice": {"id": text("invoice")},
         "previousDocument": _previous(text),
-        "seller": own if exporting else partner,
+        "seller": seller,
         "tradeTerms": {"conditionCode": text("incoterm"), "locationId": text("incoterm_place")},
+    }
+
+
+def _charge(row: Mapping[str, str]) -> Tree:
+    return {
+        "chargesTypeCode": row.get("code"),
+        "otherChargeDeductionAmount": _amount(row.get("amount"), row.get("currency")),
     }
 
 

@@ -23,6 +23,10 @@ TRADERS = ("trader", "broker")
 OFFICERS = ("officer", "agency")
 READERS = (*TRADERS, "integrator", *OFFICERS, "analyst", "director", "cashier", "trainee")
 
+# The first page of a role after signing in; the others begin with the declarations.
+LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
+            "administrator": "status"}  # fmt: skip
+
 View = Callable[..., HttpResponse]
 
 

@@ -23,9 +23,13 @@ REPRESENTATION = (
     ("3", _("Indirect: in our own name"), ""),
 )
 NATURES = (
-    ("11", _("Sale or purchase")), ("21", _("Return of goods")), ("31", _("Gift or free of charge")),
-    ("41", _("For processing")), ("60", _("Own use, moving house, loan")), ("99", _("Other")),
-)  # fmt: skip
+    ("11", _("Sale or purchase")),
+    ("21", _("Return of goods")),
+    ("31", _("Gift or free of charge")),
+    ("41", _("For processing")),
+    ("60", _("Own use, moving house, loan")),
+    ("99", _("Other")),
+)
 
 
 def named(words: Mapping[str, str], language: str) -> str:

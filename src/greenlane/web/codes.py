@@ -58,21 +58,23 @@ def _details(rule: Rule, language: str) -> dict[str, Any]:
         "fix": named(rule.fix, language) if rule.fix else "",
         "act": rule.basis,
     }
-    causes = {
-        "import": _("The law asks for this on every import, and it was not met."),
-        "export": _("The law asks for this on every export, and it was not met."),
-    }
-    cause = causes.get(
-        rule.trade, _("The law asks for this on every declaration, and it was not met.")
-    )
     return {
-        "cause": cause,
+        "cause": _cause(rule),
         "place": pointer.words(path),
         "pointer": place,
         "example": json.dumps(shown, indent=2, ensure_ascii=False),
         "since": rule.validity.since,
         "until": rule.validity.until,
     }
+
+
+def _cause(rule: Rule) -> str:
+    causes = {
+        "import": _("The law asks for this on every import, and it was not met."),
+        "export": _("The law asks for this on every export, and it was not met."),
+    }
+    of_all = _("The law asks for this on every declaration, and it was not met.")
+    return causes.get(rule.trade, of_all)
 
 
 def _of_engine(code: str) -> dict[str, Any]:

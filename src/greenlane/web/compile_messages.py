@@ -1,7 +1,7 @@
-"""Message catalogues compiled with the standard library alone: `python -m greenlane.web.compile_messages`.
+"""Message catalogues compiled with the standard library alone.
 
-Reads the .po files beside this module and writes .mo files (the format of GNU gettext) where they
-are older than their source.
+`python -m greenlane.web.compile_messages` reads the .po files beside this module and writes .mo
+files (the format of GNU gettext) where they are older than their source.
 """
 
 import ast

@@ -50,8 +50,8 @@ def language() -> str:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page; works for visitors and on error pages."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    user: Any = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
     role = user.role if signed_in else ""
     return {
         "service": _service(),

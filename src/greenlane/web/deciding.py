@@ -12,6 +12,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.usecases import conduct
 from greenlane.usecases.desk import Desk
+from greenlane.web.show.lists import ltr
 from greenlane.web.words import Text
 
 # kind of hold: outcome, what it is called, what it does, the event whose ground it rests on
@@ -106,7 +107,7 @@ def form(hold: Hold, book: LawBook, action: str, given: Decision | None = None) 
     """The decision form for the template, with what was sent if it was wrong."""
     sent = given or Decision(hold)
     options = [
-        (code, text, f"{does} ({book.event_basis[event]})")
+        (code, text, f"{does} ({ltr(book.event_basis[event])})")
         for code, text, does, event in OUTCOMES[hold.kind]
     ]
     return {

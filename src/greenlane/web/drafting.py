@@ -42,28 +42,44 @@ def errors(draft: Draft, actor: Actor, task: str) -> dict[str, list[str]]:
 
 
 def page(
-    draft: Draft, actor: Actor, name: str, task: fields.Task, place: int,
-    found: Mapping[str, list[str]], *, more: bool,
+    draft: Draft,
+    actor: Actor,
+    name: str,
+    task: fields.Task,
+    place: int,
+    found: Mapping[str, list[str]],
+    *,
+    more: bool,
 ) -> dict[str, Any]:
     """Title, lead and groups of one task; `more` adds an empty row."""
     who = asked(draft, actor)
     body = draft.body
     made: dict[str, Any] = {"title": task.title, "lead": task.lead, "tasks": _trail(draft, name)}
     if name in fields.TABLES:
-        rows = [*body[name], {}] if more or not body[name] else body[name]
-        rows = [row or _fresh(name, body) for row in rows]
-        made["groups"] = forms.tables(task, who, rows, found)
+        made["groups"] = forms.tables(task, who, _table(name, body, more), found)
         made["add"] = {"name": "row", "text": _("Add another")}
-    elif place:
-        if place > len(body["items"]):
-            raise use.UnknownDraftError(f"{draft.pk}/{place}")
-        values = {"currency": body["fields"].get("currency", ""), **body["items"][place - 1]}
-        made["groups"] = forms.groups(task, who, values, found)
+        return made
+    values = body["fields"]
+    if place:
+        values = _item(draft, place)
         made["title"] = _("Item %d") % place
         made["remove_item"] = len(body["items"]) > 1
-    else:
-        made["groups"] = forms.groups(task, who, body["fields"], found)
+    made["groups"] = forms.groups(task, who, values, found)
     return made
+
+
+def _table(name: str, body: Mapping[str, Any], more: bool) -> list[dict[str, str]]:
+    """The rows of a table; one more when there is none or when it is asked for."""
+    rows = [*body[name], {}] if more or not body[name] else body[name]
+    return [row or _fresh(name, body) for row in rows]
+
+
+def _item(draft: Draft, place: int) -> dict[str, str]:
+    """The fields of an item, with the currency of the invoice. Raises UnknownDraftError."""
+    items = draft.body["items"]
+    if not 1 <= place <= len(items):
+        raise use.UnknownDraftError(f"{draft.pk}/{place}")
+    return {"currency": draft.body["fields"].get("currency", ""), **items[place - 1]}
 
 
 def _fresh(name: str, body: Mapping[str, Any]) -> dict[str, str]:
@@ -128,24 +144,28 @@ def overview(draft: Draft, actor: Actor) -> dict[str, Any]:
                "hint": task.hint, "state": known[name]}
         for name, task, title in _names(draft)
     }  # fmt: skip
-    items = [row for name, row in rows.items() if name.startswith("item-")]
-    tables = [row for name, row in rows.items() if name in fields.TABLES]
-    add = {"href": reverse("draft-add-item", args=[draft.pk]), "text": _("Add an item")}
     optional = sum(1 for name in fields.TABLES if known.get(name) == "todo")
     return {
         "draft": {"lrn": draft.lrn, "trade": draft.trade, "updated": draft.updated,
                   "kept_until": draft.updated + timedelta(days=KEPT_DAYS)},
-        "sections": [
-            {"title": _("You and the journey"), "tasks": [rows["about"], rows["journey"]]},
-            {"title": _("Transport and arrival"), "tasks": [rows["transport"]]},
-            {"title": _("The goods"), "tasks": items, "add": add},
-            {"title": _("Value and documents"), "tasks": tables},
-        ],
+        "sections": _sections(draft, rows),
         "done": sum(1 for state in known.values() if state == "done"),
         "of": len(known) - optional,
         "check_href": reverse("draft-check", args=[draft.pk]),
         "delete_href": reverse("draft-delete", args=[draft.pk]),
     }  # fmt: skip
+
+
+def _sections(draft: Draft, rows: Mapping[str, Any]) -> list[dict[str, Any]]:
+    items = [row for name, row in rows.items() if name.startswith("item-")]
+    tables = [row for name, row in rows.items() if name in fields.TABLES]
+    add = {"href": reverse("draft-add-item", args=[draft.pk]), "text": _("Add an item")}
+    return [
+        {"title": _("You and the journey"), "tasks": [rows["about"], rows["journey"]]},
+        {"title": _("Transport and arrival"), "tasks": [rows["transport"]]},
+        {"title": _("The goods"), "tasks": items, "add": add},
+        {"title": _("Value and documents"), "tasks": tables},
+    ]
 
 
 def summaries(draft: Draft, actor: Actor) -> list[dict[str, Any]]:
@@ -158,8 +178,7 @@ def summaries(draft: Draft, actor: Actor) -> list[dict[str, Any]]:
         else:
             values = draft.body["fields"]
             if name.startswith("item-"):
-                values = {"currency": values.get("currency", ""),
-                          **draft.body["items"][int(name[5:]) - 1]}  # fmt: skip
+                values = _item(draft, int(name[5:]))
             groups = forms.groups(task, who, values, {})
         rows = [_answer(field) for group in groups for field in group["fields"]]
         href = reverse("draft-task", args=[draft.pk, name])

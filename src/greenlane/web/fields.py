@@ -1,4 +1,4 @@
-"""The fields of a guided declaration, task by task: words and kinds; what they mean is elsewhere."""
+"""The fields of a guided declaration, task by task: words and kinds, not what they mean."""
 
 from dataclasses import dataclass
 
@@ -200,3 +200,16 @@ DOCUMENTS = Task(
 
 SINGLE = {task.name: task for task in (ABOUT, JOURNEY, TRANSPORT)}
 TABLES = {task.name: task for task in (CHARGES, DOCUMENTS)}
+
+
+def words_of(task: str, field: str) -> tuple[str, str]:
+    """The title of a task page (with the number of an item) and the label of a field on it."""
+    kind, _dash, place = task.partition("-")
+    found = {**SINGLE, **TABLES, ITEM.name: ITEM}[kind]
+    title = f"{found.title} {place}" if place else str(found.title)
+    name, _dash, row = field.partition("-")
+    for group in found.groups:
+        for known in group.fields:
+            if known.name == name:
+                return title, f"{known.label} {row}".strip()
+    return title, ""

@@ -91,10 +91,7 @@ def posted(task: Task, asked: Asked, data: Values) -> dict[str, str]:
 def posted_rows(task: Task, data: Values, *, removed: str = "") -> list[dict[str, str]]:
     """The rows a task's form sent, in order, without those left empty or removed."""
     names = [
-        name
-        for field in task.groups[0].fields
-        for name in (field.name, field.unit_name)
-        if name
+        name for field in task.groups[0].fields for name in (field.name, field.unit_name) if name
     ]
     rows = []
     number = 1

@@ -1,11 +1,11 @@
 """The words for codes: states, lanes, kinds of events and what happens next, for translation."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = str | Promise
+Text: TypeAlias = str | Promise
 
 
 class Word(NamedTuple):
@@ -76,7 +76,9 @@ EVENTS = {
 # What happens next, in a plain sentence.
 NEXT = {
     "rejected": _("Correct what the findings name, and lodge again under the same reference."),
-    "registered": _("You have nothing to do now. The declaration is accepted when the goods arrive."),
+    "registered": _(
+        "You have nothing to do now. The declaration is accepted when the goods arrive."
+    ),
     "accepted": _("The goods are released as soon as nothing holds them any more."),
     "released": _("The goods may go. A check of the books may follow later."),
     "cleared": _("The goods may go. Nothing is left to do."),

@@ -126,7 +126,6 @@ class Facts:
         number = item.sequence_numeric or place
         found = assessed.get(number)
         origin = next((o.country_code for o in item.origin), "")
-        procedure = item.government_procedure[0] if item.government_procedure else None
         currency = self.book.currency
         return {
             "number": number,
@@ -134,9 +133,7 @@ class Facts:
             "description": commodity.description if commodity else "",
             "origin": origin,
             "origin_name": self.country(origin),
-            "procedure": (procedure.current_code or "") + (procedure.previous_code or "")
-            if procedure
-            else "",
+            "procedure": _procedure(item),
             "net": quantity(measure.net_net_weight_measure) if measure else None,
             "gross": quantity(measure.gross_mass_measure) if measure else None,
             "price": money(line.item_charge_amount) if line else None,
@@ -167,6 +164,11 @@ class Facts:
 
     def _named_document(self, code: str) -> str:
         return named(self.book.documents.get(code, {"": code}), self.language)
+
+
+def _procedure(item: GovernmentAgencyGoodsItem) -> str:
+    first = item.government_procedure[0] if item.government_procedure else None
+    return (first.current_code or "") + (first.previous_code or "") if first else ""
 
 
 def compared(facts: Facts) -> list[dict[str, Any]]:

@@ -148,10 +148,10 @@ class Case(One):
                 {"text": text, "item": hit.sequence or None,
                  "detail": profile.basis if profile else desk.current().profiles.basis}
             )  # fmt: skip
-        for hold in self.life.holds:
-            if hold.kind == "agency":
-                made.append({"text": hold.reason, "detail": hold.basis, "item": None})
-        return made
+        of_agencies = [hold for hold in self.life.holds if hold.kind == "agency"]
+        return made + [
+            {"text": hold.reason, "detail": hold.basis, "item": None} for hold in of_agencies
+        ]
 
     def context(self, now: datetime) -> dict[str, Any]:
         """What pages/case.html reads beside the decision."""

@@ -29,10 +29,8 @@ _DIRECTIONS = {
 def rows(assessment: Assessment, book: LawBook, language: str) -> list[dict[str, Any]]:
     """Every charge of the declaration as parts/section_duties.html reads it."""
     shown = Shown(assessment.currency, book, language)
-    made = [
-        shown.row(line, item) for item in assessment.items for line in item.lines
-    ] + [shown.row(line, None) for line in assessment.fees]
-    return made
+    of_items = [shown.row(line, item) for item in assessment.items for line in item.lines]
+    return of_items + [shown.row(line, None) for line in assessment.fees]
 
 
 class Shown:
@@ -109,7 +107,8 @@ class Shown:
             "title": _("Customs value"),
             "amount": value.amount,
             "currency": self.currency,
-            "rounding": f"{_DIRECTIONS[rounding.direction]()}, {rounding.step:f} ({rounding.basis})",
+            "rounding": f"{_DIRECTIONS[rounding.direction]()}, {rounding.step:f} "
+            f"({rounding.basis})",
             "parts": [self._component(part) for part in value.components],
         }
 
@@ -120,7 +119,7 @@ class Shown:
         foreign = part.currency != self.currency
         return {
             "title": f"{title}{shared}",
-            "amount": part.national.quantize(Decimal("0.01")),
+            "amount": Decimal(_plain(part.national).replace(",", "")),
             "currency": self.currency,
             "formula": f"{_plain(part.declared)} {part.currency} × {part.rate:f}"
             if foreign
@@ -128,9 +127,7 @@ class Shown:
             "act": kind.basis if kind else "",
         }
 
-    def _not_applied(
-        self, line: ChargeLine, others: Iterable[NotApplied]
-    ) -> list[dict[str, str]]:
+    def _not_applied(self, line: ChargeLine, others: Iterable[NotApplied]) -> list[dict[str, str]]:
         types = {m.id: self.book.measure_types[m.type] for m in self.book.measures}
         return [
             {"title": named(types[other.measure].name, self.language),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from greenlane.store.models import Draft
 from greenlane.usecases.answers import PublicFinding
+from greenlane.web.fields import words_of
 from greenlane.web.places import Place, place_of
 
 
@@ -24,13 +25,19 @@ def _row(finding: PublicFinding, draft: Draft | None, back: str) -> dict[str, An
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.text,
-        "place": finding.field,
+        "place": _named(place) if place else finding.field,
         "value": finding.value,
         "basis": finding.act,
         "fix": finding.fix,
         "href": link(draft, place, back) if draft and place else "",
         "doc_href": finding.documentation,
     }
+
+
+def _named(place: Place) -> str:
+    """The place in the words of the form: task and field."""
+    title, label = words_of(place.task, place.field)
+    return f"{title} › {label}" if label else title
 
 
 def link(draft: Draft, place: Place, back: str = "") -> str:

@@ -12,6 +12,11 @@ from greenlane.store.models import DeclarationRow, Draft, HoldRow
 from greenlane.web import words
 
 
+def ltr(text: str) -> str:
+    """A code or amount inside a sentence, isolated: read left to right in every language."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def rows(found: Iterable[DeclarationRow]) -> list[dict[str, Any]]:
     """Rows of a table of declarations."""
     return [_row(row) for row in found]
@@ -42,19 +47,21 @@ def actions(waiting: Iterable[DeclarationRow]) -> list[dict[str, Any]]:
 
 def _action(row: DeclarationRow, due: Mapping[tuple[int, str], HoldRow]) -> dict[str, Any]:
     if row.state == "rejected":
-        return {"tone": "bad", "icon": "stop", "text": _("Correct the declaration %s") % row.lrn,
+        return {"tone": "bad", "icon": "stop",
+                "text": _("Correct the declaration %s") % ltr(row.lrn),
                 "detail": _("It was not accepted. Your draft is kept."), "label": _("Drafts"),
                 "href": "#drafts"}  # fmt: skip
     href = reverse("declaration", args=[row.mrn])
     permit, payment = due.get((row.pk, "agency")), due.get((row.pk, "payment"))
     if permit is not None:
-        return {"tone": "warn", "icon": "scales", "text": _("Obtain a permit for %s") % row.lrn,
+        return {"tone": "warn", "icon": "scales",
+                "text": _("Obtain a permit for %s") % ltr(row.lrn),
                 "detail": permit.reason, "due": permit.due, "href": href,
                 "label": _("Open")}  # fmt: skip
-    amount = f"{row.payable:,} {row.currency}"
+    amount = ltr(f"{row.payable:,} {row.currency}")
     return {"tone": "warn", "icon": "pay", "text": _("Pay %s") % amount,
-            "detail": f"{row.mrn} · {row.lrn}", "due": payment.due if payment else None,
-            "href": href, "label": _("Pay")}  # fmt: skip
+            "detail": f"{ltr(row.mrn or '')} · {ltr(row.lrn)}",
+            "due": payment.due if payment else None, "href": href, "label": _("Pay")}  # fmt: skip
 
 
 def counts(states: Mapping[str, int], waiting: int) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from greenlane.web import words
 
@@ -20,7 +21,9 @@ def icon(name: str, kind: str = "") -> SafeString:
     """An icon of the sprite, hidden from screen readers: a word always stands beside it."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        kind, static("img/icons.svg"), name,
+        kind,
+        static("img/icons.svg"),
+        name,
     )
 
 
@@ -46,14 +49,18 @@ def amount(value: Any, unit: str = "") -> SafeString | str:
     unit = unit or getattr(value, "currency", "") or getattr(value, "unit", "")
     number = getattr(value, "amount", getattr(value, "value", value))
     return format_html(
-        '<bdi dir="ltr" class="amount">{} <span class="unit">{}</span></bdi>', _figures(number), unit,
+        '<bdi dir="ltr" class="amount">{} <span class="unit">{}</span></bdi>',
+        _figures(number),
+        unit,
     )
 
 
 def _formatted(value: Any, form: str) -> str:
     if not value:
         return ""
-    return formats.date_format(timezone.localtime(value) if isinstance(value, datetime) else value, form)
+    return formats.date_format(
+        timezone.localtime(value) if isinstance(value, datetime) else value, form
+    )
 
 
 @register.filter
@@ -65,7 +72,7 @@ def day(value: Any) -> str:
 @register.filter
 def moment(value: Any) -> str:
     """A day and a time of 24 hours, in the country's own zone."""
-    return _formatted(value, "j M Y, H:i")
+    return _formatted(value, gettext("j M Y, H:i"))
 
 
 @register.filter
@@ -87,7 +94,10 @@ def lane(value: str | None) -> SafeString:
     word = words.lane(value)
     solid = "" if word is words.NO_LANE else "solid"
     return format_html(
-        '<span class="lane {}">{} {}</span>', word.tone, icon(word.icon, solid), word.text,
+        '<span class="lane {}">{} {}</span>',
+        word.tone,
+        icon(word.icon, solid),
+        word.text,
     )
 
 

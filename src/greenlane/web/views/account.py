@@ -11,11 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from greenlane.web.access import EVERYONE, open_to
+from greenlane.web.access import EVERYONE, LANDINGS, open_to
 from greenlane.web.context import THEMES
 
-LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
-            "administrator": "status"}  # fmt: skip
 MOST_FAILURES = 10
 FORGIVEN_AFTER = 300.0
 _YEAR = 365 * 24 * 3600

@@ -141,5 +141,3 @@ def printed(request: HttpRequest, mrn: str) -> HttpResponse:
         context.update(shown.section(section))
     context["back_href"] = reverse("declaration", args=[mrn])
     return render(request, "pages/declaration_print.html", context)
-
-

@@ -24,26 +24,29 @@ def new(request: HttpRequest, trade: str) -> HttpResponse:
         raise Http404(trade)
     lrn = request.POST.get("lrn", "").strip()
     errors: list[str] = []
-    if request.method == "POST":
-        if not lrn or len(lrn) > 35:
-            errors = [_("Give a reference of 1 to 35 letters and figures.")]
-        else:
-            try:
-                draft = use.create(request.user, actor(request), trade, lrn)
-                return redirect("draft", draft.pk)
-            except use.ReferenceTakenError:
-                errors = [_("You have a draft with this reference already.")]
-    lrn = lrn or f"{trade[:2].upper()}-{timezone.now():%y%m%d-%H%M%S}"
-    field = {
+    if request.method == "POST" and not 1 <= len(lrn) <= 35:
+        errors = [_("Give a reference of 1 to 35 letters and figures.")]
+    elif request.method == "POST":
+        try:
+            return redirect("draft", use.create(request.user, actor(request), trade, lrn).pk)
+        except use.ReferenceTakenError:
+            errors = [_("You have a draft with this reference already.")]
+    context = {
+        "trade": trade,
+        "fields": [
+            _reference(lrn or f"{trade[:2].upper()}-{timezone.now():%y%m%d-%H%M%S}", errors)
+        ],
+        "errors": [{"href": "#lrn", "text": text} for text in errors],
+    }
+    return render(request, "pages/draft_new.html", context, status=422 if errors else 200)
+
+
+def _reference(lrn: str, errors: list[str]) -> dict[str, Any]:
+    return {
         "name": "lrn", "label": _("Your own reference"), "kind": "code", "required": True,
         "value": lrn, "errors": errors, "width": "w-20", "maxlength": 35,
         "hint": _("Up to 35 letters and figures that you do not use twice."),
     }  # fmt: skip
-    context = {
-        "trade": trade, "fields": [field],
-        "errors": [{"href": "#lrn", "text": text} for text in errors],
-    }  # fmt: skip
-    return render(request, "pages/draft_new.html", context, status=422 if errors else 200)
 
 
 @open_to(*TRADERS)

@@ -5,18 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def bad_request(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """400."""
     return render(request, "400.html", status=400)
 
 
 @requires_csrf_token
-def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:  # noqa: ARG001, E501 - Django's signatures
-    """403, also for a form whose token is stale."""
+def forbidden(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """403, also for a form whose token is stale (setting CSRF_FAILURE_VIEW)."""
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """404."""
     return render(request, "404.html", status=404)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from greenlane.kernel.money import Money
+from greenlane.store import listing
 from greenlane.store.models import Draft
 from greenlane.usecases import answers, desk
 from greenlane.usecases import drafts as use
@@ -20,6 +21,7 @@ from greenlane.web.choices import named
 from greenlane.web.context import language
 from greenlane.web.show import duties
 from greenlane.web.show import findings as shown
+from greenlane.web.show.lists import ltr
 
 
 @open_to(*TRADERS)
@@ -60,7 +62,10 @@ def _owed(answer: answers.Answer) -> dict[str, Any]:
 def lodge(request: HttpRequest, number: int) -> HttpResponse:
     """Lodge: to the declaration when it was taken, else to all that was wrong."""
     me = actor(request)
-    draft = use.of(me, number)
+    try:
+        draft = use.of(me, number)
+    except use.UnknownDraftError:
+        return _lodged_before(request)
     body = use.as_declaration(draft, me)
     outcome = lodging.lodge(body, "json", me, desk.current(), language=language())
     if outcome.problem == "lrn-conflict":
@@ -71,8 +76,19 @@ def lodge(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("draft-rejected", number)
     answer = answers.decode(outcome.body)
     use.discard(me, number)
-    messages.success(request, _("The declaration was lodged. Its number is %s.") % answer.mrn)
+    messages.success(
+        request, _("The declaration was lodged. Its number is %s.") % ltr(answer.mrn or "")
+    )
     return redirect("declaration", answer.mrn)
+
+
+def _lodged_before(request: HttpRequest) -> HttpResponse:
+    """The same form again, after a broken connection: to the declaration that it made."""
+    mine = listing.Filters(party=actor(request).unit, text=request.POST.get("lrn", "") or "-")
+    found, _cursor = listing.declarations(mine, limit=1)
+    if not found or not found[0].mrn:
+        raise use.UnknownDraftError
+    return redirect("declaration", found[0].mrn)
 
 
 @open_to(*TRADERS)

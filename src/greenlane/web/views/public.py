@@ -1,4 +1,4 @@
-"""What everyone may see: landing page, tracking, status, tariff, error codes, developers, gallery."""
+"""What everyone may see: landing page, tracking, status, tariff, error codes, gallery."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.store import declarations
 from greenlane.usecases import desk
-from greenlane.web.access import EVERYONE, open_to
+from greenlane.web.access import EVERYONE, LANDINGS, open_to
 from greenlane.web.choices import goods_like
 from greenlane.web.codes import entries, entry
 from greenlane.web.context import language
@@ -21,7 +21,12 @@ from greenlane.web.show import course, specimens
 @open_to(EVERYONE)
 def home(request: HttpRequest) -> HttpResponse:
     """What this is and where to go."""
-    return render(request, "pages/home.html")
+    landing = LANDINGS.get(request.user.role, "declarations") if _signed_in(request) else ""
+    return render(request, "pages/home.html", {"landing": landing})
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated)
 
 
 @open_to(EVERYONE)
