@@ -9,9 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+import greenlane.web
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -48,6 +51,9 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def stand() -> Iterator[str]:
     """The address of the stand's pages."""
+    from greenlane.gateways import catalogues
+
+    catalogues.compile_all([Path(greenlane.web.__file__).parent / "locale"])
     port = _free_port()
     process = subprocess.Popen([sys.executable, "-m", "tests.browser.stand", str(port)])
     url = f"http://127.0.0.1:{port}"

@@ -49,7 +49,7 @@ def test_a_page_is_accessible(stand: str, tab: Any, name: str, scheme: str, lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [320, 360, 768, 1440])
+@pytest.mark.parametrize("width", [320, 768, 1440])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_its_window(stand: str, tab: Any, name: str, width: int, language: str) -> None:
     tab.set_viewport_size({"width": width, "height": 800})

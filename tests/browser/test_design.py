@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from greenlane.web import catalogue, compile_messages
+from greenlane.web import catalogue
 
 WEB = Path(catalogue.__file__).parent
 SHEETS = sorted((WEB / "static" / "css").glob("*.css"))
@@ -130,21 +130,6 @@ def test_an_arabic_translation_keeps_the_placeholders() -> None:
         wanted = set(pattern.findall(entry.msgid))
         if not entry.msgid_plural:
             assert set(pattern.findall(entry.msgstr)) == wanted, entry.msgid
-
-
-def test_compiled_messages_are_what_polib_would_write(tmp_path: Path) -> None:
-    polib = pytest.importorskip("polib")
-    source = ARABIC.read_text("utf-8")
-    compiled = tmp_path / "django.mo"
-    compiled.write_bytes(compile_messages.machine_object(compile_messages.messages(source)))
-    ours = {
-        (e.msgid, e.msgid_plural): (e.msgstr, e.msgstr_plural) for e in polib.mofile(str(compiled))
-    }
-    theirs = {
-        (e.msgid, e.msgid_plural): (e.msgstr, e.msgstr_plural)
-        for e in polib.pofile(str(ARABIC)).translated_entries()
-    }
-    assert ours == theirs
 
 
 def test_every_icon_that_is_drawn_is_in_the_sprite() -> None:

@@ -21,9 +21,7 @@ def _to(page: Any, field: str, most: int = 60) -> None:
 
 def _seen(page: Any) -> bool:
     """True when the element with the focus has an outline."""
-    return bool(
-        page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'")
-    )
+    return bool(page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'"))
 
 
 def _type(page: Any, field: str, text: str) -> None:
@@ -33,8 +31,8 @@ def _type(page: Any, field: str, text: str) -> None:
 
 def _press(page: Any, name: str) -> None:
     _to(page, name)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_the_first_stop_is_the_way_past_the_navigation(visit: Any) -> None:

@@ -7,15 +7,15 @@ from greenlane.kernel.finding import Path
 from greenlane.rules.reading import declared_item
 from greenlane.rules.rule import Answer, Case, question
 
-SHORTEST_DESCRIPTION = 3  # letters; "tea" is a description
 # Words that tell nothing by themselves (WCO list of unacceptable goods descriptions, in spirit).
-VAGUE = frozenset(
-    "goods items parts spare various samples gifts articles merchandise products cargo stuff "
-    "general misc miscellaneous accessories equipment consolidated freight other of and as per "
-    "see invoice list attached "
-    "بضائع بضاعة سلع منتجات أصناف مواد قطع غيار عينات هدايا متنوعة مختلفة أخرى عامة".split()
-)
-_WORDS = re.compile(r"[^\W\d_]+")
+_VAGUE = """
+goods items parts spare various samples gifts articles merchandise products cargo stuff general
+misc miscellaneous accessories equipment consolidated freight other and or of as per see the invoice
+list attached
+بضائع بضاعة سلع منتجات أصناف مواد قطع غيار عينات هدايا متنوعة مختلفة أخرى عامة حسب الفاتورة
+"""
+VAGUE = frozenset(_VAGUE.split())
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @question("item", "commodity.classification.0.id")
@@ -73,13 +73,13 @@ def description_is_stated(case: Case, item: ItemFacts) -> Answer:
 def description_is_specific(case: Case, item: ItemFacts) -> Answer:
     """The description lets an officer classify the goods.
 
-    Our reading: less than three letters, or nothing but words that fit any goods, describe nothing.
+    Our reading: digits, single letters and words that fit any goods describe nothing.
     """
     commodity = declared_item(case, item).commodity
     text = commodity.description if commodity else None
     if not text or not text.strip():
         return True
-    words = _WORDS.findall(text)
-    if not words or (len(words) == 1 and len(words[0]) < SHORTEST_DESCRIPTION):
-        return False
-    return any(word.lower() not in VAGUE for word in words)
+    first = _WORD.search(text)
+    if first and first[0].lower() not in VAGUE:
+        return True
+    return any(word.lower() not in VAGUE for word in _WORD.findall(text))

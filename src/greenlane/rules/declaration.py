@@ -35,9 +35,7 @@ def local_reference_is_stated(case: Case) -> Answer:
 def local_reference_is_well_formed(case: Case) -> Answer:
     """Up to 22 letters, digits and / _ . -; an absent one is another rule's."""
     reference = case.declaration.functional_reference_id
-    return not reference or (
-        len(reference) <= LONGEST_REFERENCE and bool(_REFERENCE(reference))
-    )
+    return not reference or (len(reference) <= LONGEST_REFERENCE and bool(_REFERENCE(reference)))
 
 
 @question("declaration", "declaration_office_id")

@@ -1,4 +1,4 @@
-"""Permit requirements resolved: which documents the goods need, from whom, and which are missing."""
+"""Permit requirements resolved: which documents goods need, from whom, and which are missing."""
 
 import msgspec
 
