@@ -30,7 +30,7 @@ from greenlane.gateways.postgres_programs import programs
 
 HERE = Path(__file__).parent
 PORT = 8765
-THREADS = int(os.environ.get('BENCH_THREADS', '4'))
+THREADS = int(os.environ.get("BENCH_THREADS", "4"))
 
 
 @contextmanager

@@ -30,8 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Chromium, for one module: Playwright's loop must not outlive it, or Django's rows refuse."""
     if CHROMIUM is None:
         pytest.skip("there is no chromium here")
     from playwright.sync_api import sync_playwright

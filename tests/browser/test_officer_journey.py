@@ -26,7 +26,7 @@ def test_an_officer_claims_examines_and_decides_and_the_goods_go(
     officer.goto(f"/queue?q={mrn}")
     officer.get_by_role("button", name=f"Claim {mrn}").click()
     officer.get_by_text("The case is with you.").wait_for()
-    assert officer.get_by_role("heading", name="Why this case is with you").is_visible()
+    officer.get_by_role("heading", name="Why this case is with you").wait_for()
     officer.get_by_role("button", name="Record the decision").click()
     assert officer.locator("#error-summary a").count() == 3
     for box in officer.locator(".checks input").all():
@@ -41,10 +41,10 @@ def test_an_officer_claims_examines_and_decides_and_the_goods_go(
     if pay.count():
         pay.click()
         trader.get_by_text("The payment was received.").wait_for()
-    assert trader.get_by_text("The goods may go.").first.is_visible()
+    trader.get_by_text("The goods may go.").first.wait_for()
     trader.get_by_role("link", name="Timeline", exact=True).click()
-    assert trader.get_by_text("Ten cartons opened, as declared.").first.is_visible()
-    assert trader.get_by_role("heading", name="Goods released").is_visible()
+    trader.get_by_text("Ten cartons opened, as declared.").first.wait_for()
+    trader.get_by_role("heading", name="Goods released").wait_for()
 
 
 def test_a_question_reaches_the_trader_and_the_answer_comes_back(visit: Any) -> None:
@@ -58,13 +58,13 @@ def test_a_question_reaches_the_trader_and_the_answer_comes_back(visit: Any) -> 
     officer.get_by_role("button", name="Record the decision").click()
     officer.get_by_text("The decision was recorded.").wait_for()
     trader.goto(f"/declarations/{mrn}")
-    assert trader.get_by_text("Please send the packing list.").first.is_visible()
+    trader.get_by_text("Please send the packing list.").first.wait_for()
     trader.fill("#reply", "Sent by mail: PL-77.")
     trader.get_by_role("button", name="Send the answer").click()
     trader.get_by_text("Your answer was sent.").wait_for()
     officer.goto(f"/cases/{mrn}")
     officer.get_by_text("Timeline", exact=True).click()
-    assert officer.get_by_text("Sent by mail: PL-77.").first.is_visible()
+    officer.get_by_text("Sent by mail: PL-77.").first.wait_for()
 
 
 def test_two_officers_cannot_have_the_same_case(visit: Any) -> None:
@@ -86,7 +86,7 @@ def test_the_trader_never_sees_the_rule_that_selected_him(visit: Any) -> None:
         assert "profile" not in text.lower()
         assert "score" not in text.lower()
     trader.goto(f"/cases/{mrn}")
-    assert trader.get_by_text("You may not open this page").first.is_visible()
+    trader.get_by_text("You may not open this page").first.wait_for()
 
 
 def test_the_queue_is_worked_by_keyboard_alone(visit: Any) -> None:
@@ -97,3 +97,12 @@ def test_the_queue_is_worked_by_keyboard_alone(visit: Any) -> None:
     assert officer.evaluate("document.activeElement.textContent") == mrn
     officer.keyboard.press("c")
     officer.get_by_text("The case is with you.").wait_for()
+
+
+def test_an_agency_sees_only_what_waits_for_it(visit: Any) -> None:
+    _trader, mrn = _selected(visit, javascript=True)
+    agency = visit("agency")
+    for address in (f"/cases/{mrn}", f"/declarations/{mrn}"):
+        assert agency.goto(address).status == 404
+    assert agency.goto("/declarations").status == 403
+    assert agency.goto("/queue").status == 200

@@ -16,15 +16,15 @@ def test_a_trader_is_guided_from_sign_in_to_the_explained_duties(
     mrn = journeys.declare(page, journeys.reference())
     assert re.fullmatch(r"\d\dQT[0-9A-Z]{14}", mrn)
     page.get_by_role("link", name="Duties", exact=True).click()
-    assert page.get_by_text("Total to pay").is_visible()
+    page.get_by_text("Total to pay").wait_for()
     row = page.get_by_role("row").filter(has_text="Customs duty").first
     row.locator("summary").click()
-    assert row.get_by_text("Legal basis:").first.is_visible()
-    assert row.get_by_text("Rounding:").first.is_visible()
+    row.get_by_text("Legal basis:").first.wait_for()
+    row.get_by_text("Rounding:").first.wait_for()
     page.get_by_role("link", name="Timeline", exact=True).click()
-    assert page.get_by_role("heading", name="Declaration accepted").is_visible()
+    page.get_by_role("heading", name="Declaration accepted").wait_for()
     page.goto("/overview")
-    assert page.get_by_role("link", name=mrn).first.is_visible()
+    page.get_by_role("link", name=mrn).first.wait_for()
 
 
 def test_an_answer_that_is_wrong_is_named_beside_its_field_and_in_the_summary(visit: Any) -> None:
@@ -81,7 +81,7 @@ def test_every_finding_leads_to_its_field(visit: Any) -> None:
         address = links.nth(n).get_attribute("href")
         other = page.context.new_page()
         other.goto(address)
-        assert other.locator(f"#{address.split('#')[1]}").is_visible(), address
+        other.locator(f"#{address.split('#')[1]}").wait_for()
         other.close()
 
 
@@ -90,9 +90,9 @@ def test_the_list_is_filtered_and_exported(visit: Any) -> None:
     lrn = journeys.reference()
     mrn = journeys.declare(page, lrn)
     page.goto(f"/declarations?q={lrn}")
-    assert page.get_by_role("link", name=mrn).is_visible()
+    page.get_by_role("link", name=mrn).wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as CSV").click()
     assert mrn in download.value.path().read_text()
     page.goto("/declarations?q=no-such-thing")
-    assert page.get_by_role("heading", name="Nothing found").is_visible()
+    page.get_by_role("heading", name="Nothing found").wait_for()

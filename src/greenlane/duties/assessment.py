@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
 
 import msgspec
 
-from greenlane.datamodel.item_facts import NO_PREFERENCE, ItemFacts, ShipmentFacts
+from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts
 from greenlane.duties.customs_value import CustomsValue, customs_values
+from greenlane.duties.measure_selection import NotApplied, Selected, select
 from greenlane.kernel.finding import Finding, Path
 from greenlane.law.charge import CUSTOMS_VALUE, Charge
 from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
@@ -16,7 +16,6 @@ from greenlane.law.measure import Measure
 from greenlane.law.procedure import Effect, Procedure
 
 _ZERO = Decimal(0)
-_Selection = tuple[list[Measure], tuple["NotApplied", ...]]
 
 
 class ChargeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -44,18 +43,6 @@ class ChargeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     def payable(self) -> Decimal:
         """What must be paid now."""
         return self.amount if self.effect == "pay" else self.amount - self.amount
-
-
-class NotApplied(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """A measure that was found and not applied, and why.
-
-    `reason` is preference-claimed (another measure of its charge took its place),
-    not-claimed (its preference was not claimed) or document-missing.
-    """
-
-    measure: str
-    charge: str
-    reason: Literal["preference-claimed", "not-claimed", "document-missing"]
 
 
 class ItemAssessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -121,7 +108,7 @@ def assess(shipment: ShipmentFacts, law: LawOfDay) -> tuple[Assessment, tuple[Fi
 def _item(
     item: ItemFacts,
     value: CustomsValue | None,
-    selection: _Selection,
+    selection: Selected,
     law: LawOfDay,
     findings: list[Finding],
 ) -> ItemAssessment:
@@ -137,79 +124,6 @@ def _item(
         not_applied=not_applied,
         procedure=item.procedure,
     )
-
-
-Selected = tuple[tuple[Measure, ...], tuple[NotApplied, ...]]
-
-
-def select(item: ItemFacts, law: LawOfDay, trade: Literal["import", "export"]) -> Selected:
-    """The measures that apply to an item, in order of their charges, and those that do not."""
-    partner = item.destination if trade == "export" else item.origin
-    documents = item.documents & law.measure_documents
-    key = (item.code, partner, item.preferential_origin, trade, item.preference, documents)
-    found: Selected | None = law.selections.get(key)
-    if found is None:
-        found = _select(item, law, trade)
-        if _can_recur(item, partner, law):
-            law.selections[key] = found
-    return found
-
-
-def _can_recur(item: ItemFacts, partner: str, law: LawOfDay) -> bool:
-    """Known codes only: what strangers invent must not fill the memory."""
-    return (
-        item.preference in law.book.preferences
-        and law.memorable(item.code, partner)
-        and law.memorable(item.code, item.preferential_origin)
-    )
-
-
-def _select(item: ItemFacts, law: LawOfDay, trade: Literal["import", "export"]) -> Selected:
-    types = law.book.measure_types
-    if trade == "export":
-        found = law.measures(item.code, item.destination, trade)
-    else:
-        found = law.measures(item.code, item.origin, trade)
-        if item.preferential_origin != item.origin:
-            other = law.measures(item.code, item.preferential_origin, trade)
-            found = tuple(
-                [m for m in found if not types[m.type].preference]
-                + [m for m in other if types[m.type].preference]
-            )
-    chosen: list[Measure] = []
-    dropped: list[NotApplied] = []
-    claimed = {
-        types[m.type].charge
-        for m in found
-        if types[m.type].preference
-        and types[m.type].preference == item.preference
-        and _documented(m, item)
-    }
-    for measure in found:
-        kind = types[measure.type]
-        reason = _refusal(measure, item, kind.preference, kind.charge in claimed)
-        if reason is None:
-            chosen.append(measure)
-        else:
-            dropped.append(NotApplied(measure=measure.id, charge=kind.charge, reason=reason))
-    chosen.sort(key=lambda m: law.book.charge_by_code[types[m.type].charge].order)
-    return tuple(chosen), tuple(dropped)
-
-
-def _documented(measure: Measure, item: ItemFacts) -> bool:
-    return not measure.document or measure.document in item.documents
-
-
-def _refusal(
-    measure: Measure, item: ItemFacts, preference: str, charge_is_claimed: bool
-) -> Literal["preference-claimed", "not-claimed", "document-missing"] | None:
-    if preference and preference != item.preference:
-        return "not-claimed"
-    if not _documented(measure, item):
-        return "document-missing"
-    if not preference and charge_is_claimed and item.preference != NO_PREFERENCE:
-        return "preference-claimed"
-    return None
 
 
 def _lines(
@@ -270,14 +184,13 @@ def _line(
     except MissingRateError as missing:
         ground.findings.append(_missing_rate(ground, measure, missing.currency))
         return None
-    units = measure.expression.units
     return ChargeLine(
         charge=charge.code,
         measure=measure.id,
-        expression=str(measure.expression),
+        expression=measure.formula,
         base=base,
         base_parts=parts,
-        quantities=tuple((unit, ground.quantities[unit]) for unit in units),
+        quantities=tuple((unit, ground.quantities[unit]) for unit in measure.units),
         exact=exact,
         amount=charge.rounding.apply(exact * (1 - relief[0]) if relief[0] else exact),
         effect=effect,

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import msgspec
-from lxml import etree  # type: ignore[import-untyped] # lxml ships no types
+from lxml import etree
 
 from greenlane.kernel.finding import Finding
 

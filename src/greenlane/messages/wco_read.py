@@ -152,7 +152,7 @@ def _moment(element: Node, namespace: str, problems: list[Problem]) -> DateTime 
     form = texts[0].get("formatCode")
     if form is None:
         problems.append((MOMENT, texts[0], "formatCode"))
-    return DateTime(texts[0].text or "", form or "304")
+    return DateTime(texts[0].text or "", "304" if form is None else form)
 
 
 READERS = Readers(

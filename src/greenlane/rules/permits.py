@@ -22,9 +22,7 @@ def permit_needs(shipment: ShipmentFacts, law: LawOfDay) -> tuple[PermitNeed, ..
     for item in shipment.items:
         partner = item.origin if shipment.trade == "import" else item.destination
         for permit in law.permits(item.code, partner, shipment.trade):
-            declared = permit.document in item.documents or bool(
-                permit.exemptions & item.documents
-            )
+            declared = permit.document in item.documents or bool(permit.exemptions & item.documents)
             needs.append(
                 PermitNeed(
                     sequence=item.sequence,

@@ -130,9 +130,7 @@ class RuleSet:
     def _plan(self, day: date, trade: str) -> tuple[Sequence[Rule], Sequence[Rule]]:
         plan = self._plans.get((day, trade))
         if plan is None:
-            active = [
-                r for r in self.rules if r.validity.covers(day) and r.trade in ("", trade)
-            ]
+            active = [r for r in self.rules if r.validity.covers(day) and r.trade in ("", trade)]
             plan = (
                 [r for r in active if r.question.scope == "declaration"],
                 [r for r in active if r.question.scope == "item"],

@@ -15,13 +15,16 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.store.accounts import actor_of
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
+from greenlane.store.models import DeclarationRow, HoldRow
 from greenlane.usecases.drafts import UnknownDraftError
-from greenlane.usecases.standing import ForbiddenError
+from greenlane.usecases.standing import ForbiddenError, check_owned
 
 EVERYONE = "everyone"
 TRADERS = ("trader", "broker")
 OFFICERS = ("officer", "agency")
-READERS = (*TRADERS, "integrator", *OFFICERS, "analyst", "director", "cashier", "trainee")
+# Who may look through declarations; an agency sees only those that wait or waited for it.
+SEARCHERS = (*TRADERS, "integrator", "officer", "analyst", "director", "cashier", "trainee")
+READERS = (*SEARCHERS, "agency")
 
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
@@ -60,6 +63,19 @@ def open_to(*roles: str) -> Callable[[View], View]:
 def actor(request: HttpRequest) -> Actor:
     """Who acts: the signed-in person in role and unit."""
     return actor_of(request.user)
+
+
+def check_seen(row: DeclarationRow, me: Actor) -> None:
+    """Raise UnknownDeclarationError when the declaration does not concern the person."""
+    check_owned(row, me)
+    foreign = me.role == "integrator" and me.unit not in (row.declarant, row.trader)
+    if foreign or (me.role == "agency" and not was_held_by(row, me.unit)):
+        raise UnknownDeclarationError(row.mrn)
+
+
+def was_held_by(row: DeclarationRow, owner: str) -> bool:
+    """True when an office or agency holds or held the goods."""
+    return HoldRow.objects.filter(declaration=row, owner=owner).exists()
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:

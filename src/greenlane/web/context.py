@@ -24,7 +24,7 @@ _NAVIGATION = {
     "broker": ("dashboard", "declarations", "findings"),
     "integrator": ("declarations", "findings"),
     "officer": ("queue", "declarations", "findings"),
-    "agency": ("queue", "declarations", "findings"),
+    "agency": ("queue", "findings"),
     "administrator": ("status", "findings"),
 }
 _OTHERS = ("declarations", "findings")

@@ -49,4 +49,3 @@ def lapse() -> int:
         except NotAllowedError:  # it arrived or was amended meanwhile
             continue
     return done
-

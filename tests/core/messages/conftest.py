@@ -5,10 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from greenlane.datamodel import Amount, DateTime, Declaration, Measure
-from greenlane.datamodel.base import fields_of
 from hypothesis import strategies as st
 from lxml import etree
+
+from greenlane.datamodel import Amount, DateTime, Declaration, Measure
+from greenlane.datamodel.base import fields_of
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "cds"
 DECLARES = re.compile(rb"<(?:\w+:)?Declaration[\s>]")
@@ -135,7 +136,9 @@ def sample():
         <SequenceNumeric>1</SequenceNumeric>
         <Commodity>
           <Description>Fish &amp; chips</Description>
-          <GoodsMeasure><NetNetWeightMeasure unitCode="KGM">1.50</NetNetWeightMeasure></GoodsMeasure>
+          <GoodsMeasure>
+            <NetNetWeightMeasure unitCode="KGM">1.50</NetNetWeightMeasure>
+          </GoodsMeasure>
         </Commodity>
         <Origin><CountryCode>KE</CountryCode></Origin>
       </GovernmentAgencyGoodsItem>

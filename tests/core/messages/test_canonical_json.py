@@ -4,11 +4,12 @@ import json
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from greenlane.datamodel import Amount, Declaration
 from greenlane.messages import wco_xml
 from greenlane.messages.canonical_json import parse, to_json
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 VALUE = ("invoice_amount", "value")
 

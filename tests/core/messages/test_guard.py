@@ -4,10 +4,11 @@ import time
 import tracemalloc
 
 import pytest
-from greenlane.messages import canonical_json, wco_xml
-from greenlane.messages.guard import Limits, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from greenlane.messages import canonical_json, wco_xml
+from greenlane.messages.guard import Limits, load
 
 LAUGHS = b"""<!DOCTYPE l [<!ENTITY a "ha">%s]><Declaration>&i;</Declaration>""" % b"".join(
     b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 10) for i in range(8)

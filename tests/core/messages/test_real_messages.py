@@ -2,9 +2,10 @@
 
 import re
 
+from lxml import etree
+
 from greenlane.messages import canonical_json, wco_xml
 from greenlane.messages.guard import load
-from lxml import etree
 
 META = "{urn:wco:datamodel:WCO:DocumentMetaData-DMS:2}MetaData"
 
@@ -43,7 +44,8 @@ def test_the_schema_control_fails_on_a_reordered_declaration(real_declarations, 
     data = next(iter(real_declarations.values()))
     root = etree.fromstring(data)
     assert wco_schema.validate(root)
-    root[-1].append(root[-1][0])
+    declaration = root[-1]
+    declaration.append(next(declaration.iterchildren("*")))
     assert not wco_schema.validate(root)
 
 
@@ -82,8 +84,18 @@ def test_a_real_declaration_without_namespaces_reads_the_same(real_declarations)
         root = etree.fromstring(data, etree.XMLParser(remove_comments=True))
         for element in root.iter():
             element.tag = etree.QName(element).localname
+        etree.cleanup_namespaces(root)
         bare = wco_xml.parse(etree.tostring(root))
         assert bare == wco_xml.parse(data)
+
+
+def broken_line(data):
+    """The line where lxml itself gives up on a message, or None when it is well-formed."""
+    try:
+        etree.fromstring(data)
+    except etree.XMLSyntaxError as error:
+        return error.position[0]
+    return None
 
 
 def test_what_is_no_declaration_is_refused_and_broken_files_are_named_by_line(
@@ -93,9 +105,8 @@ def test_what_is_no_declaration_is_refused_and_broken_files_are_named_by_line(
         parsed = wco_xml.parse(real_messages[name])
         assert parsed.declaration is None, name
         assert parsed.findings, name
-        try:
-            etree.fromstring(real_messages[name])
-        except etree.XMLSyntaxError as error:
-            assert re.match(rf"Line {error.position[0]}, column", parsed.findings[0].message)
-        else:
+        line = broken_line(real_messages[name])
+        if line is None:
             assert load(real_messages[name]).root is not None
+        else:
+            assert re.match(rf"Line {line}, column", parsed.findings[0].message)

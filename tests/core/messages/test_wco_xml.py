@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from greenlane.datamodel import Amount, Declaration
 from greenlane.kernel.finding import has_errors
 from greenlane.messages.parsed import Envelope
 from greenlane.messages.wco_xml import parse, to_xml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 ITEM = ("goods_shipment", "government_agency_goods_item", 0)
 
@@ -41,7 +42,12 @@ def test_any_declaration_is_read_back_equal(any_declaration):
     ("old", "new", "code", "path"),
     [
         (b"<TypeCode>", b"<Typ/><TypeCode>", "MSG-020", ("Typ",)),
-        (b"<CountryCode>KE", b"<Foo>1</Foo><CountryCode>KE", "MSG-020", (*ITEM, "origin", 0, "Foo")),
+        (
+            b"<CountryCode>KE",
+            b"<Foo>1</Foo><CountryCode>KE",
+            "MSG-020",
+            (*ITEM, "origin", 0, "Foo"),
+        ),
         (b"<FunctionCode>", b'<FunctionCode listID="x">', "MSG-021", ("function_code",)),
         (b"<Origin>", b'<Origin zz="1">', "MSG-021", (*ITEM, "origin", 0)),
         (b"<InvoiceAmount ", b'<InvoiceAmount unitCode="KGM" ', "MSG-021", ("invoice_amount",)),
@@ -126,7 +132,10 @@ def test_a_latin_1_message_that_says_so_is_read(sample):
 
 
 def test_a_bare_declaration_is_read_and_written_bare():
-    bare = b'<Declaration xmlns="urn:wco:datamodel:WCO:DEC-DMS:2"><FunctionCode>9</FunctionCode></Declaration>'
+    bare = (
+        b'<Declaration xmlns="urn:wco:datamodel:WCO:DEC-DMS:2">'
+        b"<FunctionCode>9</FunctionCode></Declaration>"
+    )
     parsed = parse(bare)
     assert parsed.envelope == Envelope(form="Declaration")
     assert b"MetaData" not in to_xml(parsed.declaration, parsed.envelope)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import msgspec
@@ -33,6 +34,7 @@ from greenlane.datamodel.party import Agent, Declarant, Exporter, Importer
 from greenlane.gateways.country_packages import CountryPackage, load
 from greenlane.kernel import finding
 from greenlane.kernel.validity import Validity
+from greenlane.law.lawbook import LawBook
 from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet, parse_field
 
 DATA = Path(__file__).parents[3] / "jurisdictions" / "tavora" / "tavora" / "data"
@@ -65,6 +67,14 @@ def country() -> CountryPackage:
 def rules() -> RuleSet:
     """The rules of the country."""
     return RuleSet(country().toml("rules.toml"))
+
+
+def book_with(folder: Path, table: str, line: str) -> LawBook:
+    """The country's law with one more line in a table; `folder` takes its files."""
+    copytree(DATA, folder / "data")
+    with (folder / "data" / table).open("a", encoding="utf-8") as rows:
+        rows.write(line + "\n")
+    return load("tavora", folder / "data").book
 
 
 # ------------------------------------------------------------------------- building
@@ -292,13 +302,18 @@ def _set(node: Any, path: finding.Path, value: Any) -> Any:
 # ------------------------------------------------------------------------- asking
 
 
-def case(made: Declaration, day: date = DAY, operators: Mapping[str, Operator] = OPERATORS) -> Case:
+def case(
+    made: Declaration,
+    day: date = DAY,
+    operators: Mapping[str, Operator] = OPERATORS,
+    book: LawBook | None = None,
+) -> Case:
     """What the rules are asked about; of the register only those whom the declaration names."""
     shipment = made.goods_shipment
     parties = (made.declarant, made.agent, shipment and shipment.importer, made.exporter)
     named = {party.id for party in parties if party}
     known = {identity: one for identity, one in operators.items() if identity in named}
-    law = country().book.on(day)
+    law = (book or country().book).on(day)
     return Case(declaration=made, shipment=read_shipment(made), law=law, operators=known)
 
 

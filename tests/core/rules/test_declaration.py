@@ -1,7 +1,8 @@
 """Rules on the declaration as a whole: what meets each, and what breaks exactly it."""
 
-from greenlane.datamodel.base import DateTime
 from tests.core.rules.base import AIRPORT, PORT, breaks, good_export, good_import, meets, replaced
+
+from greenlane.datamodel.base import DateTime
 
 IMPORT, EXPORT = good_import(), good_export()
 

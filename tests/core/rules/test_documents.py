@@ -1,7 +1,8 @@
 """Rules on documents of an item and of the whole declaration."""
 
-from greenlane.datamodel.document import AdditionalDocument
 from tests.core.rules.base import breaks, document, good_export, good_import, meets, replaced
+
+from greenlane.datamodel.document import AdditionalDocument
 
 IMPORT, EXPORT = good_import(), good_export()
 OWN, SHARED = "items.0.additional_document", "additional_document"

@@ -2,12 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
-from greenlane.datamodel.base import Measure
-from greenlane.datamodel.commodity import Classification
-from greenlane.datamodel.duty_tax_fee import DutyTaxFee
-from greenlane.datamodel.goods_item import Origin, Packaging
 from tests.core.rules.base import (
+    book_with,
     breaks,
     document,
     excavator,
@@ -18,6 +16,11 @@ from tests.core.rules.base import (
     replaced,
     shirts,
 )
+
+from greenlane.datamodel.base import Measure
+from greenlane.datamodel.commodity import Classification
+from greenlane.datamodel.duty_tax_fee import DutyTaxFee
+from greenlane.datamodel.goods_item import Origin, Packaging
 
 IMPORT, EXPORT = good_import(), good_export()
 ONE = good_import(shirts())
@@ -46,13 +49,13 @@ def test_gi_002_commodity_code_is_complete():
     breaks("GI-002", replaced(ONE, second), at="items.0.commodity.classification.1.id")
 
 
-def test_gi_003_commodity_code_is_in_force():
+def test_gi_003_commodity_code_is_in_force(tmp_path: Path):
+    expired = '61091001,3,"Of cotton, white",من قطن أبيض,NAR,2024-01-01,2025-12-31'
+    book = book_with(tmp_path, "nomenclature.csv", expired)
+    made = replaced(ONE, {CODE: "61091001"})
     meets("GI-003", IMPORT, EXPORT)
-    # Before the tariff of 2024 the rule is not in force; the question is asked of an old day.
-    made = replaced(ONE, {"items.0.commodity.goods_measure.tariff_quantity": None})
-    day = date(2026, 7, 1)
-    meets("GI-003", made, day=day)
-    breaks("GI-003", replaced(ONE, {CODE: EXPIRED}), at=CODE, book=with_an_expired_line())
+    meets("GI-003", made, book=book, day=date(2025, 12, 31))
+    breaks("GI-003", made, book=book, day=date(2026, 1, 1), at=CODE)
 
 
 def test_gi_004_description_is_stated():

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from greenlane.datamodel.party import Agent
 from tests.core.rules.base import (
     BROKER,
     LAPSED,
@@ -15,6 +14,8 @@ from tests.core.rules.base import (
     meets,
     replaced,
 )
+
+from greenlane.datamodel.party import Agent
 
 IMPORT, EXPORT = good_import(), good_export()
 UNKNOWN = "QT9999999999"

@@ -1,8 +1,5 @@
 """Rules on the customs procedure, the additional procedures and the payment."""
 
-from greenlane.datamodel.document import PreviousDocument
-from greenlane.datamodel.duty_tax_fee import DutyTaxFee, Payment
-from greenlane.datamodel.goods_item import GovernmentProcedure
 from tests.core.rules.base import (
     BROKER,
     OPERATORS,
@@ -17,6 +14,10 @@ from tests.core.rules.base import (
     replaced,
     shirts,
 )
+
+from greenlane.datamodel.document import PreviousDocument
+from greenlane.datamodel.duty_tax_fee import DutyTaxFee, Payment
+from greenlane.datamodel.goods_item import GovernmentProcedure
 
 IMPORT, EXPORT = good_import(), good_export()
 CURRENT, PREVIOUS = (f"items.0.government_procedure.0.{n}_code" for n in ("current", "previous"))

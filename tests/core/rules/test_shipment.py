@@ -3,10 +3,6 @@
 from decimal import Decimal
 
 import msgspec
-import pytest
-
-from greenlane.datamodel.base import Measure
-from greenlane.datamodel.goods_item import Destination, ExportCountry
 from tests.core.rules.base import (
     breaks,
     case,
@@ -19,6 +15,9 @@ from tests.core.rules.base import (
     rules,
     shirts,
 )
+
+from greenlane.datamodel.base import Measure
+from greenlane.datamodel.goods_item import Destination, ExportCountry
 
 IMPORT, EXPORT = good_import(), good_export()
 ITEMS = "shipment.government_agency_goods_item"
@@ -40,7 +39,7 @@ def test_sh_002_item_count_agrees():
     breaks("SH-002", replaced(IMPORT, {"goods_item_quantity": None}), at="goods_item_quantity")
 
 
-def test_sh_003_items_are_not_too_many(monkeypatch: pytest.MonkeyPatch):
+def test_sh_003_items_are_not_too_many():
     most = country().book.most_items
     meets("SH-003", IMPORT, EXPORT, good_import(*(shirts(n + 1) for n in range(most))))
     many = good_import(*(shirts(n + 1) for n in range(most + 1)))

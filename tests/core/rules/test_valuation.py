@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from greenlane.datamodel.goods_item import CustomsValuation
 from tests.core.rules.base import (
     breaks,
     charge,
@@ -13,6 +12,8 @@ from tests.core.rules.base import (
     replaced,
     shirts,
 )
+
+from greenlane.datamodel.goods_item import CustomsValuation
 
 IMPORT, EXPORT = good_import(), good_export()
 PRICE = "items.1.commodity.invoice_line.item_charge_amount"

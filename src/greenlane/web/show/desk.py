@@ -186,6 +186,8 @@ class Case(One):
         return items
 
     def _history(self) -> dict[str, Any]:
+        if self.actor.role == "agency":  # other declarations do not concern it
+            return {}
         theirs = listing.Filters(party=self.row.trader)
         counts = listing.counts(theirs)
         page, _cursor = listing.declarations(theirs, limit=6)

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from greenlane.duties.assessment import Assessment, ChargeLine, ItemAssessment, NotApplied
+from greenlane.duties.assessment import Assessment, ChargeLine, ItemAssessment
 from greenlane.duties.customs_value import CustomsValue, ValueComponent
+from greenlane.duties.measure_selection import NotApplied
 from greenlane.kernel.money import Money
 from greenlane.law.charge import CUSTOMS_VALUE
 from greenlane.law.lawbook import LawBook

@@ -13,7 +13,7 @@ from greenlane.store import declarations, listing
 from greenlane.store.listing import QueueEntry
 from greenlane.usecases import claims, desk
 from greenlane.web import deciding
-from greenlane.web.access import OFFICERS, actor, attempt, open_to
+from greenlane.web.access import OFFICERS, actor, attempt, check_seen, open_to
 from greenlane.web.context import language
 from greenlane.web.show import course
 from greenlane.web.show import desk as shown
@@ -72,7 +72,9 @@ def claim_next(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest, mrn: str) -> shown.Case:
     """The case. Raises UnknownDeclarationError."""
-    return shown.Case(declarations.by_mrn(mrn), actor(request))
+    row, me = declarations.by_mrn(mrn), actor(request)
+    check_seen(row, me)
+    return shown.Case(row, me)
 
 
 @open_to(*OFFICERS)

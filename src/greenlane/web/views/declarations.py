@@ -13,9 +13,9 @@ from django.utils import timezone
 from greenlane.store import declarations as rows
 from greenlane.store import listing
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import drafts, standing
+from greenlane.usecases import drafts
 from greenlane.usecases.spreadsheet import harmless
-from greenlane.web.access import READERS, TRADERS, actor, open_to
+from greenlane.web.access import READERS, SEARCHERS, TRADERS, actor, check_seen, open_to
 from greenlane.web.show import lists
 from greenlane.web.show.one import SECTIONS, One
 
@@ -61,7 +61,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-@open_to(*READERS)
+@open_to(*SEARCHERS)
 def listed(request: HttpRequest) -> HttpResponse:
     """The list, newest first, filtered, a page at a time."""
     after = request.GET.get("after", "")
@@ -86,7 +86,7 @@ class _Echo:
         return text
 
 
-@open_to(*READERS)
+@open_to(*SEARCHERS)
 def exported(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered list as CSV, streamed; no cell can run as a formula."""
     writer = csv.writer(_Echo())
@@ -109,11 +109,8 @@ def _cells(filters: listing.Filters) -> Iterator[tuple[Any, ...]]:
 
 
 def _row(request: HttpRequest, mrn: str) -> DeclarationRow:
-    me = actor(request)
     row = rows.by_mrn(mrn)
-    standing.check_owned(row, me)
-    if me.role == "integrator" and me.unit not in (row.declarant, row.trader):
-        raise rows.UnknownDeclarationError(mrn)
+    check_seen(row, actor(request))
     return row
 
 

