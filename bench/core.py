@@ -51,7 +51,13 @@ def main() -> None:
     nation = trading_nation("tavora")(desk.book, 7, DAY, fraud=0.0, mistakes=0.0, imports=1.0)
     made = next(nation.declarations(1, 1, items=5))
     operators = {
-        r.id: Operator(id=r.id, name=r.name, status=r.status, validity=Validity(r.since, r.until))
+        r.id: Operator(
+            id=r.id,
+            name=r.name,
+            status=r.status,
+            validity=Validity(r.since, r.until),
+            deferment=r.deferment,
+        )
         for r in nation.register(DAY)
     }
     body = to_json(made.declaration)

@@ -81,8 +81,8 @@ def _tell(name: str, outcome: Any) -> bool:
     again = " (the same answer again)" if outcome.replayed else ""
     owed = f"{answer.payable} {answer.currency}"
     lane = f", lane {answer.lane}" if answer.lane else ""
-    out.print(f"[bold]{name}[/]: {answer.state}{lane}, {answer.mrn or 'no MRN'}, owed {owed}{again}",
-              highlight=False)  # fmt: skip
+    told = f"{answer.state}{lane}, {answer.mrn or 'no MRN'}, owed {owed}{again}"
+    out.print(f"[bold]{name}[/]: {told}", highlight=False)
     _findings(answer.findings)
     for hold in answer.holds:
         out.print(

@@ -122,7 +122,8 @@ def value_at(declaration: Declaration, path: Path) -> str:
             inside = isinstance(value, tuple) and 0 <= part < len(value)
             value = value[part] if inside else None
         else:
-            value = getattr(value, part, None) if isinstance(value, _NODES) else None
+            known = isinstance(value, _NODES) and part in value.__struct_fields__
+            value = getattr(value, part) if known else None
     return _text(value)
 
 

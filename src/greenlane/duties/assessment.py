@@ -257,7 +257,7 @@ def _fees(
     found = {m.id: m for measures in chosen for m in measures if _is_fee(m, law)}
     if not found:
         return ()
-    ground = _Ground(facts[0], _summed(facts), _amounts(items), law, findings)
+    ground = _Ground(facts[0], _summed(facts), base_amounts(items), law, findings)
     dearest: dict[str, ChargeLine] = {}
     for measure in sorted(found.values(), key=lambda m: m.id):
         charge = law.book.charge_by_code[law.book.measure_types[measure.type].charge]
@@ -280,9 +280,13 @@ def _summed(facts: Sequence[ItemFacts]) -> dict[str, Decimal]:
     return {unit: sum((f.quantities[unit] for f in facts), _ZERO) for unit in sorted(units)}
 
 
-def _amounts(items: Sequence[ItemAssessment]) -> dict[str, Decimal]:
+def base_amounts(items: Iterable[ItemAssessment]) -> dict[str, Decimal]:
     """Customs value and charges of all items together, by name."""
-    amounts = {CUSTOMS_VALUE: sum((i.value.amount for i in items if i.value), _ZERO)}
-    for line in (line for item in items for line in item.lines if line.effect != "relieve"):
-        amounts[line.charge] = amounts.get(line.charge, _ZERO) + line.amount
+    amounts = {CUSTOMS_VALUE: _ZERO}
+    for item in items:
+        if item.value is not None:
+            amounts[CUSTOMS_VALUE] += item.value.amount
+        for line in item.lines:
+            if line.effect != "relieve":  # relieved duty is no part of a base
+                amounts[line.charge] = amounts.get(line.charge, _ZERO) + line.amount
     return amounts

@@ -77,9 +77,9 @@ def apportion(total: Decimal, weights: Sequence[Decimal], step: Decimal) -> tupl
     for place in order[:left]:
         counts[place] += 1
     sign = -1 if total < 0 else 1
-    parts = [sign * count * step for count in counts]
-    if dust := _EXACT.subtract(total.copy_abs(), steps * step):
-        parts[order[left]] += sign * dust
+    parts = [_EXACT.multiply(sign * count, step) for count in counts]
+    if dust := _EXACT.subtract(total.copy_abs(), _EXACT.multiply(steps, step)):
+        parts[order[left]] = _EXACT.add(parts[order[left]], _EXACT.multiply(sign, dust))
     return tuple(parts)
 
 

@@ -52,6 +52,13 @@ def cite(table: str, rows: Iterable[Cited], acts: Container[str]) -> None:
             raise LawDataError(f"{table} line {line}: unknown act {act!r}")
 
 
+def grounded(place: str, basis: str, acts: Collection[str]) -> None:
+    """A ground begins with the code of an act, or bears it in brackets after the act's title."""
+    act = basis.partition(" ")[0]
+    if act not in acts and not any(f"({known})" in basis for known in acts):
+        raise LawDataError(f"{place}: unknown act {act!r}")
+
+
 def one_at_a_time(table: str, rows: Sequence[Row], key: Callable[[Row], str]) -> None:
     """No two rows of one key share a day."""
     groups: dict[str, list[tuple[int, Row]]] = {}

@@ -120,10 +120,21 @@ class LawBook:
         for name, attribute in _CITING.items():
             rows = getattr(self, attribute)
             coherence.cite(name, rows.values() if isinstance(rows, dict) else rows, self.acts)
+        for place, basis in self._grounds():
+            coherence.grounded(place, basis, self.acts)
         coherence.one_at_a_time("nomenclature", self.nomenclature, lambda line: line.code)
         coherence.one_at_a_time("procedures", self.procedures, lambda made: made.code)
         coherence.one_at_a_time("exchange_rates", self.exchange_rates, lambda r: r.currency)
         coherence.unambiguous(self.measures, self.areas, self.countries)
+
+    def _grounds(self) -> Iterator[tuple[str, str]]:
+        yield "country.toml customs_value rounding", self.value_rounding.basis
+        for charge in self.charges:
+            yield f"country.toml charge {charge.code} rounding", charge.rounding.basis
+        for kind, basis in self.event_basis.items():
+            yield f"life.toml basis {kind}", basis
+        for hold, terms in self.hold_terms.items():
+            yield f"life.toml hold {hold}", terms.basis
 
     def _check_references(self) -> None:
         refer, types, measures = coherence.refer, self.measure_types.values(), self.measures
@@ -136,12 +147,21 @@ class LawBook:
         refer("measures", ([m.area] for m in measures), self.areas, "area")
         refer("measures", ([m.document] for m in measures), self.documents, "document")
         refer("measures", (m.expression.currencies for m in measures), currencies, "currency")
+        refer("measures", (sorted(m.excluded) for m in measures), self.countries, "country")
         refer("permits", ([p.area] for p in self.permits), self.areas, "area")
+        refer("permits", (sorted(p.excluded) for p in self.permits), self.countries, "country")
+        refer("permits", (sorted(p.exemptions) for p in self.permits), self.documents, "document")
         refer("permits", ([p.agency] for p in self.permits), self.agencies, "agency")
         refer("permits", ([p.document] for p in self.permits), self.documents, "document")
         preferences = self.preferences.values()
         refer("preferences", ([p.area] for p in preferences), self.areas, "area")
+        refer("preferences", (p.documents for p in preferences), self.documents, "document")
+        refer("procedures", ([p.document] for p in self.procedures), self.documents, "document")
+        procedures = {procedure.code for procedure in self.procedures}
         reliefs = self.additional_procedures.values()
+        named = (sorted(r.procedures) for r in reliefs)
+        refer("additional_procedures", named, procedures, "procedure")
+        refer("additional_procedures", ([r.document] for r in reliefs), self.documents, "document")
         charges = (sorted(r.charges) for r in reliefs)
         refer("additional_procedures", charges, self.charge_by_code, "charge")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 import msgspec
@@ -13,7 +13,9 @@ from greenlane.kernel.validity import Validity
 
 Lane = Literal["green", "blue", "yellow", "red"]
 _RANK: dict[str, int] = {"green": 0, "blue": 1, "yellow": 2, "red": 3}
-_OPERATIONS = ("in", "starts", "eq", "lt", "le", "gt", "ge")
+_OF_TEXT = frozenset({"in", "starts", "eq"})
+_OF_NUMBERS = frozenset({"in", "eq", "lt", "le", "gt", "ge"})
+_NUMBERS = frozenset({"customs_value", "net_mass", "value_per_kg"})
 _FIELDS = (
     "code", "origin", "procedure", "preference", "customs_value", "net_mass",
     "value_per_kg", "declarant", "trader",
@@ -185,14 +187,7 @@ def _hit(profile: Profile, sequence: int) -> Hit:
 
 
 def _profile(entry: Mapping[str, Any]) -> Profile:
-    conditions = []
-    for when in entry["when"]:
-        values = when["value"] if isinstance(when["value"], list) else [when["value"]]
-        if when["field"] not in _FIELDS or when["op"] not in _OPERATIONS:
-            raise ProfileError(f"{entry['code']}: {when['field']} {when['op']} is unknown")
-        if when["op"] in ("lt", "le", "gt", "ge"):
-            values = [Decimal(str(value)) for value in values]
-        conditions.append(Condition(when["field"], when["op"], tuple(values)))
+    conditions = tuple(_condition(entry["code"], when) for when in entry["when"])
     if entry["lane"] not in _RANK or not conditions:
         raise ProfileError(f"{entry['code']}: an unknown lane or no condition")
     return Profile(
@@ -202,5 +197,22 @@ def _profile(entry: Mapping[str, Any]) -> Profile:
         instruction=entry["instruction"],
         basis=entry["basis"],
         validity=Validity(entry["since"], entry.get("until")),
-        when=tuple(conditions),
+        when=conditions,
     )
+
+
+def _condition(code: str, when: Mapping[str, Any]) -> Condition:
+    """Check a condition against the type of its field; amounts compare as exact numbers."""
+    field, op = when["field"], when["op"]
+    values = when["value"] if isinstance(when["value"], list) else [when["value"]]
+    wanted = _OF_NUMBERS if field in _NUMBERS else _OF_TEXT
+    if field not in _FIELDS or op not in wanted or not values:
+        raise ProfileError(f"{code}: {field} {op} is unknown")
+    if field in _NUMBERS:
+        try:
+            values = [Decimal(str(value)) for value in values]
+        except InvalidOperation as error:
+            raise ProfileError(f"{code}: {field} is compared with numbers") from error
+        if not all(value.is_finite() for value in values):
+            raise ProfileError(f"{code}: {field} is compared with finite numbers")
+    return Condition(field, op, tuple(values))

@@ -10,7 +10,7 @@ from greenlane.datamodel import facets
 from greenlane.datamodel.declaration import Declaration
 from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
 from greenlane.duties.assessment import Assessment, assess
-from greenlane.kernel.finding import Finding, has_errors
+from greenlane.kernel.finding import Finding, Path, has_errors
 from greenlane.law.lawbook import LawBook
 from greenlane.risk.selection import ProfileSet, Selection
 from greenlane.rules.permits import PermitNeed, permit_needs
@@ -81,7 +81,8 @@ def judge(
     asked = rules.ask(case, language)
     assessment, unassessed = assess(shipment, law)
     permits = permit_needs(shipment, law)
-    findings = (*malformed, *asked, *unassessed, *map(_missing_permit, _lacking(permits)))
+    computed = [f for f in unassessed if not _told(f.path, asked)]
+    findings = (*malformed, *asked, *computed, *map(_missing_permit, _lacking(permits)))
     selection = None
     if not has_errors(findings):
         parties = {
@@ -96,6 +97,15 @@ def judge(
         assessment=assessment,
         permits=permits,
         selection=selection,
+    )
+
+
+def _told(path: Path, findings: tuple[Finding, ...]) -> bool:
+    """Whether a rule has found fault with that place already: nothing is said twice."""
+    return any(
+        f.severity == "error" and (f.path[: len(path)] == path or path[: len(f.path)] == f.path)
+        for f in findings
+        if f.path
     )
 
 

@@ -1,6 +1,5 @@
 """Values outside the bounds of their fields are found, all at once, each with its code."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
@@ -15,14 +14,14 @@ from greenlane.datamodel import (
     GovernmentAgencyGoodsItem,
     Measure,
 )
+from greenlane.datamodel.base import fields_of
 from greenlane.datamodel.commodity import DangerousGoods
 from greenlane.datamodel.consignment import BorderTransportMeans
 from greenlane.datamodel.declaration import CurrencyExchange
 from greenlane.datamodel.document import PreviousDocument
 from greenlane.datamodel.duty_tax_fee import DutyTaxFee
-from greenlane.datamodel.facets import careful_check, check, value_findings
 from greenlane.datamodel.facet_tests import class_test
-from greenlane.datamodel.base import fields_of
+from greenlane.datamodel.facets import careful_check, check, value_findings
 from greenlane.datamodel.goods_item import Packaging
 
 
@@ -129,6 +128,7 @@ def test_an_unbounded_rate_may_be_long_and_not_absurd():
     assert [f.code for f in value_findings(Decimal("1E+99"), spec, ())] == ["DM-007"]
 
 
+IS_FINE = class_test(Declaration)
 ANY_TEXT = st.text(max_size=8) | st.sampled_from(["9", "13", "1", "GB", "GBP", " ", "K  E", "1234"])
 ANY_NUMBER = st.decimals() | st.decimals(-(10**17), 10**17, places=4, allow_nan=False)
 
@@ -153,7 +153,8 @@ def test_the_short_cut_and_the_careful_check_never_disagree(code, text, number, 
         Declaration(function_code="9", id=text),
         Declaration(function_code=code),
     ):
-        assert class_test(Declaration)(one) is not bool(careful_check(one)) or check(one) == ()
+        if IS_FINE(one):
+            assert careful_check(one) == ()
         assert check(one) == careful_check(one)
 
 

@@ -67,7 +67,10 @@ def fired(facts: dict[str, Any]) -> set[str]:
                            "shipment.customs_valuation": None})  # fmt: skip
     asked = case(made)
     assessment, _ = assess(asked.shipment, asked.law)
-    return {hit.profile for hit in PROFILES.select(asked.shipment, assessment, PARTIES, "s").hits}
+    return {
+        hit.profile
+        for hit in PROFILES.select(asked.shipment, assessment, PARTIES, "seed of nobody").hits
+    }
 
 
 def test_every_profile_has_an_example_of_what_it_catches():
@@ -121,7 +124,9 @@ def test_the_good_declarations_of_the_tests_are_green():
     for made in (good_import(), good_export()):
         asked = case(made)
         assessment, _ = assess(asked.shipment, asked.law)
-        assert PROFILES.select(asked.shipment, assessment, PARTIES, "s").lane == "green"
+        assert (
+            PROFILES.select(asked.shipment, assessment, PARTIES, "seed of nobody").lane == "green"
+        )
 
 
 def test_85_to_90_percent_of_honest_trade_is_green():

@@ -38,14 +38,13 @@ def test_the_examples_of_each_page_hold(page):
 @given(text=st.text(max_size=40))
 def test_every_page_answers_any_text_and_validation_is_stable(page, text):
     module = importlib.import_module(f"greenlane.standards.{page}")
-    try:
+    if module.is_valid(text):
         number = module.validate(text)
-    except InvalidNumber as error:
-        assert error.reason
-        assert not module.is_valid(text)
-    else:
-        assert module.is_valid(text)
         assert module.validate(number) == number == module.compact(module.format(number))
+    else:
+        with pytest.raises(InvalidNumber) as caught:
+            module.validate(text)
+        assert caught.value.reason
 
 
 @given(st.integers(0, 99), st.sampled_from(sorted(country.CODES)), st.data())
@@ -124,21 +123,28 @@ def test_a_unit_does_not_convert_across_dimensions():
         unit.convert(Decimal(1), "LPA", "LTR")
 
 
-def test_the_country_and_currency_lists_have_the_codes_of_real_lists(data):
-    found = json.loads((data / "cds/code-lists/countryCodes.json").read_text())
-    known = set(re.findall(r'"([A-Z]{2})"', json.dumps(found)))
-    assert len(known) > 200
-    assert country.CODES - known <= {"XX"} | (country.CODES - known)
-    listed = json.loads((data / "cds/code-lists/currencyCodes.json").read_text())
-    codes = set(re.findall(r'"([A-Z]{3})"', json.dumps(listed)))
-    assert {"GBP", "EUR", "USD", "JPY"} <= codes & currency.CODES.keys()
+def iso_codes(data, number, key):
+    listed = json.loads((data / f"codelists/iso-codes-debian/iso_{number}.json").read_text())
+    return {entry[key] for entry in listed[number]}
 
 
-def test_real_mrns_in_notifications_are_valid(data):
+def test_the_country_codes_are_those_of_the_iso_list(data):
+    assert iso_codes(data, "3166-1", "alpha_2") == country.CODES
+
+
+WITHDRAWN_OR_NEW = {"ANG", "CUC", "HRK", "SLL", "VED", "XAD", "XCG", "ZWG", "ZWL"}
+
+
+def test_the_currency_codes_are_those_of_the_iso_list_but_for_named_changes(data):
+    differing = iso_codes(data, "4217", "alpha_3") ^ currency.CODES.keys()
+    assert differing <= WITHDRAWN_OR_NEW
+    assert len(currency.CODES) > 170
+
+
+def test_most_real_mrns_in_messages_are_valid_where_one_in_ten_would_be_by_chance(data):
     seen = set()
     for path in (data / "cds").rglob("*.xml"):
-        seen |= set(
-            re.findall(r"<(?:\w+:)?ID>(\d\d[A-Z]{2}[0-9A-Z]{14})</", path.read_text("utf-8"))
-        )
-    assert seen
-    print(len(seen), sorted(n for n in seen if not mrn.is_valid(n))[:10])
+        text = path.read_text("utf-8")
+        seen |= set(re.findall(r"<(?:\w+:)?ID>(\d\d[A-Z]{2}[0-9A-Z]{14})</", text))
+    assert len(seen) > 50
+    assert sum(map(mrn.is_valid, seen)) > 0.7 * len(seen)  # the others are made-up placeholders

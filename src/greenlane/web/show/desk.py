@@ -97,7 +97,7 @@ def tiles(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     mine = sum(1 for row in found if row["mine"])
     free = sum(1 for row in found if not row["claimed_by"])
     return [
-        {"value": len(found), "text": _("open"), "href": base},
+        {"value": len(found), "text": _("open cases"), "href": base},
         {"value": late, "text": _("over time"), "href": f"{base}?sort=due", "hot": late > 0},
         {"value": red, "text": _("red"), "href": f"{base}?lane=red"},
         {"value": free, "text": _("with nobody"), "href": f"{base}?with=nobody"},

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from greenlane.usecases import desk
 from greenlane.web import words
 
 register = template.Library()
@@ -55,12 +57,20 @@ def amount(value: Any, unit: str = "") -> SafeString | str:
     )
 
 
+def _zone() -> ZoneInfo | None:
+    """The country's own zone; the present one where no country is installed."""
+    try:
+        return desk.current().zone
+    except RuntimeError:
+        return None
+
+
 def _formatted(value: Any, form: str) -> str:
     if not value:
         return ""
-    return formats.date_format(
-        timezone.localtime(value) if isinstance(value, datetime) else value, form
-    )
+    if isinstance(value, datetime):
+        value = timezone.localtime(value, _zone())
+    return formats.date_format(value, form)
 
 
 @register.filter

@@ -1,0 +1,70 @@
+"""Every ground that the law gives names an act, and every code a row refers to stands somewhere."""
+
+import copy
+
+import pytest
+from tests.core.law.small_country import COUNTRY, book, last_line, with_row
+
+from greenlane.gateways.country_packages import country_package
+from greenlane.law.reading import LawDataError
+
+DAYS = "2024-01-01,,ACT,s. 1"
+
+
+def country(**life):
+    changed = copy.deepcopy(COUNTRY)
+    changed["life"] |= life
+    return changed
+
+
+def hold(basis):
+    return {"physical": {"hours": 4, "basis": basis, "reason": {"en": "r"}}}
+
+
+def test_the_grounds_of_events_and_holds_name_acts():
+    made = book(country(basis={"lodge": "ACT s. 12"}, hold=hold("OLD s. 2")))
+    assert made.event_basis == {"lodge": "ACT s. 12"}
+    with pytest.raises(LawDataError, match=r"life\.toml basis lodge: unknown act 'NIL'"):
+        book(country(basis={"lodge": "NIL s. 12"}))
+    with pytest.raises(LawDataError, match=r"life\.toml hold physical: unknown act 'NIL'"):
+        book(country(hold=hold("NIL s. 12")))
+
+
+@pytest.mark.parametrize("basis", ["NIL s. 1", "", "The act of 1999 (NIL), s. 2"])
+def test_a_rounding_without_an_act_of_the_country_is_refused(basis):
+    changed = country()
+    changed["customs_value"]["rounding"]["basis"] = basis
+    with pytest.raises(LawDataError, match=r"country\.toml customs_value rounding: unknown act"):
+        book(changed)
+    changed = country()
+    changed["charge"][1]["rounding"] = {**changed["charge"][1]["rounding"], "basis": basis}
+    with pytest.raises(LawDataError, match=r"country\.toml charge F10 rounding: unknown act"):
+        book(changed)
+
+
+def test_a_rounding_may_name_its_act_in_full_with_the_code_in_brackets():
+    changed = country()
+    changed["customs_value"]["rounding"]["basis"] = "The Act of 2020 (ACT), s. 2(1)"
+    assert book(changed).value_rounding.basis == "The Act of 2020 (ACT), s. 2(1)"
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "words"),
+    [
+        ("procedures", f"4900,import,N,pay,pay,Z000,{DAYS}", "unknown document 'Z000'"),
+        ("additional_procedures", "C9,N,1,A00,*,Z000,ACT,s. 1", "unknown document 'Z000'"),
+        ("additional_procedures", "C9,N,1,A00,4999,,ACT,s. 1", "unknown procedure '4999'"),
+        ("preferences", "300,N,ALL,N865 Z000,ACT,s. 1", "unknown document 'Z000'"),
+        ("permits", f"P9,02,ALL,ZZ,import,L001,FOOD,,N,1,{DAYS}", "unknown country 'ZZ'"),
+        ("permits", f"P9,02,ALL,,import,L001,FOOD,Z000,N,1,{DAYS}", "unknown document 'Z000'"),
+        ("measures", f"M9,103,02,ALL,ZZ,1 %,,,{DAYS},2023-01-01", "unknown country 'ZZ'"),
+    ],
+)
+def test_a_code_that_stands_nowhere_is_refused_by_table_and_line(table, row, words):
+    with pytest.raises(LawDataError) as refused:
+        with_row(table, row)
+    assert str(refused.value) == f"{table} line {last_line(table)}: {words}"
+
+
+def test_the_demonstration_country_passes_its_own_checks_again():
+    country_package("tavora").book._check()
