@@ -182,3 +182,18 @@ def test_a_failure_in_the_midst_of_writing_leaves_nothing(at_noon):
     for model in ("DeclarationRow", "EventRow", "PostingRow", "IdempotencyKey"):
         assert rows(model) == []
     assert lodge(body("LRN-1"), at_noon, key="k1").status == 201
+
+
+def test_a_message_that_is_only_out_of_order_is_taken_with_a_warning(at_noon):
+    from greenlane.messages import canonical_json, wco_xml
+    from greenlane.usecases.lodge import lodge as usecase
+
+    made = canonical_json.parse(body("LRN-ORDER")).declaration
+    xml = wco_xml.to_xml(made)
+    function = b"<FunctionCode>9</FunctionCode>"
+    assert function in xml
+    turned = xml.replace(function, b"").replace(b"</TypeCode>", b"</TypeCode>" + function, 1)
+    outcome = usecase(turned, "xml", BROKER_ACTOR, at_noon)
+    told = answer(outcome)
+    assert outcome.status == 201, told
+    assert [(f["code"], f["severity"]) for f in told["findings"]] == [("MSG-027", "warning")]

@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from greenlane.kernel.finding import has_errors
 from greenlane.messages import canonical_json, wco_xml
 from greenlane.messages.wco_write import to_xml
 from greenlane.usecases import answers
 
 out = Console()
+aside = Console(stderr=True)
 
 
 def _format(path: Path, data: bytes) -> str:
@@ -107,8 +109,8 @@ def convert(file: Path, to: str) -> int:
     data = file.read_bytes()
     reader = wco_xml if _format(file, data) == "xml" else canonical_json
     parsed = reader.parse(data)
-    if parsed.declaration is None or parsed.findings:
-        _findings(answers.public_findings(parsed.findings))
+    _findings(answers.public_findings(parsed.findings))
+    if parsed.declaration is None or has_errors(parsed.findings):
         return 1
     if to == "xml":
         written = to_xml(parsed.declaration)

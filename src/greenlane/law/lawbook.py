@@ -153,7 +153,10 @@ class LawBook:
         refer("permits", (sorted(p.exemptions) for p in self.permits), self.documents, "document")
         refer("permits", ([p.agency] for p in self.permits), self.agencies, "agency")
         refer("permits", ([p.document] for p in self.permits), self.documents, "document")
-        preferences = self.preferences.values()
+        self._check_claims()
+
+    def _check_claims(self) -> None:
+        refer, preferences = coherence.refer, self.preferences.values()
         refer("preferences", ([p.area] for p in preferences), self.areas, "area")
         refer("preferences", (p.documents for p in preferences), self.documents, "document")
         refer("procedures", ([p.document] for p in self.procedures), self.documents, "document")

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from greenlane.datamodel.declaration import Declaration
+from greenlane.kernel.finding import has_errors
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
@@ -31,7 +32,7 @@ def amend(mrn: str, body: bytes, fmt: str, reason: str, actor: Actor, desk: Desk
     and after release (Revised Kyoto Convention, General Annex 3.27). Before arrival it is free.
     """
     parsed = READERS[fmt](body)
-    if parsed.declaration is None or parsed.findings:
+    if parsed.declaration is None or has_errors(parsed.findings):
         return malformed(parsed)
     standing = stand(mrn)
     check_owned(standing.row, actor)

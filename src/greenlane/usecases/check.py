@@ -1,5 +1,6 @@
 """Check a declaration: the same answer as lodging it gives, and nothing is lodged."""
 
+from greenlane.kernel.finding import has_errors
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
 from greenlane.store import operators
@@ -16,7 +17,7 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
     """
     parsed = READERS[fmt](body)
     declaration = parsed.declaration
-    if declaration is None or parsed.findings:
+    if declaration is None or has_errors(parsed.findings):
         return malformed(parsed)
     lrn = declaration.functional_reference_id or ""
     judgement: Judgement = judge(
@@ -28,6 +29,7 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
         day=desk.day_of(desk.now()),
         seed="check",
         language=language,
+        noted=parsed.findings,
     )
     answer = answers.answer_for(
         judgement, DeclarationLife(), lrn=lrn, declarant=actor.unit, state="checked"

@@ -65,8 +65,12 @@ def judge(
     day: date,
     seed: str,
     language: str = "en",
+    noted: tuple[Finding, ...] = (),
 ) -> Judgement:
-    """Judge a declaration under the law of `day`; `seed` decides the random draw of selection."""
+    """Judge a declaration under the law of `day`; `seed` decides the random draw of selection.
+
+    `noted` are warnings from reading the message; they are told with the rest.
+    """
     law = book.on(day)
     shipment = read_shipment(declaration)
     malformed = facets.check(declaration)
@@ -75,14 +79,20 @@ def judge(
         nothing = Assessment(
             day=day.isoformat(), law=book.version, currency=book.currency, items=(), fees=()
         )
-        return Judgement(day=day, shipment=shipment, findings=malformed, assessment=nothing,
-                         permits=(), selection=None)  # fmt: skip
+        return Judgement(
+            day=day,
+            shipment=shipment,
+            findings=(*noted, *malformed),
+            assessment=nothing,
+            permits=(),
+            selection=None,
+        )
     case = Case(declaration=declaration, shipment=shipment, law=law, operators=operators)
     asked = rules.ask(case, language)
     assessment, unassessed = assess(shipment, law)
     permits = permit_needs(shipment, law)
     computed = [f for f in unassessed if not _told(f.path, asked)]
-    findings = (*malformed, *asked, *computed, *map(_missing_permit, _lacking(permits)))
+    findings = (*noted, *malformed, *asked, *computed, *map(_missing_permit, _lacking(permits)))
     selection = None
     if not has_errors(findings):
         parties = {

@@ -7,7 +7,7 @@ from typing import Literal
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
-from greenlane.kernel.finding import Finding
+from greenlane.kernel.finding import Finding, has_errors
 from greenlane.ledger.posting import Posting, debt
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
@@ -61,7 +61,7 @@ def lodge(
     """
     parsed = READERS[fmt](body)
     declaration = parsed.declaration
-    if declaration is None or parsed.findings:
+    if declaration is None or has_errors(parsed.findings):
         return malformed(parsed)
     declarant = (declaration.declarant.id if declaration.declarant else None) or ""
     if declarant and declarant != actor.unit:
@@ -78,6 +78,7 @@ def lodge(
         day=desk.day_of(moment),
         seed=f"{declarant}/{lrn}",
         language=language,
+        noted=parsed.findings,
     )
     if not (declarant and lrn):  # nothing to keep it under; the findings say so
         return _unkeepable(judgement, actor, lrn)
