@@ -263,3 +263,16 @@ def test_the_outbox_tells_each_move_once(base):
     assert loop.step(notices) == 1
     assert loop.step(notices) == 0
     assert [topic for topic, _ in notices.sent.values()] == ["declaration.cleared"]
+
+
+def test_what_a_party_must_act_on_stands_in_its_list_until_it_did(base):
+    from greenlane.store import listing
+    from greenlane.usecases import conduct
+
+    desk = lane(base, YELLOW)
+    mrn = lodged(desk)["mrn"]
+    assert listing.action_needed(BROKER) == []
+    conduct.query(mrn, "Which invoice?", OFFICER, desk)
+    assert [row.mrn for row in listing.action_needed(BROKER)] == [mrn]
+    conduct.reply(mrn, "INV-1.", BROKER_ACTOR, desk)
+    assert listing.action_needed(BROKER) == []

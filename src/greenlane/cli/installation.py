@@ -57,6 +57,7 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of its absence
     django.setup()
     call_command("migrate", verbosity=0)
     catalogues.compile_all(settings.LOCALE_PATHS)

@@ -93,7 +93,7 @@ def _tell(name: str, outcome: Any) -> bool:
     return not any(f.severity == "error" for f in answer.findings)
 
 
-def _findings(findings: tuple[answers.PublicFinding, ...]) -> None:
+def _findings(findings: tuple[answers.PublicFinding, ...], to: Console = out) -> None:
     if not findings:
         return
     table = Table(
@@ -101,7 +101,7 @@ def _findings(findings: tuple[answers.PublicFinding, ...]) -> None:
     )
     for f in findings:
         table.add_row(f.code, f.field or f.pointer, f.value, f"{f.text} {f.fix}", f.act)
-    out.print(table, markup=False)
+    to.print(table, markup=False)
 
 
 def convert(file: Path, to: str) -> int:
@@ -109,7 +109,7 @@ def convert(file: Path, to: str) -> int:
     data = file.read_bytes()
     reader = wco_xml if _format(file, data) == "xml" else canonical_json
     parsed = reader.parse(data)
-    _findings(answers.public_findings(parsed.findings))
+    _findings(answers.public_findings(parsed.findings), aside)
     if parsed.declaration is None or has_errors(parsed.findings):
         return 1
     if to == "xml":

@@ -30,6 +30,7 @@ AUTH_USER_MODEL = "store.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [ENV.password_hasher]
 LOGIN_URL = "/sign-in"
+CSRF_FAILURE_VIEW = "greenlane.web.views.errors.forbidden"
 
 # Programs need neither sessions nor forms: the api door runs without this list (see wsgi.py).
 MIDDLEWARE = [

@@ -6,3 +6,8 @@ urlpatterns = [
     path("api/v1/", include("greenlane.api.urls")),
     path("", include("greenlane.web.urls")),
 ]
+
+handler400 = "greenlane.web.views.errors.bad_request"
+handler403 = "greenlane.web.views.errors.forbidden"
+handler404 = "greenlane.web.views.errors.not_found"
+handler500 = "greenlane.web.views.errors.failed"

@@ -39,26 +39,29 @@ def parse(data: bytes, size: int = SIZE) -> Parsed:
 def to_json(declaration: Declaration) -> bytes:
     """The canonical bytes: equal declarations give equal bytes, save for written zeros.
 
-    Raises ValueError for a number that is not finite or has an exponent in its text.
+    Raises ValueError for a number that is not finite or has more than 60 digits before or after
+    the point.
     """
     data = _ENCODER.encode(declaration)
-    if _WRITTEN_EXPONENT.search(data):
-        _refuse_exponents(declaration)
-    return data
+    return _ENCODER.encode(_plain(declaration)) if _WRITTEN_EXPONENT.search(data) else data
 
 
 _WRITTEN_EXPONENT = re.compile(rb'"-?(?:[0-9.]+E[-+]?[0-9]+|s?NaN[0-9]*|Infinity)"')
 
 
-def _refuse_exponents(node: Any) -> None:
-    if isinstance(node, Decimal) and not DECIMAL(str(node)):
-        raise ValueError(f"{node} has no plain decimal digits")
+def _plain(node: Any) -> Any:
+    """The same with texts of plain digits in place of decimals, for the encoder only."""
+    if isinstance(node, Decimal):
+        text = format(node, "f") if abs(node.adjusted()) <= 60 else str(node)
+        if not DECIMAL(text):
+            raise ValueError(f"{node} has no plain decimal digits")
+        return text
+    if isinstance(node, tuple):
+        return tuple(map(_plain, node))
     if isinstance(node, msgspec.Struct):
-        for value in msgspec.structs.astuple(node):
-            _refuse_exponents(value)
-    elif isinstance(node, tuple):
-        for value in node:
-            _refuse_exponents(value)
+        values = zip(node.__struct_fields__, msgspec.structs.astuple(node), strict=True)
+        return msgspec.structs.replace(node, **{name: _plain(value) for name, value in values})
+    return node
 
 
 class _IrregularError(ValueError):

@@ -30,14 +30,22 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 LIMITS = Limits()
-_PARSER = etree.XMLParser(
-    resolve_entities=False,
-    load_dtd=False,
-    no_network=True,
-    huge_tree=False,
-    remove_comments=True,
-    remove_blank_text=True,
-)
+
+
+def _parser(remove_blank_text: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_blank_text=remove_blank_text,
+    )
+
+
+_PARSER = _parser(remove_blank_text=True)
+_KEEPING = _parser(remove_blank_text=False)
+"""For messages with comments or CDATA, where a blank before one may belong to a text."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -48,18 +56,23 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 def load(data: bytes, limits: Limits = LIMITS) -> Loaded:
-    """Parse untrusted bytes: no comments, no blank text between elements, no entities."""
+    """Parse untrusted bytes: no comments, no entities, no processing instruction around the root.
+
+    Blank text between elements may be left in; it is no data.
+    """
     refused = _refused(data, limits)
     if refused is not None:
         return Loaded(None, (refused,))
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(data, _KEEPING if b"<!" in data else _PARSER)
     except etree.XMLSyntaxError as error:
         return Loaded(None, (_syntax(error),))
     except (etree.LxmlError, ValueError, LookupError) as error:
         return Loaded(None, (_finding("MSG-010", f"The XML cannot be read: {error}."),))
     if root is None:
         return Loaded(None, (_finding("MSG-002", "The message has no element."),))
+    if root.getroottree().docinfo.doctype:
+        return Loaded(None, (_doctype(),))
     around = root.getprevious() if root.getprevious() is not None else root.getnext()
     if around is not None:
         return Loaded(root, (instruction(around),))
@@ -73,7 +86,7 @@ def instruction(node: Node) -> Finding:
 
 
 def is_instruction(node: Node) -> bool:
-    """True when the node is a processing instruction or an entity and not an element."""
+    """True when the node is a processing instruction and not an element."""
     return not isinstance(node.tag, str)
 
 
@@ -107,12 +120,16 @@ def _refused(data: bytes, limits: Limits) -> Finding | None:
     if not body.lstrip().startswith(b"<"):
         return _finding("MSG-004", "The message does not start as XML does.", fix="Send XML.")
     if b"<!DOCTYPE" in data and _DOCTYPE.match(body):
-        said = "A document type declaration (DOCTYPE) is not allowed."
-        return _finding("MSG-005", said, "DOCTYPE", "Remove it with the entities it declares.")
+        return _doctype()
     if data.count(b"<") > limits.tags or data.count(b"=") > limits.attributes:
         said = f"The message has more than {limits.tags} tags or {limits.attributes} attributes."
         return _finding("MSG-006", said, fix="Split the message.")
     return None
+
+
+def _doctype() -> Finding:
+    said = "A document type declaration (DOCTYPE) is not allowed."
+    return _finding("MSG-005", said, "DOCTYPE", "Remove it with the entities it declares.")
 
 
 def _bad_encoding(data: bytes) -> str | None:
@@ -122,7 +139,7 @@ def _bad_encoding(data: bytes) -> str | None:
     if start == b"\x4c\x6f\xa7\x94":
         return "EBCDIC"
     bom = data.startswith(_UTF8_BOM)
-    declared = _HEAD.match(data[:1000].removeprefix(_UTF8_BOM))
+    declared = _HEAD.match(data, len(_UTF8_BOM) if bom else 0)
     name = declared[1].lower() if declared else b"utf-8"
     if name not in _ENCODINGS or (bom and name != b"utf-8"):
         shown = name.decode("ascii", "backslashreplace")

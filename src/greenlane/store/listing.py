@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from greenlane.store.models import DeclarationRow, EventRow, HoldRow
 
@@ -68,11 +68,14 @@ def _filtered(filters: Filters) -> QuerySet[DeclarationRow]:
 def action_needed(party: str, limit: int = 20) -> list[DeclarationRow]:
     """Declarations of a party that wait for it: unpaid, permit missing, asked, or rejected."""
     waiting = HoldRow.objects.filter(lifted=None, kind__in=["payment", "agency"])
+    said = EventRow.objects.filter(declaration=OuterRef("pk"), kind__in=["query", "reply"])
+    rows = DeclarationRow.objects.annotate(
+        last_said=Subquery(said.order_by("-sequence").values("kind")[:1])
+    )
     mine = Q(declarant=party) | Q(trader=party)
     held = Q(pk__in=waiting.values("declaration_id"))
-    return list(
-        DeclarationRow.objects.filter(mine, held | Q(state="rejected")).order_by("-id")[:limit]
-    )
+    asked = Q(last_said="query", state__in=["registered", "accepted", "released"])
+    return list(rows.filter(mine, held | asked | Q(state="rejected")).order_by("-id")[:limit])
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,7 @@ def test_the_order_of_the_table_does_not_matter():
 
 
 def test_an_area_that_has_ended_holds_nobody():
-    ended = TEXTS["areas"].replace(
-        "ONE,One,CN,,2020-01-01,", "ONE,One,CN,,2020-01-01,2024-03-31"
-    )
+    ended = TEXTS["areas"].replace("ONE,One,CN,,2020-01-01,", "ONE,One,CN,,2020-01-01,2024-03-31")
     assert duty("01012900", "CN", date(2024, 3, 31), book(areas=ended)) == "M3"
     assert duty("01012900", "CN", date(2024, 4, 1), book(areas=ended)) == "M2"
 
@@ -103,7 +101,9 @@ def test_permits_are_needed_for_their_goods_origins_and_days(code, origin, day, 
 
 
 def test_a_permit_of_an_area_that_has_ended_is_not_needed():
-    ended = TEXTS["areas"].replace("FAR,All but near,*,US,2020-01-01,", "FAR,F,*,US,2020-01-01,2024-03-31")
+    ended = TEXTS["areas"].replace(
+        "FAR,All but near,*,US,2020-01-01,", "FAR,F,*,US,2020-01-01,2024-03-31"
+    )
     law = book(areas=ended)
     assert law.on(date(2024, 3, 31)).permits("01012900", "CN", "import")
     assert not law.on(date(2024, 4, 1)).permits("01012900", "CN", "import")
