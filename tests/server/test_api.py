@@ -32,6 +32,21 @@ def test_a_lodged_declaration_can_be_read_with_its_history(server):
     assert all(event["act"] for event in events)
 
 
+def test_the_duties_are_explained_in_both_languages(server):
+    _, told = server.lodge(body("API-WHY"))
+    trees = {}
+    for language in ("en", "ar"):
+        status, _, data = server.request(
+            "GET", f"/api/v1/declarations/{told['mrn']}/explanation", Accept_Language=language
+        )
+        assert status == 200
+        trees[language] = data.decode()
+    assert told["totals"]["A00"] in trees["en"].replace(",", "")
+    assert "Customs duty" in trees["en"]
+    assert "رسم جمركي" in trees["ar"]
+    assert told["assessment"]["items"][0]["lines"][0]["basis"] in trees["en"]
+
+
 def test_the_trader_never_sees_a_rule_score_or_method(server):
     _, told = server.lodge(body("API-HIDDEN"))
     _, _, events = server.request("GET", f"/api/v1/declarations/{told['mrn']}/events")

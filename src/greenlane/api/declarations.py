@@ -7,6 +7,7 @@ from ninja import Query, Schema
 
 from greenlane.api.door import api
 from greenlane.api.problems import ProblemError, problem, reply
+from greenlane.duties.explanation import explain
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations as rows
 from greenlane.store import listing
@@ -152,6 +153,18 @@ def get_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     life = rows.life(row)
     stored = answers.decode(rows.version(row).answer.encode())
     return _json(answers.refreshed(stored, life))
+
+
+@api.get("/declarations/{mrn}/explanation", summary="Its duties, explained")
+def get_explanation(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Every amount as a tree: formula, base, rate, act, rounding, and what did not apply and why.
+
+    Accept-Language chooses the language of the words.
+    """
+    row = _mine(request, mrn)
+    stored = answers.decode(rows.version(row).answer.encode())
+    tree = explain(stored.assessment, desk.current().book, _language(request))
+    return _json({"explanation": tree})
 
 
 @api.get("/declarations/{mrn}/events", summary="Its history")

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from greenlane.kernel.validity import Validity
 from greenlane.law.charge import CUSTOMS_VALUE, Charge
+from greenlane.law.codes import ExchangeRate
 from greenlane.law.measure import GeographicalArea, Measure, Season
 from greenlane.law.reading import LawDataError
 
@@ -50,6 +51,13 @@ def cite(table: str, rows: Iterable[Cited], acts: Container[str]) -> None:
         act = row.basis.partition(" ")[0]
         if act not in acts:
             raise LawDataError(f"{table} line {line}: unknown act {act!r}")
+
+
+def foreign(rates: Iterable[ExchangeRate], national: str) -> None:
+    """The national currency is worth itself: a rate for it would change every amount."""
+    for line, rate in enumerate(rates, start=2):
+        if rate.currency == national:
+            raise LawDataError(f"exchange_rates line {line}: {national!r} is the national currency")
 
 
 def grounded(place: str, basis: str, acts: Collection[str]) -> None:

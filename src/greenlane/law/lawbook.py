@@ -125,6 +125,7 @@ class LawBook:
         coherence.one_at_a_time("nomenclature", self.nomenclature, lambda line: line.code)
         coherence.one_at_a_time("procedures", self.procedures, lambda made: made.code)
         coherence.one_at_a_time("exchange_rates", self.exchange_rates, lambda r: r.currency)
+        coherence.foreign(self.exchange_rates, self.currency)
         coherence.unambiguous(self.measures, self.areas, self.countries)
 
     def _grounds(self) -> Iterator[tuple[str, str]]:

@@ -11,17 +11,18 @@ from greenlane.datamodel.facet_findings import is_code
 from greenlane.messages.parsed import DEC
 
 Reader = Callable[[Any, Any, list[Any]], Any]
-Slot = tuple[str, int, bool, Reader, Any]
-"""Python name, order in the schema, repeats, reader, what the reader needs to know."""
+Slot = tuple[str, int, bool, Reader | None, Any]
+"""Python name, order in the schema, repeats, reader, what the reader needs to know.
+
+A text has no reader and needs to know whether it is a code, whose white space collapses.
+"""
 
 
 class Plan(msgspec.Struct, frozen=True, eq=False):
-    """How one class is read: its slots by full tag, the names of its fields that repeat."""
+    """How one class is read: its slots by full tag."""
 
     cls: type[WcoClass]
-    namespace: str
     slots: dict[str, Slot]
-    repeated: tuple[str, ...]
 
 
 def full_tag(namespace: str, name: str) -> str:
@@ -36,20 +37,21 @@ def plan_of(cls: type[WcoClass], namespace: str, readers: "Readers") -> Plan:
         reader, needs = readers.of(spec, namespace)
         tag = full_tag(namespace, spec.element.xml)
         slots[tag] = (spec.name, order, spec.many, reader, needs)
-    return Plan(cls, namespace, slots, tuple(s.name for s in fields_of(cls) if s.many))
+    return Plan(cls, slots)
 
 
 class Readers(msgspec.Struct, frozen=True):
-    """The readers by kind of field, and "code" for text whose white space collapses."""
+    """The readers by kind of field; texts are read without one."""
 
     by_kind: dict[str, Reader]
 
-    def of(self, spec: FieldSpec, namespace: str) -> tuple[Reader, Any]:
+    def of(self, spec: FieldSpec, namespace: str) -> tuple[Reader | None, Any]:
         """The reader of a field and what it needs: a plan for a class, else the namespace."""
         if spec.child is not None:
             return self.by_kind["child"], plan_of(spec.child, namespace, self)
-        kind = "code" if spec.kind == "text" and is_code(spec.element) else spec.kind
-        return self.by_kind[kind], namespace
+        if spec.kind == "text":
+            return None, is_code(spec.element)
+        return self.by_kind[spec.kind], namespace
 
 
 @cache

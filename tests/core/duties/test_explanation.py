@@ -1,239 +1,266 @@
-"""The explanation: every amount of every worked example is taken apart into figures and acts."""
+"""The explanation: every amount with the figures, words and acts that made it, in two languages."""
 
 import re
-import string
 from decimal import Decimal
+from string import Formatter
 
 import msgspec
 import pytest
 
 from greenlane.duties.assessment import assess
 from greenlane.duties.explanation import Node, explain
+from greenlane.duties.explanation_node import plain, short
 from greenlane.duties.explanation_words import ARABIC, ARABIC_UNITS, ENGLISH
 from greenlane.duties.worked_example import shipment_of
 from greenlane.gateways.country_packages import country_package
 
 PACKAGE = country_package("tavora")
-BOOK = PACKAGE.book
-EXAMPLES = PACKAGE.examples()
-FREIGHT = "freight-in-dollars-is-shared-over-two-items-priced-in-euro.toml"
-INVESTMENT = "an-approved-investment-is-relieved-of-half-the-duty.toml"
-PROCESSING = "inward-processing-suspends-duty-and-vat.toml"
-UNCLAIMED = "cheese-of-northern-origin-pays-the-full-duty-when-no-preference-is-claimed.toml"
-CLAIMED = "cheese-with-proof-of-northern-origin-pays-the-preferential-duty.toml"
-RELIEVING = next(p for p in BOOK.procedures if p.duty == "relieve" and p.trade == "import")
-RICE = "rice-of-very-low-price-pays-the-maximum-duty.toml"
+BOOK, EXAMPLES = PACKAGE.book, PACKAGE.examples()
+ACT = re.compile(r"\b(?:" + "|".join(map(re.escape, BOOK.acts)) + r")\b")
+ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
 
 
 def assessed(name):
-    assessment, findings = assess(shipment_of(EXAMPLES[name]), BOOK.on(EXAMPLES[name]["day"]))
-    assert findings == ()
-    return assessment
+    example = EXAMPLES[f"{name}.toml"]
+    return assess(shipment_of(example), BOOK.on(example["day"]))[0]
 
 
 def told(name, language="en"):
     return explain(assessed(name), BOOK, language)
 
 
-def under(node):
-    """The node and all below it."""
-    yield node
-    for child in node.children:
-        yield from under(child)
+def walk(nodes):
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
 
 
-def everything(trees):
-    return [node for tree in trees for node in under(tree)]
+def child(node, label):
+    found = [one for one in node.children if one.label == label]
+    assert len(found) == 1, (label, [one.label for one in node.children])
+    return found[0]
 
 
-def labelled(node, label):
-    """The one child that bears the label."""
-    (found,) = [child for child in node.children if child.label == label]
-    return found
+def lines_of(node):
+    """The tree as indented text: label, value, text, act."""
+    yield " | ".join(part for part in (node.label, node.value, node.text, node.basis) if part)
+    for one in node.children:
+        yield from ("  " + line for line in lines_of(one))
 
 
-def figure(node):
-    """The number of a node's value."""
-    return Decimal(node.value.split()[0])
-
-
-def test_a_component_shows_what_was_declared_its_rate_its_share_and_the_act_of_the_rate():
-    value = labelled(told(FREIGHT)[0], "Customs value")
-    price, freight = value.children
-    assert value.value == "4118.95 QTC"
-    assert value.basis == BOOK.value_rounding.basis
-    assert "4118.946 QTC" not in value.text  # shares are whole steps: 3638.16 + 480.79
-    assert value.text == (
-        "The components together are 4118.95 QTC, rounded to the nearest 0.01 QTC, "
-        "halves away from nought"
-    )
-    assert (price.label, price.value, price.text) == (
-        "Price paid or payable",
-        "3638.16 QTC",
-        "1240.00 EUR at 2.934",
-    )
-    assert freight.value == "480.79 QTC"
-    assert freight.text == (
-        "This item's share of 300.00 USD, at 2.6566, declared for the whole shipment"
-    )
-    assert freight.basis == BOOK.valuation_codes["AK"].basis
-    assert labelled(price, "Exchange rate").text == "1 EUR = 2.934 QTC"
-    assert labelled(price, "Exchange rate").basis.split()[0] == "XR-2020"
-
-
-def test_a_charge_shows_base_formula_exact_amount_rounding_and_act():
-    vat = labelled(told(FREIGHT)[0], "Value added tax")
-    assert (vat.value, vat.basis.split()[0]) == ("695.27 QTC", "VAT-2018")
-    assert vat.text == "16 % of the base, rounded down to a multiple of 0.01 QTC"
-    base = labelled(vat, "Base")
-    assert base.value == "4345.49 QTC"
-    assert [(part.label, part.value) for part in base.children] == [
-        ("Customs value", "4118.95 QTC"),
-        ("Customs duty", "164.76 QTC"),
-        ("Port infrastructure levy", "61.78 QTC"),
+def test_the_excise_on_cheap_cigarettes_is_told_step_by_step():
+    item = told("cheap-cigarettes-pay-the-minimum-excise")[0]
+    excise = child(item, "Excise on alcohol and tobacco")
+    half_up = "rounded to the nearest 0.01 QTC, halves away from nought"
+    words = "45 % of the base plus 32.00 QTC for each thousand, but at least 60.00 QTC for each "
+    assert list(lines_of(excise)) == [
+        f"Excise on alcohol and tobacco | 60000.00 QTC | {words}thousand, {half_up}"
+        " | EX-2025 s. 2, Sch. 2 item 2",
+        "  Base | 35909.40 QTC | The sum of Customs value, Customs duty | EX-2021 s. 4",
+        "    Customs value | 23909.40 QTC",
+        "    Customs duty | 12000.00 QTC",
+        "  Formula: Excise on alcohol and tobacco | 45 % + 32.00 QTC / MIL MIN 60.00 QTC / MIL"
+        f" | {words}thousand | EX-2025 s. 2, Sch. 2 item 2",
+        "    45 % of 35909.40 QTC | 16159.23 QTC",
+        "    32.00 QTC for each thousand, on 1000 thousand | 32000.00 QTC",
+        "    Minimum | 60000.00 QTC | The formula gives less: the minimum is due",
+        "      60.00 QTC for each thousand, on 1000 thousand | 60000.00 QTC",
+        "  Quantity declared | 1000 MIL | thousand",
+        "  Before rounding | 60000.00 QTC",
+        f"  Rounding | 60000.00 QTC | {half_up} | Excise Duty Act 2021 (EX-2021), s. 11",
+        "  Effect of the procedure | 60000.00 QTC | payable now",
     ]
-    assert labelled(vat, "Before rounding").value == "695.2784 QTC"
-    rounding = labelled(vat, "Rounding")
-    assert rounding.text == "rounded down to a multiple of 0.01 QTC"
-    assert rounding.basis == "Value Added Tax Act 2018 (VAT-2018), s. 21"
-    assert labelled(vat, "Effect of the procedure").text == "payable now"
 
 
-def test_a_floor_and_a_ceiling_say_whether_they_bite():
-    duty = labelled(told(RICE)[0], "Customs duty")
-    (formula,) = [child for child in duty.children if child.label.startswith("Formula")]
-    steps = {step.label: step.text for step in formula.children if step.text}
-    assert steps == {
-        "Minimum": "The formula gives less: the minimum is due",
-        "Maximum": "The formula gives more: the maximum is due",
-    }
-    assert labelled(duty, "Quantity declared").text == "kilogram"
-
-
-def test_a_relief_shows_the_part_taken_off_and_what_is_left():
-    duty = labelled(told(INVESTMENT)[0], "Customs duty")
-    assert duty.value == "469.44 QTC"
-    assert labelled(duty, "Before rounding").value == "938.88 QTC"
-    relief = labelled(duty, "Relief")
-    assert relief.value == "-469.44 QTC"
-    assert relief.text.startswith("50 % is relieved under I50, ")
-    assert relief.basis == BOOK.additional_procedures["I50"].basis
-    assert labelled(duty, "After relief, before rounding").value == "469.44 QTC"
-
-
-def test_suspended_duty_is_shown_as_not_payable_and_in_the_totals_apart():
-    item, _, totals = told(PROCESSING)
-    duty = labelled(item, "Customs duty")
-    effect = labelled(duty, "Effect of the procedure")
-    assert (item.value, duty.value, effect.value) == ("0.00 QTC", "1377.72 QTC", "0.00 QTC")
-    assert effect.text == ("suspended by procedure 5100: not payable while the procedure lasts")
-    assert effect.basis.split()[0] in BOOK.acts
-    assert totals.value == "15.00 QTC"
-    assert labelled(totals, "Suspended: Value added tax").value == "2457.85 QTC"
-
-
-def test_a_measure_not_applied_is_named_with_its_reason_and_act():
-    item = told(UNCLAIMED)[0]
-    (left,) = [node for node in item.children if node.label.startswith("Not applied")]
-    assert left.label == "Not applied: Tariff preference, Northern Partnership"
-    assert left.text == "Preference 300 was not claimed"
-    assert left.basis.split()[0] == "NPA-2021"
-    taken = told(CLAIMED)[0]
-    (general,) = [node for node in taken.children if node.label.startswith("Not applied")]
-    assert general.label == "Not applied: Third country duty"
-    assert general.text == "The preference that was claimed took its place"
-
-
-def test_the_fee_stands_once_on_the_declaration_and_the_totals_close_the_tree():
-    *_, fees, totals = told(FREIGHT)
-    assert [(fee.label, fee.value) for fee in fees.children] == [("Processing fee", "15.00 QTC")]
-    assert (totals.label, totals.value) == ("Payable now", "1543.04 QTC")
-    assert totals.text == f"Under the law of 2026-07-01, version {BOOK.version}"
-
-
-@pytest.mark.parametrize("name", sorted(EXAMPLES))
-def test_every_figure_of_the_assessment_is_in_its_explanation(name):
-    assessment, trees = assessed(name), told(name)
-    for item, tree in zip(assessment.items, trees, strict=False):
-        values = [(node.value, node.basis) for node in tree.children]
-        assert (f"{item.value.amount:f} QTC", BOOK.value_rounding.basis) in values
-        for line in item.lines:
-            assert (f"{line.amount:f} QTC", line.basis) in values
-    assert figure(trees[-1]) == assessment.payable
-
-
-@pytest.mark.parametrize("name", sorted(EXAMPLES))
-def test_the_parts_of_every_sum_in_the_tree_give_the_sum(name):
-    for item in told(name)[: len(EXAMPLES[name]["item"])]:
-        value = labelled(item, "Customs value")
-        parts = sum(figure(part) for part in value.children)
-        assert BOOK.value_rounding.apply(parts) == figure(value)
-        for charge in item.children:
-            for node in charge.children:
-                if node.label == "Base" and node.children:
-                    assert sum(map(figure, node.children)) == figure(node)
-    totals = told(name)[-1]
-    due = [node for node in totals.children if not node.label.startswith("Suspended")]
-    assert sum(map(figure, due)) == figure(totals)
-
-
-@pytest.mark.parametrize("name", sorted(EXAMPLES))
-def test_the_arabic_tree_has_the_same_shape_figures_and_acts_and_no_english_words(name):
-    english, arabic = everything(told(name)), everything(told(name, "ar"))
-    assert [(n.value, n.basis) for n in english] == [(n.value, n.basis) for n in arabic]
-    for node in arabic:
-        for text in (node.label, node.text):
-            assert re.findall(r"[a-z]{2,}", text) == [], text
-
-
-def test_the_words_of_the_languages_have_the_same_keys_and_places():
-    def places(text):
-        return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
-
-    assert ENGLISH.keys() == ARABIC.keys()
-    for key, text in ENGLISH.items():
-        assert places(text) == places(ARABIC[key]), key
-        assert ARABIC[key] != text or text == "{declared}" or "=" in text, key
-
-
-def test_every_unit_of_the_tariff_has_an_arabic_name():
-    units = {unit for measure in BOOK.measures for unit in measure.units}
-    units |= {line.unit for line in BOOK.nomenclature if line.unit}
-    assert units <= set(ARABIC_UNITS)
-
-
-def test_a_language_without_words_is_answered_in_english():
-    assert told(FREIGHT, "fr") == told(FREIGHT, "en")
-
-
-def test_an_item_without_a_value_says_so():
-    example = {**EXAMPLES[FREIGHT], "shipment_charge": [], "item": [
-        {**EXAMPLES[FREIGHT]["item"][0], "price": "1.00 XAU"}]}  # fmt: skip
-    assessment, findings = assess(shipment_of(example), BOOK.on(example["day"]))
-    assert [finding.code for finding in findings] == ["VAL-001"]
-    value = labelled(explain(assessment, BOOK, "en")[0], "Customs value")
-    assert (value.value, value.text) == ("", "The item could not be valued; the findings say why")
-
-
-def test_duty_relieved_by_a_procedure_is_worked_out_and_not_owed():
-    example = {**EXAMPLES[INVESTMENT], "item": [
-        {**EXAMPLES[INVESTMENT]["item"][0], "procedure": RELIEVING.code}]}  # fmt: skip
-    assessment, _ = assess(shipment_of(example), BOOK.on(example["day"]))
-    item = explain(assessment, BOOK, "en")[0]
-    duty = labelled(item, "Customs duty")
-    effect = labelled(duty, "Effect of the procedure")
-    assert figure(duty) > 0
-    assert (effect.value, effect.text) == (
-        "0.00 QTC",
-        f"relieved by procedure {RELIEVING.code}: not owed",
+def test_a_share_of_the_freight_and_its_rate_are_told():
+    value = child(
+        told("freight-in-dollars-is-shared-over-two-items-priced-in-euro")[0], "Customs value"
     )
-    assert effect.basis == RELIEVING.basis
+    freight = next(node for node in value.children if "share" in node.text)
+    kind = BOOK.valuation_codes["AK"]
+    assert (freight.label, freight.basis) == (f"Addition: {kind.name['en']}", kind.basis)
+    assert re.fullmatch(
+        r"This item's share of [\d.]+ USD, at [\d.]+, declared for the whole shipment", freight.text
+    )
+    assert [node.basis for node in freight.children] == ["XR-2020 s. 3"]
+    assert value.basis == BOOK.value_rounding.basis
 
 
-def test_a_node_is_json_without_what_is_empty():
-    node = Node(label="x", children=(Node(label="y", value="1 QTC"),))
-    data = msgspec.json.encode(node)
-    assert data == b'{"label":"x","children":[{"label":"y","value":"1 QTC"}]}'
-    assert msgspec.json.decode(data, type=Node) == node
-    trees = told(FREIGHT)
-    assert msgspec.json.decode(msgspec.json.encode(trees), type=tuple[Node, ...]) == trees
+def test_a_price_in_the_national_currency_has_no_rate():
+    value = child(told("half-a-cent-of-duty-is-rounded-up")[0], "Customs value")
+    assert value.children[0].label == "Price paid or payable"
+    assert value.children[0].children == ()
+
+
+def test_a_deduction_is_told_as_one_and_is_negative():
+    value = child(
+        told("inland-carriage-and-duties-included-in-the-price-are-deducted")[0], "Customs value"
+    )
+    deductions = [node for node in value.children if node.label.startswith("Deduction: ")]
+    assert deductions
+    assert all(node.value.startswith("-") and node.basis for node in deductions)
+
+
+def test_a_suspended_duty_names_the_procedure_and_its_act():
+    trees = told("inward-processing-suspends-duty-and-vat")
+    effect = child(child(trees[0], "Customs duty"), "Effect of the procedure")
+    assert effect.value == "0.00 QTC"
+    assert effect.text == "suspended by procedure 5100: not payable while the procedure lasts"
+    assert effect.basis == "CA-2019 s. 70"
+    assert child(trees[-1], "Suspended: Customs duty").value != "0.00 QTC"
+
+
+def test_a_relief_is_told_with_its_share_and_its_act():
+    duty = child(told("an-approved-investment-is-relieved-of-half-the-duty")[0], "Customs duty")
+    relief, rest = child(duty, "Relief"), child(duty, "After relief, before rounding")
+    assert relief.text == (
+        "50 % is relieved under I50, Plant and machinery of an approved investment"
+    )
+    assert relief.basis == "INV-2022 s. 9"
+    assert relief.value == f"-{rest.value}"
+    assert duty.value == child(duty, "Rounding").value
+
+
+def test_a_preference_that_was_not_claimed_is_told():
+    name = "cheese-of-northern-origin-pays-the-full-duty-when-no-preference-is-claimed"
+    missed = child(told(name)[0], "Not applied: Tariff preference, Northern Partnership")
+    assert missed.text == "Preference 300 was not claimed"
+    assert ACT.match(missed.basis)
+
+
+def test_the_general_duty_gives_way_to_a_claimed_preference():
+    name = "cheese-with-proof-of-northern-origin-pays-the-preferential-duty"
+    missed = child(told(name)[0], "Not applied: Third country duty")
+    assert missed.text == "The preference that was claimed took its place"
+
+
+def test_a_maximum_that_applies_and_a_minimum_that_does_not_are_told():
+    texts = {node.text for node in walk(told("rice-of-very-low-price-pays-the-maximum-duty"))}
+    assert "The formula gives more: the maximum is due" in texts
+    idle = {
+        node.text
+        for node in walk(told("rice-pays-the-ad-valorem-duty-between-its-minimum-and-its-maximum"))
+    }
+    assert "The formula does not give less: the minimum changes nothing" in idle
+    assert "The formula does not give more: the maximum changes nothing" in idle
+
+
+def test_the_fee_stands_once_beside_the_items_and_counts_in_the_total():
+    trees = told("one-fee-is-due-for-a-declaration-of-several-items")
+    assert [tree.label for tree in trees[-2:]] == [
+        "Charges on the declaration as a whole",
+        "Payable now",
+    ]
+    assert trees[-2].value == "15.00 QTC"
+    assert child(trees[-1], "Processing fee").value == "15.00 QTC"
+
+
+def test_an_item_that_could_not_be_valued_says_so():
+    assessment = assessed("books-are-zero-rated-and-still-pay-the-fee")
+    item = msgspec.structs.replace(assessment.items[0], value=None, lines=())
+    tree = explain(msgspec.structs.replace(assessment, items=(item,)), BOOK, "en")[0]
+    assert child(tree, "Customs value").text.startswith("The item could not be valued")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_every_amount_of_every_example_is_explained_whole(name, language):
+    example = EXAMPLES[name]
+    assessment, _ = assess(shipment_of(example), BOOK.on(example["day"]))
+    trees = explain(assessment, BOOK, language)
+    assert len(trees) == len(assessment.items) + bool(assessment.fees) + 1
+    assert trees[-1].value == f"{assessment.payable:f} {assessment.currency}"
+    texts = ARABIC if language == "ar" else ENGLISH
+    for tree, item in zip(trees, assessment.items, strict=False):
+        for line in item.lines:
+            charge = BOOK.charge_by_code[line.charge]
+            node = next(n for n in tree.children if n.label == charge.name[language])
+            assert node.value == f"{line.amount:f} {assessment.currency}"
+            assert node.basis == line.basis
+            assert child(node, texts["base"]).value == f"{line.base:f} {assessment.currency}"
+            assert child(node, texts["rounding"]).basis == charge.rounding.basis
+            assert len(child(node, texts["base"]).children) == len(line.base_parts)
+        missed = [n for n in tree.children if n.label.startswith(texts["not applied"][:8])]
+        assert len(missed) == len(item.not_applied)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_parts_of_a_base_and_of_a_value_sum_to_it(name):
+    for tree in told(name.removesuffix(".toml")):
+        for node in walk([tree]):
+            if node.label == "Base":
+                parts = sum(Decimal(part.value.split()[0]) for part in node.children)
+                assert parts == Decimal(node.value.split()[0])
+            if node.label == "Customs value" and node.children:
+                exact = re.search(r"together are (\S+) ", node.text)
+                parts = sum(Decimal(part.value.split()[0]) for part in node.children)
+                assert parts == Decimal(exact[1])
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_the_steps_of_a_formula_without_bounds_sum_to_the_exact_amount(name):
+    for node in walk(told(name.removesuffix(".toml"))):
+        formula = [one for one in node.children if one.label.startswith("Formula: ")]
+        if not formula or any(one.label in ("Minimum", "Maximum") for one in formula[0].children):
+            continue
+        total = sum(Decimal(one.value.split()[0]) for one in formula[0].children)
+        assert total == Decimal(child(node, "Before rounding").value.split()[0])
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_an_arabic_explanation_leaves_no_english_words(name):
+    for node in walk(told(name.removesuffix(".toml"), "ar")):
+        assert ARABIC_LETTERS.search(node.label), node
+        for text in (node.label, node.text):
+            left = re.sub(r"\b[A-Z][A-Z0-9]{1,3}\b", "", text)  # codes of currencies and charges
+            assert not re.search("[a-z]{2,}", left), node
+
+
+def test_a_language_without_words_of_its_own_is_answered_in_english():
+    name = "beer-pays-excise-by-the-litre"
+    assert told(name, "fr") == told(name, "en")
+    assert told(name, "ar") != told(name, "en")
+
+
+def test_both_languages_have_the_same_templates_with_the_same_places():
+    def places(text):
+        return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+    assert set(ARABIC) == set(ENGLISH)
+    for key, text in ENGLISH.items():
+        assert places(ARABIC[key]) == places(text), key
+        wordless = key in ("and", "charge text", "declared", "rate text")
+        assert wordless or ARABIC_LETTERS.search(ARABIC[key]), key
+
+
+def test_every_unit_that_the_tariff_uses_has_an_arabic_name():
+    used = {unit for measure in BOOK.measures for unit in measure.expression.units}
+    used |= {line.unit for line in BOOK.nomenclature if line.unit}
+    assert used <= set(ARABIC_UNITS)
+
+
+def test_an_explanation_is_a_value_that_survives_storage():
+    trees = told("petrol-pays-excise-by-the-litre")
+    stored = msgspec.json.encode(trees)
+    assert msgspec.json.decode(stored, type=tuple[Node, ...]) == trees
+    assert told("petrol-pays-excise-by-the-litre") == trees
+    with pytest.raises(AttributeError):
+        trees[0].label = "x"
+
+
+@pytest.mark.parametrize(
+    ("number", "as_amount", "as_number"),
+    [
+        ("12", "12", "12"),
+        ("12.50", "12.50", "12.5"),
+        ("12.5", "12.5", "12.5"),
+        ("12.0000", "12.00", "12"),
+        ("12.34500", "12.345", "12.345"),
+        ("1E+3", "1000", "1000"),
+        ("0.00", "0.00", "0"),
+        ("-0.5000", "-0.50", "-0.5"),
+    ],
+)
+def test_numbers_are_written_without_exponents_and_idle_noughts(number, as_amount, as_number):
+    assert plain(Decimal(number)) == as_amount
+    assert short(Decimal(number)) == as_number

@@ -66,5 +66,13 @@ def test_a_code_that_stands_nowhere_is_refused_by_table_and_line(table, row, wor
     assert str(refused.value) == f"{table} line {last_line(table)}: {words}"
 
 
+def test_the_national_currency_has_no_rate_of_its_own():
+    """It would multiply every amount declared in it."""
+    with pytest.raises(LawDataError) as refused:
+        with_row("exchange_rates", "QXC,1,2,2024-01-01,,ACT,s. 9")
+    line = last_line("exchange_rates")
+    assert str(refused.value) == f"exchange_rates line {line}: 'QXC' is the national currency"
+
+
 def test_the_demonstration_country_passes_its_own_checks_again():
     country_package("tavora").book._check()

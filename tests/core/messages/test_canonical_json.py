@@ -1,14 +1,16 @@
 """Canonical JSON: exact, complete, and every finding at once."""
 
 import json
+import re
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greenlane.datamodel import Amount, Declaration
-from greenlane.messages import wco_xml
+from greenlane.messages import canonical_json, wco_xml
 from greenlane.messages.canonical_json import parse, to_json
 
 VALUE = ("invoice_amount", "value")
@@ -103,10 +105,86 @@ def test_absent_and_null_are_the_same():
     assert parse(b'{"id":null,"agent":null}').declaration == Declaration()
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "1E+5"])
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "-Infinity", "1E+60", "1E-61", "1E+999999"])
 def test_a_number_without_plain_digits_is_not_written(number):
     with pytest.raises(ValueError, match="plain decimal digits"):
         to_json(Declaration(invoice_amount=Amount(Decimal(number))))
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("0E-7", b'"0.0000000"'), ("1E-7", b'"0.0000001"'), ("1E+5", b'"100000"'),
+     ("1E+59", b'"1' + b"0" * 59 + b'"'), ("1E-60", b'"0.' + b"0" * 59 + b'1"')],
+)  # fmt: skip
+def test_a_number_that_python_shows_with_an_exponent_is_written_in_plain_digits(number, written):
+    declaration = Declaration(id="1E+5", invoice_amount=Amount(Decimal(number), "GBP"))
+    data = to_json(declaration)
+    assert b'"id":"1E+5"' in data
+    assert written in data
+    assert parse(data).declaration == declaration
+
+
+def plainly_regular(data):
+    return canonical_json._plainly_regular(data, msgspec.json.decode(data, type=Declaration))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"id":"a","id":"a"}',
+        b'{"id" :"a","id":"b"}',
+        b'{"id"\n:"a","id":"b"}',
+        b'{"id":"\\":","id":"b"}',
+        b'{"id":":a","id":"a"}',
+        b'{"id":"b","id":"\\u003a"}',
+        b'{"invoiceAmount":{"value" : 1e5}}',
+        b'{"id":null}',
+        b'{"agent":{"id":"1"},"agent":{"id":"2"}}',
+        b'{"amendment":[],"id":"a"}',
+        amount(b"1e5"),
+        amount(b'"1e5"'),
+        amount(b'"1_0"'),
+        amount(b'"NaN"'),
+        amount(b'" 1"'),
+        amount(b"9" * 41),
+    ],
+)
+def test_the_short_cut_leaves_what_is_unsure_to_the_scanner(data):
+    assert not plainly_regular(data)
+
+
+@pytest.mark.parametrize("layout", [{}, {"indent": 2}, {"separators": (",", ":")}])
+def test_the_short_cut_is_taken_for_ordinary_layouts_and_text_with_colons(layout):
+    tree = {
+        "invoiceAmount": {"value": 1.5, "currencyId": "GBP"},
+        "id": ":a: b :c".replace(" :", ""),
+    }
+    assert plainly_regular(json.dumps(tree, **layout).encode())
+
+
+def test_the_short_cut_never_hides_a_repeated_key(any_declaration):
+    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(any_declaration, st.data())
+    def holds(declaration, draw):
+        data = to_json(declaration)
+        keys = list(re.finditer(rb'(?<=[{,])"[a-zA-Z0-9]+":', data))
+        if not keys:
+            return
+        at = draw.draw(st.sampled_from(keys)).start()
+        member = draw.draw(st.sampled_from(keys))[0] + b"null,"
+        changed = data[:at] + member + data[at:]
+        parsed = parse(changed)
+        assert parsed.findings or has_unique_keys(changed)
+
+    holds()
+
+
+def has_unique_keys(data):
+    def unique(items):
+        assert len(dict(items)) == len(items)
+        return dict(items)
+
+    return json.loads(data, object_pairs_hook=unique) is not None
 
 
 def test_a_text_that_looks_like_an_exponent_is_written():
