@@ -154,6 +154,7 @@ class _Telling:
             currency=self.assessment.currency,
             quantities=dict(line.quantities),
             rates=self.law.rates,
+            rate_basis=self.law.rate_basis,
         )
         expression = parse_duty_expression(line.expression)
         measure = self.book.measure_by_id[line.measure]

@@ -20,12 +20,13 @@ from greenlane.standards import unit
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """What a formula is worked out with: base and `currency` national, quantities, rates."""
+    """What a formula is worked out with: base and `currency` national, quantities, rates, acts."""
 
     base: Decimal
     currency: str
     quantities: Mapping[str, Decimal]
     rates: Mapping[str, Decimal]
+    rate_basis: Mapping[str, str]
 
     def money(self, amount: Decimal) -> str:
         """An amount of the national currency."""
@@ -122,4 +123,5 @@ def _rates(part: Component, figures: Figures, speech: Speech) -> Iterator[Node]:
         label=speech.say("rate"),
         value=rate,
         text=speech.say("rate text", currency=part.currency, rate=rate),
+        basis=figures.rate_basis.get(part.currency, ""),
     )

@@ -2,7 +2,7 @@
 
 Issuer: S&P Global Maritime on behalf of the International Maritime Organization, resolution
 A.1117(30). Structure: six digits and a check digit: the digits weighted 7 to 2, last digit of the
-sum.
+sum. A change of the third digit by two is unseen, and of an even weight by five.
 
 >>> validate("IMO 9074729")
 '9074729'

@@ -3,7 +3,8 @@
 Issuer: the customs office that registers the declaration. Structure (Commission Delegated
 Regulation (EU) 2015/2446, annex B): two digits for the year, two letters for the country, thirteen
 letters or digits, one check digit; 18 characters. The 17th character may tell the class of
-procedure. The check digit follows ISO 6346.
+procedure. The check digit follows ISO 6346: it works modulo 11 with 10 as 0, so a change
+between two letters whose values differ by 11 or 22 (A, K and U, say) goes unseen.
 
 >>> validate("18GB9JLC3CU1LFGVR2")
 '18GB9JLC3CU1LFGVR2'

@@ -20,7 +20,7 @@ from greenlane.datamodel.consignment import BorderTransportMeans
 from greenlane.datamodel.declaration import CurrencyExchange
 from greenlane.datamodel.document import PreviousDocument
 from greenlane.datamodel.duty_tax_fee import DutyTaxFee
-from greenlane.datamodel.facet_tests import class_test
+from greenlane.datamodel.facet_tests import _memory, class_test
 from greenlane.datamodel.facets import careful_check, check, value_findings
 from greenlane.datamodel.goods_item import Packaging
 
@@ -162,3 +162,85 @@ def test_classes_with_a_single_field_are_checked_too():
     assert not class_test(DangerousGoods)(DangerousGoods(undg_id="12X"))
     assert not class_test(PreviousDocument)(PreviousDocument(line_numeric=123456))
     assert class_test(PreviousDocument)(PreviousDocument(line_numeric=12345))
+
+
+def every_class(cls=Declaration):
+    yield cls
+    for spec in fields_of(cls):
+        if spec.child is not None:
+            yield from every_class(spec.child)
+
+
+CLASSES = sorted(set(every_class()), key=lambda cls: cls.__name__)
+TEXTS = [
+    *("", " ", "A", "AB", "ABC", "12", "123", "0", "9", "13", "1a", "³", "É", " A", "A "),
+    *("A  B", "A B", "a\tb", "a\nb", "\x00", "a\ufffe", "\u00a0", "~!", "12345", "123456", "-"),
+    *("A" * n for n in (4, 5, 6, 7, 8, 9, 17, 18, 22, 35, 36, 70, 71, 255, 256, 512, 513)),
+]  # fmt: skip
+NUMBERS = [
+    Decimal(n) for n in ("0", "-1", "1.5", "0.001", "0.0001", "1E+20", "0E-9", "1E-9", "NaN")
+]
+UNITS = [None, "", "GBP", "GB", "KGM", "kgm", "G1P", "KGMXXX", "£££"]
+CANDIDATES = {
+    "text": TEXTS,
+    "integer": [0, -1, 99999, 100000, 10**9, -(10**38), 10**38],
+    "decimal": NUMBERS,
+    "amount": [Amount(n, unit) for n in NUMBERS for unit in UNITS],
+    "measure": [Measure(n, unit) for n in NUMBERS for unit in UNITS],
+    "moment": [
+        DateTime(text, form)
+        for text in ("20260701", "20260701120000Z", "20261301", "2026070112000")
+        for form in ("102", "304", "")
+    ],
+}  # fmt: skip
+ONE_SIDED = ("amount", "decimal", "measure")
+"""Of these a strange but good value may fail the quick test; the careful check then decides."""
+NEEDED = {"text": "9", "integer": 1}
+
+
+def with_needed(cls):
+    return {
+        s.name: NEEDED[s.kind] for s in fields_of(cls) if s.element.required and s.child is None
+    }
+
+
+def careful_of(node, spec, value):
+    required = [s for s in fields_of(type(node)) if s.element.required]
+    absent = any(getattr(node, s.name) in (None, ()) for s in required)
+    return not absent and not value_findings(value, spec, ())
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_the_written_out_test_of_each_field_agrees_with_the_careful_one(cls):
+    quick = class_test(cls)
+    for spec in fields_of(cls):
+        if spec.child is None:
+            passed = []
+            for value in CANDIDATES[spec.kind] * 2:
+                node = cls(**{**with_needed(cls), spec.name: value})
+                passed.append(quick(node))
+                good = careful_of(node, spec, value)
+                assert good or not passed[-1], (spec.name, value)
+                assert good == passed[-1] or spec.kind in ONE_SIDED, (spec.name, value)
+            assert {True, False} == set(passed), f"{spec.name}: no value fails, or none passes"
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_the_written_out_test_minds_what_is_absent_and_what_is_too_many(cls):
+    quick = class_test(cls)
+    for spec in fields_of(cls):
+        if spec.element.required:
+            assert not quick(cls(**{**with_needed(cls), spec.name: () if spec.many else None}))
+        if spec.many and spec.element.most is not None:
+            one = spec.child(**with_needed(spec.child))
+            for count, good in ((spec.element.most, True), (spec.element.most + 1, False)):
+                assert quick(cls(**{**with_needed(cls), spec.name: (one,) * count})) is good
+
+
+def test_the_memory_for_short_codes_is_bounded():
+    known, learn = _memory(lambda value: len(value) == 4)
+    for number in range(3000):
+        assert learn(f"{number:04}")
+    assert len(known) == 1000
+    assert not learn("12345")
+    assert "12345" not in known

@@ -1,84 +1,28 @@
 """What is owed: in a country of two lines, where every figure can be worked out on paper."""
 
-import random
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
-import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from tests.core.duties.small_cargo import (
+    BOOK,
+    DAY,
+    LAW,
+    charge,
+    item,
+    lines,
+    owed,
+    shipment,
+    with_measure,
+)
 from tests.core.law.small_country import TEXTS, book
 
-from greenlane.datamodel.base import Amount
-from greenlane.datamodel.goods_item import ChargeDeduction
-from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts
 from greenlane.duties.assessment import assess
 from greenlane.duties.worked_example import differences
 from greenlane.gateways.country_packages import country_package
 
 D = Decimal
-DAY = date(2024, 7, 1)  # one USD is three QXC
-BOOK = book()
-LAW = BOOK.on(DAY)
 ITEM_PATH = ("goods_shipment", "government_agency_goods_item", 0)
-
-
-def charge(code, amount, currency="QXC"):
-    return ChargeDeduction(
-        charges_type_code=code, other_charge_deduction_amount=Amount(D(amount), currency)
-    )
-
-
-def item(price="1000.00", place=0, **changes):
-    facts = {
-        "position": place,
-        "sequence": place + 1,
-        "code": "01012900",
-        "origin": "US",
-        "preferential_origin": changes.get("origin", "US"),
-        "destination": "",
-        "procedure": "4000",
-        "additional_procedures": ("000",),
-        "preference": "100",
-        "documents": frozenset(),
-        "net_mass": D(10),
-        "gross_mass": D(10),
-        "tariff_quantity": None,
-        "quantities": {"KGM": D(10)},
-        "price": None if price is None else D(price),
-        "currency": "QXC",
-        "charges": (),
-        "payment_methods": (),
-    }
-    return ItemFacts(**{**facts, **changes})
-
-
-def shipment(*items, charges=()):
-    return ShipmentFacts(
-        trade="import",
-        prelodged=False,
-        incoterm="CIF",
-        currency="QXC",
-        charges=charges,
-        items=items,
-    )
-
-
-def owed(*items, law=LAW, charges=()):
-    assessment, findings = assess(shipment(*items, charges=charges), law)
-    assert findings == ()
-    return assessment
-
-
-def lines(assessment, place=0):
-    return {line.charge: (line.amount, line.effect) for line in assessment.items[place].lines}
-
-
-def with_measure(*rows):
-    text = "".join(f"{row},2024-01-01,,ACT,s. 1,2023-01-01\n" for row in rows)
-    return book(measures=TEXTS["measures"] + text).on(DAY)
 
 
 # ------------------------------------------------------------ one item on paper
@@ -251,101 +195,6 @@ def test_a_supplementary_quantity_without_a_unit_is_in_the_unit_of_the_tariff():
     made = owed(item("1.00", code="01012100", tariff_quantity=D(3)), law=law)
     duty = made.items[0].lines[0]
     assert (duty.quantities, duty.amount) == ((("NAR", D(3)),), D("6.00"))
-
-
-# ------------------------------------------------------------ what holds for every shipment
-
-prices = st.decimals("0.01", 10**6, places=2)
-codes = st.sampled_from(["01012100", "01012900", "02013000"])
-origins = st.sampled_from(["US", "IN", "CN", "FR"])
-procedures = st.sampled_from(["4000", "5100", "4800"])
-preferences = st.sampled_from(["100", "200"])
-facts = st.builds(
-    lambda price, code, origin, procedure, preference, proof, relief, currency: item(
-        price, code=code, origin=origin, procedure=procedure, preference=preference,
-        documents=frozenset({"N865"} if proof else ()), additional_procedures=(relief,),
-        currency=currency,
-    ),
-    prices, codes, origins, procedures, preferences, st.booleans(),
-    st.sampled_from(["000", "C01", "C02"]), st.sampled_from(["QXC", "USD"]),
-)  # fmt: skip
-shared = st.lists(
-    st.builds(
-        charge,
-        st.just("AK"),
-        st.decimals("0.01", 10**5, places=3),
-        st.sampled_from(["QXC", "USD"]),
-    ),
-    max_size=3,
-)
-cargo = st.lists(facts, min_size=1, max_size=6)
-
-
-def placed(items):
-    return tuple(
-        msgspec.structs.replace(one, position=place, sequence=place + 1)
-        for place, one in enumerate(items)
-    )
-
-
-@given(cargo, shared)
-def test_a_charge_for_the_shipment_reaches_the_items_whole(items, charges):
-    made = owed(*placed(items), charges=tuple(charges))
-    for place, whole in enumerate(charges):
-        amount = whole.other_charge_deduction_amount
-        parts = [
-            [c for c in one.value.components if c.apportioned][place].national for one in made.items
-        ]
-        expected = amount.value * LAW.rates[amount.currency_id]
-        assert sum(map(Fraction, parts)) == Fraction(expected)
-
-
-@given(cargo, st.randoms(use_true_random=False))
-def test_the_order_of_items_changes_no_amount(items, chance: random.Random):
-    order = list(range(len(items)))
-    chance.shuffle(order)
-    plain = owed(*placed(items))
-    turned = owed(*placed([items[place] for place in order]))
-    for place, origin in enumerate(order):
-        assert turned.items[place].lines == plain.items[origin].lines
-    assert turned.fees == plain.fees
-    assert turned.totals() == plain.totals()
-    assert turned.payable == plain.payable
-
-
-@given(cargo, shared)
-def test_assessing_again_and_in_a_fresh_book_gives_the_same_bytes(items, charges):
-    made = shipment(*placed(items), charges=tuple(charges))
-    bytes_of = {msgspec.json.encode(assess(made, law)) for law in (LAW, LAW, FRESH.on(DAY))}
-    assert len(bytes_of) == 1
-
-
-FRESH = book()
-
-
-@given(cargo, shared)
-def test_every_line_adds_up(items, charges):
-    made = owed(*placed(items), charges=tuple(charges))
-    by_code = BOOK.charge_by_code
-    for one in made.items:
-        amounts = {"CV": one.value.amount}
-        for line in one.lines:
-            assert line.base == sum(amounts[name] for name in line.base_parts)
-            assert line.amount == by_code[line.charge].rounding.apply(
-                line.exact * (1 - line.relief)
-            )
-            assert line.amount >= 0
-            if line.effect != "relieve":
-                amounts[line.charge] = line.amount
-    assert made.payable == sum(made.totals("pay").values())
-    whole = sum(sum(made.totals(effect).values()) for effect in ("pay", "suspend", "relieve"))
-    assert whole == sum(line.amount for line in made.lines())
-
-
-@given(facts, st.decimals("0.01", 10**5, places=2))
-def test_a_higher_price_never_owes_less(one, more):
-    dearer = msgspec.structs.replace(one, price=one.price + more)
-    assert owed(dearer).payable >= owed(one).payable
 
 
 # ------------------------------------------------------------ controls

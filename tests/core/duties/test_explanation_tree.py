@@ -2,10 +2,13 @@
 
 import re
 import string
+from datetime import date
 from decimal import Decimal
 
 import msgspec
 import pytest
+from tests.core.law.small_country import TEXTS
+from tests.core.law.small_country import book as small_country
 
 from greenlane.duties.assessment import assess
 from greenlane.duties.explanation import Node, explain
@@ -228,6 +231,22 @@ def test_duty_relieved_by_a_procedure_is_worked_out_and_not_owed():
         f"relieved by procedure {RELIEVING.code}: not owed",
     )
     assert effect.basis == RELIEVING.basis
+
+
+def test_a_formula_in_foreign_currency_shows_the_rate_with_its_act():
+    measures = TEXTS["measures"].replace("0101,ALL,FR,20 %", "0101,ALL,FR,1.50 USD / KGM")
+    book = small_country(measures=measures)
+    goods = {"code": "01012900", "origin": "IN", "price": "10.00 QXC", "net_mass": "4"}
+    example = {"trade": "import", "item": [{**goods, "procedure": "4000"}]}
+    assessment, findings = assess(shipment_of(example), book.on(date(2024, 7, 1)))
+    assert findings == ()
+    duty = explain(assessment, book, "en")[0].children[1]  # after the customs value
+    assert duty.value == "18.00 QXC"
+    (formula,) = [child for child in duty.children if child.label.startswith("Formula")]
+    (step,) = formula.children
+    assert step.label == "1.50 USD for each kilogram, on 4 kilogram"
+    (rate,) = step.children
+    assert (rate.value, rate.text, rate.basis) == ("3 QXC", "1 USD = 3 QXC", "ACT s. 9")
 
 
 def test_a_node_is_json_without_what_is_empty():

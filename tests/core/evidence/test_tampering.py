@@ -122,7 +122,7 @@ class Pair(msgspec.Struct):
         ({"b": 1, "a": {"d": 2, "c": 3}}, b'{"a":{"c":3,"d":2},"b":1}'),
         (Pair(b=Decimal("1.50"), a="ض"), '{"a":"ض","b":"1.50"}'.encode()),
         ([Decimal("0.10"), None, True], b'["0.10",null,true]'),
-        ({"z", "a", "m"}, b'["a","m","z"]'),
+        pytest.param({"z", "a", "m"}, b'["a","m","z"]', id="a set"),  # its repr varies by process
     ],
     ids=str,
 )

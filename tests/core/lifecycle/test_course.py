@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from greenlane.gateways.country_packages import country_package
+from greenlane.lifecycle import declaration
 from greenlane.lifecycle.declaration import NotAllowedError, replay
 from greenlane.lifecycle.event import Actor, Event, EventKind, Lane
 from greenlane.lifecycle.hold import LIFTED_BY
@@ -157,6 +158,17 @@ class Desk(RuleBasedStateMachine):
 
 Desk.TestCase.settings = settings(max_examples=120, stateful_step_count=20, deadline=None)
 test_no_course_releases_held_goods = Desk.TestCase
+
+
+def test_the_desk_would_notice_a_release_with_an_open_hold(monkeypatch):
+    """The control: with the guard gone, the same invariant must fail."""
+    monkeypatch.setattr(declaration, "_guard", lambda *_: None)
+    machine = Desk()
+    machine.course = of_lodging(BOOK, DECLARATION, judgement(lane="red"), TRADER, MOMENT, paid=True)
+    machine.nothing_held_early_or_unaccepted_was_released()
+    machine.attempt("release")
+    with pytest.raises(AssertionError):
+        machine.nothing_held_early_or_unaccepted_was_released()
 
 
 def test_a_hold_that_is_open_is_not_opened_again():

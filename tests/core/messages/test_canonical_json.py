@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from decimal import Decimal
 
 import msgspec
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from greenlane.datamodel import Amount, Declaration
+from greenlane.kernel.finding import has_errors
 from greenlane.messages import canonical_json, wco_xml
 from greenlane.messages.canonical_json import parse, to_json
 
@@ -210,3 +212,29 @@ def test_mutations_give_findings_or_a_declaration_that_json_itself_agrees_with(s
             json.loads(changed)
 
     holds()
+
+
+def test_no_truncation_of_a_message_is_accepted(sample):
+    data = to_json(wco_xml.parse(sample).declaration)
+    assert parse(data).findings == ()
+    for end in range(len(data)):
+        assert has_errors(parse(data[:end]).findings)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" + b"{}," * 3_000_000 + b"{}]",
+        b"{" + b",".join(b'"a%d":1' % i for i in range(200_000)) + b"}",
+        b'{"amendment":[' + b"{}," * 200_000 + b"0]}",
+        b'{"a":' * 1_000_000,
+        b'{"id":"' + b"\\u0041" * 1_000_000 + b'"',
+        b'{"id":"a",' * 200_000,
+    ],
+)
+def test_a_flood_is_refused_in_bounded_time_with_a_bounded_number_of_findings(data):
+    start = time.process_time()
+    parsed = parse(data)
+    assert time.process_time() - start < 5
+    assert has_errors(parsed.findings)
+    assert len(parsed.findings) <= 201

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenlane.messages import canonical_json, wco_xml
+from greenlane.messages import canonical_json, guard, wco_xml
 from greenlane.messages.guard import Limits, load
 
 LAUGHS = b"""<!DOCTYPE l [<!ENTITY a "ha">%s]><Declaration>&i;</Declaration>""" % b"".join(
@@ -41,7 +41,7 @@ def code(data):
         (LAUGHS, "MSG-005"),
         (XXE, "MSG-005"),
         (b"<!-- <a> --><!--b--><?p q?>\n<!DOCTYPE a><a/>", "MSG-005"),
-        (b"<Declaration>" + b"<a/>" * 2_400_000 + b"</Declaration>", "MSG-006"),
+        (b"<Declaration>" + b"<a>" * 3_000_000 + b"</Declaration>", "MSG-006"),
         (b"<a " + b" ".join(b'a%d=""' % i for i in range(200_000)) + b"/>", "MSG-006"),
         (b"<?go now?><Declaration/>", "MSG-008"),
         (b"<Declaration/><?go now?>", "MSG-008"),
@@ -57,6 +57,30 @@ def code(data):
 )
 def test_hostile_or_broken_bytes_are_refused_with_their_finding(data, expected):
     assert code(data) == expected
+
+
+FAR = b" " * 1200
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<?xml version="1.0"' + FAR + b'encoding="UTF-7"?>+ADwAIQ-DOCTYPE d +AFsAPAAh-ENTITY x "y"'
+        b"+AD4AXQA+-<Declaration><ID>&x;</ID></Declaration>",
+        b'<?xml version="1.0"' + FAR + b'encoding="windows-1252"?><Declaration/>',
+        b'\xef\xbb\xbf<?xml version="1.0"' + FAR + b'encoding="UTF-7"?><Declaration/>',
+    ],
+)
+def test_an_encoding_named_far_into_the_head_is_seen(data):
+    assert code(data) == "MSG-003"
+
+
+def test_a_doctype_that_the_bytes_did_not_show_is_still_refused(monkeypatch):
+    monkeypatch.setattr(guard, "_refused", lambda *_: None)
+    assert code(XXE) == "MSG-005"
+    assert code(LAUGHS) == "MSG-009"  # the parser's own limit on entities
+    (finding,) = wco_xml.parse(XXE).findings
+    assert "passwd" not in finding.message + finding.value
 
 
 def test_a_size_limit_of_a_caller_counts():

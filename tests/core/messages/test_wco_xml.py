@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from greenlane.datamodel import Amount, Declaration
 from greenlane.kernel.finding import has_errors
+from greenlane.messages import canonical_json
 from greenlane.messages.parsed import Envelope
 from greenlane.messages.wco_xml import parse, to_xml
 
@@ -116,6 +117,61 @@ def test_comments_blank_text_and_schema_locations_are_no_data(sample):
         b' i:schemaLocation="a b"> <!-- b --> ',
     ).replace(b">KE<", b">K<!-- c -->E<")
     assert parse(noted) == parse(sample)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (b" <![CDATA[a]]>", " a"),
+        (b"<![CDATA[a]]> ", "a "),
+        (b"<![CDATA[a]]> <![CDATA[b]]>", "a b"),
+        (b" <!-- c -->a", " a"),
+        (b"<!-- c --> <!-- d -->a", " a"),
+        (b"a<!-- c --> <!-- d -->b", "a b"),
+        (b" &amp;&#x41;&lt;&#32;", " &A< "),
+        (b"a&#13;&#10;b", "a\r\nb"),
+        (b" ", " "),
+        (b"<![CDATA[<&]]]]><![CDATA[>]]>", "<&]]>"),
+    ],
+)
+def test_each_character_of_a_text_is_kept_however_it_is_written(sample, written, read):
+    parsed = parse(sample.replace(b">LRN-1<", b">" + written + b"<"))
+    assert parsed.findings == ()
+    assert parsed.declaration.functional_reference_id == read
+    assert parse(to_xml(parsed.declaration, parsed.envelope)) == parsed
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [(b"+5", "5"), (b"05.50", "5.50"), (b".5", "0.5"), (b"5.", "5"), (b"-0.0000000", "-0E-7")],
+)
+def test_each_written_form_of_a_decimal_has_its_value_in_xml_and_json(sample, written, value):
+    parsed = parse(sample.replace(b">10.00<", b">" + written + b"<"))
+    assert parsed.findings == ()
+    assert str(parsed.declaration.invoice_amount.value) == value
+    assert parse(to_xml(parsed.declaration, parsed.envelope)) == parsed
+    assert canonical_json.parse(canonical_json.to_json(parsed.declaration)).findings == ()
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [b'xml:space="preserve"', b'xml:lang="en"', b'xml:base="u"', b'xmlns:x="u" x:y=""',
+     b'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="t"',
+     b'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"'],
+)  # fmt: skip
+@pytest.mark.parametrize("tag", [b"MetaData", b"WCOTypeName", b"Agent", b"FunctionCode"])
+def test_an_attribute_of_xml_or_xsi_is_never_dropped_in_silence(sample, tag, attribute):
+    message = sample.replace(b"<GoodsShipment>", b"<Agent></Agent><GoodsShipment>")
+    changed = message.replace(b"<" + tag, b"<" + tag + b" " + attribute, 1)
+    assert "MSG-021" in [f.code for f in parse(changed).findings]
+
+
+def test_any_prefix_will_do(sample):
+    declared = (
+        b'<q:Declaration xmlns:q="urn:wco:datamodel:WCO:DEC-DMS:2"><q:ID>a</q:ID></q:Declaration>'
+    )
+    assert parse(declared).declaration == Declaration(id="a")
+    assert parse(declared).findings == ()
 
 
 def test_codes_and_numbers_lose_outer_spaces_and_texts_keep_them(sample):

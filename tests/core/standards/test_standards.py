@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from greenlane import standards
 from greenlane.standards import container, country, currency, eori, hs, imo, mrn, ucr, unit
+from greenlane.standards.iso6346_values import value
 from greenlane.standards.number import InvalidNumber
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -53,6 +54,45 @@ def test_a_made_mrn_is_valid_and_any_other_check_digit_is_not(year, land, data):
     number = mrn.make(year, land, body)
     assert mrn.is_valid(number)
     assert not any(mrn.is_valid(number[:-1] + d) for d in "0123456789" if d != number[-1])
+
+
+ALNUM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NUMBERS = {
+    mrn: ("18GB9JLC3CU1LFGVR2", "06DE586600006143E1"),
+    container: ("CSQU3054383", "TOLU4734787"),
+    imo: ("9074729", "9321483"),
+}
+
+
+def unseen_by_iso_6346(number, at, character):
+    """ISO 6346 works modulo 11, and 10 counts as 0: these changes it cannot see."""
+    if at == len(number) - 1:
+        return False
+    before = sum(value(c) << i for i, c in enumerate(number[:-1])) % 11
+    after = (before + ((value(character) - value(number[at])) << at)) % 11
+    return before == after or {before, after} == {0, 10}
+
+
+def unseen_by_imo(number, at, character):
+    """The weights 2, 4, 5 and 6 share a divisor with 10: some changes leave the last digit."""
+    return at < 6 and (int(character) - int(number[at])) * (7 - at) % 10 == 0
+
+
+@pytest.mark.parametrize("page", NUMBERS, ids=lambda page: page.__name__.rpartition(".")[2])
+@given(data=st.data())
+def test_a_single_changed_character_is_refused_but_for_what_the_standard_cannot_see(page, data):
+    number = data.draw(st.sampled_from(NUMBERS[page]))
+    at = data.draw(st.integers(0, len(number) - 1))
+    character = data.draw(st.sampled_from([c for c in ALNUM + "é٣" if c != number[at]]))
+    changed = number[:at] + character + number[at + 1 :]
+    assert page.is_valid(number)
+    if page.is_valid(changed):
+        assert (unseen_by_imo if page is imo else unseen_by_iso_6346)(number, at, character)
+
+
+def test_letters_eleven_apart_are_one_to_an_mrn():
+    assert mrn.is_valid("18GB9JLC3CU1LFGVR2".replace("U", "K"))
+    assert not mrn.is_valid("18GB9JLC3CU1LFGVR2".replace("U", "L"))
 
 
 @pytest.mark.parametrize(
