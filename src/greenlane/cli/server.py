@@ -2,7 +2,7 @@
 
 import socket
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -36,4 +36,5 @@ def run(host: str, port: int, workers: int, threads: int = 4) -> None:
         workers_kill_timeout=30,
         log_level=LogLevels.warning,
         websockets=False,
+        http=HTTPModes.http1,  # a proxy speaks the newer ones; telling them apart costs CPU here
     ).serve()

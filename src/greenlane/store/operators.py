@@ -1,12 +1,14 @@
 """Operators by identity, kept for a moment in the process: the register changes rarely."""
 
 from collections.abc import Iterable
+from datetime import date
 from threading import Lock
 from time import monotonic
+from typing import Literal
 
 from greenlane.kernel.validity import Validity
 from greenlane.rules.rule import Operator
-from greenlane.store.models import Operator as OperatorRow
+from greenlane.store import raw
 
 KEPT_SECONDS = 5.0  # how long a suspension may take to reach every process
 
@@ -31,8 +33,11 @@ def forget() -> None:
         _kept.clear()
 
 
+_SQL = "select id, name, status, since, until, deferment from operator where id = any(%s)"
+
+
 def _refresh(identities: list[str], until: float) -> None:
-    rows = {row.id: _operator(row) for row in OperatorRow.objects.filter(id__in=identities)}
+    rows = {row[0]: _operator(*row) for row in raw.many(_SQL, (identities,))}
     with _lock:
         if len(_kept) > 100_000:  # strangers' identities must not fill the memory
             _kept.clear()
@@ -40,11 +45,18 @@ def _refresh(identities: list[str], until: float) -> None:
             _kept[identity] = (until, rows.get(identity))
 
 
-def _operator(row: OperatorRow) -> Operator:
+def _operator(
+    identity: str,
+    name: str,
+    status: Literal["active", "suspended", "ceased"],
+    since: date,
+    until: date | None,
+    deferment: bool,
+) -> Operator:
     return Operator(
-        id=row.id,
-        name=row.name,
-        status=row.status,  # type: ignore[arg-type]  # the database constrains it
-        validity=Validity(row.since, row.until),
-        deferment=row.deferment,
+        id=identity,
+        name=name,
+        status=status,
+        validity=Validity(since, until),
+        deferment=deferment,
     )

@@ -6,9 +6,19 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+Row = tuple[Any, ...]
 
-def one(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
-    """Run one statement in its own transaction and give its one row.
+
+def one(sql: str, params: Sequence[Any]) -> Row:
+    """The one row of a statement, run as `many` runs it. Raises LookupError when there is none."""
+    rows = many(sql, params)
+    if not rows:
+        raise LookupError("the statement gave no row")
+    return rows[0]
+
+
+def many(sql: str, params: Sequence[Any]) -> list[Row]:
+    """All rows of one statement, run in its own transaction.
 
     A connection that turns out lost is replaced and the statement run once more, so `sql` must be
     safe to repeat. Inside a transaction it joins that one and is never repeated.
@@ -22,10 +32,7 @@ def one(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
         return _run(sql, params)
 
 
-def _run(sql: str, params: Sequence[Any]) -> tuple[Any, ...]:
+def _run(sql: str, params: Sequence[Any]) -> list[Row]:
     connection.ensure_connection()
-    driver: psycopg.Connection[tuple[Any, ...]] = connection.connection  # type: ignore[assignment]
-    row = driver.execute(sql, params).fetchone()
-    if row is None:
-        raise LookupError("the statement gave no row")
-    return row
+    driver: psycopg.Connection[Row] = connection.connection  # type: ignore[assignment]
+    return driver.execute(sql, params).fetchall()
