@@ -113,6 +113,8 @@ def _guard(life: DeclarationLife, event: Event) -> None:
         )
     if event.kind == "accept" and not life.arrived:
         raise NotAllowedError("a declaration is accepted when the goods have arrived")
+    if event.kind == "expire" and life.arrived:
+        raise NotAllowedError("the goods have arrived")
     if event.kind == "hold" and (event.hold is None or life.open_hold(event.hold.name)):
         raise NotAllowedError("a hold needs a name that is not open already")
     if event.kind == "lift" and life.open_hold(event.name) is None:

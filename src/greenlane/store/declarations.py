@@ -113,8 +113,10 @@ def append(
 
 def _keep_in_step(row: DeclarationRow, event: Event) -> None:
     match event.kind:
+        case "arrive":
+            row.lapses = None
         case "accept":
-            row.accepted, row.lapses = event.moment, None
+            row.accepted = event.moment
         case "release":
             row.released = event.moment
         case "hold" if event.hold is not None:

@@ -183,6 +183,7 @@ def test_the_table_leads_to_known_states_only():
             "not open already",
         ),
         (DeclarationLife(state="accepted"), event("reply"), "nothing was asked"),
+        (DeclarationLife(state="registered", arrived=True), event("expire"), "have arrived"),
         (DeclarationLife(state="accepted", version=1), event("amend", version=5), "version 5"),
         (
             DeclarationLife(state="accepted"),
