@@ -211,7 +211,7 @@ def test_a_supplementary_quantity_without_a_unit_is_in_the_unit_of_the_tariff():
 )
 def test_a_wrong_figure_in_a_worked_example_is_told_in_words(place, words):
     package = country_package("tavora")
-    example = package.examples()["rice-of-low-price-pays-the-minimum-duty.toml"]
+    example = package.examples()["rice-between-minimum-and-maximum-pays-its-rate.toml"]
     assert differences(example, package.book) == []
     table, key = place
     example["item"][0].setdefault(table, {})[key] = "0.01 QTC"
@@ -222,7 +222,7 @@ def test_a_wrong_figure_in_a_worked_example_is_told_in_words(place, words):
 
 def test_a_wrong_total_or_a_forgotten_charge_is_told_in_words():
     package = country_package("tavora")
-    example = package.examples()["rice-of-low-price-pays-the-minimum-duty.toml"]
+    example = package.examples()["rice-between-minimum-and-maximum-pays-its-rate.toml"]
     example["declaration"]["owed"]["total"] = "1.00 QTC"
     del example["item"][0]["owed"]["B00"]
     assert differences(example, package.book) == [
