@@ -144,7 +144,7 @@ def _commodity(text: Callable[[str], str], currency: str, exporting: bool) -> Tr
 def _fee(text: Callable[[str], str], exporting: bool) -> Tree:
     payment = {"methodCode": "A"}
     if exporting:
-        return {"typeCode": "X10", "payment": payment}
+        return {"payment": payment}
     return {
         "typeCode": "A00", "dutyRegimeCode": text("preference") or "100", "payment": payment
     }  # fmt: skip

@@ -39,6 +39,7 @@ class Shown:
 
     def __init__(self, currency: str, book: LawBook, language: str) -> None:
         self.currency, self.book, self.language = currency, book, language
+        self.types = {m.id: book.measure_types[m.type] for m in book.measures}
 
     def row(self, line: ChargeLine, item: ItemAssessment | None) -> dict[str, Any]:
         """One charge of an item, or of the declaration when there is no item."""
@@ -129,12 +130,11 @@ class Shown:
         }
 
     def _not_applied(self, line: ChargeLine, others: Iterable[NotApplied]) -> list[dict[str, str]]:
-        types = {m.id: self.book.measure_types[m.type] for m in self.book.measures}
         return [
-            {"title": named(types[other.measure].name, self.language),
+            {"title": named(self.types[other.measure].name, self.language),
              "why": _REASONS[other.reason]()}
             for other in others
-            if other.charge == line.charge and other.measure in types
+            if other.charge == line.charge and other.measure in self.types
         ]  # fmt: skip
 
 
