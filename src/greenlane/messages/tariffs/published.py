@@ -1,0 +1,29 @@
+"""What a loader makes of a published tariff: rows of law tables, and what it refused."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+Row = dict[str, str]
+Tell = Callable[[int, int], None]
+"""Progress: records done, records in all."""
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that was not taken: `place` in the file, a stable `code`, its `text` and why."""
+
+    place: str
+    code: str
+    text: str
+    reason: str
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows by law table (columns as `greenlane.law.schema` declares them), and the refusals.
+
+    `records` is how many records the file held; a record gives one row, several, or a refusal.
+    """
+
+    tables: Mapping[str, list[Row]]
+    refused: tuple[Refused, ...]
+    records: int
