@@ -11,7 +11,7 @@ from greenlane.duties.measure_selection import NotApplied, Selected, select
 from greenlane.kernel.finding import Finding, Path
 from greenlane.law.charge import CUSTOMS_VALUE, Charge
 from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import Measure
 from greenlane.law.procedure import Effect, Procedure
 

@@ -13,7 +13,7 @@ from greenlane.datamodel.goods_item import ChargeDeduction
 from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts
 from greenlane.kernel.finding import Finding, Path
 from greenlane.kernel.money import apportion
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 
 
 class ValueComponent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from greenlane.datamodel.item_facts import NO_PREFERENCE, ItemFacts
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import Measure
 
 

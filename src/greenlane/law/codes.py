@@ -69,3 +69,53 @@ class HoldTerms(msgspec.Struct, frozen=True, kw_only=True):
     hours: int
     basis: str
     reason: Words
+
+
+class AdditionalCode(msgspec.Struct, frozen=True, kw_only=True):
+    """An additional code: the producer, or the kind of goods, that a measure singles out."""
+
+    code: str
+    name: Words
+    validity: Validity
+
+
+class Footnote(msgspec.Struct, frozen=True, kw_only=True):
+    """A footnote of the tariff."""
+
+    footnote: str
+    text: Words
+    validity: Validity
+
+
+class InterestRate(msgspec.Struct, frozen=True, kw_only=True):
+    """Simple yearly interest in per cent for a `purpose` (late payment, refund, discharge)."""
+
+    purpose: str
+    percent: Decimal
+    validity: Validity
+    basis: str
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """An advance ruling that binds customs towards its holder (TFA Article 3).
+
+    It fixes the `code` of the goods described, their `origin`, or how they are valued.
+    """
+
+    ruling: str
+    kind: Literal["classification", "origin", "value"]
+    holder: str
+    code: str
+    origin: str
+    decision: Words
+    grounds: Words
+    validity: Validity
+    basis: str
+
+
+class Synonym(msgspec.Struct, frozen=True, kw_only=True):
+    """A word by which people look for goods that the tariff calls otherwise."""
+
+    code: str
+    language: str
+    word: str

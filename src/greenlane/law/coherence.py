@@ -102,10 +102,10 @@ def unambiguous(
     areas: Mapping[str, GeographicalArea],
     countries: Collection[str],
 ) -> None:
-    """No two measures of one type and code apply to the same goods with neither the closer law."""
-    groups: dict[tuple[str, str], list[tuple[int, Measure]]] = {}
+    """No two measures of one slot and code apply to the same goods with neither the closer law."""
+    groups: dict[tuple[str, ...], list[tuple[int, Measure]]] = {}
     for line, measure in enumerate(measures, start=2):
-        groups.setdefault((measure.type, measure.code), []).append((line, measure))
+        groups.setdefault((*measure.slot, measure.code), []).append((line, measure))
     for group in groups.values():
         for (other, first), (line, second) in combinations(group, 2):
             if _compete(first, second, areas, countries):

@@ -1,24 +1,21 @@
-"""The law book: every table of a country, and the law of one day looked up fast."""
+"""The law book: every table of a country as known at one moment, read and checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from greenlane.kernel.rounding import Rounding
-from greenlane.law import coherence, tables
+from greenlane.law import coherence, measure_tables, schema, tables
 from greenlane.law.charge import Charge
+from greenlane.law.codes import Ruling
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType
-from greenlane.law.nomenclature import GoodsNomenclature, Trade, Words, ancestors
+from greenlane.law.nomenclature import GoodsNomenclature, Words
 from greenlane.law.permit_requirement import PermitRequirement
-from greenlane.law.reading import LawDataError, Row, names, read, unique
+from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
 
-_TABLES = (
-    *("acts", "additional_procedures", "agencies", "areas", "countries", "documents"),
-    *("exchange_rates", "incoterms", "measure_types", "measures", "nomenclature", "offices"),
-    *("packages", "permits", "preferences", "procedures", "valuation"),
-)
 _CITING = {
     "country.toml charge": "charges",
     "measures": "measures",
@@ -42,7 +39,7 @@ class LawBook:
     the tables do not fit together.
     """
 
-    def __init__(self, country: Mapping[str, Any], rows: Mapping[str, list[Row]]) -> None:
+    def __init__(self, country: Mapping[str, Any], rows: Mapping[str, Sequence[Row]]) -> None:
         about = country["country"]
         self.version: str = country["version"]
         self.country: str = about["code"]
@@ -67,24 +64,37 @@ class LawBook:
         self._days: dict[date, LawOfDay] = {}
         self._check()
 
-    def _read_tables(self, rows: Mapping[str, list[Row]]) -> None:
-        if missing := [name for name in _TABLES if name not in rows]:
-            raise LawDataError(f"{missing[0]}: the table is missing")
+    def _read_tables(self, rows: Mapping[str, Sequence[Row]]) -> None:
+        def listed(name: str, make: Any) -> tuple[Any, ...]:
+            return read(name, list(schema.completed(schema.TABLES[name], rows.get(name, ()))), make)
 
         def table(name: str, make: Any, key: str) -> dict[str, Any]:
-            return unique(name, read(name, rows[name], make), lambda made: getattr(made, key))
+            return unique(name, listed(name, make), lambda made: getattr(made, key))
 
+        needed = (name for name, declared in schema.TABLES.items() if declared.required)
+        if missing := [name for name in needed if name not in rows]:
+            raise LawDataError(f"{missing[0]}: the table is missing")
         self.acts = table("acts", tables.act, "act")
-        lines = tables.nomenclature(self.code_length)
-        self.nomenclature = read("nomenclature", rows["nomenclature"], lines)
-        self.areas: dict[str, GeographicalArea] = table("areas", tables.area, "area")
+        self.nomenclature = listed("nomenclature", tables.nomenclature(self.code_length))
+        self.areas: dict[str, GeographicalArea] = table("areas", measure_tables.area, "area")
         self.measure_types: dict[str, MeasureType] = table(
-            "measure_types", tables.measure_type, "type"
+            "measure_types", measure_tables.measure_type, "type"
         )
-        self.measure_by_id: dict[str, Measure] = table("measures", tables.measure, "id")
+        conditions = measure_tables.by_measure(listed("conditions", measure_tables.condition))
+        self.conditioned = frozenset(conditions)
+        self.measure_by_id: dict[str, Measure] = table(
+            "measures", partial(measure_tables.measure, conditions=conditions), "id"
+        )
         self.measures = tuple(self.measure_by_id.values())
+        self.stacking = listed("stacking", measure_tables.stacking)
+        self.additional_codes = table("additional_codes", measure_tables.additional_code, "code")
+        self.footnotes = table("footnotes", measure_tables.footnote, "footnote")
+        self.concordance = listed("concordance", tables.concordance)
+        self.rulings: dict[str, Ruling] = table("rulings", tables.ruling, "ruling")
+        self.interest_rates = listed("interest_rates", tables.interest_rate)
+        self.synonyms = listed("synonyms", tables.synonym)
         self.preferences = table("preferences", tables.preference, "code")
-        self.procedures = read("procedures", rows["procedures"], tables.procedure)
+        self.procedures = listed("procedures", tables.procedure)
         self.additional_procedures = table(
             "additional_procedures", tables.additional_procedure, "code"
         )
@@ -95,17 +105,37 @@ class LawBook:
         self.offices = table("offices", tables.office, "office")
         self.valuation_codes = table("valuation", tables.valuation_code, "code")
         self.incoterms = table("incoterms", tables.incoterm, "code")
-        self.exchange_rates = read("exchange_rates", rows["exchange_rates"], tables.exchange_rate)
+        self.exchange_rates = listed("exchange_rates", tables.exchange_rate)
         self.documents = names("documents", rows["documents"], "document")
         self.packages = names("packages", rows["packages"], "package")
         self.countries = names("countries", rows["countries"], "country")
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[GoodsNomenclature, ...]]:
+        """Every line of the nomenclature by its code, whatever its days in force."""
+        return grouped(self.nomenclature, lambda line: line.code)
+
+    @cached_property
+    def measures_by_code(self) -> Mapping[str, tuple[Measure, ...]]:
+        """Every measure by the code it is laid on, whatever its days in force."""
+        return grouped(self.measures, lambda measure: measure.code)
+
+    @cached_property
+    def permits_by_code(self) -> Mapping[str, tuple[PermitRequirement, ...]]:
+        """Every permit requirement by the code it is laid on."""
+        return grouped(self.permits, lambda permit: permit.code)
+
+    @cached_property
+    def measure_documents(self) -> frozenset[str]:
+        """The documents on which any measure depends."""
+        return frozenset().union(*(measure.documents for measure in self.measures))
 
     @cached_property
     def charge_by_code(self) -> dict[str, Charge]:
         """Charges by their code."""
         return {charge.code: charge for charge in self.charges}
 
-    def on(self, day: date) -> "LawOfDay":
+    def on(self, day: date) -> LawOfDay:
         """The law in force on `day`."""
         law = self._days.get(day)
         if law is None:
@@ -122,7 +152,9 @@ class LawBook:
             coherence.cite(name, rows.values() if isinstance(rows, dict) else rows, self.acts)
         for place, basis in self._grounds():
             coherence.grounded(place, basis, self.acts)
-        coherence.one_at_a_time("nomenclature", self.nomenclature, lambda line: line.code)
+        coherence.one_at_a_time(
+            "nomenclature", self.nomenclature, lambda line: line.code + line.suffix
+        )
         coherence.one_at_a_time("procedures", self.procedures, lambda made: made.code)
         coherence.one_at_a_time("exchange_rates", self.exchange_rates, lambda r: r.currency)
         coherence.foreign(self.exchange_rates, self.currency)
@@ -168,100 +200,3 @@ class LawBook:
         refer("additional_procedures", ([r.document] for r in reliefs), self.documents, "document")
         charges = (sorted(r.charges) for r in reliefs)
         refer("additional_procedures", charges, self.charge_by_code, "charge")
-
-
-class LawOfDay:
-    """The law of one day. Look-ups are memoised; the answers never change."""
-
-    def __init__(self, book: LawBook, day: date) -> None:
-        self.book = book
-        self.day = day
-        self.goods = {g.code: g for g in book.nomenclature if g.validity.covers(day)}
-        self.procedures = {p.code: p for p in book.procedures if p.validity.covers(day)}
-        self.rates: dict[str, Decimal] = {book.currency: Decimal(1)}
-        self.rate_basis: dict[str, str] = {}
-        for rate in book.exchange_rates:
-            if rate.validity.covers(day):
-                self.rates[rate.currency] = rate.rate / rate.per
-                self.rate_basis[rate.currency] = rate.basis
-        self._measures: dict[str, list[Measure]] = {}
-        for measure in book.measures:
-            if measure.validity.covers(day) and (
-                measure.season is None or measure.season.covers(day)
-            ):
-                self._measures.setdefault(measure.code, []).append(measure)
-        self._permits: dict[str, list[PermitRequirement]] = {}
-        for permit in book.permits:
-            if permit.validity.covers(day):
-                self._permits.setdefault(permit.code, []).append(permit)
-        self.measure_documents = frozenset(
-            m.document for some in self._measures.values() for m in some if m.document
-        )
-        self._found: dict[tuple[str, str, Trade], tuple[Measure, ...]] = {}
-        self._needed: dict[tuple[str, str, Trade], tuple[PermitRequirement, ...]] = {}
-        self.selections: dict[tuple[Any, ...], Any] = {}  # kept here by duties.assessment.select
-
-    def commodity(self, code: str) -> GoodsNomenclature | None:
-        """The declarable line of `code`, or None."""
-        line = self.goods.get(code)
-        return line if line is not None and line.declarable else None
-
-    def measures(self, code: str, origin: str, trade: Trade) -> tuple[Measure, ...]:
-        """The measures on goods of `code` from `origin`, one for each type.
-
-        Of several of one type the longest goods code wins, then the smallest area.
-        """
-        key = (code, origin, trade)
-        found = self._found.get(key)
-        if found is None:
-            found = self._find(code, origin, trade)
-            if self.memorable(code, origin):
-                self._found[key] = found
-        return found
-
-    def memorable(self, code: str, country: str) -> bool:
-        """Whether a look-up can recur: what nobody knows would fill the memory without end."""
-        return code in self.goods and country in self.book.countries
-
-    def _find(self, code: str, origin: str, trade: Trade) -> tuple[Measure, ...]:
-        best: dict[str, Measure] = {}
-        types, areas = self.book.measure_types, self.book.areas
-        for prefix in ancestors(code):
-            for measure in self._measures.get(prefix, ()):
-                if types[measure.type].trade != trade or origin in measure.excluded:
-                    continue
-                area = areas[measure.area]
-                if not area.validity.covers(self.day) or not area.contains(origin):
-                    continue
-                rival = best.get(measure.type)
-                if rival is None or (
-                    rival.code == measure.code and area.size < areas[rival.area].size
-                ):
-                    best[measure.type] = measure
-        return tuple(sorted(best.values(), key=lambda m: (self._order(m), m.type)))
-
-    def _order(self, measure: Measure) -> int:
-        charge = self.book.measure_types[measure.type].charge
-        return self.book.charge_by_code[charge].order
-
-    def permits(self, code: str, origin: str, trade: Trade) -> tuple[PermitRequirement, ...]:
-        """The permit requirements on goods of `code` from (or, for exports, to) `origin`."""
-        key = (code, origin, trade)
-        needed = self._needed.get(key)
-        if needed is None:
-            needed = tuple(self._need(code, origin, trade))
-            if self.memorable(code, origin):
-                self._needed[key] = needed
-        return needed
-
-    def _need(self, code: str, origin: str, trade: Trade) -> Iterator[PermitRequirement]:
-        for prefix in ancestors(code):
-            for permit in self._permits.get(prefix, ()):
-                area = self.book.areas[permit.area]
-                if (
-                    permit.trade == trade
-                    and origin not in permit.excluded
-                    and area.validity.covers(self.day)
-                    and area.contains(origin)
-                ):
-                    yield permit

@@ -1,6 +1,8 @@
 """Measures: what the law does to goods of a code from an area on a day."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
@@ -58,13 +60,56 @@ class GeographicalArea(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeasureType(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of measure: which charge it fixes, and which preference must be claimed for it."""
+    """A kind of measure: which charge it fixes, and which preference must be claimed for it.
+
+    `kind` is one of `schema.MEASURE_KINDS` or empty. What a `secured` type fixes is taken as
+    security, not paid (a provisional anti-dumping duty).
+    """
 
     type: str
     name: Words
     charge: str
     trade: Trade
     preference: str
+    kind: str = ""
+    secured: bool = False
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a measure's conditions: a test, and what follows when it is met.
+
+    The lines of one `condition` code are tried in their `sequence`; the first that is met decides.
+    `document` is held, the price of a `unit` is at least `amount` (of `currency`), the quantity or
+    the value is at most `amount`, or the line stands for all other cases (`otherwise`). The
+    measure then applies (with `expression` in place of its own, where there is one), does not
+    apply (`skip`), or forbids the trade (`refuse`). Source: TARIC measure conditions.
+    """
+
+    condition: str
+    sequence: int
+    test: Literal["document", "price-at-least", "quantity-at-most", "value-at-most", "otherwise"]
+    document: str
+    amount: Decimal | None
+    unit: str
+    currency: str
+    action: Literal["apply", "skip", "refuse"]
+    expression: DutyExpression | None
+
+
+class Stacking(msgspec.Struct, frozen=True, kw_only=True):
+    """The place of a measure type in a group of which not all are due.
+
+    `exclusive-first`: of the types that apply to the goods those of the lowest `order` are due;
+    `exclusive-highest`: the one of the greatest amount; `cumulative`: all. Types in no group
+    are cumulative. A measure that is free does not count as applying.
+    """
+
+    group: str
+    rule: Literal["exclusive-first", "exclusive-highest", "cumulative"]
+    order: int
+    type: str
+    validity: Validity
+    basis: str
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,3 +131,18 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     validity: Validity
     basis: str
     known: date
+    additional_code: str = ""
+    order_number: str = ""
+    footnotes: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def slot(self) -> tuple[str, str, str]:
+        """What it competes for: of one type, additional code and order number one applies."""
+        return (self.type, self.additional_code, self.order_number)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Every document that may change whether or how it applies."""
+        named = {self.document, *(line.document for line in self.conditions)}
+        return frozenset(named - {""})

@@ -8,11 +8,17 @@ import msgspec
 from greenlane.kernel.validity import Validity
 from greenlane.law.nomenclature import Trade, Words
 
-Effect = Literal["pay", "suspend", "relieve"]
+Effect = Literal["pay", "suspend", "relieve", "postpone", "secure"]
 
 
 class Procedure(msgspec.Struct, frozen=True, kw_only=True):
-    """A requested and previous procedure (four digits) and its effect on duty and VAT."""
+    """A requested and previous procedure (four digits) and its effect on duty, VAT and stock.
+
+    `calculation` is how the duty is found where not from the goods as they are: `value-added`
+    (outward processing), `monthly` (partial relief: `percent` of the duty for each month or part of
+    one) or `removal` (from a warehouse, by the law of the removal). `discharge_days` is how long
+    goods may stay under it; none means without end.
+    """
 
     code: str
     trade: Trade
@@ -22,10 +28,20 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     validity: Validity
     basis: str
+    calculation: Literal["", "value-added", "monthly", "removal"] = ""
+    percent: Decimal = Decimal(0)
+    stock: Literal["", "enter", "remove"] = ""
+    guarantee: bool = False
+    discharge_days: int | None = None
 
 
 class AdditionalProcedure(msgspec.Struct, frozen=True, kw_only=True):
-    """An additional procedure code; a relief takes the fraction `relief` off its `charges`."""
+    """An additional procedure code; a relief takes the fraction `relief` off its `charges`.
+
+    It counts for goods of at most `most_value` (customs value of the item, national currency). With
+    the effect `postpone` the charges are declared later by the trader himself (postponed VAT
+    accounting), with `suspend` they are not yet due.
+    """
 
     code: str
     name: Words
@@ -35,6 +51,8 @@ class AdditionalProcedure(msgspec.Struct, frozen=True, kw_only=True):
     any_procedure: bool
     document: str
     basis: str
+    effect: Literal["relieve", "postpone", "suspend"] = "relieve"
+    most_value: Decimal | None = None
 
 
 class Preference(msgspec.Struct, frozen=True, kw_only=True):

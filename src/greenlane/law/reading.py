@@ -1,12 +1,15 @@
 """How tables are read: row by row, every fault with its table and line."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import InvalidOperation
 from typing import Any, TypeVar
 
+from greenlane.kernel.validity import Validity
 from greenlane.law.nomenclature import Words
 
 Row = Mapping[str, str]
+TRADES = ("import", "export")
 Made = TypeVar("Made")
 
 
@@ -61,3 +64,30 @@ def words(row: Mapping[str, Any], prefix: str = "name") -> Words:
     """The translations of a row: columns `name_en`, `name_ar`, ... by language."""
     start = prefix + "_"
     return {k[len(start) :]: v for k, v in row.items() if k.startswith(start) and v}
+
+
+def basis(row: Mapping[str, str]) -> str:
+    """The act and article of a row, as one citation."""
+    return f"{row['act']} {row['article']}".strip()
+
+
+def validity(row: Row) -> Validity:
+    """The days in force of a row."""
+    until = row["until"]
+    span = Validity(date.fromisoformat(row["since"]), date.fromisoformat(until) if until else None)
+    if span.until is not None and span.until < span.since:
+        raise ValueError(f"ends before it begins: {row['since']} to {until}")
+    return span
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The space-separated values of a cell."""
+    return tuple(text.split())
+
+
+def grouped(made: Iterable[Made], key: Callable[[Made], str]) -> dict[str, tuple[Made, ...]]:
+    """All values by key, in their order."""
+    groups: dict[str, list[Made]] = {}
+    for value in made:
+        groups.setdefault(key(value), []).append(value)
+    return {name: tuple(group) for name, group in groups.items()}

@@ -1,12 +1,10 @@
 """Rows of a country package read into law: one function per table, every fault with its place."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from greenlane.kernel.rounding import Rounding
-from greenlane.kernel.validity import Validity
 from greenlane.law.charge import Charge
 from greenlane.law.codes import (
     Act,
@@ -15,36 +13,18 @@ from greenlane.law.codes import (
     ExchangeRate,
     HoldTerms,
     Incoterm,
+    InterestRate,
+    Ruling,
+    Synonym,
     ValuationCode,
 )
-from greenlane.law.duty_expression import parse_duty_expression
-from greenlane.law.measure import GeographicalArea, Measure, MeasureType, Season
-from greenlane.law.nomenclature import GoodsNomenclature
+from greenlane.law.nomenclature import Concordance, GoodsNomenclature
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.procedure import AdditionalProcedure, Preference, Procedure
-from greenlane.law.reading import Row, choice, words
+from greenlane.law.reading import TRADES, Row, basis, choice, split, validity, words
 
-_TRADES = ("import", "export")
 _EFFECTS = ("pay", "suspend", "relieve")
-
-
-def basis(row: Mapping[str, str]) -> str:
-    """The act and article of a row, as one citation."""
-    return f"{row['act']} {row['article']}".strip()
-
-
-def validity(row: Row) -> Validity:
-    """The days in force of a row."""
-    until = row["until"]
-    span = Validity(date.fromisoformat(row["since"]), date.fromisoformat(until) if until else None)
-    if span.until is not None and span.until < span.since:
-        raise ValueError(f"ends before it begins: {row['since']} to {until}")
-    return span
-
-
-def split(text: str) -> tuple[str, ...]:
-    """The space-separated values of a cell."""
-    return tuple(text.split())
+_DECLARED_SUFFIXES = ("", "80")
 
 
 def act(row: Row) -> Act:
@@ -65,52 +45,46 @@ def nomenclature(code_length: int) -> Callable[[Row], GoodsNomenclature]:
             description=words(row, "description"),
             unit=row["unit"],
             validity=validity(row),
-            declarable=len(code) == code_length,
+            declarable=len(code) == code_length and row["suffix"] in _DECLARED_SUFFIXES,
+            suffix=row["suffix"],
+            footnotes=split(row["footnotes"]),
         )
 
     return make
 
 
-def area(row: Row) -> GeographicalArea:
-    """A row of areas.csv; `*` is every country."""
-    return GeographicalArea(
-        area=row["area"],
-        name=words(row),
-        members=frozenset(split(row["members"])) - {"*"},
-        excluded=frozenset(split(row["exclude"])),
-        everyone=row["members"].strip() == "*",
-        validity=validity(row),
+def concordance(row: Row) -> Concordance:
+    """A row of concordance.csv."""
+    return Concordance(
+        from_version=row["from_version"],
+        from_code=row["from_code"],
+        to_version=row["to_version"],
+        to_code=row["to_code"],
     )
 
 
-def measure_type(row: Row) -> MeasureType:
-    """A row of measure_types.csv."""
-    return MeasureType(
-        type=row["type"],
-        name=words(row),
-        charge=row["charge"],
-        trade=choice(row, "trade", _TRADES),
-        preference=row["preference"],
-    )
-
-
-def measure(row: Row) -> Measure:
-    """A row of measures.csv. Prose in place of a formula raises, it is never guessed."""
-    expression = parse_duty_expression(row["expression"].strip())
-    return Measure(
-        id=row["measure"],
-        type=row["type"],
-        code=row["code"],
-        area=row["area"],
-        excluded=frozenset(split(row["exclude"])),
-        expression=expression,
-        formula=str(expression),
-        units=expression.units,
-        season=Season.parse(row["season"]) if row["season"] else None,
-        document=row["document"],
+def interest_rate(row: Row) -> InterestRate:
+    """A row of interest_rates.csv."""
+    return InterestRate(
+        purpose=row["purpose"],
+        percent=Decimal(row["percent"]),
         validity=validity(row),
         basis=basis(row),
-        known=date.fromisoformat(row["known"]),
+    )
+
+
+def ruling(row: Row) -> Ruling:
+    """A row of rulings.csv."""
+    return Ruling(
+        ruling=row["ruling"],
+        kind=choice(row, "kind", ("classification", "origin", "value")),
+        holder=row["holder"],
+        code=row["code"],
+        origin=row["origin"],
+        decision=words(row, "decision"),
+        grounds=words(row, "grounds"),
+        validity=validity(row),
+        basis=basis(row),
     )
 
 
@@ -118,13 +92,18 @@ def procedure(row: Row) -> Procedure:
     """A row of procedures.csv."""
     return Procedure(
         code=row["procedure"],
-        trade=choice(row, "trade", _TRADES),
+        trade=choice(row, "trade", TRADES),
         name=words(row),
         duty=choice(row, "duty", _EFFECTS),
         vat=choice(row, "vat", _EFFECTS),
         document=row["document"],
         validity=validity(row),
         basis=basis(row),
+        calculation=choice(row, "calculation", ("", "value-added", "monthly", "removal")),
+        percent=Decimal(row["percent"] or 0),
+        stock=choice(row, "stock", ("", "enter", "remove")),
+        guarantee=row["guarantee"] == "yes",
+        discharge_days=int(row["discharge_days"]) if row["discharge_days"] else None,
     )
 
 
@@ -142,6 +121,8 @@ def additional_procedure(row: Row) -> AdditionalProcedure:
         any_procedure=row["procedures"].strip() == "*",
         document=row["document"],
         basis=basis(row),
+        effect=choice(row, "effect", ("", "relieve", "postpone", "suspend")) or "relieve",
+        most_value=Decimal(row["most_value"]) if row["most_value"] else None,
     )
 
 
@@ -163,7 +144,7 @@ def permit(row: Row) -> PermitRequirement:
         code=row["code"],
         area=row["area"],
         excluded=frozenset(split(row["exclude"])),
-        trade=choice(row, "trade", _TRADES),
+        trade=choice(row, "trade", TRADES),
         document=row["document"],
         agency=row["agency"],
         exemptions=frozenset(split(row["exempt_documents"])),
@@ -232,15 +213,24 @@ def charge(data: Mapping[str, Any]) -> Charge:
         name=dict(data["name"]),
         order=int(data["order"]),
         base=tuple(data["base"]),
-        trade=choice(data, "trade", _TRADES),
+        trade=choice(data, "trade", TRADES),
         level=choice(data, "level", ("item", "declaration")),
         account=data["account"],
         follows=choice({"follows": "duty", **data}, "follows", ("duty", "vat", "none")),
         rounding=rounding(data["rounding"]),
         basis=basis(data),
+        kind=choice({"kind": "duty", **data}, "kind", ("duty", "tax", "levy", "fee")),
+        cost_cap=Decimal(data["cost_cap"]) if "cost_cap" in data else None,
+        de_minimis=Decimal(data.get("de_minimis", 0)),
+        de_minimis_basis=data.get("de_minimis_basis", ""),
     )
 
 
 def hold_terms(data: Mapping[str, Any]) -> HoldTerms:
     """A [hold.kind] of life.toml."""
     return HoldTerms(hours=int(data["hours"]), basis=data["basis"], reason=dict(data["reason"]))
+
+
+def synonym(row: Row) -> Synonym:
+    """A row of synonyms.csv."""
+    return Synonym(code=row["code"], language=row["language"], word=row["word"])

@@ -3,7 +3,7 @@
 import msgspec
 
 from greenlane.datamodel.item_facts import ShipmentFacts
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.permit_requirement import PermitRequirement
 
 

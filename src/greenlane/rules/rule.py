@@ -16,7 +16,7 @@ from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts
 from greenlane.datamodel.pointer import value_at
 from greenlane.kernel.finding import Finding, Path, Severity
 from greenlane.kernel.validity import Validity
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 
 Scope = Literal["declaration", "item"]
 Answer = bool | Path

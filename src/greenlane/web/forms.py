@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.web.choices import choices, unit_of
 from greenlane.web.fields import Field, Group, Task
 

@@ -1,6 +1,6 @@
 """Openings that the law leaves to the dishonest: better origins, lighter codes."""
 
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.nomenclature import GoodsNomenclature
 from tavora.trade.products import Product
 

@@ -8,7 +8,7 @@ import msgspec
 
 from greenlane.datamodel.document import AdditionalDocument
 from greenlane.datamodel.item_facts import documents_of
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.nomenclature import GoodsNomenclature
 from tavora.trade.edits import Item, items_of, priced, shrunk, with_commodity
 from tavora.trade.openings import other_codes

@@ -10,7 +10,8 @@ from greenlane.datamodel.commodity import Classification
 from greenlane.datamodel.document import AdditionalDocument
 from greenlane.datamodel.duty_tax_fee import DutyTaxFee, Payment
 from greenlane.datamodel.goods_item import GovernmentProcedure, Origin
-from greenlane.law.lawbook import LawBook, LawOfDay
+from greenlane.law.law_of_day import LawOfDay
+from greenlane.law.lawbook import LawBook
 from greenlane.law.measure import Measure
 from greenlane.law.nomenclature import Trade
 from tavora.trade.products import Product

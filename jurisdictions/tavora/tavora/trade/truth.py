@@ -15,7 +15,8 @@ import msgspec
 from greenlane.datamodel.declaration import Declaration
 from greenlane.datamodel.item_facts import ItemFacts, read_shipment
 from greenlane.duties.assessment import assess
-from greenlane.law.lawbook import LawBook, LawOfDay
+from greenlane.law.law_of_day import LawOfDay
+from greenlane.law.lawbook import LawBook
 
 REVENUE = (
     "undervaluation",

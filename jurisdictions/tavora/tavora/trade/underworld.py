@@ -5,7 +5,7 @@ from random import Random
 
 from msgspec.structs import replace
 
-from greenlane.law.lawbook import LawOfDay
+from greenlane.law.law_of_day import LawOfDay
 from tavora.trade.chance import noise, pick, stream
 from tavora.trade.openings import better_origin, free_codes, lighter_codes
 from tavora.trade.partners import foreigner

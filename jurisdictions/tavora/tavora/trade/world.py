@@ -8,7 +8,8 @@ from random import Random
 from msgspec.structs import replace
 
 from greenlane.datamodel.base import DateTime
-from greenlane.law.lawbook import LawBook, LawOfDay
+from greenlane.law.law_of_day import LawOfDay
+from greenlane.law.lawbook import LawBook
 from greenlane.law.nomenclature import Trade
 from tavora.trade.chance import pick, running, stream
 from tavora.trade.frauds import BENDS
