@@ -41,6 +41,8 @@ class ItemFacts(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     charges: tuple[ChargeDeduction, ...]
     payment_methods: tuple[str, ...]
+    additional_codes: frozenset[str] = frozenset()
+    order_number: str = ""
 
 
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +122,8 @@ def read_item(
         currency=(price.currency_id if price else None) or currency,
         charges=valuation.charge_deduction if valuation else (),
         payment_methods=tuple(f.payment.method_code or "" for f in fees if f.payment),
+        additional_codes=additional_codes(item),
+        order_number=next((f.quota_order_id for f in fees if f.quota_order_id), ""),
     )
 
 
@@ -129,6 +133,20 @@ def goods_code(item: GovernmentAgencyGoodsItem) -> str:
         return ""
     found = {c.identification_type_code: c.id or "" for c in item.commodity.classification}
     return found.get("TSP", "") + found.get("TRC", "")
+
+
+# Additional codes of the Union's tariff and of the nation (DE 6/16 and 6/17).
+_ADDITIONAL = frozenset(("TRA", "GN"))
+
+
+def additional_codes(item: GovernmentAgencyGoodsItem) -> frozenset[str]:
+    """The additional codes of an item: its classifications of types TRA and GN."""
+    if item.commodity is None:
+        return frozenset()
+    return frozenset(
+        c.id for c in item.commodity.classification
+        if c.id and c.identification_type_code in _ADDITIONAL
+    )  # fmt: skip
 
 
 def documents_of(documents: tuple[object, ...]) -> frozenset[str]:

@@ -1,100 +1,39 @@
 """The assessment: what is owed on a declaration, charge by charge, with everything that made it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
 
 from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts
+from greenlane.duties.charge_line import Assessment, ChargeLine, ItemAssessment, base_amounts
+from greenlane.duties.charging import Ground, charge_line, declared_quantities
+from greenlane.duties.conditions import judged
 from greenlane.duties.customs_value import CustomsValue, customs_values
+from greenlane.duties.due import Due
 from greenlane.duties.measure_selection import NotApplied, Selected, select
-from greenlane.kernel.finding import Finding, Path
-from greenlane.law.charge import CUSTOMS_VALUE, Charge
+from greenlane.duties.refusals import additional_code_wanted, condition_unjudged, trade_refused
+from greenlane.duties.stacking import stacked
+from greenlane.kernel.finding import Finding
+from greenlane.law.charge import CUSTOMS_VALUE
 from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import Measure
-from greenlane.law.procedure import Effect, Procedure
 
+__all__ = ["Assessment", "ChargeLine", "ItemAssessment", "assess"]
 _ZERO = Decimal(0)
-
-
-class ChargeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """One charge on one item (or on the declaration).
-
-    `base` is the sum of what `base_parts` names, `exact` the unrounded duty, `amount` the rounded
-    one after `relief` (a fraction), all in national currency. `effect` says whether it is payable,
-    suspended or relieved by the procedure. `quantities` are those the formula used.
-    """
-
-    charge: str
-    measure: str
-    expression: str
-    base: Decimal
-    base_parts: tuple[str, ...]
-    quantities: tuple[tuple[str, Decimal], ...]
-    exact: Decimal
-    amount: Decimal
-    effect: Effect
-    basis: str
-    relief: Decimal = Decimal(0)
-    relief_code: str = ""
-
-    @property
-    def payable(self) -> Decimal:
-        """What must be paid now."""
-        return self.amount if self.effect == "pay" else self.amount - self.amount
-
-
-class ItemAssessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What is owed on one item. `value` is None when the item could not be valued.
-
-    `procedure` is the one whose effect the lines show.
-    """
-
-    sequence: int
-    code: str
-    value: CustomsValue | None
-    lines: tuple[ChargeLine, ...]
-    not_applied: tuple[NotApplied, ...]
-    procedure: str = ""
-
-
-class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """What is owed on a declaration under the law of `day`, version `law`, in `currency`."""
-
-    day: str
-    law: str
-    currency: str
-    items: tuple[ItemAssessment, ...]
-    fees: tuple[ChargeLine, ...]
-
-    def totals(self, effect: Effect = "pay") -> dict[str, Decimal]:
-        """Amounts by charge with the given effect, in order of first appearance."""
-        sums: dict[str, Decimal] = {}
-        for line in self.lines():
-            if line.effect == effect and (line.amount or effect == "pay"):
-                sums[line.charge] = sums.get(line.charge, _ZERO) + line.amount
-        return sums
-
-    def lines(self) -> list[ChargeLine]:
-        """Every charge line of the declaration."""
-        return [line for item in self.items for line in item.lines] + list(self.fees)
-
-    @property
-    def payable(self) -> Decimal:
-        """The sum of what must be paid now."""
-        return sum((line.payable for line in self.lines()), _ZERO)
 
 
 def assess(shipment: ShipmentFacts, law: LawOfDay) -> tuple[Assessment, tuple[Finding, ...]]:
     """Compute every duty, tax and fee; findings name what could not be computed and why."""
     values, findings = customs_values(shipment, law)
+    whole = sum((value.amount for value in values if value), _ZERO)
     selections = [select(item, law, shipment.trade) for item in shipment.items]
     items = tuple(
-        _item(item, value, selection, law, findings)
+        _item(item, value, selection, law, findings, whole)
         for item, value, selection in zip(shipment.items, values, selections, strict=True)
     )
-    fees = _fees(shipment.items, items, [chosen for chosen, _ in selections], law, findings)
+    fees = _fees(shipment.items, items, selections, law, findings)
     assessment = Assessment(
         day=law.day.isoformat(),
         law=law.book.version,
@@ -102,7 +41,7 @@ def assess(shipment: ShipmentFacts, law: LawOfDay) -> tuple[Assessment, tuple[Fi
         items=items,
         fees=fees,
     )
-    return assessment, tuple(findings)
+    return _waived(assessment, law), tuple(findings)
 
 
 def _item(
@@ -111,141 +50,78 @@ def _item(
     selection: Selected,
     law: LawOfDay,
     findings: list[Finding],
+    whole: Decimal,
 ) -> ItemAssessment:
-    chosen, not_applied = selection
-    lines: tuple[ChargeLine, ...] = ()
+    lines: list[ChargeLine] = []
+    dropped: list[NotApplied] = []
     if value is not None:
-        lines = _lines(item, value, chosen, law, findings)
+        amounts = {CUSTOMS_VALUE: value.amount}
+        ground = Ground(item, declared_quantities(item, law), amounts, law, findings, whole)
+        findings += [additional_code_wanted(item, group) for group in selection.wanting]
+        due, dropped = _due(selection.chosen, ground)
+        lines = _lines(due, ground, amounts)
     return ItemAssessment(
         sequence=item.sequence,
         code=item.code,
         value=value,
-        lines=lines,
-        not_applied=not_applied,
+        lines=tuple(lines),
+        not_applied=(*selection.dropped, *dropped),
         procedure=item.procedure,
     )
 
 
-def _lines(
-    item: ItemFacts,
-    value: CustomsValue,
-    chosen: tuple[Measure, ...],
-    law: LawOfDay,
-    findings: list[Finding],
-) -> tuple[ChargeLine, ...]:
-    amounts: dict[str, Decimal] = {CUSTOMS_VALUE: value.amount}
-    book = law.book
-    procedure = law.procedures.get(item.procedure)
-    ground = _Ground(item, _with_supplementary(item, law), amounts, law, findings)
-    lines = []
+def _due(chosen: Sequence[Measure], ground: Ground) -> tuple[list[Due], list[NotApplied]]:
+    """What the conditions and the stacking leave of the chosen measures."""
+    due: list[Due] = []
+    dropped: list[NotApplied] = []
+    types, places = ground.law.book.measure_types, ground.law.stacking
+    grouped = False
     for measure in chosen:
-        charge = book.charge_by_code[book.measure_types[measure.type].charge]
+        grouped = grouped or measure.type in places
+        kind = types[measure.type]
+        if not measure.conditions:
+            if kind.kind == "prohibition":
+                ground.findings.append(trade_refused(ground.item, measure, ""))
+            else:
+                due.append(Due.plain(measure))
+            continue
+        try:
+            verdict = judged(measure, ground)
+        except (MissingQuantityError, MissingRateError) as missing:
+            ground.findings.append(condition_unjudged(ground.item, measure, str(missing)))
+            continue
+        if verdict.action == "refuse":
+            ground.findings.append(trade_refused(ground.item, measure, verdict.by))
+        if verdict.action == "apply" and kind.kind != "prohibition":
+            due.append(verdict.due)
+        else:
+            dropped.append(NotApplied(measure=measure.id, charge=kind.charge, reason="condition",
+                                      by=verdict.by))  # fmt: skip
+    if grouped:
+        due, gave_way = stacked(due, ground)
+        dropped += gave_way
+    return due, dropped
+
+
+def _lines(due: Sequence[Due], ground: Ground, amounts: dict[str, Decimal]) -> list[ChargeLine]:
+    """A line for each measure due; every amount becomes part of the bases after it."""
+    book, lines = ground.law.book, []
+    for each in due:
+        charge = book.charge_by_code[book.measure_types[each.measure.type].charge]
         if charge.level != "item":
             continue
-        relief = _relief(item, charge, law)
-        line = _line(ground, charge, measure, _effect(charge, procedure), relief)
+        line = charge_line(ground, charge, each)
         if line is not None:
             lines.append(line)
-            if line.effect != "relieve":  # relieved duty is not part of a later base
+            if line.in_bases:
                 amounts[charge.code] = amounts.get(charge.code, _ZERO) + line.amount
-    return tuple(lines)
-
-
-def _with_supplementary(item: ItemFacts, law: LawOfDay) -> Mapping[str, Decimal]:
-    """Declared quantities; a supplementary quantity without a unit is in the tariff's unit."""
-    goods = law.goods.get(item.code)
-    if goods is None or not goods.unit or item.tariff_quantity is None:
-        return item.quantities
-    if goods.unit in item.quantities:
-        return item.quantities
-    return {**item.quantities, goods.unit: item.tariff_quantity}
-
-
-class _Ground(msgspec.Struct, frozen=True):
-    """What a charge is computed from; `amounts` are the base parts known so far, by name."""
-
-    item: ItemFacts
-    quantities: Mapping[str, Decimal]
-    amounts: Mapping[str, Decimal]
-    law: LawOfDay
-    findings: list[Finding]
-
-
-def _line(
-    ground: _Ground, charge: Charge, measure: Measure, effect: Effect, relief: tuple[Decimal, str]
-) -> ChargeLine | None:
-    parts = tuple(name for name in charge.base if name in ground.amounts)
-    base = sum((ground.amounts[name] for name in parts), _ZERO)
-    try:
-        exact = measure.expression.evaluate(base, ground.quantities, ground.law.rates)
-    except MissingQuantityError as missing:
-        ground.findings.append(_missing_quantity(ground.item, measure, missing.unit))
-        return None
-    except MissingRateError as missing:
-        ground.findings.append(_missing_rate(ground, measure, missing.currency))
-        return None
-    return ChargeLine(
-        charge=charge.code,
-        measure=measure.id,
-        expression=measure.formula,
-        base=base,
-        base_parts=parts,
-        quantities=tuple((unit, ground.quantities[unit]) for unit in measure.units),
-        exact=exact,
-        amount=charge.rounding.apply(exact * (1 - relief[0]) if relief[0] else exact),
-        effect=effect,
-        relief=relief[0],
-        relief_code=relief[1],
-        basis=measure.basis,
-    )
-
-
-def _effect(charge: Charge, procedure: Procedure | None) -> Effect:
-    if procedure is None or charge.follows == "none":
-        return "pay"
-    return procedure.vat if charge.follows == "vat" else procedure.duty
-
-
-def _relief(item: ItemFacts, charge: Charge, law: LawOfDay) -> tuple[Decimal, str]:
-    for code in item.additional_procedures:
-        relief = law.book.additional_procedures.get(code)
-        if relief is None or not relief.relief or charge.code not in relief.charges:
-            continue
-        if relief.any_procedure or item.procedure in relief.procedures:
-            return relief.relief, code
-    return _ZERO, ""
-
-
-def _missing_quantity(item: ItemFacts, measure: Measure, unit: str) -> Finding:
-    path: Path = ("goods_shipment", "government_agency_goods_item", item.position, "commodity")
-    return Finding(
-        code="DTY-001",
-        message=f"The duty on {item.code} is computed on a quantity in {unit}, "
-        "which is not declared.",
-        path=(*path, "goods_measure", "tariff_quantity"),
-        value=unit,
-        basis=measure.basis,
-        fix=f"State the quantity in {unit}.",
-    )
-
-
-def _missing_rate(ground: _Ground, measure: Measure, currency: str) -> Finding:
-    place = ground.item.position
-    return Finding(
-        code="VAL-001",
-        message=f"The duty on {ground.item.code} is fixed in {currency}, which has no exchange "
-        f"rate on {ground.law.day.isoformat()}.",
-        path=("goods_shipment", "government_agency_goods_item", place, "commodity"),
-        value=currency,
-        basis=measure.basis,
-        fix="Ask customs: the rate must be published before the duty can be computed.",
-    )
+    return lines
 
 
 def _fees(
     facts: Sequence[ItemFacts],
     items: Sequence[ItemAssessment],
-    chosen: Sequence[Iterable[Measure]],
+    selections: Sequence[Selected],
     law: LawOfDay,
     findings: list[Finding],
 ) -> tuple[ChargeLine, ...]:
@@ -254,15 +130,18 @@ def _fees(
     Our reading: where the items fall under different measures of a charge the dearest is due, and
     a relief counts only as far as every item has it.
     """
-    found = {m.id: m for measures in chosen for m in measures if _is_fee(m, law)}
+    found = {m.id: m for each in selections for m in each.chosen if _is_fee(m, law)}
     if not found:
         return ()
-    ground = _Ground(facts[0], _summed(facts), base_amounts(items), law, findings)
+    amounts = base_amounts(items)
+    whole, quantities = amounts[CUSTOMS_VALUE], _summed(facts)
     dearest: dict[str, ChargeLine] = {}
     for measure in sorted(found.values(), key=lambda m: m.id):
         charge = law.book.charge_by_code[law.book.measure_types[measure.type].charge]
-        relief = min(_relief(item, charge, law) for item in facts)
-        line = _line(ground, charge, measure, "pay", relief)
+        grounds = [Ground(item, quantities, amounts, law, [], whole) for item in facts]
+        lines = [charge_line(ground, charge, Due.plain(measure), "pay") for ground in grounds]
+        findings += grounds[0].findings
+        line = min((each for each in lines if each), key=lambda each: each.relief, default=None)
         best = dearest.get(charge.code)
         if line is not None and (best is None or line.amount > best.amount):
             dearest[charge.code] = line
@@ -270,8 +149,8 @@ def _fees(
 
 
 def _is_fee(measure: Measure, law: LawOfDay) -> bool:
-    charge = law.book.measure_types[measure.type].charge
-    return law.book.charge_by_code[charge].level == "declaration"
+    charge = law.book.charge_by_code.get(law.book.measure_types[measure.type].charge)
+    return charge is not None and charge.level == "declaration"
 
 
 def _summed(facts: Sequence[ItemFacts]) -> dict[str, Decimal]:
@@ -280,13 +159,30 @@ def _summed(facts: Sequence[ItemFacts]) -> dict[str, Decimal]:
     return {unit: sum((f.quantities[unit] for f in facts), _ZERO) for unit in sorted(units)}
 
 
-def base_amounts(items: Iterable[ItemAssessment]) -> dict[str, Decimal]:
-    """Customs value and charges of all items together, by name."""
-    amounts = {CUSTOMS_VALUE: _ZERO}
-    for item in items:
-        if item.value is not None:
-            amounts[CUSTOMS_VALUE] += item.value.amount
-        for line in item.lines:
-            if line.effect != "relieve":  # relieved duty is no part of a base
-                amounts[line.charge] = amounts.get(line.charge, _ZERO) + line.amount
-    return amounts
+def _waived(assessment: Assessment, law: LawOfDay) -> Assessment:
+    """The assessment without what is too small to collect: a charge's total below its de minimis.
+
+    Our reading: an amount that is not collected stays part of the bases it entered.
+    """
+    floors = {c.code: c.de_minimis for c in law.book.charges if c.de_minimis}
+    small = {
+        code
+        for code, amount in (assessment.totals() if floors else {}).items()
+        if 0 < amount < floors.get(code, _ZERO)
+    }
+    if not small:
+        return assessment
+
+    def waived(line: ChargeLine) -> ChargeLine:
+        if line.charge not in small or line.effect != "pay":
+            return line
+        return msgspec.structs.replace(line, effect="waive")
+
+    return msgspec.structs.replace(
+        assessment,
+        items=tuple(
+            msgspec.structs.replace(item, lines=tuple(map(waived, item.lines)))
+            for item in assessment.items
+        ),
+        fees=tuple(map(waived, assessment.fees)),
+    )

@@ -126,7 +126,7 @@ def _charge(
 ) -> ValueComponent | None:
     amount = charge.other_charge_deduction_amount
     kind = law.book.valuation_codes.get(charge.charges_type_code or "")
-    if amount is None or kind is None or not amount.value.is_finite():
+    if amount is None or kind is None or not amount.value.is_finite() or kind.kind == "exported":
         return None  # rules and facets name it
     currency = amount.currency_id or currency
     rate = law.rates.get(currency)
@@ -141,6 +141,23 @@ def _charge(
         rate=rate,
         national=sign * amount.value * rate,
     )
+
+
+def exported_value(item: ItemFacts, law: LawOfDay) -> Decimal:
+    """The declared value of the goods that were sent out for processing, in national currency."""
+    total = Decimal(0)
+    for charge in item.charges:
+        kind = law.book.valuation_codes.get(charge.charges_type_code or "")
+        amount = charge.other_charge_deduction_amount
+        if (
+            kind is None
+            or kind.kind != "exported"
+            or amount is None
+            or not amount.value.is_finite()
+        ):
+            continue
+        total += amount.value * law.rates.get(amount.currency_id or item.currency, Decimal(0))
+    return total
 
 
 def _shares(

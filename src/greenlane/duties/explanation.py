@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from greenlane.duties.assessment import (
+from greenlane.duties.charge_line import (
     Assessment,
     ChargeLine,
+    Effect,
     ItemAssessment,
     base_amounts,
 )
+from greenlane.duties.condition_words import condition_in_words
 from greenlane.duties.customs_value import CustomsValue, ValueComponent
 from greenlane.duties.explanation_node import Node, plain, short
 from greenlane.duties.explanation_words import Speech
@@ -19,8 +21,16 @@ from greenlane.kernel.rounding import Rounding
 from greenlane.law.charge import CUSTOMS_VALUE
 from greenlane.law.duty_expression import parse_duty_expression
 from greenlane.law.lawbook import LawBook
+from greenlane.law.measure import Measure
+from greenlane.law.procedure import Procedure
 
 __all__ = ["Node", "explain"]
+_WAITING: tuple[tuple[Effect, str], ...] = (
+    ("suspend", "suspended"),
+    ("secure", "secured"),
+    ("postpone", "postponed"),
+    ("waive", "waived"),
+)
 
 
 def explain(assessment: Assessment, book: LawBook, language: str) -> tuple[Node, ...]:
@@ -128,7 +138,9 @@ class _Telling:
                 self.base(line, amounts),
                 self.formula(line, formula),
                 *self.quantities(line),
+                *self.conditions(line),
                 Node(label=self.say("exact"), value=self.money(line.exact)),
+                *self.share(line, procedure),
                 *self.relief(line),
                 self.rounding(line, rounding),
                 self.effect(line, procedure),
@@ -172,6 +184,29 @@ class _Telling:
             name = unit_name(code, self.speech)
             yield Node(label=self.say("quantity"), value=f"{short(amount)} {code}", text=name)
 
+    def conditions(self, line: ChargeLine) -> Iterator[Node]:
+        measure = self.book.measure_by_id[line.measure]
+        for met in measure.conditions:
+            if f"{met.condition}-{met.sequence}" in line.conditions:
+                yield Node(
+                    label=self.say("condition", line=f"{met.condition}-{met.sequence}"),
+                    text=condition_in_words(met, self.speech, self.book),
+                    basis=measure.basis,
+                )
+
+    def share(self, line: ChargeLine, procedure: str) -> Iterator[Node]:
+        if line.share == 1:
+            return
+        known = self.law.procedures.get(procedure)
+        yield Node(
+            label=self.say("share of the procedure"),
+            value=self.money(line.exact * line.share),
+            text=self.say(
+                known.calculation if known else "removal", percent=short(line.share * 100)
+            ),
+            basis=known.basis if known else "",
+        )
+
     def relief(self, line: ChargeLine) -> Iterator[Node]:
         if not line.relief:
             return
@@ -179,11 +214,11 @@ class _Telling:
         name, percent = self.speech.named(relief.name), short(line.relief * 100)
         yield Node(
             label=self.say("relief"),
-            value=self.money(-line.exact * line.relief),
+            value=self.money(-line.exact * line.share * line.relief),
             text=self.say("relief text", percent=percent, code=relief.code, name=name),
             basis=relief.basis,
         )
-        left = line.exact * (1 - line.relief)
+        left = line.exact * line.share * (1 - line.relief)
         yield Node(label=self.say("after relief"), value=self.money(left))
 
     def rounding(self, line: ChargeLine, rounding: Rounding) -> Node:
@@ -195,13 +230,20 @@ class _Telling:
         )
 
     def effect(self, line: ChargeLine, procedure: str) -> Node:
-        known = self.law.procedures.get(procedure) if line.effect != "pay" else None
         return Node(
             label=self.say("effect"),
             value=self.money(line.payable),
-            text=self.say(line.effect, procedure=procedure),
-            basis=known.basis if known else "",
+            text=self.say(line.effect, procedure=procedure, code=line.relief_code),
+            basis=self.effect_basis(line, procedure),
         )
+
+    def effect_basis(self, line: ChargeLine, procedure: str) -> str:
+        if line.effect == "waive":
+            return self.book.charge_by_code[line.charge].de_minimis_basis
+        if line.relief_code and line.effect in ("postpone", "suspend"):
+            return self.book.additional_procedures[line.relief_code].basis
+        known: Procedure | None = self.law.procedures.get(procedure)
+        return known.basis if known and line.effect in ("suspend", "relieve") else ""
 
     def not_applied(self, other: NotApplied) -> Node:
         measure = self.book.measure_by_id[other.measure]
@@ -209,9 +251,26 @@ class _Telling:
         return Node(
             label=self.say("not applied", name=self.speech.named(kind.name)),
             value=str(measure.expression),
-            text=self.say(other.reason, preference=kind.preference, document=measure.document),
+            text=self.why_not(other, measure, kind.preference),
             basis=measure.basis,
         )
+
+    def why_not(self, other: NotApplied, measure: Measure, preference: str) -> str:
+        if other.reason == "condition":
+            line = next(
+                (m for m in measure.conditions if f"{m.condition}-{m.sequence}" == other.by), None
+            )
+            if line is None:
+                return self.say("no condition met", code=other.by)
+            return condition_in_words(line, self.speech, self.book)
+        why: str = self.say(
+            other.reason,
+            preference=preference,
+            document=measure.document,
+            order_number=measure.order_number,
+            by=other.by,
+        )
+        return why
 
     def fees(self) -> Node:
         fees = self.assessment.fees
@@ -228,8 +287,9 @@ class _Telling:
             for code, amount in whole.totals("pay").items()
         ]
         waiting = [
-            Node(label=self.say("suspended", name=self.charge_name(code)), value=self.money(amount))
-            for code, amount in whole.totals("suspend").items()
+            Node(label=self.say(label, name=self.charge_name(code)), value=self.money(amount))
+            for effect, label in _WAITING
+            for code, amount in whole.totals(effect).items()
         ]
         return Node(
             label=self.say("totals"),

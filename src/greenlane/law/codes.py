@@ -36,10 +36,14 @@ class CustomsOffice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ValuationCode(msgspec.Struct, frozen=True, kw_only=True):
-    """An addition to, or deduction from, the price (Articles 1 and 8 of the WTO agreement)."""
+    """An addition to, or deduction from, the price (Articles 1 and 8 of the WTO agreement).
+
+    A code of the kind `exported` states the value of goods sent out for processing: it is no part
+    of the customs value, and leaves the value that was added outside.
+    """
 
     code: str
-    kind: Literal["addition", "deduction"]
+    kind: Literal["addition", "deduction", "exported"]
     name: Words
     basis: str
 

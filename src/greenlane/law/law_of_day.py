@@ -113,11 +113,12 @@ class LawOfDay:
             rival = best.get(measure.slot)
             if rival is None or (rival.code == measure.code and area.size < areas[rival.area].size):
                 best[measure.slot] = measure
-        return tuple(sorted(best.values(), key=lambda m: (self._order(m), m.slot)))
+        return tuple(sorted(best.values(), key=lambda m: (self.order_of(m), m.slot)))
 
-    def _order(self, measure: Measure) -> int:
-        charge = self.book.measure_types[measure.type].charge
-        return self.book.charge_by_code[charge].order
+    def order_of(self, measure: Measure) -> int:
+        """The place of its charge among the charges; what fixes no charge (a ban) comes first."""
+        charge = self.book.charge_by_code.get(self.book.measure_types[measure.type].charge)
+        return charge.order if charge else 0
 
     def permits(self, code: str, origin: str, trade: Trade) -> tuple[PermitRequirement, ...]:
         """The permit requirements on goods of `code` from (or, for exports, to) `origin`."""

@@ -89,6 +89,7 @@ class LawBook:
         self.stacking = listed("stacking", measure_tables.stacking)
         self.additional_codes = table("additional_codes", measure_tables.additional_code, "code")
         self.footnotes = table("footnotes", measure_tables.footnote, "footnote")
+        self.order_numbers = frozenset(row["order_number"] for row in rows.get("quotas", ()))
         self.concordance = listed("concordance", tables.concordance)
         self.rulings: dict[str, Ruling] = table("rulings", tables.ruling, "ruling")
         self.interest_rates = listed("interest_rates", tables.interest_rate)

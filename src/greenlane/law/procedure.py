@@ -8,7 +8,7 @@ import msgspec
 from greenlane.kernel.validity import Validity
 from greenlane.law.nomenclature import Trade, Words
 
-Effect = Literal["pay", "suspend", "relieve", "postpone", "secure"]
+Effect = Literal["pay", "suspend", "relieve"]
 
 
 class Procedure(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
 class AdditionalProcedure(msgspec.Struct, frozen=True, kw_only=True):
     """An additional procedure code; a relief takes the fraction `relief` off its `charges`.
 
-    It counts for goods of at most `most_value` (customs value of the item, national currency). With
+    It counts for a declaration of at most `most_value` (customs value of all items together). With
     the effect `postpone` the charges are declared later by the trader himself (postponed VAT
     accounting), with `suspend` they are not yet due.
     """

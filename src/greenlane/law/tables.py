@@ -173,7 +173,7 @@ def office(row: Row) -> CustomsOffice:
 
 def valuation_code(row: Row) -> ValuationCode:
     """A row of valuation.csv."""
-    kind = choice(row, "kind", ("addition", "deduction"))
+    kind = choice(row, "kind", ("addition", "deduction", "exported"))
     return ValuationCode(code=row["code"], kind=kind, name=words(row), basis=basis(row))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from greenlane.duties.assessment import Assessment, ChargeLine, ItemAssessment
+from greenlane.duties.charge_line import Assessment, ChargeLine, ItemAssessment
 from greenlane.duties.customs_value import CustomsValue, ValueComponent
 from greenlane.duties.measure_selection import NotApplied
 from greenlane.kernel.money import Money

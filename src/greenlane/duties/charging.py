@@ -1,0 +1,175 @@
+"""One charge on one base: formula, share, relief, rounding and effect, or the reason why not."""
+
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, Decimal
+
+import msgspec
+
+from greenlane.datamodel.item_facts import ItemFacts
+from greenlane.duties.charge_line import ChargeLine, Effect
+from greenlane.duties.customs_value import exported_value
+from greenlane.duties.due import Due
+from greenlane.kernel.finding import Finding, Path
+from greenlane.law.charge import CUSTOMS_VALUE, Charge
+from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
+from greenlane.law.law_of_day import LawOfDay
+from greenlane.law.measure import Measure
+from greenlane.law.procedure import Procedure
+from greenlane.standards import unit
+
+_ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What a charge is computed from.
+
+    `amounts` are the base parts known so far, by name, `whole_value` the customs value of all items
+    of the declaration together (national currency).
+    """
+
+    item: ItemFacts
+    quantities: Mapping[str, Decimal]
+    amounts: Mapping[str, Decimal]
+    law: LawOfDay
+    findings: list[Finding]
+    whole_value: Decimal = _ZERO
+
+    def evaluate(self, due: Due, charge: Charge) -> Decimal:
+        """The exact amount. Raises MissingQuantityError and MissingRateError."""
+        base = sum((self.amounts[part] for part in self.parts(charge)), _ZERO)
+        return due.expression.evaluate(base, self.quantities, self.law.rates)
+
+    def parts(self, charge: Charge) -> tuple[str, ...]:
+        """What of the charge's base is known."""
+        return tuple(name for name in charge.base if name in self.amounts)
+
+
+def declared_quantities(item: ItemFacts, law: LawOfDay) -> Mapping[str, Decimal]:
+    """Declared quantities; a supplementary quantity without a unit is in the tariff's unit."""
+    goods = law.goods.get(item.code)
+    if goods is None or not goods.unit or item.tariff_quantity is None:
+        return item.quantities
+    if goods.unit in item.quantities:
+        return item.quantities
+    return {**item.quantities, goods.unit: item.tariff_quantity}
+
+
+def charge_line(
+    ground: Ground, charge: Charge, due: Due, effect: Effect | None = None
+) -> ChargeLine | None:
+    """The line of a measure that applies; None, with a finding, where it cannot be computed."""
+    measure, parts = due.measure, ground.parts(charge)
+    try:
+        exact = ground.evaluate(due, charge)
+    except MissingQuantityError as missing:
+        ground.findings.append(_missing_quantity(ground.item, measure, missing.unit))
+        return None
+    except MissingRateError as missing:
+        ground.findings.append(_missing_rate(ground, measure, missing.currency))
+        return None
+    procedure = ground.law.procedures.get(ground.item.procedure)
+    relief, code, relieving = _relief(ground, charge)
+    part, whole = _share(ground, charge, procedure)
+    partial = part != whole
+    left = exact * part / whole if partial else exact
+    return ChargeLine(
+        charge=charge.code,
+        measure=measure.id,
+        expression=due.formula,
+        base=sum((ground.amounts[name] for name in parts), _ZERO),
+        base_parts=parts,
+        quantities=tuple((unit, ground.quantities[unit]) for unit in due.units),
+        exact=exact,
+        amount=charge.rounding.apply(left * (1 - relief) if relief else left),
+        effect=effect or relieving or _effect(ground.law, measure, charge, procedure, partial),
+        relief=relief,
+        relief_code=code,
+        share=part / whole,
+        conditions=due.conditions,
+        basis=measure.basis,
+    )
+
+
+def _effect(
+    law: LawOfDay, measure: Measure, charge: Charge, procedure: Procedure | None, partial: bool
+) -> Effect:
+    following: Effect = "pay"
+    if procedure is not None and charge.follows != "none":
+        following = procedure.vat if charge.follows == "vat" else procedure.duty
+    if partial and following == "suspend":
+        return "pay"  # partial relief: the months of stay are due at once
+    if following == "pay" and law.book.measure_types[measure.type].secured:
+        return "secure"
+    return following
+
+
+def _share(ground: Ground, charge: Charge, procedure: Procedure | None) -> tuple[Decimal, Decimal]:
+    """What the procedure's own calculation leaves of a duty: a part, and of how much.
+
+    Outward processing: the value added of the whole value (UCC Art 86(5); for specific duties in
+    the same proportion). Temporary admission with partial relief: so many per cent for each month
+    or part of one, at most the whole (RKC, Specific Annex G1).
+    """
+    if procedure is None or charge.follows != "duty":
+        return _ONE, _ONE
+    if procedure.calculation == "value-added" and (value := ground.amounts[CUSTOMS_VALUE]):
+        return max(_ZERO, value - exported_value(ground.item, ground.law)), value
+    months = ground.quantities.get("MON")
+    if procedure.calculation == "monthly" and months is not None:
+        begun = months.to_integral_value(ROUND_CEILING)
+        return min(_HUNDRED, begun * procedure.percent), _HUNDRED
+    return _ONE, _ONE
+
+
+def _relief(ground: Ground, charge: Charge) -> tuple[Decimal, str, Effect | None]:
+    """The fraction relieved, its code, and the effect in place of the procedure's, if any."""
+    item = ground.item
+    for code in item.additional_procedures:
+        relief = ground.law.book.additional_procedures.get(code)
+        if relief is None or charge.code not in relief.charges:
+            continue
+        if not (relief.any_procedure or item.procedure in relief.procedures):
+            continue
+        if relief.most_value is not None and ground.whole_value > relief.most_value:
+            continue
+        if relief.effect != "relieve":
+            return _ZERO, code, relief.effect
+        if relief.relief:
+            return relief.relief, code, None
+    return _ZERO, "", None
+
+
+def quantity_in(quantities: Mapping[str, Decimal], wanted: str) -> Decimal | None:
+    """The declared quantity in a unit, converted from one of its dimension; None without one."""
+    if wanted in quantities or not unit.is_valid(wanted):
+        return quantities.get(wanted)
+    for code, amount in quantities.items():
+        if unit.is_valid(code) and unit.dimension(code) == unit.dimension(wanted):
+            return unit.convert(amount, code, wanted)
+    return None
+
+
+def _missing_quantity(item: ItemFacts, measure: Measure, unit: str) -> Finding:
+    path: Path = ("goods_shipment", "government_agency_goods_item", item.position, "commodity")
+    return Finding(
+        code="DTY-001",
+        message=f"The duty on {item.code} is computed on a quantity in {unit}, "
+        "which is not declared.",
+        path=(*path, "goods_measure", "tariff_quantity"),
+        value=unit,
+        basis=measure.basis,
+        fix=f"State the quantity in {unit}.",
+    )
+
+
+def _missing_rate(ground: Ground, measure: Measure, currency: str) -> Finding:
+    place = ground.item.position
+    return Finding(
+        code="VAL-001",
+        message=f"The duty on {ground.item.code} is fixed in {currency}, which has no exchange "
+        f"rate on {ground.law.day.isoformat()}.",
+        path=("goods_shipment", "government_agency_goods_item", place, "commodity"),
+        value=currency,
+        basis=measure.basis,
+        fix="Ask customs: the rate must be published before the duty can be computed.",
+    )
