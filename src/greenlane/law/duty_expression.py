@@ -122,6 +122,11 @@ class DutyExpression(msgspec.Struct, frozen=True):
         return not self.sum.terms
 
     @property
+    def components(self) -> tuple[Component, ...]:
+        """Every part of the formula, bounds included, in order of appearance."""
+        return tuple(term.component for term in _all_terms(self))
+
+    @property
     def currencies(self) -> tuple[str, ...]:
         """The currencies the formula is written in, in order of appearance."""
         parts = [t.component for t in _all_terms(self)]

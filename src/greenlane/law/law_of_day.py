@@ -108,8 +108,8 @@ class LawOfDay:
             if types[measure.type].trade != trade or origin in measure.excluded:
                 continue
             area = areas[measure.area]
-            if not area.validity.covers(self.day) or not area.contains(origin):
-                continue
+            if not area.contains(origin):
+                continue  # that the area exists on the day is law rule ME5
             rival = best.get(measure.slot)
             if rival is None or (rival.code == measure.code and area.size < areas[rival.area].size):
                 best[measure.slot] = measure

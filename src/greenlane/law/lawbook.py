@@ -1,6 +1,6 @@
 """The law book: every table of a country as known at one moment, read and checked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
@@ -14,19 +14,9 @@ from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType
 from greenlane.law.nomenclature import GoodsNomenclature, Words
 from greenlane.law.permit_requirement import PermitRequirement
+from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
 
-_CITING = {
-    "country.toml charge": "charges",
-    "measures": "measures",
-    "permits": "permits",
-    "procedures": "procedures",
-    "additional_procedures": "additional_procedures",
-    "preferences": "preferences",
-    "agencies": "agencies",
-    "valuation": "valuation_codes",
-    "exchange_rates": "exchange_rates",
-}
 _MOST_DAYS = 400  # laws of a day kept at once: a year of them and some
 
 
@@ -96,7 +86,7 @@ class LawBook:
         self.synonyms = listed("synonyms", tables.synonym)
         self.preferences = table("preferences", tables.preference, "code")
         self.procedures = listed("procedures", tables.procedure)
-        self.additional_procedures = table(
+        self.additional_procedures: dict[str, AdditionalProcedure] = table(
             "additional_procedures", tables.additional_procedure, "code"
         )
         self.permits: tuple[PermitRequirement, ...] = tuple(
@@ -146,58 +136,5 @@ class LawBook:
         return law
 
     def _check(self) -> None:
-        coherence.build_on_earlier(self.charges)
-        self._check_references()
-        for name, attribute in _CITING.items():
-            rows = getattr(self, attribute)
-            coherence.cite(name, rows.values() if isinstance(rows, dict) else rows, self.acts)
-        for place, basis in self._grounds():
-            coherence.grounded(place, basis, self.acts)
-        coherence.one_at_a_time(
-            "nomenclature", self.nomenclature, lambda line: line.code + line.suffix
-        )
-        coherence.one_at_a_time("procedures", self.procedures, lambda made: made.code)
-        coherence.one_at_a_time("exchange_rates", self.exchange_rates, lambda r: r.currency)
-        coherence.foreign(self.exchange_rates, self.currency)
-        coherence.unambiguous(self.measures, self.areas, self.countries)
-
-    def _grounds(self) -> Iterator[tuple[str, str]]:
-        yield "country.toml customs_value rounding", self.value_rounding.basis
-        for charge in self.charges:
-            yield f"country.toml charge {charge.code} rounding", charge.rounding.basis
-        for kind, basis in self.event_basis.items():
-            yield f"life.toml basis {kind}", basis
-        for hold, terms in self.hold_terms.items():
-            yield f"life.toml hold {hold}", terms.basis
-
-    def _check_references(self) -> None:
-        refer, types, measures = coherence.refer, self.measure_types.values(), self.measures
-        currencies = {self.currency, *(rate.currency for rate in self.exchange_rates)}
-        areas = self.areas.values()
-        refer("areas", (sorted(a.members | a.excluded) for a in areas), self.countries, "country")
-        refer("measure_types", ([t.charge] for t in types), self.charge_by_code, "charge")
-        refer("measure_types", ([t.preference] for t in types), self.preferences, "preference")
-        refer("measures", ([m.type] for m in measures), self.measure_types, "type")
-        refer("measures", ([m.area] for m in measures), self.areas, "area")
-        refer("measures", ([m.document] for m in measures), self.documents, "document")
-        refer("measures", (m.expression.currencies for m in measures), currencies, "currency")
-        refer("measures", (sorted(m.excluded) for m in measures), self.countries, "country")
-        refer("permits", ([p.area] for p in self.permits), self.areas, "area")
-        refer("permits", (sorted(p.excluded) for p in self.permits), self.countries, "country")
-        refer("permits", (sorted(p.exemptions) for p in self.permits), self.documents, "document")
-        refer("permits", ([p.agency] for p in self.permits), self.agencies, "agency")
-        refer("permits", ([p.document] for p in self.permits), self.documents, "document")
-        self._check_claims()
-
-    def _check_claims(self) -> None:
-        refer, preferences = coherence.refer, self.preferences.values()
-        refer("preferences", ([p.area] for p in preferences), self.areas, "area")
-        refer("preferences", (p.documents for p in preferences), self.documents, "document")
-        refer("procedures", ([p.document] for p in self.procedures), self.documents, "document")
-        procedures = {procedure.code for procedure in self.procedures}
-        reliefs = self.additional_procedures.values()
-        named = (sorted(r.procedures) for r in reliefs)
-        refer("additional_procedures", named, procedures, "procedure")
-        refer("additional_procedures", ([r.document] for r in reliefs), self.documents, "document")
-        charges = (sorted(r.charges) for r in reliefs)
-        refer("additional_procedures", charges, self.charge_by_code, "charge")
+        if faults := coherence.check(self):
+            raise LawDataError(str(faults[0]), faults)

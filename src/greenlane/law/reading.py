@@ -14,7 +14,14 @@ Made = TypeVar("Made")
 
 
 class LawDataError(ValueError):
-    """A table of a country package cannot be read; the text names table, line and reason."""
+    """Tables of law cannot be read or do not fit together; the text names the first place and why.
+
+    `faults` holds every broken rule when the tables could be read.
+    """
+
+    def __init__(self, text: str, faults: tuple[Any, ...] = ()) -> None:
+        super().__init__(text)
+        self.faults = faults
 
 
 def read(table: str, rows: Sequence[Row], make: Callable[[Row], Made]) -> tuple[Made, ...]:

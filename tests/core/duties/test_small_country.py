@@ -217,7 +217,7 @@ def test_a_missing_quantity_names_its_unit_and_place():
 def test_a_supplementary_quantity_without_a_unit_is_in_that_of_the_tariff():
     row = "M9,103,010121,ALL,,3 QXC / NAR,,,2024-01-01,,ACT,s. 7,2023-01-01"
     law_book = book(
-        measures=TEXTS["measures"].replace("M4,103,01012100", "M4,103,01012101") + row + "\n"
+        measures=TEXTS["measures"].replace("M4,103,01012100", "M4,103,01012900") + row + "\n"
     )
     horses = item(code="01012100", tariff_quantity=D(4))
     assert owed(law_book, horses)[0]["A00"] == "12.00"

@@ -78,6 +78,7 @@ TEXTS = {
         "code,indent,description_en,unit,since,until\n"
         "01,0,Animals,,2024-01-01,\n0101,1,Horses,,2024-01-01,\n"
         "01012100,2,Pure-bred,NAR,2024-01-01,\n01012900,2,Other,,2024-01-01,\n"
+        "02,0,Meat,,2024-01-01,\n"
     ),
     "offices": "office,name_en,unlocode,modes,physical_per_day\nQX1,Port,QXPOR,1,10\n",
     "packages": "package,name_en\nBX,Box\n",

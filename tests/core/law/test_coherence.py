@@ -120,8 +120,8 @@ def test_rows_that_never_meet_stand_side_by_side(table, row):
 
 def test_two_areas_of_one_size_that_share_a_country_are_ambiguous():
     areas = TEXTS["areas"] + "PAIR,Pair,CN US,,2020-01-01,\n"
-    row = f"M9,143,,PAIR,,1 %,,,{MEASURE}\n"
-    with pytest.raises(LawDataError, match=r"measures line 9: M9 and M5 \(line 6\)"):
+    row = f"M8,103,02,TWO,,1 %,,,{MEASURE}\nM9,103,02,PAIR,,1 %,,,{MEASURE}\n"
+    with pytest.raises(LawDataError, match=r"measures line 10: M9 and M8 \(line 9\)"):
         book(areas=areas, measures=TEXTS["measures"] + row)
     apart = areas.replace("CN US", "FR US")
     assert book(areas=apart, measures=TEXTS["measures"] + row)

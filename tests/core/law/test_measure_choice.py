@@ -60,12 +60,6 @@ def test_the_order_of_the_table_does_not_matter():
                 assert duty(code, origin, day, turned) == duty(code, origin, day)
 
 
-def test_an_area_that_has_ended_holds_nobody():
-    ended = TEXTS["areas"].replace("ONE,One,CN,,2020-01-01,", "ONE,One,CN,,2020-01-01,2024-03-31")
-    assert duty("01012900", "CN", date(2024, 3, 31), book(areas=ended)) == "M3"
-    assert duty("01012900", "CN", date(2024, 4, 1), book(areas=ended)) == "M2"
-
-
 def test_measures_come_in_the_order_of_their_charges():
     charges = [m.type for m in BOOK.on(SUMMER).measures("01012900", "CN", "import")]
     assert charges == ["103", "143", "490", "305"]
