@@ -69,9 +69,9 @@ def charge_line(
         return None
     procedure = ground.law.procedures.get(ground.item.procedure)
     relief, code, relieving = _relief(ground, charge)
-    part, whole = _share(ground, charge, procedure)
-    partial = part != whole
-    left = exact * part / whole if partial else exact
+    left_of = _share(ground, charge, procedure)
+    part, whole = left_of or (_ONE, _ONE)
+    left = exact * part / whole if left_of else exact
     return ChargeLine(
         charge=charge.code,
         measure=measure.id,
@@ -81,7 +81,9 @@ def charge_line(
         quantities=tuple((unit, ground.quantities[unit]) for unit in due.units),
         exact=exact,
         amount=charge.rounding.apply(left * (1 - relief) if relief else left),
-        effect=effect or relieving or _effect(ground.law, measure, charge, procedure, partial),
+        effect=effect
+        or relieving
+        or _effect(ground.law, measure, charge, procedure, left_of is not None),
         relief=relief,
         relief_code=code,
         share=part / whole,
@@ -111,14 +113,14 @@ def _share(ground: Ground, charge: Charge, procedure: Procedure | None) -> tuple
     or part of one, at most the whole (RKC, Specific Annex G1).
     """
     if procedure is None or charge.follows != "duty":
-        return _ONE, _ONE
+        return None
     if procedure.calculation == "value-added" and (value := ground.amounts[CUSTOMS_VALUE]):
         return max(_ZERO, value - exported_value(ground.item, ground.law)), value
     months = ground.quantities.get("MON")
     if procedure.calculation == "monthly" and months is not None:
         begun = months.to_integral_value(ROUND_CEILING)
         return min(_HUNDRED, begun * procedure.percent), _HUNDRED
-    return _ONE, _ONE
+    return None
 
 
 def _relief(ground: Ground, charge: Charge) -> tuple[Decimal, str, Effect | None]:
