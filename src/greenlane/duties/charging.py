@@ -69,9 +69,10 @@ def charge_line(
         return None
     procedure = ground.law.procedures.get(ground.item.procedure)
     relief, code, relieving = _relief(ground, charge)
-    left_of = _share(ground, charge, procedure)
-    part, whole = left_of or (_ONE, _ONE)
-    left = exact * part / whole if left_of else exact
+    share = _share(ground, charge, procedure)
+    part, whole = share or (_ONE, _ONE)
+    left = exact * part / whole if share else exact
+    following = _effect(ground.law, measure, charge, procedure, share is not None)
     return ChargeLine(
         charge=charge.code,
         measure=measure.id,
@@ -81,9 +82,7 @@ def charge_line(
         quantities=tuple((unit, ground.quantities[unit]) for unit in due.units),
         exact=exact,
         amount=charge.rounding.apply(left * (1 - relief) if relief else left),
-        effect=effect
-        or relieving
-        or _effect(ground.law, measure, charge, procedure, left_of is not None),
+        effect=effect or relieving or following,
         relief=relief,
         relief_code=code,
         share=part / whole,
@@ -105,8 +104,10 @@ def _effect(
     return following
 
 
-def _share(ground: Ground, charge: Charge, procedure: Procedure | None) -> tuple[Decimal, Decimal]:
-    """What the procedure's own calculation leaves of a duty: a part, and of how much.
+def _share(
+    ground: Ground, charge: Charge, procedure: Procedure | None
+) -> tuple[Decimal, Decimal] | None:
+    """What the procedure's own calculation leaves of a duty: a part, and of how much; or None.
 
     Outward processing: the value added of the whole value (UCC Art 86(5); for specific duties in
     the same proportion). Temporary admission with partial relief: so many per cent for each month
