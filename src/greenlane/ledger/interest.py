@@ -1,0 +1,76 @@
+"""Interest: simple interest on a sum between two days, at dated yearly rates.
+
+Interest runs from the day after a debt is due to the day it is paid, both included. Source: RKC
+4.9 (rates and conditions are national law); UCC Article 114 (simple interest, dated reference
+rates).
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from greenlane.kernel.rounding import Rounding
+from greenlane.law.codes import InterestRate
+
+_EXACT_DAYS = 365
+_ONE_DAY = timedelta(days=1)
+
+
+class InterestSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """Interest of one rate: `days` of it, both ends included, at `percent` a year, unrounded."""
+
+    since: date
+    until: date
+    days: int
+    percent: Decimal
+    amount: Decimal
+    basis: str
+
+
+class Interest(msgspec.Struct, frozen=True, kw_only=True):
+    """The interest on a sum, rounded once at the end, and the spans that made it."""
+
+    amount: Decimal
+    spans: tuple[InterestSpan, ...]
+
+
+class NoInterestRateError(LookupError):
+    """A day of the debt has no rate for the purpose; `day` says which."""
+
+    def __init__(self, purpose: str, day: date) -> None:
+        super().__init__(f"no interest rate for {purpose} on {day.isoformat()}")
+        self.day = day
+
+
+def interest(
+    principal: Decimal,
+    *,
+    purpose: str,
+    due: date,
+    paid: date,
+    rates: Sequence[InterestRate],
+    rounding: Rounding,
+    year: int = _EXACT_DAYS,
+) -> Interest:
+    """Interest on `principal` (in its own currency) due on `due` and paid on `paid`.
+
+    `year` is the number of days the rate is for (365, or 360 where the law says so). Raises
+    NoInterestRateError when a day is without a rate.
+    """
+    own = sorted((r for r in rates if r.purpose == purpose), key=lambda r: r.validity.since)
+    spans: list[InterestSpan] = []
+    first = due + _ONE_DAY
+    while first <= paid:
+        rate = next((r for r in own if r.validity.covers(first)), None)
+        if rate is None:
+            raise NoInterestRateError(purpose, first)
+        last = min(paid, rate.validity.until or paid)
+        days = (last - first).days + 1
+        amount = principal * rate.percent * days / (100 * year)
+        spans.append(InterestSpan(since=first, until=last, days=days, percent=rate.percent,
+                                  amount=amount, basis=rate.basis))  # fmt: skip
+        first = last + _ONE_DAY
+    total = sum((span.amount for span in spans), Decimal(0))
+    return Interest(amount=rounding.apply(total), spans=tuple(spans))

@@ -1,0 +1,71 @@
+"""Interest: simple, by the day, at dated rates, rounded once."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenlane.kernel.rounding import Rounding
+from greenlane.kernel.validity import Validity
+from greenlane.law.codes import InterestRate
+from greenlane.ledger.interest import NoInterestRateError, interest
+
+D = Decimal
+CENT = Rounding("half-up", D("0.01"))
+RATES = (
+    InterestRate(purpose="late", percent=D("6"), basis="A s. 1",
+                 validity=Validity(date(2025, 1, 1), date(2025, 6, 30))),
+    InterestRate(purpose="late", percent=D("7.5"), basis="B s. 1",
+                 validity=Validity(date(2025, 7, 1), None)),
+    InterestRate(purpose="refund", percent=D("2"), basis="A s. 2",
+                 validity=Validity(date(2025, 1, 1), None)),
+)  # fmt: skip
+
+
+def of(principal, due, paid, **changes):
+    told = {"purpose": "late", "rates": RATES, "rounding": CENT, **changes}
+    return interest(D(principal), due=due, paid=paid, **told)
+
+
+def test_a_year_of_simple_interest():
+    assert of("1000", date(2025, 1, 1), date(2025, 1, 31)).amount == D("4.93")  # 30 days of 6 %
+
+
+def test_a_change_of_rate_splits_the_time_and_each_part_cites_its_act():
+    found = of("10000", date(2025, 6, 20), date(2025, 7, 10))
+    assert [(s.days, str(s.percent), s.basis) for s in found.spans] == [
+        (10, "6", "A s. 1"),
+        (10, "7.5", "B s. 1"),
+    ]
+    assert found.amount == D("36.99")  # 16.438... + 20.547... = 36.986..., rounded once
+
+
+def test_paid_on_the_day_it_is_due_or_before_nothing_is_owed():
+    assert of("1000", date(2025, 3, 1), date(2025, 3, 1)).amount == D("0.00")
+    assert of("1000", date(2025, 3, 1), date(2025, 2, 1)).spans == ()
+
+
+def test_a_year_of_360_days_and_another_purpose():
+    found = of("3600", date(2025, 3, 1), date(2025, 3, 11), purpose="refund", year=360)
+    assert found.amount == D("2.00")
+
+
+def test_a_day_without_a_rate_is_named():
+    with pytest.raises(NoInterestRateError) as missing:
+        of("1000", date(2024, 12, 30), date(2025, 2, 1))
+    assert missing.value.day == date(2024, 12, 31)
+
+
+@given(st.integers(1, 10**9), st.integers(1, 400), st.integers(1, 400))
+def test_interest_adds_up_over_time(principal, first, second):
+    """Unrounded, two stretches one after the other cost what the whole costs."""
+    due = date(2025, 1, 1)
+    middle, end = due + timedelta(days=first), due + timedelta(days=first + second)
+
+    def exact(since, until):
+        return sum(s.amount * 36500 for s in of(principal, since, until).spans)
+
+    whole = exact(due, end)
+    assert abs(exact(due, middle) + exact(middle, end) - whole) < D("0.000001")
