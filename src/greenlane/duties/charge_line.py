@@ -24,8 +24,8 @@ class ChargeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     one after `share` (what the procedure's calculation leaves) and `relief` (both fractions), all
     in national currency. `effect` says whether it is payable, suspended or relieved by the
     procedure, postponed to the trader's own return, secured, or too small to collect.
-    `quantities` are those the formula used, `conditions` the measure's condition lines that were
-    met (code and sequence).
+    `quantities` and `values` (named values and duties) are those the formula used, `conditions` the
+    measure's condition lines that were met (code and sequence).
     """
 
     charge: str
@@ -42,6 +42,7 @@ class ChargeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     relief_code: str = ""
     share: Decimal = Decimal(1)
     conditions: tuple[str, ...] = ()
+    values: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def payable(self) -> Decimal:

@@ -7,16 +7,23 @@ import msgspec
 
 from greenlane.datamodel.item_facts import ItemFacts
 from greenlane.duties.charge_line import ChargeLine, Effect
-from greenlane.duties.customs_value import exported_value
+from greenlane.duties.customs_value import named_values
 from greenlane.duties.due import Due
-from greenlane.kernel.finding import Finding, Path
+from greenlane.duties.refusals import missing_quantity, missing_rate, missing_value
+from greenlane.kernel.finding import Finding
 from greenlane.law.charge import CUSTOMS_VALUE, Charge
-from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
+from greenlane.law.duty_expression import (
+    NO_BASES,
+    MissingBaseError,
+    MissingQuantityError,
+    MissingRateError,
+)
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import Measure
 from greenlane.law.procedure import Procedure
 from greenlane.standards import unit
 
+EXPORTED_GOODS = "exported-goods"
 _ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 
@@ -35,9 +42,15 @@ class Ground(msgspec.Struct, frozen=True):
     whole_value: Decimal = _ZERO
 
     def evaluate(self, due: Due, charge: Charge) -> Decimal:
-        """The exact amount. Raises MissingQuantityError and MissingRateError."""
+        """The exact amount. Raises MissingQuantityError, MissingBaseError, MissingRateError."""
         base = sum((self.amounts[part] for part in self.parts(charge)), _ZERO)
-        return due.expression.evaluate(base, self.quantities, self.law.rates)
+        bases = self.bases() if due.expression.bases else NO_BASES
+        return due.expression.evaluate(base, self.quantities, self.law.rates, bases)
+
+    def bases(self) -> dict[str, Decimal]:
+        """The named values that the item states, and the duties known so far."""
+        duties = {f"duty {code}": amount for code, amount in self.amounts.items()}
+        return {**named_values(self.item, self.law), **duties}
 
     def parts(self, charge: Charge) -> tuple[str, ...]:
         """What of the charge's base is known."""
@@ -62,10 +75,13 @@ def charge_line(
     try:
         exact = ground.evaluate(due, charge)
     except MissingQuantityError as missing:
-        ground.findings.append(_missing_quantity(ground.item, measure, missing.unit))
+        ground.findings.append(missing_quantity(ground.item, measure, missing.unit))
+        return None
+    except MissingBaseError as missing:
+        ground.findings.append(missing_value(ground.item, measure, missing.base))
         return None
     except MissingRateError as missing:
-        ground.findings.append(_missing_rate(ground, measure, missing.currency))
+        ground.findings.append(missing_rate(ground.item, ground.law, measure, missing.currency))
         return None
     procedure = ground.law.procedures.get(ground.item.procedure)
     relief, code, relieving = _relief(ground, charge)
@@ -80,6 +96,7 @@ def charge_line(
         base=sum((ground.amounts[name] for name in parts), _ZERO),
         base_parts=parts,
         quantities=tuple((unit, ground.quantities[unit]) for unit in due.units),
+        values=_values(due, ground),
         exact=exact,
         amount=charge.rounding.apply(left * (1 - relief) if relief else left),
         effect=effect or relieving or following,
@@ -89,6 +106,13 @@ def charge_line(
         conditions=due.conditions,
         basis=measure.basis,
     )
+
+
+def _values(due: Due, ground: Ground) -> tuple[tuple[str, Decimal], ...]:
+    if not due.expression.bases:
+        return ()
+    known = ground.bases()
+    return tuple((name, known[name]) for name in due.expression.bases)
 
 
 def _effect(
@@ -116,7 +140,8 @@ def _share(
     if procedure is None or charge.follows != "duty":
         return None
     if procedure.calculation == "value-added" and (value := ground.amounts[CUSTOMS_VALUE]):
-        return max(_ZERO, value - exported_value(ground.item, ground.law)), value
+        exported = named_values(ground.item, ground.law).get(EXPORTED_GOODS, _ZERO)
+        return max(_ZERO, value - exported), value
     months = ground.quantities.get("MON")
     if procedure.calculation == "monthly" and months is not None:
         begun = months.to_integral_value(ROUND_CEILING)
@@ -150,29 +175,3 @@ def quantity_in(quantities: Mapping[str, Decimal], wanted: str) -> Decimal | Non
         if unit.is_valid(code) and unit.dimension(code) == unit.dimension(wanted):
             return unit.convert(amount, code, wanted)
     return None
-
-
-def _missing_quantity(item: ItemFacts, measure: Measure, unit: str) -> Finding:
-    path: Path = ("goods_shipment", "government_agency_goods_item", item.position, "commodity")
-    return Finding(
-        code="DTY-001",
-        message=f"The duty on {item.code} is computed on a quantity in {unit}, "
-        "which is not declared.",
-        path=(*path, "goods_measure", "tariff_quantity"),
-        value=unit,
-        basis=measure.basis,
-        fix=f"State the quantity in {unit}.",
-    )
-
-
-def _missing_rate(ground: Ground, measure: Measure, currency: str) -> Finding:
-    place = ground.item.position
-    return Finding(
-        code="VAL-001",
-        message=f"The duty on {ground.item.code} is fixed in {currency}, which has no exchange "
-        f"rate on {ground.law.day.isoformat()}.",
-        path=("goods_shipment", "government_agency_goods_item", place, "commodity"),
-        value=currency,
-        basis=measure.basis,
-        fix="Ask customs: the rate must be published before the duty can be computed.",
-    )

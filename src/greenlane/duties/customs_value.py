@@ -126,7 +126,7 @@ def _charge(
 ) -> ValueComponent | None:
     amount = charge.other_charge_deduction_amount
     kind = law.book.valuation_codes.get(charge.charges_type_code or "")
-    if amount is None or kind is None or not amount.value.is_finite() or kind.kind == "exported":
+    if amount is None or kind is None or not amount.value.is_finite() or kind.base:
         return None  # rules and facets name it
     currency = amount.currency_id or currency
     rate = law.rates.get(currency)
@@ -143,21 +143,21 @@ def _charge(
     )
 
 
-def exported_value(item: ItemFacts, law: LawOfDay) -> Decimal:
-    """The declared value of the goods that were sent out for processing, in national currency."""
-    total = Decimal(0)
+def named_values(item: ItemFacts, law: LawOfDay) -> dict[str, Decimal]:
+    """The values that an item states beside its customs value, by name, in national currency.
+
+    A value in a currency without a rate is left out: what needs it will say so.
+    """
+    found: dict[str, Decimal] = {}
     for charge in item.charges:
         kind = law.book.valuation_codes.get(charge.charges_type_code or "")
         amount = charge.other_charge_deduction_amount
-        if (
-            kind is None
-            or kind.kind != "exported"
-            or amount is None
-            or not amount.value.is_finite()
-        ):
+        if kind is None or not kind.base or amount is None or not amount.value.is_finite():
             continue
-        total += amount.value * law.rates.get(amount.currency_id or item.currency, Decimal(0))
-    return total
+        rate = law.rates.get(amount.currency_id or item.currency)
+        if rate is not None:
+            found[kind.base] = found.get(kind.base, Decimal(0)) + amount.value * rate
+    return found
 
 
 def _shares(

@@ -19,7 +19,7 @@ from greenlane.duties.formula_explained import Figures, in_words, steps, unit_na
 from greenlane.duties.measure_selection import NotApplied
 from greenlane.kernel.rounding import Rounding
 from greenlane.law.charge import CUSTOMS_VALUE
-from greenlane.law.duty_expression import parse_duty_expression
+from greenlane.law.duty_grammar import parse_duty_expression
 from greenlane.law.lawbook import LawBook
 from greenlane.law.measure import Measure
 from greenlane.law.procedure import Procedure
@@ -167,6 +167,7 @@ class _Telling:
             quantities=dict(line.quantities),
             rates=self.law.rates,
             rate_basis=self.law.rate_basis,
+            values=dict(line.values),
         )
         expression = parse_duty_expression(line.expression)
         measure = self.book.measure_by_id[line.measure]

@@ -27,6 +27,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     quantities: Mapping[str, Decimal]
     rates: Mapping[str, Decimal]
     rate_basis: Mapping[str, str]
+    values: Mapping[str, Decimal] = {}
 
     def money(self, amount: Decimal) -> str:
         """An amount of the national currency."""
@@ -34,7 +35,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, addends: Sum, bounds: tuple[Bound, ...] = ()) -> Decimal:
         """The exact amount of a part of the formula. Raises as `evaluate`."""
-        return DutyExpression(addends, bounds).evaluate(self.base, self.quantities, self.rates)
+        formula = DutyExpression(addends, bounds)
+        return formula.evaluate(self.base, self.quantities, self.rates, self.values)
 
 
 def in_words(expression: DutyExpression, speech: Speech) -> str:
@@ -57,10 +59,18 @@ def _sum_in_words(addends: Sum, speech: Speech) -> str:
 
 def _component_in_words(part: Component, speech: Speech) -> str:
     if isinstance(part, AdValorem):
+        if part.of:
+            return speech.say("percent of", percent=short(part.percent), of=_named(part.of, speech))
         return speech.say("percent", percent=short(part.percent))
     amount = f"{part.amount:f} {part.currency}"
     if isinstance(part, Specific):
-        return speech.say("specific", amount=amount, unit=_per(part, speech))
+        text = speech.say("specific", amount=amount, unit=_per(part, speech))
+        if part.under is not None:
+            return speech.say("each under", left=text, each=unit_name(part.each, speech),
+                              under=short(part.under))  # fmt: skip
+        if part.each:
+            return speech.say("each", left=text, each=unit_name(part.each, speech))
+        return text
     return speech.say("fixed", amount=amount)
 
 
@@ -69,9 +79,20 @@ def _per(part: Specific, speech: Speech) -> str:
     return name if part.per == 1 else f"{part.per:f} {name}"
 
 
+def _named(base: str, speech: Speech) -> str:
+    """A named value: a duty by its code, another value in plain words."""
+    if base.startswith("duty "):
+        return speech.say("duty of", code=base.removeprefix("duty "))
+    return base.replace("-", " ")
+
+
 def unit_name(code: str, speech: Speech) -> str:
-    """The name of a unit in the language, or its code."""
-    return speech.unit(code, unit.name(code) if unit.is_valid(code) else code)
+    """The name of a unit in the language with the content that counts, or its code."""
+    plain_code, _, content = code.partition(":")
+    name = speech.unit(plain_code, unit.name(plain_code) if unit.is_valid(plain_code) else code)
+    if content:
+        return speech.say("content", unit=name, content=content.replace("-", " "))
+    return name
 
 
 def steps(expression: DutyExpression, figures: Figures, speech: Speech) -> tuple[Node, ...]:
@@ -104,13 +125,15 @@ def _term(term: Term, figures: Figures, speech: Speech) -> Node:
 
 def _step(part: Component, figures: Figures, speech: Speech) -> str:
     if isinstance(part, Specific):
-        quantity = f"{short(figures.quantities[part.unit])} {unit_name(part.unit, speech)}"
+        quantity = speech.say("and").join(
+            f"{short(figures.quantities[code])} {unit_name(code, speech)}" for code in part.units
+        )
         amount = f"{part.amount:f} {part.currency}"
         return speech.say(
             "specific step", amount=amount, unit=_per(part, speech), quantity=quantity
         )
     if isinstance(part, AdValorem):
-        base = figures.money(figures.base)
+        base = figures.money(figures.values[part.of] if part.of else figures.base)
         return speech.say("percent step", percent=short(part.percent), base=base)
     return _component_in_words(part, speech)
 

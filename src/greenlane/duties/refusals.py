@@ -1,9 +1,10 @@
-"""Findings of an assessment about its measures: a ban, or a code or fact that is wanting."""
+"""Findings of an assessment: a ban, or a code, a quantity or a value that is wanting."""
 
 from collections.abc import Sequence
 
 from greenlane.datamodel.item_facts import ItemFacts
 from greenlane.kernel.finding import Finding, Path
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import Measure
 
 
@@ -48,4 +49,42 @@ def condition_unjudged(item: ItemFacts, measure: Measure, what: str) -> Finding:
         value=what,
         basis=measure.basis,
         fix=f"State the quantity in {what}, or ask customs for a rate of {what}.",
+    )
+
+
+def missing_quantity(item: ItemFacts, measure: Measure, unit: str) -> Finding:
+    """The formula is on a quantity that is not declared."""
+    return Finding(
+        code="DTY-001",
+        message=f"The duty on {item.code} is computed on a quantity in {unit}, "
+        "which is not declared.",
+        path=(*_commodity(item), "goods_measure", "tariff_quantity"),
+        value=unit,
+        basis=measure.basis,
+        fix=f"State the quantity in {unit}.",
+    )
+
+
+def missing_value(item: ItemFacts, measure: Measure, base: str) -> Finding:
+    """The formula takes a share of a value that is not declared."""
+    return Finding(
+        code="DTY-005",
+        message=f"The duty on {item.code} is a share of the value {base!r}, which is not declared.",
+        path=(*_commodity(item)[:-1], "customs_valuation"),
+        value=base,
+        basis=measure.basis,
+        fix=f"State the value {base!r} among the charges of the item.",
+    )
+
+
+def missing_rate(item: ItemFacts, law: LawOfDay, measure: Measure, currency: str) -> Finding:
+    """The formula is fixed in a currency without a rate."""
+    return Finding(
+        code="VAL-001",
+        message=f"The duty on {item.code} is fixed in {currency}, which has no exchange "
+        f"rate on {law.day.isoformat()}.",
+        path=_commodity(item),
+        value=currency,
+        basis=measure.basis,
+        fix="Ask customs: the rate must be published before the duty can be computed.",
     )

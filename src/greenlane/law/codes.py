@@ -38,14 +38,16 @@ class CustomsOffice(msgspec.Struct, frozen=True, kw_only=True):
 class ValuationCode(msgspec.Struct, frozen=True, kw_only=True):
     """An addition to, or deduction from, the price (Articles 1 and 8 of the WTO agreement).
 
-    A code of the kind `exported` states the value of goods sent out for processing: it is no part
-    of the customs value, and leaves the value that was added outside.
+    A code of the kind `named` states a value that is no part of the customs value: `base` is the
+    name by which formulas take a share of it (`retail-price`), or `exported-goods`, the value of
+    goods that were sent out for processing.
     """
 
     code: str
-    kind: Literal["addition", "deduction", "exported"]
+    kind: Literal["addition", "deduction", "named"]
     name: Words
     basis: str
+    base: str = ""
 
 
 class Incoterm(msgspec.Struct, frozen=True, kw_only=True):

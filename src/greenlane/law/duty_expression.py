@@ -2,26 +2,31 @@
 
     Free
     12.5 %
+    12.5 % of retail-price             (a named value, stated with the goods)
+    50 % of duty A00                   (a share of another duty)
     3.20 QTC / 100 KGM
+    0.007 USD / KGM:lead               (on a content, or a kind of weight, of the goods)
+    0.40 EUR / DTN each SUC            (for each unit and each degree or per cent)
+    0.0002 USD / KGM each POL under 100   (for each degree that is wanting to a hundred)
     12.5 % + 1.10 QTC / KGM
     8 % MIN 2.80 QTC / 100 KGM MAX 20 %
     15.00 QTC                          (a fixed amount)
 
 Components are summed from left to right; each MIN takes the larger, each MAX the smaller of what
-stands on its left and its right (a floor and a ceiling), as the TARIC's conjunctions do.
+stands on its left and its right (a floor and a ceiling), as the TARIC's conjunctions do. What a
+tariff prints as "whichever is the higher" is a MIN, "whichever is the lower" a MAX. The grammar
+is in `greenlane.law.duty_grammar`, the spellings of single tariffs in `greenlane.law.dialects`.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 import msgspec
-from lark import Lark, Token, Transformer
-from lark.exceptions import LarkError
 
 LONGEST = 200  # characters; the longest formula of the TARIC is about half of it
 _ZERO = Decimal(0)
+NO_BASES: Mapping[str, Decimal] = {}
 
 
 class DutyExpressionError(ValueError):
@@ -36,6 +41,14 @@ class MissingQuantityError(LookupError):
         self.unit = unit
 
 
+class MissingBaseError(LookupError):
+    """The formula takes a share of a value that was not declared; `base` says which."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(base)
+        self.base = base
+
+
 class MissingRateError(LookupError):
     """The formula is in a currency without an exchange rate that day; `currency` says which."""
 
@@ -44,26 +57,53 @@ class MissingRateError(LookupError):
         self.currency = currency
 
 
-class AdValorem(msgspec.Struct, frozen=True, tag="ad-valorem"):
-    """`percent` of the base, per hundred."""
+class AdValorem(msgspec.Struct, frozen=True, tag="ad-valorem", omit_defaults=True):
+    """`percent` per hundred of the charge's base, or of the named value or duty `of`."""
 
     percent: Decimal
+    of: str = ""
 
     def __str__(self) -> str:
-        return f"{self.percent:f} %"
+        return f"{self.percent:f} %" + (f" of {self.of}" if self.of else "")
 
 
-class Specific(msgspec.Struct, frozen=True, tag="specific"):
-    """`amount` of `currency` for every `per` units of `unit` (UN/ECE Rec 20)."""
+class Specific(msgspec.Struct, frozen=True, tag="specific", omit_defaults=True):
+    """`amount` of `currency` for every `per` units of `unit`.
+
+    The unit is a code of UN/ECE Rec 20, with a content or kind after a colon where only that counts
+    (`KGM:lead`). With `each` it is for each of those units too (a strength, a degree), or for each
+    that is wanting to `under`.
+    """
 
     amount: Decimal
     currency: str
     unit: str
     per: Decimal = Decimal(1)
+    each: str = ""
+    under: Decimal | None = None
 
     def __str__(self) -> str:
         per = "" if self.per == 1 else f"{self.per:f} "
-        return f"{self.amount:f} {self.currency} / {per}{self.unit}"
+        each = f" each {self.each}" if self.each else ""
+        under = f" under {self.under:f}" if self.under is not None else ""
+        return f"{self.amount:f} {self.currency} / {per}{self.unit}{each}{under}"
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The quantities it needs."""
+        return (self.unit, self.each) if self.each else (self.unit,)
+
+    def counted(self, quantities: Mapping[str, Decimal]) -> Decimal:
+        """How often the amount is due, before `per`. Raises MissingQuantityError."""
+        for unit in self.units:
+            if unit not in quantities:
+                raise MissingQuantityError(unit)
+        if not self.each:
+            return quantities[self.unit]
+        degrees = quantities[self.each]
+        if self.under is not None:
+            degrees = max(_ZERO, self.under - degrees)
+        return quantities[self.unit] * degrees
 
 
 class Fixed(msgspec.Struct, frozen=True, tag="fixed"):
@@ -80,14 +120,14 @@ Component = AdValorem | Specific | Fixed
 
 
 class Term(msgspec.Struct, frozen=True):
-    """One component with its sign (+1 or -1)."""
+    """A component and its sign, +1 or -1."""
 
     sign: int
     component: Component
 
 
 class Sum(msgspec.Struct, frozen=True):
-    """Terms added up."""
+    """Terms added from left to right; the first is positive."""
 
     terms: tuple[Term, ...]
 
@@ -124,53 +164,77 @@ class DutyExpression(msgspec.Struct, frozen=True):
     @property
     def components(self) -> tuple[Component, ...]:
         """Every part of the formula, bounds included, in order of appearance."""
-        return tuple(term.component for term in _all_terms(self))
+        sums = (self.sum, *(bound.sum for bound in self.bounds))
+        return tuple(term.component for each in sums for term in each.terms)
 
     @property
     def currencies(self) -> tuple[str, ...]:
         """The currencies the formula is written in, in order of appearance."""
-        parts = [t.component for t in _all_terms(self)]
-        return tuple(dict.fromkeys(p.currency for p in parts if not isinstance(p, AdValorem)))
+        found = (p.currency for p in self.components if not isinstance(p, AdValorem))
+        return tuple(dict.fromkeys(found))
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The units the formula needs, in order of appearance."""
-        parts = [t.component for t in _all_terms(self)]
-        return tuple(dict.fromkeys(p.unit for p in parts if isinstance(p, Specific)))
+        """The quantities the formula needs, in order of appearance."""
+        found = (unit for p in self.components if isinstance(p, Specific) for unit in p.units)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The named values and duties the formula takes a share of."""
+        found = (p.of for p in self.components if isinstance(p, AdValorem) and p.of)
+        return tuple(dict.fromkeys(found))
 
     def evaluate(
-        self, base: Decimal, quantities: Mapping[str, Decimal], rates: Mapping[str, Decimal]
+        self,
+        base: Decimal,
+        quantities: Mapping[str, Decimal],
+        rates: Mapping[str, Decimal],
+        bases: Mapping[str, Decimal] = NO_BASES,
     ) -> Decimal:
         """The exact duty in national currency.
 
         `base` is the value for ad valorem parts (national currency), `quantities` maps units to
-        declared amounts, `rates` maps a currency to national units for one unit of it. Our
-        reading: a deduction may bring a duty to nought, never below. Raises MissingQuantityError
-        when a needed quantity was not declared and MissingRateError for a currency without a rate.
+        declared amounts, `rates` maps a currency to national units for one unit of it, `bases`
+        names other values and duties (`retail-price`, `duty A00`). Our reading: a deduction may
+        bring a duty to nought, never below. Raises MissingQuantityError or MissingBaseError for
+        what was not declared and MissingRateError for a currency without a rate.
         """
-        result = _total(self.sum, base, quantities, rates)
+        result = _total(self.sum, base, quantities, rates, bases)
         for bound in self.bounds:
-            other = _total(bound.sum, base, quantities, rates)
+            other = _total(bound.sum, base, quantities, rates, bases)
             result = max(result, other) if bound.kind == "MIN" else min(result, other)
         return max(result, _ZERO)
 
 
+FREE = DutyExpression(Sum(()))
+
+
 def _total(
-    addends: Sum, base: Decimal, quantities: Mapping[str, Decimal], rates: Mapping[str, Decimal]
+    addends: Sum,
+    base: Decimal,
+    quantities: Mapping[str, Decimal],
+    rates: Mapping[str, Decimal],
+    bases: Mapping[str, Decimal],
 ) -> Decimal:
-    total = Decimal(0)
+    total = _ZERO
     for term in addends.terms:
         part = term.component
         if isinstance(part, AdValorem):
-            value = base * part.percent / 100
+            value = (_base(part.of, bases) if part.of else base) * part.percent / 100
         elif isinstance(part, Specific):
-            if part.unit not in quantities:
-                raise MissingQuantityError(part.unit)
-            value = quantities[part.unit] * part.amount * _rate(part.currency, rates) / part.per
+            counted = part.counted(quantities)
+            value = counted * part.amount * _rate(part.currency, rates) / part.per
         else:
             value = part.amount * _rate(part.currency, rates)
         total = total + value if term.sign > 0 else total - value
     return total
+
+
+def _base(name: str, bases: Mapping[str, Decimal]) -> Decimal:
+    if name not in bases:
+        raise MissingBaseError(name)
+    return bases[name]
 
 
 def _rate(currency: str, rates: Mapping[str, Decimal]) -> Decimal:
@@ -178,72 +242,3 @@ def _rate(currency: str, rates: Mapping[str, Decimal]) -> Decimal:
     if rate is None:
         raise MissingRateError(currency)
     return rate
-
-
-_GRAMMAR = r"""
-    start: "Free"i -> free
-         | sum bound* -> formula
-    bound: BOUND sum
-    sum: component (SIGN component)*
-    component: NUMBER "%" -> ad_valorem
-             | NUMBER CURRENCY "/" NUMBER? UNIT -> specific
-             | NUMBER CURRENCY -> fixed
-    BOUND.3: "MIN" | "MAX"
-    SIGN: "+" | "-"
-    NUMBER: /[0-9]+(\.[0-9]+)?/
-    CURRENCY.1: /[A-Z]{3}(?![A-Z0-9])/
-    UNIT.1: /[A-Z][A-Z0-9]{1,2}(?![A-Z0-9])/
-    %ignore /[ \t]+/
-"""
-
-
-class _Builder(Transformer[Token, DutyExpression]):
-    def free(self, _: list[Token]) -> DutyExpression:
-        return DutyExpression(Sum(()))
-
-    def formula(self, parts: list[Sum | Bound]) -> DutyExpression:
-        first, *bounds = parts
-        return DutyExpression(first, tuple(bounds))  # type: ignore[arg-type]  # grammar orders them
-
-    def bound(self, parts: list[Token]) -> Bound:
-        kind, addends = parts
-        return Bound(str(kind), addends)  # type: ignore[arg-type]  # grammar allows these two only
-
-    def sum(self, parts: list[Token | Component]) -> Sum:
-        signs = [1, *(1 if sign == "+" else -1 for sign in parts[1::2])]
-        return Sum(tuple(map(Term, signs, parts[0::2])))  # type: ignore[arg-type]
-
-    def ad_valorem(self, parts: list[Token]) -> AdValorem:
-        return AdValorem(Decimal(parts[0]))
-
-    def specific(self, parts: list[Token]) -> Specific:
-        amount, currency, *per, unit = parts
-        return Specific(
-            Decimal(amount), str(currency), str(unit), Decimal(per[0]) if per else Decimal(1)
-        )
-
-    def fixed(self, parts: list[Token]) -> Fixed:
-        return Fixed(Decimal(parts[0]), str(parts[1]))
-
-
-@cache
-def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", transformer=_Builder(), lexer="contextual")
-
-
-@cache
-def parse_duty_expression(text: str) -> DutyExpression:
-    """Read a formula. Raises DutyExpressionError for anything that is not one."""
-    if len(text) > LONGEST:
-        raise DutyExpressionError(f"not a duty expression: {text[:LONGEST]!r}... is too long")
-    try:
-        parsed = _parser().parse(text)
-    except LarkError as error:
-        raise DutyExpressionError(f"not a duty expression: {text!r}") from error
-    if any(t.component.per == 0 for t in _all_terms(parsed) if isinstance(t.component, Specific)):  # type: ignore[arg-type]
-        raise DutyExpressionError(f"division by a quantity of zero: {text!r}")
-    return parsed  # type: ignore[return-value]  # the transformer makes it one
-
-
-def _all_terms(expression: DutyExpression) -> list[Term]:
-    return [t for s in (expression.sum, *(b.sum for b in expression.bounds)) for t in s.terms]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from greenlane.law import schema
 from greenlane.law.codes import AdditionalCode, Footnote
-from greenlane.law.duty_expression import parse_duty_expression
+from greenlane.law.duty_grammar import parse_duty_expression
 from greenlane.law.measure import (
     Condition,
     GeographicalArea,

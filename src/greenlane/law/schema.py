@@ -168,7 +168,7 @@ _ALL = (
     _table("offices", "Customs offices", "office", _c("office"), _NAME, _c("unlocode"),
            _c("modes"), _c("physical_per_day", "integer")),
     _table("valuation", "Additions and deductions", "code", _c("code"),
-           _choice("kind", "addition", "deduction", "exported"), _NAME, _GROUND),
+           _choice("kind", "addition", "deduction", "named"), _NAME, _o("base"), _GROUND),
     _table("incoterms", "Delivery terms", "code", _c("code"), _NAME,
            _choice("freight", "no", "yes"), _choice("insurance", "no", "yes")),
     _table("exchange_rates", "Exchange rates", "currency", _c("currency"), _c("per", "decimal"),

@@ -173,8 +173,12 @@ def office(row: Row) -> CustomsOffice:
 
 def valuation_code(row: Row) -> ValuationCode:
     """A row of valuation.csv."""
-    kind = choice(row, "kind", ("addition", "deduction", "exported"))
-    return ValuationCode(code=row["code"], kind=kind, name=words(row), basis=basis(row))
+    kind = choice(row, "kind", ("addition", "deduction", "named"))
+    if (kind == "named") != bool(row["base"]):
+        raise ValueError("a named value, and no other, has a base")
+    return ValuationCode(
+        code=row["code"], kind=kind, name=words(row), basis=basis(row), base=row["base"]
+    )
 
 
 def incoterm(row: Row) -> Incoterm:

@@ -67,6 +67,16 @@ GWH energy 1000000 gigawatt hour
 TJO energy_joule 1 terajoule
 GV energy_joule 0.001 gigajoule
 CEL temperature 1 degree Celsius
+BLL volume 158.987294928 barrel
+GRO count 144 gross
+HEA animals 1 head
+MON time 1 month
+WTT power 1 watt
+KWT power 1000 kilowatt
+CGM mass 0.00001 centigram
+STK stick 1 stick
+POL sugar_degree 1 degree of polarisation
+SUC sugar_share 1 per cent by weight of sucrose
 """
 
 

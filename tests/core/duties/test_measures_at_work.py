@@ -274,7 +274,8 @@ class TestProcedures:
         f"{HEAD}4000,import,Free,pay,pay,,,,{DAYS}\n6121,import,After,pay,pay,,value-added,,{DAYS}\n"
         f"5300,import,Temporary,suspend,suspend,,monthly,3,{DAYS}\n"
     )
-    VALUATION = f"{TEXTS['valuation']}BX,exported,Sent out,ACT,s. 8\n"
+    VALUATION = "code,kind,name_en,base,act,article\nAK,addition,Freight,,ACT,s. 8\n"
+    VALUATION += "BX,named,Sent out,exported-goods,ACT,s. 8\n"
 
     def day(self, expression="10 %"):
         return law(row("M", "103", expression), procedures=self.PROCEDURES,

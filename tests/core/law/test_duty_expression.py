@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from greenlane.law.duty_expression import (
     DutyExpressionError,
     MissingQuantityError,
-    parse_duty_expression,
 )
+from greenlane.law.duty_grammar import parse_duty_expression
 
 D = Decimal
 numbers = st.decimals("0.01", 9999, places=2).map(lambda d: f"{d:f}")

@@ -19,8 +19,8 @@ from greenlane.law.duty_expression import (
     Specific,
     Sum,
     Term,
-    parse_duty_expression,
 )
+from greenlane.law.duty_grammar import parse_duty_expression
 
 BOOK = country_package("tavora").book
 D = Decimal

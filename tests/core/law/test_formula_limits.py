@@ -10,8 +10,8 @@ from greenlane.law.duty_expression import (
     LONGEST,
     DutyExpressionError,
     MissingRateError,
-    parse_duty_expression,
 )
+from greenlane.law.duty_grammar import parse_duty_expression
 
 D = Decimal
 
