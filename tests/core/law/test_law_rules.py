@@ -112,7 +112,6 @@ BREAKING = {
     "NIG1": more("nomenclature", "0101,1,Again,,2024-01-01,"),
     "NIG4": more("nomenclature", "020,1,Odd,,2024-01-01,"),
     "NIG5": more("nomenclature", "0301,1,Fish,,2024-01-01,"),
-    "NIG11": more("nomenclature", "0201,2,Deep,,2024-01-01,"),
     "NIG12": more("nomenclature", "0201,1,,,2024-01-01,"),
     "NIG13": more("nomenclature", "0201,1,Beef,XXX,2024-01-01,"),
     "HS1": {"concordance": CONCORDANCE + "HS2022,010121,HS2022,010129\n"},

@@ -1,7 +1,6 @@
 """The nomenclature: a tree of codes with one line at a time, each with its words and a parent."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from greenlane.law.coherence.dates import one_at_a_time
@@ -37,14 +36,6 @@ def codes_have_parents(book: "LawBook") -> Iterator[Broken]:
             continue
         if not any(code in book.places for code in ancestors(goods.code)[1:-1]):
             yield "nomenclature", line, f"{goods.code!r} has no line above it"
-
-
-@law_rule("NIG11", "An indent grows by one step at most from line to line.", "TARIC NIG11")
-def indents_grow_by_steps(book: "LawBook") -> Iterator[Broken]:
-    """Lines that are indented by two or more steps below the line before them."""
-    for line, (before, goods) in enumerate(pairwise(book.nomenclature), start=3):
-        if goods.code[:_CHAPTER] == before.code[:_CHAPTER] and goods.indent > before.indent + 1:
-            yield "nomenclature", line, f"indent {goods.indent} follows {before.indent}"
 
 
 @law_rule("NIG12", "A goods code has a description.", "TARIC NIG12")

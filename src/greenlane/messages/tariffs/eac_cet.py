@@ -1,0 +1,190 @@
+"""The East African Community's Common External Tariff, in the Markdown that was made of its PDF.
+
+Schedule 1 has a heading, a tariff number of eight digits, a description, a unit and a rate a line;
+the rate "SI" points to Schedule 2. Page breaks cut lines; one whose rate is not whole is refused.
+The legal notices behind the schedules amend it and are not read: they are law of later days.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+import msgspec
+
+from greenlane.law.dialects import eac
+from greenlane.law.dialects.reader import RefusedRateError, spelled
+from greenlane.messages.tariffs.csv_table import UnreadableError, decoded
+from greenlane.messages.tariffs.law_rows import area, row
+from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
+
+_NUMBER = re.compile(r"\d{4}\.\d\d\.\d\d")
+_HEADING = re.compile(r"\d\d\.\d\d")
+_CHAPTER = re.compile(r"#*\s*Chapter\s+(\d{1,2})\b", re.IGNORECASE)
+_RULE = re.compile(r"\s*\|[\s|:-]+\|\s*")
+_DASHES = re.compile(r"^((?:-\s*)*)")
+_UNITS = {"kg": "KGM", "Kg": "KGM", "u": "NAR", "m³": "MTQ", "m²": "MTK", "l": "LTR", "gm": "GRM",
+          "2u": "NPR", "m": "MTR", "carat": "CTM", "1000u": "MIL", "1000 KWh": "MWH"}  # fmt: skip
+_SENSITIVE = "SI"
+_UNNUMBERED = 10  # the suffix of a line without a number, as in the TARIC
+
+
+class TariffLine(msgspec.Struct, frozen=True):
+    """One printed line: where it stands, its number (or heading, or neither), words, unit, rate."""
+
+    line: int
+    schedule: int
+    heading: str
+    number: str
+    description: str
+    unit: str
+    rate: str
+
+
+def lines_of(text: str) -> Iterator[TariffLine]:
+    """The lines of both schedules; tables with other columns (notes, notices) are passed over.
+
+    A line without number and heading is yielded too: it heads the lines that follow.
+    """
+    schedule, columns = 1, 0
+    lines = text.splitlines()
+    for place, (line, following) in enumerate(pairwise([*lines, ""]), start=1):
+        if line.startswith("## SCHEDULE 2") and columns:
+            schedule = 2
+        if not line.lstrip().startswith("|") or _RULE.fullmatch(line):
+            continue
+        cells = [spelled(cell) for cell in line.strip().strip("|").split("|")]
+        if not "".join(cells).strip("_\\ "):
+            continue  # a ruled or an empty line
+        if _RULE.fullmatch(following) and not _NUMBER.fullmatch(cells[1] if cells[1:] else ""):
+            headed = cells[0].startswith("Heading") and cells[-1] == "Rate"
+            columns = len(cells) if headed else 0
+        elif columns and len(cells) - columns in (0, 1):  # the PDF split a column of some
+            yield _tariff_line(place, schedule, cells)
+
+
+def _tariff_line(place: int, schedule: int, cells: list[str]) -> TariffLine:
+    heading, number, *middle, rate = cells
+    unit = middle.pop() if schedule == 1 else ""
+    description = next(filter(None, middle), "")  # a broken header gives the words two columns
+    return TariffLine(place, schedule, heading, number, description, unit, rate)
+
+
+def read(
+    data: bytes, *, since: date, known: date, act: str = "CET", tell: Tell | None = None
+) -> Published:
+    """Nomenclature and import duty of the CET, sensitive items with the rate of Schedule 2."""
+    try:
+        text = decoded(data)
+    except UnreadableError as error:
+        return Published(tables={}, refused=(error.refused(),), records=0)
+    printed = list(lines_of(text))
+    if not any(_NUMBER.fullmatch(each.number) for each in printed):
+        nothing = UnreadableError("TRF-004", "no tariff number of the form 0101.21.00 in the file")
+        return Published(tables={}, refused=(nothing.refused(),), records=0)
+    reading = _Reading(printed, since.isoformat(), known.isoformat(), act)
+    reading.chapters(text)
+    for done, each in enumerate(printed, start=1):
+        reading.take(each)
+        if tell is not None:
+            tell(done, len(printed))
+    return Published(tables=reading.tables(), refused=tuple(reading.refused), records=len(printed))
+
+
+def _place(name: str) -> tuple[str, str]:
+    """The order of the tariff: a line without a number stands before the code it heads."""
+    code, _, suffix = name.partition(" ")
+    return code, suffix or "80"
+
+
+def _worded(description: str) -> tuple[int, str]:
+    """The depth of a line, by its dashes, and its words."""
+    dashes = _DASHES.match(description)
+    before = dashes.group(1) if dashes else ""
+    return before.count("-"), description[len(before) :].strip(" _\\")
+
+
+class _Reading:
+    def __init__(self, printed: list[TariffLine], since: str, known: str, act: str) -> None:
+        self.since, self.known, self.act = since, known, act
+        self.sensitive = {p.number: p for p in printed if p.schedule == 2 and p.number}
+        self.goods: dict[str, Row] = {}
+        self.measures: dict[str, Row] = {}
+        self.headings: list[tuple[int, str]] = []  # lines without a number, above the next that has
+        self.refused: list[Refused] = []
+
+    def chapters(self, text: str) -> None:
+        """The chapters and their titles: the line after "Chapter n"."""
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        for line, following in pairwise(lines):
+            if found := _CHAPTER.fullmatch(line):
+                code = found.group(1).zfill(2)
+                title = following.lstrip("# ")
+                self.goods.setdefault(code, self._line(code, 0, title, ""))
+
+    def _line(self, code: str, indent: int, words: str, unit: str) -> Row:
+        return row("nomenclature", code=code, indent=str(indent), description_en=words,
+                   unit=_UNITS.get(unit, ""), since=self.since)  # fmt: skip
+
+    def take(self, each: TariffLine) -> None:
+        if each.schedule != 1:
+            return
+        depth, words = _worded(each.description)
+        if _HEADING.fullmatch(each.heading):
+            code = each.heading.replace(".", "")
+            self.goods.setdefault(code, self._line(code, 0, words or f"Heading {code}", ""))
+            self.headings.clear()
+        if not each.number:
+            if depth and words:
+                self.headings.append((depth, words))
+            return
+        if not _NUMBER.fullmatch(each.number):
+            self._refuse(each, "TRF-114", "cut")  # two lines in one
+            return
+        code = each.number.replace(".", "")
+        if code in self.goods:
+            self._refuse(each, "TRF-103", "the number stands twice")
+            return
+        self._above(code)
+        self.goods[code] = self._line(code, depth, words or f"Tariff line {code}", each.unit)
+        self._rate(each, code)
+
+    def _above(self, code: str) -> None:
+        """The chapter, the heading and the lines without a number that stand above a line."""
+        for short, name in ((code[:2], "Chapter"), (code[:4], "Heading")):
+            self.goods.setdefault(short, self._line(short, 0, f"{name} {short}", ""))
+        for place, (depth, words) in enumerate(self.headings):
+            line = {**self._line(code, depth, words, ""), "suffix": str(_UNNUMBERED + place)}
+            self.goods[f"{code} {_UNNUMBERED + place}"] = line
+        self.headings.clear()
+
+    def _rate(self, each: TariffLine, code: str) -> None:
+        source = each
+        if each.rate == _SENSITIVE and each.number in self.sensitive:
+            source = self.sensitive[each.number]
+        try:
+            formula = str(eac.parse(source.rate))
+        except RefusedRateError as refused:
+            number = {"cut": "TRF-114", "sensitive": "TRF-115"}.get(refused.code, "TRF-112")
+            self._refuse(source, number, refused.code)
+            return
+        article = f"Schedule {source.schedule}, heading {code[:2]}.{code[2:4]}"
+        self.measures[code] = row(
+            "measures", measure=f"103-{code}", type="103", code=code, area="ALL",
+            expression=formula, since=self.since, act=self.act, article=article, known=self.known,
+        )  # fmt: skip
+
+    def _refuse(self, each: TariffLine, code: str, reason: str) -> None:
+        text = f"{each.number} {each.rate}".strip()
+        self.refused.append(Refused(place=f"line {each.line}", code=code, text=text, reason=reason))
+
+    def tables(self) -> dict[str, list[Row]]:
+        return {
+            "acts": [row("acts", act=self.act, since=self.since,
+                         title_en="Common External Tariff of the East African Community")],
+            "areas": [area("ALL", "All countries", "*", self.since)],
+            "measure_types": [row("measure_types", type="103", name_en="Common external tariff",
+                                  charge="A00", trade="import", kind="duty")],
+            "nomenclature": [self.goods[place] for place in sorted(self.goods, key=_place)],
+            "measures": [self.measures[code] for code in sorted(self.measures)],
+        }  # fmt: skip

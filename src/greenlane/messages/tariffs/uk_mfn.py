@@ -1,0 +1,130 @@
+"""The United Kingdom's MFN schedule, and the nomenclature it is laid on, as published in 2019.
+
+Two files of one family: rates by code (columns "Full commodity code", "PLS", "Duty"), and the goods
+nomenclature with its days and indents (columns "goods_nomenclature_item_id" and so on).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from greenlane.law.dialects import uk
+from greenlane.law.dialects.reader import RefusedRateError
+from greenlane.messages.tariffs.csv_table import UnreadableError, leaves, significant, table_of
+from greenlane.messages.tariffs.law_rows import area, row
+from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
+
+CODE, SUFFIX, DUTY, TEXT = "Full commodity code", "PLS", "Duty", "Description"
+_ITEM = "goods_nomenclature_item_id"
+_TREE = (_ITEM, "producline_suffix", "validity_start_date", "validity_end_date", "description",
+         "number_indents")  # fmt: skip
+_DECLARED = "80"
+_LENGTH = 10
+_REASON = {"component": "TRF-113", "reference": "TRF-111", "prose": "TRF-112"}
+
+
+def read(
+    data: bytes, *, since: date, known: date, act: str = "UKT", tell: Tell | None = None
+) -> Published:
+    """The rates or the nomenclature, whichever the file holds by its header."""
+    try:
+        rows = table_of(data)
+        names = set(rows[0]) if rows else set()
+        if names >= set(_TREE):
+            return _nomenclature(rows, tell)
+        if not names >= {CODE, SUFFIX, DUTY, TEXT}:
+            raise UnreadableError("TRF-003", f"neither {CODE!r} nor {_ITEM!r} is a column")
+    except UnreadableError as error:
+        return Published(tables={}, refused=(error.refused(),), records=0)
+    return _rates(rows, since.isoformat(), known.isoformat(), act, tell)
+
+
+def _rates(rows: list[Row], since: str, known: str, act: str, tell: Tell | None) -> Published:
+    last = leaves([r[CODE] for r in rows if r[SUFFIX] == _DECLARED and _is_code(r[CODE])])
+    goods: dict[tuple[str, str], Row] = {}
+    measures: dict[str, Row] = {}
+    refused: list[Refused] = []
+    for line, each in enumerate(rows, start=2):
+        if tell is not None:
+            tell(line - 1, len(rows))
+        code = _placed(each[CODE], each[SUFFIX], last)
+        if not _is_code(each[CODE]):
+            refused.append(_refusal(line, "TRF-101", "not a code of ten digits", each[CODE]))
+            continue
+        goods[code, each[SUFFIX]] = row(
+            "nomenclature", code=code, suffix=each[SUFFIX], description_en=each[TEXT].strip(),
+            indent=str(max(0, len(significant(each[CODE])) // 2 - 2)), since=since,
+        )  # fmt: skip
+        if not (text := each[DUTY].strip()):
+            continue
+        try:
+            formula = str(uk.parse(text))
+        except RefusedRateError as prose:
+            refused.append(_refusal(line, _REASON[prose.code], prose.code, text))
+            continue
+        name = f"103-{code}"
+        if measures.get(name, {}).get("expression", formula) != formula:
+            refused.append(_refusal(line, "TRF-104", "the code has another rate already", text))
+            continue
+        measures[name] = row("measures", measure=name, type="103", code=code, area="ERGA",
+                             expression=formula, since=since, act=act, known=known,
+                             article=f"chapter {code[:2]}")  # fmt: skip
+    return Published(
+        tables={
+            "acts": [row("acts", act=act, title_en="The Customs Tariff", since=since)],
+            "areas": [area("ERGA", "Erga omnes", "*", since)],
+            "measure_types": [row("measure_types", type="103", name_en="Third country duty",
+                                  charge="A00", trade="import", kind="duty")],
+            "nomenclature": list(goods.values()),
+            "measures": list(measures.values()),
+        },
+        refused=tuple(refused),
+        records=len(rows),
+    )  # fmt: skip
+
+
+def _is_code(code: str) -> bool:
+    return len(code) == _LENGTH and code.isascii() and code.isdigit()
+
+
+def _placed(code: str, suffix: str, last: set[str]) -> str:
+    """The code as the tree has it: ten digits where it is declared, else what is significant."""
+    if suffix == _DECLARED and code in last:
+        return code
+    return significant(code)
+
+
+def _refusal(line: int, code: str, reason: str, text: str) -> Refused:
+    return Refused(place=f"line {line}", code=code, text=text[:200], reason=reason)
+
+
+def _nomenclature(rows: list[Row], tell: Tell | None) -> Published:
+    ordered = [r for r in rows if r["producline_suffix"] == _DECLARED and _is_code(r[_ITEM])]
+    last = leaves([r[_ITEM] for r in ordered])
+    made: list[Row] = []
+    refused: list[Refused] = []
+    for line, each in enumerate(rows, start=2):
+        if tell is not None:
+            tell(line - 1, len(rows))
+        days = _days(each)
+        if not _is_code(each[_ITEM]) or days is None or not each["number_indents"].isdigit():
+            refused.append(_refusal(line, "TRF-101", "no code, days or indent", each[_ITEM]))
+            continue
+        code = _placed(each[_ITEM], each["producline_suffix"], last)
+        made.append(
+            row("nomenclature", code=code, suffix=each["producline_suffix"], since=days[0],
+                indent=each["number_indents"], description_en=each["description"].strip(),
+                until=days[1])
+        )  # fmt: skip
+    return Published(tables={"nomenclature": made}, refused=tuple(refused), records=len(rows))
+
+
+def _days(each: Mapping[str, str]) -> tuple[str, str] | None:
+    """The first and last day in force, or None when they are no days."""
+    since, until = each["validity_start_date"][:10], each["validity_end_date"][:10]
+    try:
+        date.fromisoformat(since)
+        if until:
+            date.fromisoformat(until)
+    except ValueError:
+        return None
+    return since, until

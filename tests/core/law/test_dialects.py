@@ -1,0 +1,249 @@
+"""Printed rates of three tariffs become formulas of the one model, or are refused by name."""
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from greenlane.law.dialects import DIALECTS, eac, uk, us
+from greenlane.law.dialects.reader import RefusedRateError, shape
+from greenlane.law.duty_expression import (
+    FREE,
+    AdValorem,
+    Bound,
+    DutyExpression,
+    Fixed,
+    MissingBaseError,
+    MissingQuantityError,
+    Specific,
+    Sum,
+    Term,
+)
+from greenlane.law.duty_grammar import parse_duty_expression
+from greenlane.messages.tariffs import eac_cet, us_hts
+from greenlane.messages.tariffs.csv_table import table_of
+
+D = Decimal
+TARIFFS = Path(__file__).parents[4] / "shared/data/tariff"
+needs_data = pytest.mark.skipif(not TARIFFS.exists(), reason="no ../shared/data/tariff here")
+
+READ = [
+    ("us", "Free", "Free"),
+    ("us", "6.80%", "6.8 %"),
+    ("us", "46.3¢/kg + 14.9%", "0.463 USD / KGM + 14.9 %"),
+    ("us", "$1.035/kg +13.6%", "1.035 USD / KGM + 13.6 %"),
+    ("us", "0.9¢ each", "0.009 USD / NAR"),
+    ("us", "3.7¢/kg on drained weight", "0.037 USD / KGM:drained"),
+    ("us", "1.7¢/kg on lead content", "0.017 USD / KGM:lead"),
+    ("us", "0.7¢/kg on copper content + 0.7¢/kg on lead content",
+     "0.007 USD / KGM:copper + 0.007 USD / KGM:lead"),
+    ("us", "18.9¢/pf.liter", "0.189 USD / 0.5 LPA"),
+    ("us", "18.5¢/ liter + $1.32/pf. liter on ethyl alcohol content",
+     "0.185 USD / LTR + 1.32 USD / 0.5 LPA"),
+    ("us", "16.9¢/kg of total sugars + 5.1%", "0.169 USD / KGM:total-sugars + 5.1 %"),
+    ("us", "5¢/kg on contents and container", "0.05 USD / KGM:contents-and-container"),
+    ("us", "$1.32/t, including weight of container", "1.32 USD / TNE:with-container"),
+    ("us", "20¢/gross of immediate containers", "0.2 USD / GRO:immediate-containers"),
+    ("us", "$1.34/1000", "1.34 USD / MIL"),
+    ("us", "2.8¢/doz.", "0.028 USD / DZN"),
+    ("us", "14¢/doz. pr. + 5%", "0.14 USD / 12 NPR + 5 %"),
+    ("us", "68¢/head", "0.68 USD / HEA"),
+    ("us", "5.25¢/bbl", "0.0525 USD / BLL"),
+    ("us", "9.9¢/clean kg", "0.099 USD / KGM:clean"),
+    ("us", "6.5% on the entire set", "6.5 %"),
+    ("us", "51¢ each + 6.25% on the case and strap, band or bracelet + 5.3% on the battery",
+     "0.51 USD / NAR + 6.25 % of case-and-strap-band-or-bracelet + 5.3 % of battery"),
+    ("us", "3.6606¢/kg less 0.020668¢/kg for each degree under 100 degrees (and fractions of a "
+     "degree in proportion) but not less than 3.143854¢/kg",
+     "0.036606 USD / KGM - 0.00020668 USD / KGM each POL under 100 MIN 0.03143854 USD / KGM"),
+    ("uk", "0.00%", "Free"),
+    ("uk", "12.80% + 176.80 EUR / 100 kg", "12.8 % + 176.8 EUR / 100 KGM"),
+    ("uk", "6.80% + 93.300 € / 100 kg", "6.8 % + 93.3 EUR / 100 KGM"),
+    ("uk", "8.00% MIN 2.80 EUR / 100 kg MAX 20.00%", "8 % MIN 2.8 EUR / 100 KGM MAX 20 %"),
+    ("uk", "0.600 € / % vol / hl + 3.200 € / hl", "0.6 EUR / LPA + 3.2 EUR / HLT"),
+    ("uk", "114.000 € / tonne", "114 EUR / TNE"),
+    ("uk", "£3.00 / 1000 p/st", "3 GBP / 1000 NAR"),
+    ("uk", "1,250.00 EUR / 100 kg/net eda", "1250 EUR / 100 KGM:drained"),
+    ("eac", "25%", "25 %"),
+    ("eac", "0%", "Free"),
+    ("eac", "10 %or $ 125/MT whichever is higher", "10 % MIN 125 USD / TNE"),
+    ("eac", "35% or USD 0.40/kg whichever is higher", "35 % MIN 0.4 USD / KGM"),
+    ("eac", "25% or US$ 5/unit, whichever is the lower", "25 % MAX 5 USD / NAR"),
+]  # fmt: skip
+REFUSED = [
+    ("us", "The rate applicable to the natural juice in heading 2009", "reference"),
+    ("us", "See 9822.05.20", "reference"),
+    ("us", "Free, under bond, as prescribed in U.S. note 1", "prose"),
+    ("us", "7¢/furlong", "prose"),
+    ("us", "", "prose"),
+    ("us", "5% 5%", "prose"),
+    ("us", "1" * 300 + "%", "prose"),
+    ("uk", "9.00% + EA MAX 24.20% + ADSZ", "component"),
+    ("uk", "12 % of the retail price or so", "prose"),
+    ("uk", "5.00 XXX / 100 kg", "prose"),
+    ("eac", "SI", "sensitive"),
+    ("eac", "25% or", "cut"),
+    ("eac", "whichever 25% or", "cut"),
+    ("eac", "10% 10%", "cut"),
+    ("eac", "25% or $200/MT is higher", "cut"),
+    ("eac", "Increase the duty rate to 25%", "prose"),
+]
+
+
+@pytest.mark.parametrize(("dialect", "text", "formula"), READ)
+def test_a_printed_rate_becomes_the_formula(dialect, text, formula):
+    read = DIALECTS[dialect](text)
+    assert str(read) == formula
+    assert parse_duty_expression(formula) == read
+
+
+@pytest.mark.parametrize(("dialect", "text", "code"), REFUSED)
+def test_what_is_no_formula_is_refused_by_name(dialect, text, code):
+    with pytest.raises(RefusedRateError) as refused:
+        DIALECTS[dialect](text)
+    assert refused.value.code == code
+
+
+def test_the_special_column_names_programmes_and_rates():
+    found = us.specials("Free (A+,AU,BH,S) 8.7% (JP)See 9822.05.15 (P,PA)")
+    assert [(s.programmes, str(s.expression), s.refusal) for s in found] == [
+        (("A+", "AU", "BH", "S"), "Free", ""),
+        (("JP",), "8.7 %", ""),
+        (("P", "PA"), "None", "reference"),
+    ]
+    assert us.specials("Free for friends")[0].refusal == "prose"
+    assert us.specials("") == ()
+
+
+def test_contents_degrees_and_named_values_are_worked_out():
+    rates = {"USD": D(1)}
+    lead = parse_duty_expression("0.5 USD / KGM:lead + 10 %")
+    assert lead.evaluate(D(100), {"KGM:lead": D(4)}, rates) == D("12.0")
+    with pytest.raises(MissingQuantityError, match="KGM:lead"):
+        lead.evaluate(D(100), {"KGM": D(4)}, rates)
+    sugar = us.parse(READ[22][1])
+    assert sugar.evaluate(D(0), {"KGM": D(100), "POL": D(96)}, rates) == D("3.577928")
+    assert sugar.evaluate(D(0), {"KGM": D(100), "POL": D(10)}, rates) == D("3.143854")
+    assert sugar.evaluate(D(0), {"KGM": D(100), "POL": D(101)}, rates) == D("3.6606")
+    retail = parse_duty_expression("40 % of retail-price MIN 50 % of duty A00")
+    known = {"retail-price": D(10), "duty A00": D(100)}
+    assert retail.evaluate(D(1), {}, {}, known) == D(50)
+    with pytest.raises(MissingBaseError, match="retail-price"):
+        retail.evaluate(D(1), {}, {}, {"duty A00": D(1)})
+
+
+amounts = st.decimals("0.0001", "9999", places=4).map(lambda d: D(f"{d:f}"))
+units = st.sampled_from(["KGM", "LTR", "NAR", "LPA", "KGM:lead"])
+components = st.one_of(
+    st.builds(AdValorem, amounts, st.sampled_from(["", "retail-price", "duty A00"])),
+    st.builds(Specific, amounts, st.sampled_from(["USD", "EUR"]), units, amounts),
+    st.builds(Specific, amounts, st.just("USD"), units, st.just(D(1)), st.just("ASV")),
+    st.builds(
+        Specific, amounts, st.just("USD"), units, st.just(D(1)), st.just("POL"), st.just(D(100))
+    ),
+    st.builds(Fixed, amounts, st.sampled_from(["USD", "EUR"])),
+)
+
+
+@st.composite
+def formulas(draw, signs=(1, -1)):
+    def a_sum():
+        parts = draw(st.lists(components, min_size=1, max_size=3))
+        later = [Term(draw(st.sampled_from(signs)), part) for part in parts[1:]]
+        return Sum((Term(1, parts[0]), *later))
+
+    first = a_sum()
+    kinds = draw(st.lists(st.sampled_from(["MIN", "MAX"]), max_size=2))
+    return DutyExpression(first, tuple(Bound(kind, a_sum()) for kind in kinds))
+
+
+@given(formulas())
+def test_what_is_printed_reads_the_same(formula):
+    if len(str(formula)) <= 200:
+        assert parse_duty_expression(str(formula)) == formula
+
+
+QUANTITIES = {"KGM": D(7), "LTR": D(3), "NAR": D(2), "LPA": D(1), "KGM:lead": D(5), "ASV": D(40),
+              "POL": D(96)}  # fmt: skip
+RATES = {"USD": D(1), "EUR": D("1.1")}
+
+
+def owed(formula, value):
+    return formula.evaluate(
+        D(value), QUANTITIES, RATES, {"retail-price": D(9), "duty A00": D(value) / 10}
+    )
+
+
+@given(formulas(signs=(1,)), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_a_greater_value_never_owes_less(formula, one, other):
+    """For formulas that only add; a deduction may be a share of the value."""
+    low, high = sorted((one, other))
+    assert owed(formula, low) <= owed(formula, high)
+
+
+@given(formulas(), st.integers(0, 10**6))
+def test_the_last_bound_is_kept(formula, value):
+    if not formula.bounds:
+        return
+    limit = owed(DutyExpression(formula.bounds[-1].sum), value)
+    if formula.bounds[-1].kind == "MAX":
+        assert owed(formula, value) <= limit
+    else:
+        assert owed(formula, value) >= limit
+
+
+@given(st.sampled_from(sorted(DIALECTS)), st.text(max_size=60))
+def test_any_text_is_read_or_refused(dialect, text):
+    code = "prose"
+    try:
+        assert isinstance(DIALECTS[dialect](text), DutyExpression)
+    except RefusedRateError as refused:
+        code = refused.code
+    assert code in ("reference", "component", "sensitive", "cut", "prose")
+
+
+def test_shapes_group_rates_by_their_form():
+    assert shape("46.3¢/kg  + 14.9%") == shape("1¢/kg + 2%") == "N¢/kg + N%"
+    assert FREE.is_free
+
+
+def share(texts, parse):
+    """The share of rates that become a formula, and the shapes of the others."""
+    texts, refused = list(texts), Counter()
+    for text in texts:
+        try:
+            read = parse(text)
+            assert parse_duty_expression(str(read)) == read
+        except RefusedRateError as told:
+            refused[told.code, shape(text)] += 1
+    return 1 - sum(refused.values()) / len(texts), refused
+
+
+@needs_data
+@pytest.mark.parametrize("column", [us_hts.GENERAL, us_hts.COLUMN_2])
+def test_of_the_rates_of_the_united_states_98_in_100_become_a_formula(column):
+    rows = table_of((TARIFFS / "us_hts_2025_ch01-49.csv").read_bytes())
+    done, refused = share((row[column] for row in rows if row[column].strip()), us.parse)
+    assert done >= 0.999, refused
+    assert {code for code, _ in refused} == {"reference"}
+
+
+@needs_data
+def test_of_the_rates_of_the_united_kingdom_98_in_100_become_a_formula():
+    rows = table_of((TARIFFS / "uk_mfn_2019_nodeal_final.csv").read_bytes())
+    done, refused = share((row["Duty"] for row in rows if row["Duty"].strip()), uk.parse)
+    assert done == 1, refused
+
+
+@needs_data
+def test_of_the_clean_lines_of_east_africa_995_in_1000_become_a_formula():
+    text = (TARIFFS / "eac_cet_2022_june2023.md").read_text("utf-8")
+    numbered = [line for line in eac_cet.lines_of(text) if line.number and line.schedule == 1]
+    rates = [line.rate for line in numbered if line.rate != "SI"]
+    done, refused = share(rates, eac.parse)
+    assert len(numbered) > 5_900
+    assert done >= 0.995, refused  # with the lines that a page break cut
+    assert {code for code, _ in refused} == {"cut"}  # every clean line is read

@@ -1,0 +1,206 @@
+"""Tariffs of others become tables of law: what is read, what is refused, and where."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.core.law.small_country import COUNTRY, TEXTS
+
+from greenlane.law.lawbook import LawBook
+from greenlane.law.schema import TABLES
+from greenlane.messages.tariffs import eac_cet, uk_mfn, us_hts
+from greenlane.messages.tariffs.csv_table import leaves, significant
+
+TARIFFS = Path(__file__).parents[4] / "shared/data/tariff"
+needs_data = pytest.mark.skipif(not TARIFFS.exists(), reason="no ../shared/data/tariff here")
+DAY = date(2025, 1, 1)
+HTS = (
+    "HTS Number,Indent,Description,Unit of Quantity,General Rate of Duty,Special Rate of Duty,"
+    "Column 2 Rate of Duty,Quota Quantity,Additional Duties\n"
+)
+UK = '"Full commodity code","Formatted commodity code","PLS","Duty","Description"\n'
+CET = (
+    "| Heading | H.S. Code / Tariff No. | Description | Unit of Quantity | Rate |\n"
+    "|--|--|--|--|--|\n"
+)
+
+
+def read(loader, text, **told):
+    data = text if isinstance(text, bytes) else text.encode()
+    return loader.read(data, since=DAY, known=DAY, **told)
+
+
+def formulas(published):
+    return {row["measure"]: row["expression"] for row in published.tables["measures"]}
+
+
+def refusals(published):
+    return [(each.place, each.code, each.text) for each in published.refused]
+
+
+def test_an_hts_line_bears_its_columns_and_the_statistical_line_repeats_nothing():
+    found = read(us_hts, HTS + (
+        '0402.10,1,Milk,,,,,,\n0402.10.50.00,2,Other,"[""kg""]",86.5¢/kg,"Free (AU,BH) 5% (JP)",'
+        '$1.018/kg,,\n0402.21.02,2,Fat,,Free,,30%,,\n0402.21.02.10,3,A,"[""kg""]",Free,,30%,,\n'
+    ))  # fmt: skip
+    assert formulas(found) == {
+        "103-0402105000": "0.865 USD / KGM",
+        "COL2-0402105000": "1.018 USD / KGM",
+        "P-AU-0402105000": "Free",
+        "P-BH-0402105000": "Free",
+        "P-JP-0402105000": "5 %",
+        "103-04022102": "Free",
+        "COL2-04022102": "30 %",
+    }
+    goods = [(r["code"], r["suffix"], r["indent"]) for r in found.tables["nomenclature"]]
+    assert goods == [("04", "80", "0"), ("040210", "80", "1"), ("0402105000", "80", "2"),
+                     ("04022102", "80", "2"), ("0402210210", "80", "3")]  # fmt: skip
+    areas = {row["area"]: (row["members"], row["exclude"]) for row in found.tables["areas"]}
+    assert areas["MFN"] == ("*", "BY CU KP RU")
+    assert (areas["P-AU"], areas["COL2"]) == (("AU", ""), ("BY CU KP RU", ""))
+
+
+def test_prose_and_odd_numbers_of_an_hts_are_refused_by_line():
+    found = read(us_hts, HTS + (
+        "2009.90,1,Juice,,The rate applicable to the natural juice in heading 2009,,,,\n"
+        "20.09,1,Odd,,5%,,,,\n2009.90.40,2,Other,,5% or so,,,,\n"
+    ))  # fmt: skip
+    assert [r[:2] for r in refusals(found)] == [
+        ("line 2", "TRF-111"), ("line 3", "TRF-101"), ("line 4", "TRF-112")
+    ]  # fmt: skip
+    assert formulas(found) == {}
+
+
+def test_a_number_that_lost_its_last_nought_is_whole_again():
+    found = read(us_hts, HTS + "4905.9,1,Maps,,,,,,\n4905.90.00.00,2,Other,,Free,,Free,,\n")
+    assert "490590" in {row["code"] for row in found.tables["nomenclature"]}
+
+
+def test_a_uk_line_is_placed_by_what_is_significant():
+    found = read(uk_mfn, UK + (
+        '"0101000000","0101","80","","Horses"\n"0101210000","","10","","Horses"\n'
+        '"0101210000","0101 21","80","0.00%","Pure-bred"\n"0101290000","","80","7.7%","Other"\n'
+        '"0101290000","","80","7.7%","Other"\n"0101290000","","80","8%","Other"\n"01012","","80",'
+        '"1%","Short"\n"0102000000","0102","80","9% + EA","Cattle"\n'
+    ))  # fmt: skip
+    assert formulas(found) == {"103-0101210000": "Free", "103-0101290000": "7.7 %"}
+    assert [r[1] for r in refusals(found)] == ["TRF-104", "TRF-101", "TRF-113"]
+    assert ("0101", "80") in {(r["code"], r["suffix"]) for r in found.tables["nomenclature"]}
+
+
+def test_a_cet_line_has_its_rate_and_a_sensitive_one_that_of_schedule_2():
+    found = read(eac_cet, (
+        "## Chapter 4\n\n## Dairy\n" + CET + "| 04.01 | | Milk and cream. | | |\n"
+        "| | | - Fat: | | |\n| | 0401.10.00 | -- Low | kg | SI |\n"
+        "| | 0401.20.00 | -- High | kg | 25% or |\n| | 0401.30.00 | -- Other | u | 10% |\n"
+        "| | 0401.40.00 0401.50.00 | -- Two | kg | 10% |\n\n## SCHEDULE 2\n\n"
+        "| Heading No. | H.S. Code / Tariff No. | Description | Rate |\n|--|--|--|--|\n"
+        "| | 0401.10.00 | - Low | 60% or $100/MT whichever is higher |\n"
+        "\n| S/N | HS CODE | DESCRIPTION | DECISION |\n|--|--|--|--|\n"
+        "| 1 | 0401.30.00 | Other | Increased from 0% to 25% |\n"
+    ))  # fmt: skip
+    assert formulas(found) == {"103-04011000": "60 % MIN 100 USD / TNE", "103-04013000": "10 %"}
+    assert refusals(found) == [
+        ("line 9", "TRF-114", "0401.20.00 25% or"),
+        ("line 11", "TRF-114", "0401.40.00 0401.50.00 10%"),
+    ]
+    goods = [(r["code"], r["suffix"], r["indent"], r["description_en"])
+             for r in found.tables["nomenclature"]]  # fmt: skip
+    assert goods[:4] == [
+        ("04", "", "0", "Dairy"),
+        ("0401", "", "0", "Milk and cream."),
+        ("04011000", "10", "1", "Fat:"),
+        ("04011000", "", "2", "Low"),
+    ]
+
+
+@pytest.mark.parametrize("loader", [us_hts, uk_mfn, eac_cet])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x00\x01\x02", b"\xff\xfe\x00a", b"a,b,c\n1,2,3\n", b"PK\x03\x04" + b"\0" * 99,
+     b"| Heading |\n", '"\n'.encode("utf-16"), b"\x81\x8d\x8f"],
+)  # fmt: skip
+def test_what_is_no_such_tariff_is_refused_as_a_whole(loader, data):
+    found = read(loader, data)
+    assert found.tables == {}
+    (refused,) = found.refused
+    assert (refused.place, refused.code[:6]) == ("file", "TRF-00")
+
+
+@settings(max_examples=60)
+@given(st.sampled_from([(us_hts, HTS), (uk_mfn, UK), (eac_cet, CET)]), st.text(max_size=300))
+def test_any_rows_under_a_good_header_are_read_or_refused(family, rows):
+    loader, header = family
+    found = read(loader, header + rows)
+    for table, made in found.tables.items():
+        assert all(TABLES[table].column(name) for row in made for name in row)
+
+
+def test_progress_is_told_to_the_end():
+    told = []
+    read(uk_mfn, UK + '"0101210000","","80","0%","A"\n"0101290000","","80","0%","B"\n',
+         tell=lambda done, of: told.append((done, of)))  # fmt: skip
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_the_significant_digits_of_a_code():
+    assert [significant(c) for c in ("0100000000", "0101210000", "0101210010", "2000000000")] == [
+        "01", "010121", "0101210010", "20"
+    ]  # fmt: skip
+    assert leaves(["0101000000", "0101210000", "0101290010"]) == {"0101210000", "0101290010"}
+
+
+def law_of(published, code_length):
+    """A law book of the small country with the goods and measures of a published tariff."""
+    rows = {name: list(csv.DictReader(io.StringIO(text))) for name, text in TEXTS.items()}
+    made = {name: list(table) for name, table in published.tables.items()}
+    for name in ("nomenclature", "measures"):
+        rows[name] = made[name]
+    rows["permits"] = []
+    own = {row["area"] for row in made["areas"]}
+    rows["areas"] = [row for row in rows["areas"] if row["area"] not in own] + made["areas"]
+    rows["acts"] += made["acts"]
+    kinds = {row["type"] for row in made["measure_types"]}
+    rows["measure_types"] = [r for r in rows["measure_types"] if r["type"] not in kinds]
+    rows["measure_types"] += made["measure_types"]
+    known = {row["country"] for row in rows["countries"]}
+    named = {c for a in made["areas"] for c in (a["members"] + " " + a["exclude"]).split()}
+    rows["countries"] += [{"country": c, "name_en": c} for c in sorted(named - known - {"*"})]
+    rows["exchange_rates"] += [
+        {"currency": "EUR", "per": "1", "rate": "2", "since": "2024-01-01", "until": "",
+         "act": "ACT", "article": "s. 9"}
+    ]  # fmt: skip
+    claims = sorted({row["preference"] for row in made["measure_types"]} - {""})
+    rows["preferences"] += [
+        {"preference": p, "name_en": p, "area": "ALL", "documents": "", "act": "ACT", "article": ""}
+        for p in claims
+    ]
+    country = {**COUNTRY, "country": {**COUNTRY["country"], "code_length": code_length}}
+    return LawBook(country, rows)
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("loader", "file", "length", "measures", "refused"),
+    [
+        (us_hts, "us_hts_2025_ch01-49.csv", 10, 60_000, {"TRF-111", "TRF-112"}),
+        (uk_mfn, "uk_mfn_2019_nodeal_final.csv", 10, 10_000, set()),
+        (eac_cet, "eac_cet_2022_june2023.md", 8, 5_900, {"TRF-114"}),
+    ],
+)
+def test_a_whole_national_tariff_is_coherent_law(loader, file, length, measures, refused):
+    published = loader.read((TARIFFS / file).read_bytes(), since=DAY, known=DAY)
+    law_book = law_of(published, length)
+    assert len(law_book.measures) >= measures
+    assert {each.code for each in published.refused} == refused
+
+
+@needs_data
+def test_the_nomenclature_with_its_days_is_read_whole():
+    data = (TARIFFS / "eu_uk_goods_nomenclature_2019.csv").read_bytes()
+    found = uk_mfn.read(data, since=DAY, known=DAY)
+    assert (len(found.tables["nomenclature"]), found.refused) == (24_374, ())
