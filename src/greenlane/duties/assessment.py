@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-import msgspec
-
 from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts
+from greenlane.duties.adjusting import adjusted
 from greenlane.duties.charge_line import Assessment, ChargeLine, ItemAssessment, base_amounts
 from greenlane.duties.charging import Ground, charge_line, declared_quantities
 from greenlane.duties.conditions import judged
@@ -41,7 +40,7 @@ def assess(shipment: ShipmentFacts, law: LawOfDay) -> tuple[Assessment, tuple[Fi
         items=items,
         fees=fees,
     )
-    return _waived(assessment, law), tuple(findings)
+    return adjusted(assessment, law, findings), tuple(findings)
 
 
 def _item(
@@ -157,32 +156,3 @@ def _summed(facts: Sequence[ItemFacts]) -> dict[str, Decimal]:
     """The quantities of all items together, in the units that every item states."""
     units = set.intersection(*(set(item.quantities) for item in facts))
     return {unit: sum((f.quantities[unit] for f in facts), _ZERO) for unit in sorted(units)}
-
-
-def _waived(assessment: Assessment, law: LawOfDay) -> Assessment:
-    """The assessment without what is too small to collect: a charge's total below its de minimis.
-
-    Our reading: an amount that is not collected stays part of the bases it entered.
-    """
-    floors = {c.code: c.de_minimis for c in law.book.charges if c.de_minimis}
-    small = {
-        code
-        for code, amount in (assessment.totals() if floors else {}).items()
-        if 0 < amount < floors.get(code, _ZERO)
-    }
-    if not small:
-        return assessment
-
-    def waived(line: ChargeLine) -> ChargeLine:
-        if line.charge not in small or line.effect != "pay":
-            return line
-        return msgspec.structs.replace(line, effect="waive")
-
-    return msgspec.structs.replace(
-        assessment,
-        items=tuple(
-            msgspec.structs.replace(item, lines=tuple(map(waived, item.lines)))
-            for item in assessment.items
-        ),
-        fees=tuple(map(waived, assessment.fees)),
-    )

@@ -10,10 +10,10 @@ from greenlane.duties.customs_value import CustomsValue
 from greenlane.duties.measure_selection import NotApplied
 from greenlane.law.charge import CUSTOMS_VALUE
 
-Effect = Literal["pay", "suspend", "relieve", "postpone", "secure", "waive"]
+Effect = Literal["pay", "suspend", "relieve", "postpone", "secure"]
 _ZERO = Decimal(0)
 # Our reading: relieved duty was never owed and a provisional duty is not yet one, so neither is
-# part of the base of a later charge; suspended, postponed and waived amounts are.
+# part of the base of a later charge; suspended and postponed amounts are.
 _OUTSIDE_BASES = ("relieve", "secure")
 
 
@@ -23,7 +23,7 @@ class ChargeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     `base` is the sum of what `base_parts` names, `exact` the unrounded duty, `amount` the rounded
     one after `share` (what the procedure's calculation leaves) and `relief` (both fractions), all
     in national currency. `effect` says whether it is payable, suspended or relieved by the
-    procedure, postponed to the trader's own return, secured, or too small to collect.
+    procedure, postponed to the trader's own return, or secured.
     `quantities` and `values` (named values and duties) are those the formula used, `conditions` the
     measure's condition lines that were met (code and sequence).
     """
@@ -74,6 +74,18 @@ class ItemAssessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         return sum((line.payable for line in self.lines), _ZERO)
 
 
+class Adjustment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
+    """What becomes of the total of a charge on one declaration, by the charge's document terms.
+
+    `computed` is the sum of the lines, `collected` what is payable of it (national currency).
+    """
+
+    charge: str
+    computed: Decimal
+    collected: Decimal
+    basis: str
+
+
 class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """What is owed on a declaration under the law of `day`, version `law`, in `currency`."""
 
@@ -82,6 +94,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     currency: str
     items: tuple[ItemAssessment, ...]
     fees: tuple[ChargeLine, ...]
+    adjustments: tuple[Adjustment, ...] = ()
 
     def totals(self, effect: Effect = "pay") -> dict[str, Decimal]:
         """Amounts by charge with the given effect, in order of first appearance."""
@@ -89,6 +102,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
         for line in self.lines():
             if line.effect == effect and (line.amount or effect == "pay"):
                 sums[line.charge] = sums.get(line.charge, _ZERO) + line.amount
+        if effect == "pay":
+            sums.update((each.charge, each.collected) for each in self.adjustments)
         return sums
 
     def lines(self) -> list[ChargeLine]:
@@ -98,7 +113,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     @property
     def payable(self) -> Decimal:
         """The sum of what must be paid now."""
-        return sum((line.payable for line in self.lines()), _ZERO)
+        lines = sum((line.payable for line in self.lines()), _ZERO)
+        return lines + sum((a.collected - a.computed for a in self.adjustments), _ZERO)
 
 
 def base_amounts(items: Iterable[ItemAssessment]) -> dict[str, Decimal]:

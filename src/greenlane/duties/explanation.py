@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from greenlane.duties.charge_line import (
+    Adjustment,
     Assessment,
     ChargeLine,
     Effect,
@@ -29,7 +30,6 @@ _WAITING: tuple[tuple[Effect, str], ...] = (
     ("suspend", "suspended"),
     ("secure", "secured"),
     ("postpone", "postponed"),
-    ("waive", "waived"),
 )
 
 
@@ -239,8 +239,6 @@ class _Telling:
         )
 
     def effect_basis(self, line: ChargeLine, procedure: str) -> str:
-        if line.effect == "waive":
-            return self.book.charge_by_code[line.charge].de_minimis_basis
         if line.relief_code and line.effect in ("postpone", "suspend"):
             return self.book.additional_procedures[line.relief_code].basis
         known: Procedure | None = self.law.procedures.get(procedure)
@@ -296,5 +294,16 @@ class _Telling:
             label=self.say("totals"),
             value=self.money(whole.payable),
             text=self.say("totals text", day=whole.day, law=whole.law),
-            children=(*due, *waiting),
+            children=(*due, *map(self.adjustment, whole.adjustments), *waiting),
         )
+
+    def adjustment(self, made: Adjustment) -> Node:
+        terms = self.book.charge_by_code[made.charge].document
+        step = f"{terms.step:f} {terms.currency}" if terms else ""
+        return Node(
+            label=self.say("adjusted", name=self.charge_name(made.charge)),
+            value=self.money(made.collected),
+            text=self.say(terms.direction, step=step) if made.collected and terms
+            else self.say("not collected", computed=self.money(made.computed)),
+            basis=made.basis,
+        )  # fmt: skip

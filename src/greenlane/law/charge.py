@@ -5,11 +5,27 @@ from typing import Literal
 
 import msgspec
 
-from greenlane.kernel.rounding import Rounding
+from greenlane.kernel.rounding import Direction, Rounding
 from greenlane.law.nomenclature import Trade, Words
 
 CUSTOMS_VALUE = "CV"
 ChargeKind = Literal["duty", "tax", "levy", "fee"]
+
+
+class DocumentTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What is collected of a charge's total on one declaration.
+
+    A total below `least` (or of just that much, when `least_included`) is not collected; any other
+    is rounded to multiples of `step`, which nought leaves as it is. Both are in `currency`, at the
+    rate of the day.
+    """
+
+    least: Decimal
+    least_included: bool
+    direction: Direction
+    step: Decimal
+    currency: str
+    basis: str
 
 
 class Charge(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,8 +33,8 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True):
 
     `follows` says which effect of the procedure it obeys: that on duty, that on VAT, or none (it
     is always paid). A `fee` is for a service: fixed, and at most `cost_cap`, what the service costs
-    (WTO Trade Facilitation Agreement, Article 6). An amount below `de_minimis` (national currency)
-    is not collected.
+    (WTO Trade Facilitation Agreement, Article 6). `document` says what becomes of the total on one
+    declaration.
     """
 
     code: str
@@ -33,5 +49,4 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
     kind: ChargeKind = "duty"
     cost_cap: Decimal | None = None
-    de_minimis: Decimal = Decimal(0)
-    de_minimis_basis: str = ""
+    document: DocumentTerms | None = None

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from greenlane.kernel.rounding import Rounding
-from greenlane.law.charge import Charge
+from greenlane.law.charge import Charge, DocumentTerms
 from greenlane.law.codes import (
     Act,
     Agency,
@@ -225,8 +225,20 @@ def charge(data: Mapping[str, Any]) -> Charge:
         basis=basis(data),
         kind=choice({"kind": "duty", **data}, "kind", ("duty", "tax", "levy", "fee")),
         cost_cap=Decimal(data["cost_cap"]) if "cost_cap" in data else None,
-        de_minimis=Decimal(data.get("de_minimis", 0)),
-        de_minimis_basis=data.get("de_minimis_basis", ""),
+        document=document_terms(data["document"]) if "document" in data else None,
+    )
+
+
+def document_terms(data: Mapping[str, Any]) -> DocumentTerms:
+    """The [charge.document] of a charge."""
+    directions = ("half-up", "half-even", "down", "up")
+    return DocumentTerms(
+        least=Decimal(data.get("least", 0)),
+        least_included=bool(data.get("least_included", False)),
+        direction=choice({"direction": "down", **data}, "direction", directions),
+        step=Decimal(data.get("step", 0)),
+        currency=data["currency"],
+        basis=data["basis"],
     )
 
 

@@ -335,18 +335,41 @@ class TestReliefsAndSmallAmounts:
         assert found.totals("postpone") == {"B00": D("176.00")}
         assert found.payable == D("100.00")
 
-    @pytest.mark.parametrize(("price", "effect"), [("99.90", "waive"), ("100.00", "pay")])
-    def test_what_is_below_the_least_amount_is_not_collected(self, price, effect):
-        day = self.day(de_minimis="10.00", de_minimis_basis="ACT s. 4")
-        assert lines(day, beef(price))[0][0][3] == effect
+    TERMS = {"least": "10.00", "currency": "QXC", "basis": "ACT s. 4"}
 
-    def test_the_least_amount_is_that_of_all_items_together(self):
-        day = self.day(de_minimis="10.00", de_minimis_basis="ACT s. 4")
+    @pytest.mark.parametrize(
+        ("price", "terms", "collected"),
+        [
+            ("99.90", {}, "0"),
+            ("100.00", {}, "10.00"),
+            ("100.00", {"least_included": True}, "0"),
+            ("100.10", {"least_included": True}, "10.01"),
+            ("100.10", {"direction": "up", "step": "1"}, "11"),
+            ("110.00", {"direction": "up", "step": "1"}, "11.00"),
+            # the equivalent of a dollar is 3 QXC
+            ("100.10", {"currency": "USD", "least": "1.5", "direction": "up", "step": "1"}, "12"),
+            ("44.00", {"currency": "USD", "least": "1.5", "direction": "up", "step": "1"}, "0"),
+        ],
+    )
+    def test_of_a_total_what_the_law_says_is_collected(self, price, terms, collected):
+        day = self.day(document={**self.TERMS, **terms})
+        found, findings = assess(shipment(beef(price)), day)
+        assert findings == ()
+        assert found.totals()["A00"] == D(collected)
+        assert found.payable == sum(found.totals().values())
+
+    def test_the_total_is_that_of_all_items_together(self):
+        day = self.day(document=self.TERMS)
         found, _ = assess(shipment(beef("60.00"), beef("60.00", place=1)), day)
         assert found.totals() == {"A00": D("12.00"), "B00": D("21.12")}
+        assert found.adjustments == ()
 
-    def test_every_new_effect_has_words_and_its_act(self):
-        day = self.day(de_minimis="10.00", de_minimis_basis="ACT s. 4")
+    def test_terms_in_a_currency_without_a_rate_are_a_finding(self):
+        day = self.day(document={**self.TERMS, "currency": "EUR"})
+        assert lines(day, beef())[1] == ["VAL-001"]
+
+    def test_postponement_and_adjustment_have_words_and_their_acts(self):
+        day = self.day(document=self.TERMS)
         small = beef("99.00", additional_procedures=("F15",))
         found, _ = assess(shipment(small), day)
         for language in ("en", "ar"):

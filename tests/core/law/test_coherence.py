@@ -43,7 +43,7 @@ BROKEN = [
     ("measures", f"M9,999,02,ALL,,1 %,,,{MEASURE}", "unknown type '999'"),
     ("measures", f"M9,103,02,NIL,,1 %,,,{MEASURE}", "unknown area 'NIL'"),
     ("measures", f"M9,103,02,ALL,,1 %,,Z000,{MEASURE}", "unknown document 'Z000'"),
-    ("measures", f"M9,103,02,ALL,,1 GBP / KGM,,,{MEASURE}", "unknown currency 'GBP'"),
+    ("measures", f"M9,103,02,ALL,,1 QQQ / KGM,,,{MEASURE}", "unknown currency 'QQQ'"),
     ("permits", f"P9,02,NIL,,import,L001,FOOD,,New,1,{DAYS}", "unknown area 'NIL'"),
     ("permits", f"P9,02,ALL,,import,Z000,FOOD,,New,1,{DAYS}", "unknown document 'Z000'"),
     ("permits", f"P9,02,ALL,,import,L001,NIL,,New,1,{DAYS}", "unknown agency 'NIL'"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from greenlane.law.coherence.rule import Broken, law_rule
 from greenlane.law.measure import GeographicalArea, Measure, Season
-from greenlane.standards import unit
+from greenlane.standards import currency, unit
 
 if TYPE_CHECKING:
     from greenlane.law.lawbook import LawBook
@@ -144,13 +144,12 @@ def otherwise_is_last(book: "LawBook") -> Iterator[Broken]:
 @law_rule("ME60", "A threshold is in a unit or a currency that is known.", "TARIC ME60, ME64")
 def thresholds_are_measurable(book: "LawBook") -> Iterator[Broken]:
     """Units and currencies of conditions."""
-    currencies = {"", book.currency, *(rate.currency for rate in book.exchange_rates)}
     for measure in book.measures:
         for line in measure.conditions:
             needs_unit = line.test in ("price-at-least", "quantity-at-most")
             if needs_unit and not unit.is_valid(line.unit):
                 yield "conditions", measure.id, f"unknown unit {line.unit!r}"
-            if line.currency not in currencies:
+            if line.currency not in ("", book.currency) and not currency.is_valid(line.currency):
                 yield "conditions", measure.id, f"unknown currency {line.currency!r}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from greenlane.law.coherence.rule import Broken, law_rule
+from greenlane.standards import currency
 
 if TYPE_CHECKING:
     from greenlane.law.lawbook import LawBook
@@ -69,12 +70,13 @@ def additional_codes_exist(book: "LawBook") -> Iterator[Broken]:
     return refer("measures", named, book.additional_codes, "additional code")
 
 
-@law_rule("ME48", "The currency of a formula is the national one or has a rate.", "TARIC ME48")
-def formula_currencies_have_rates(book: "LawBook") -> Iterator[Broken]:
-    """Currencies of duty expressions."""
-    known = {book.currency, *(rate.currency for rate in book.exchange_rates)}
-    named = (measure.expression.currencies for measure in book.measures)
-    return refer("measures", named, known, "currency")
+@law_rule("ME48", "The currency of a formula exists.", "TARIC ME48; ISO 4217")
+def formula_currencies_exist(book: "LawBook") -> Iterator[Broken]:
+    """Currencies of duty expressions; whether one has a rate is a question of the day."""
+    for line, measure in enumerate(book.measures, start=2):
+        for code in measure.expression.currencies:
+            if code != book.currency and not currency.is_valid(code):
+                yield "measures", line, f"unknown currency {code!r}"
 
 
 @law_rule("ME56", "The document of a measure, and of its conditions, exists.", "TARIC ME56")
@@ -216,8 +218,8 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
     yield "country.toml", "customs_value rounding", book.value_rounding.basis
     for charge in book.charges:
         yield "country.toml", f"charge {charge.code} rounding", charge.rounding.basis
-        if charge.de_minimis:
-            yield "country.toml", f"charge {charge.code} de_minimis", charge.de_minimis_basis
+        if charge.document:
+            yield "country.toml", f"charge {charge.code} document", charge.document.basis
     for kind, basis in book.event_basis.items():
         yield "life.toml", f"basis {kind}", basis
     for hold, terms in book.hold_terms.items():
