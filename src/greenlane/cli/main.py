@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from greenlane import __version__
-from greenlane.cli import installation
+from greenlane.cli import installation, law
 
 app = typer.Typer(
     help="Greenlane, the open customs platform.",
@@ -16,6 +16,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.add_typer(law.app, name="law")
 
 
 def _version(wanted: bool) -> None:

@@ -130,7 +130,9 @@ def assess(files: list[Path]) -> int:
     from greenlane.duties import worked_example
     from greenlane.gateways.country_packages import country_package
 
-    package = country_package(os.environ.get("GREENLANE_COUNTRY", "tavora"))
+    folder = os.environ.get("GREENLANE_LAW")
+    country = os.environ.get("GREENLANE_COUNTRY", "tavora")
+    package = country_package(country, Path(folder) if folder else None)
     examples = {str(f): tomllib.loads(f.read_text("utf-8")) for f in files} or package.examples()
     wrong = 0
     for name, example in examples.items():

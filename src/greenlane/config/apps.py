@@ -14,4 +14,4 @@ class WiringConfig(AppConfig):
         """Build the desk of the configured country."""
         from greenlane.config import wiring
 
-        wiring.install(settings.GREENLANE_COUNTRY)
+        wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW)

@@ -15,26 +15,29 @@ _SCRYPT = "django.contrib.auth.hashers.ScryptPasswordHasher"
 class Environment:
     """What an administrator may set; every name begins with GREENLANE_.
 
-    `home` keeps the secret key and, where the embedded database is used, its files.
+    `home` keeps the secret key and, where the embedded database is used, its files; `law_folder`
+    holds tables of law that are laid over those of the country package.
     """
 
     home: Path
     dsn: str
     secret_key: str
     country: str
+    law_folder: Path | None
     hosts: list[str]
     https: bool
     password_hasher: str
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> "Environment":
-        """Read GREENLANE_HOME, _DSN, _SECRET_KEY, _COUNTRY, _HOSTS, _HTTPS, _PASSWORD_HASHER."""
+        """Read the names GREENLANE_HOME, _DSN, _SECRET_KEY, _COUNTRY, _LAW, _HOSTS and so on."""
         home = Path(values.get("GREENLANE_HOME", ".greenlane")).absolute()
         return cls(
             home=home,
             dsn=values.get("GREENLANE_DSN", "dbname=greenlane"),
             secret_key=values.get("GREENLANE_SECRET_KEY") or _kept_secret(home / "secret-key"),
             country=values.get("GREENLANE_COUNTRY", "tavora"),
+            law_folder=Path(values["GREENLANE_LAW"]) if values.get("GREENLANE_LAW") else None,
             hosts=values.get("GREENLANE_HOSTS", "localhost 127.0.0.1 [::1]").split(),
             https=values.get("GREENLANE_HTTPS", "") == "yes",
             password_hasher=values.get("GREENLANE_PASSWORD_HASHER", _SCRYPT),

@@ -1,6 +1,7 @@
 """The wiring: builds the desk of the configured country and installs it for the doors."""
 
 from functools import cache
+from pathlib import Path
 
 from greenlane.gateways import chance, clock
 from greenlane.gateways.country_packages import country_package
@@ -10,9 +11,9 @@ from greenlane.usecases import desk
 
 
 @cache
-def build(country: str) -> desk.Desk:
+def build(country: str, law_folder: Path | None = None) -> desk.Desk:
     """The desk of a country package. Raises UnknownCountryError, LawDataError, RuleDataError."""
-    package = country_package(country)
+    package = country_package(country, law_folder)
     return desk.Desk(
         book=package.book,
         rules=RuleSet(package.toml("rules.toml")),
@@ -22,6 +23,6 @@ def build(country: str) -> desk.Desk:
     )
 
 
-def install(country: str) -> None:
+def install(country: str, law_folder: Path | None = None) -> None:
     """Build and install."""
-    desk.install(build(country))
+    desk.install(build(country, law_folder))

@@ -6,11 +6,12 @@ from decimal import Decimal
 from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts
 from greenlane.duties.adjusting import adjusted
 from greenlane.duties.charge_line import Assessment, ChargeLine, ItemAssessment, base_amounts
-from greenlane.duties.charging import Ground, charge_line, declared_quantities
+from greenlane.duties.charging import Ground, charge_line
 from greenlane.duties.conditions import judged
 from greenlane.duties.customs_value import CustomsValue, customs_values
 from greenlane.duties.due import Due
 from greenlane.duties.measure_selection import NotApplied, Selected, select
+from greenlane.duties.quantities import declared_quantities
 from greenlane.duties.refusals import additional_code_wanted, condition_unjudged, trade_refused
 from greenlane.duties.stacking import stacked
 from greenlane.kernel.finding import Finding

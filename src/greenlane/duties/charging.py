@@ -9,6 +9,7 @@ from greenlane.datamodel.item_facts import ItemFacts
 from greenlane.duties.charge_line import ChargeLine, Effect
 from greenlane.duties.customs_value import named_values
 from greenlane.duties.due import Due
+from greenlane.duties.quantities import with_units
 from greenlane.duties.refusals import missing_quantity, missing_rate, missing_value
 from greenlane.kernel.finding import Finding
 from greenlane.law.charge import CUSTOMS_VALUE, Charge
@@ -21,7 +22,6 @@ from greenlane.law.duty_expression import (
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import Measure
 from greenlane.law.procedure import Procedure
-from greenlane.standards import unit
 
 EXPORTED_GOODS = "exported-goods"
 _ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -45,7 +45,8 @@ class Ground(msgspec.Struct, frozen=True):
         """The exact amount. Raises MissingQuantityError, MissingBaseError, MissingRateError."""
         base = sum((self.amounts[part] for part in self.parts(charge)), _ZERO)
         bases = self.bases() if due.expression.bases else NO_BASES
-        return due.expression.evaluate(base, self.quantities, self.law.rates, bases)
+        quantities = with_units(self.quantities, due.units)
+        return due.expression.evaluate(base, quantities, self.law.rates, bases)
 
     def bases(self) -> dict[str, Decimal]:
         """The named values that the item states, and the duties known so far."""
@@ -55,16 +56,6 @@ class Ground(msgspec.Struct, frozen=True):
     def parts(self, charge: Charge) -> tuple[str, ...]:
         """What of the charge's base is known."""
         return tuple(name for name in charge.base if name in self.amounts)
-
-
-def declared_quantities(item: ItemFacts, law: LawOfDay) -> Mapping[str, Decimal]:
-    """Declared quantities; a supplementary quantity without a unit is in the tariff's unit."""
-    goods = law.goods.get(item.code)
-    if goods is None or not goods.unit or item.tariff_quantity is None:
-        return item.quantities
-    if goods.unit in item.quantities:
-        return item.quantities
-    return {**item.quantities, goods.unit: item.tariff_quantity}
 
 
 def charge_line(
@@ -95,7 +86,7 @@ def charge_line(
         expression=due.formula,
         base=sum((ground.amounts[name] for name in parts), _ZERO),
         base_parts=parts,
-        quantities=tuple((unit, ground.quantities[unit]) for unit in due.units),
+        quantities=_quantities(due, ground),
         values=_values(due, ground),
         exact=exact,
         amount=charge.rounding.apply(left * (1 - relief) if relief else left),
@@ -106,6 +97,13 @@ def charge_line(
         conditions=due.conditions,
         basis=measure.basis,
     )
+
+
+def _quantities(due: Due, ground: Ground) -> tuple[tuple[str, Decimal], ...]:
+    if not due.units:
+        return ()
+    known = with_units(ground.quantities, due.units)
+    return tuple((unit, known[unit]) for unit in due.units)
 
 
 def _values(due: Due, ground: Ground) -> tuple[tuple[str, Decimal], ...]:
@@ -165,13 +163,3 @@ def _relief(ground: Ground, charge: Charge) -> tuple[Decimal, str, Effect | None
         if relief.relief:
             return relief.relief, code, None
     return _ZERO, "", None
-
-
-def quantity_in(quantities: Mapping[str, Decimal], wanted: str) -> Decimal | None:
-    """The declared quantity in a unit, converted from one of its dimension; None without one."""
-    if wanted in quantities or not unit.is_valid(wanted):
-        return quantities.get(wanted)
-    for code, amount in quantities.items():
-        if unit.is_valid(code) and unit.dimension(code) == unit.dimension(wanted):
-            return unit.convert(amount, code, wanted)
-    return None

@@ -11,8 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from greenlane.duties.charging import Ground, quantity_in
+from greenlane.duties.charging import Ground
 from greenlane.duties.due import Due
+from greenlane.duties.quantities import quantity_in
 from greenlane.law.charge import CUSTOMS_VALUE
 from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
 from greenlane.law.measure import Condition, Measure

@@ -8,10 +8,11 @@ from functools import cache
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from greenlane.law.lawbook import LawBook
-from greenlane.law.reading import Row
+from greenlane.law.schema import Row, laid_over
 
 GROUP = "greenlane.jurisdictions"
 
@@ -43,25 +44,36 @@ class CountryPackage:
 
 
 @cache
-def country_package(name: str) -> CountryPackage:
-    """Load the installed package `name`. Raises UnknownCountryError or LawDataError."""
+def country_package(name: str, law_folder: Path | None = None) -> CountryPackage:
+    """Load the installed package `name`, with the tables of `law_folder` beside its own.
+
+    The folder is what `greenlane law import` writes: a tariff that the package does not bring.
+    Raises UnknownCountryError or LawDataError.
+    """
     for entry_point in entry_points(group=GROUP):
         if entry_point.name == name:
-            return load(name, files(entry_point.load()) / "data")
+            return load(name, files(entry_point.load()) / "data", law_folder)
     known = ", ".join(sorted(e.name for e in entry_points(group=GROUP))) or "none"
     raise UnknownCountryError(f"no country package {name!r} is installed (known: {known})")
 
 
-def load(name: str, root: Traversable) -> CountryPackage:
-    """Read a country package from a folder of tables."""
+def load(name: str, root: Traversable, law_folder: Path | None = None) -> CountryPackage:
+    """Read a country package from a folder of tables, and the tariff of another folder, if any."""
     country = tomllib.loads((root / "country.toml").read_text("utf-8"))
     country["life"] = tomllib.loads((root / "life.toml").read_text("utf-8"))
-    rows = {
+    rows = tables_of(root)
+    if law_folder is not None:
+        rows = laid_over(rows, tables_of(law_folder))
+    return CountryPackage(name, root, LawBook(country, rows))
+
+
+def tables_of(root: Traversable) -> dict[str, list[Row]]:
+    """The tables of a folder: every CSV file, by its name without ending."""
+    return {
         entry.name.removesuffix(".csv"): _rows(entry)
         for entry in root.iterdir()
         if entry.name.endswith(".csv")
     }
-    return CountryPackage(name, root, LawBook(country, rows))
 
 
 def _rows(entry: Traversable) -> list[Row]:

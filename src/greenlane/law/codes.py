@@ -94,12 +94,16 @@ class Footnote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InterestRate(msgspec.Struct, frozen=True, kw_only=True):
-    """Simple yearly interest in per cent for a `purpose` (late payment, refund, discharge)."""
+    """Simple interest for a `purpose` (late payment, refund), in per cent for a `period`.
+
+    A yearly rate is due by the day, a monthly one for each month or part of a month.
+    """
 
     purpose: str
     percent: Decimal
     validity: Validity
     basis: str
+    period: Literal["year", "month"] = "year"
 
 
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):

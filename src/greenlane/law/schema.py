@@ -173,8 +173,8 @@ _ALL = (
            _choice("freight", "no", "yes"), _choice("insurance", "no", "yes")),
     _table("exchange_rates", "Exchange rates", "currency", _c("currency"), _c("per", "decimal"),
            _c("rate", "decimal"), _DAYS, _GROUND),
-    _more("interest_rates", "Interest", "purpose", _c("purpose"), _c("percent", "decimal"), _DAYS,
-          _GROUND),
+    _more("interest_rates", "Interest", "purpose", _c("purpose"), _c("percent", "decimal"),
+          _choice("period", "", "year", "month", optional=True), _DAYS, _GROUND),
     _more("rulings", "Advance rulings", "ruling", _c("ruling"),
           _choice("kind", "classification", "origin", "value"), _c("holder"), _c("code"),
           _c("origin"), _c("decision", "words"), _c("grounds", "words"), _DAYS, _GROUND),
@@ -206,3 +206,30 @@ def known_at(rows: Sequence[Row], moment: str) -> list[Row]:
         if row.get("known", "") <= moment
         and (not row.get("superseded") or moment < row["superseded"])
     ]
+
+
+def key_of(table: Table, row: Row) -> tuple[str, ...]:
+    """What identifies a row among those in force on one day."""
+    return tuple(row.get(name) or "" for name in table.key)
+
+
+def laid_over(
+    frame: Mapping[str, Sequence[Row]], tariff: Mapping[str, Sequence[Row]]
+) -> dict[str, list[Row]]:
+    """The tables of a country and of a tariff: of one key the country's row stays.
+
+    A table that is not in the schema is left out.
+    """
+    found: dict[str, list[Row]] = {name: list(rows) for name, rows in frame.items()}
+    for name, rows in tariff.items():
+        if table := TABLES.get(name):
+            own = found.get(name, [])
+            keys = {key_of(table, row) for row in own}
+            found[name] = _alike([*own, *(r for r in rows if key_of(table, r) not in keys)])
+    return found
+
+
+def _alike(rows: Sequence[Row]) -> list[Row]:
+    """Rows with the same columns: what one file leaves out is empty."""
+    columns = dict.fromkeys(column for row in rows for column in row)
+    return [{column: row.get(column) or "" for column in columns} for row in rows]

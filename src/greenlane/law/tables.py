@@ -70,6 +70,7 @@ def interest_rate(row: Row) -> InterestRate:
         percent=Decimal(row["percent"]),
         validity=validity(row),
         basis=basis(row),
+        period=choice(row, "period", ("", "year", "month")) or "year",
     )
 
 

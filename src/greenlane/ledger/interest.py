@@ -1,10 +1,12 @@
 """Interest: simple interest on a sum between two days, at dated yearly rates.
 
-Interest runs from the day after a debt is due to the day it is paid, both included. Source: RKC
-4.9 (rates and conditions are national law); UCC Article 114 (simple interest, dated reference
-rates).
+Interest runs from the day after a debt is due to the day it is paid, both included. A monthly rate
+(EACCMA s. 249: two per cent for each month or part of one) is that of the month's first day.
+Source: RKC 4.9 (rates and conditions are national law); UCC Article 114 (simple interest, dated
+reference rates).
 """
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -66,11 +68,24 @@ def interest(
         rate = next((r for r in own if r.validity.covers(first)), None)
         if rate is None:
             raise NoInterestRateError(purpose, first)
-        last = min(paid, rate.validity.until or paid)
+        if rate.period == "month":
+            last = min(paid, _month_after(due, first) - _ONE_DAY)
+            amount = principal * rate.percent / 100
+        else:
+            last = min(paid, rate.validity.until or paid)
+            amount = principal * rate.percent * ((last - first).days + 1) / (100 * year)
         days = (last - first).days + 1
-        amount = principal * rate.percent * days / (100 * year)
         spans.append(InterestSpan(since=first, until=last, days=days, percent=rate.percent,
                                   amount=amount, basis=rate.basis))  # fmt: skip
         first = last + _ONE_DAY
     total = sum((span.amount for span in spans), Decimal(0))
     return Interest(amount=rounding.apply(total), spans=tuple(spans))
+
+
+def _month_after(due: date, first: date) -> date:
+    """The first day of the next month of the debt: months are counted from the day after `due`."""
+    start = due + _ONE_DAY
+    months = (first.year - start.year) * 12 + first.month - start.month + 1
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    length = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, length))

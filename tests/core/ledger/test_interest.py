@@ -69,3 +69,23 @@ def test_interest_adds_up_over_time(principal, first, second):
 
     whole = exact(due, end)
     assert abs(exact(due, middle) + exact(middle, end) - whole) < D("0.000001")
+
+
+MONTHLY = (InterestRate(purpose="late", percent=D(2), basis="C s. 249", period="month",
+                        validity=Validity(date(2005, 1, 1))),)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("due", "paid", "amount"),
+    [
+        (date(2026, 1, 15), date(2026, 1, 15), "0.00"),
+        (date(2026, 1, 15), date(2026, 1, 16), "20.00"),  # a part of a month is a month
+        (date(2026, 1, 15), date(2026, 2, 15), "20.00"),
+        (date(2026, 1, 15), date(2026, 2, 16), "40.00"),
+        (date(2026, 1, 30), date(2026, 2, 27), "20.00"),
+        (date(2026, 1, 30), date(2026, 2, 28), "40.00"),  # months end with short months
+        (date(2025, 12, 31), date(2026, 12, 31), "240.00"),
+    ],
+)
+def test_a_monthly_rate_is_due_for_each_month_or_part_of_one(due, paid, amount):
+    assert of("1000", due, paid, rates=MONTHLY).amount == D(amount)

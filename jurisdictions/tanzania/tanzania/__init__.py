@@ -1,0 +1,1 @@
+"""Tanzania: a partner state of the East African Community, under its Customs Management Act."""

@@ -1,0 +1,148 @@
+"""The law on the command line: import a published tariff, compare two folders of tables."""
+
+import csv
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table as Shown
+
+from greenlane.law.dialects.reader import shape
+from greenlane.law.schema import Row
+from greenlane.messages.tariffs.difference import TableDifference, difference
+from greenlane.messages.tariffs.published import Published, Refused
+from greenlane.usecases import tariff_files
+
+app = typer.Typer(help="The law as data.", no_args_is_help=True)
+out, err = Console(), Console(stderr=True)
+_EXAMPLES = 3
+_FORMATS = " | ".join(tariff_files.FORMATS)
+Into = Annotated[Path | None, typer.Option("--into", help="The folder of tables to write.")]
+
+
+@app.command("import")
+def import_tariff(
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help=_FORMATS)],
+    file: Path,
+    into: Into = None,
+    since: Annotated[str, typer.Option(help="First day in force, where the file has none.")] = "",
+    known: Annotated[str, typer.Option(help="The day we came to know it; today if none.")] = "",
+    act: Annotated[str, typer.Option(help="The act that the rows cite.")] = "",
+    refused: Annotated[Path | None, typer.Option(help="Write all refusals as CSV.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write; without it, only preview.")] = False,
+) -> None:
+    """Read a published tariff into tables of law; preview what changes, then write it."""
+    published = _read(format_, file, since, known, act)
+    _report(published)
+    if refused is not None:
+        _write_refusals(refused, published.refused)
+    if not published.tables:
+        raise typer.Exit(1)
+    before = _tables(into) if into else {}
+    changes = difference(before, published.tables)
+    _preview(changes)
+    if all(each.is_empty for each in changes):
+        out.print("Nothing changes.")
+    elif into is None or not yes:
+        out.print("Only a preview: give --into FOLDER and --yes to write.")
+    else:
+        _write(into, published.tables)
+        out.print(f"Written to {into}.")
+
+
+@app.command()
+def shapes(format_: Annotated[str, typer.Argument(metavar="FORMAT")], file: Path) -> None:
+    """List the printed rates that are no formula, grouped by their shape."""
+    published = _read(format_, file, "", "", "")
+    rates = [each for each in published.refused if each.code.startswith("TRF-11")]
+    found = Counter((each.code, shape(each.text)) for each in rates)
+    for (code, text), times in found.most_common():
+        out.print(f"{times:6}  {code}  {text}", markup=False, highlight=False)
+    out.print(f"{len(rates)} rates of {len(found)} shapes are no formula")
+
+
+@app.command("diff")
+def compare(before: Path, after: Path) -> None:
+    """Compare two folders of tables."""
+    _preview(difference(_tables(before), _tables(after)))
+
+
+def _read(format_: str, file: Path, since: str, known: str, act: str) -> Published:
+    today = datetime.now(UTC).date()
+    try:
+        data = file.read_bytes()
+        days = {"since": _day(since, today), "known": _day(known, today)}
+        with Progress(console=err, transient=True) as progress:
+            task = progress.add_task(f"Reading {file.name}", total=None)
+
+            def tell(done: int, total: int) -> None:
+                if done % 500 == 0 or done == total:
+                    progress.update(task, completed=done, total=total)
+
+            return tariff_files.load(format_, data, **days, act=act, tell=tell)
+    except (OSError, ValueError, tariff_files.UnknownFormatError) as error:
+        err.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from error
+
+
+def _day(text: str, otherwise: date) -> date:
+    return date.fromisoformat(text) if text else otherwise
+
+
+def _report(published: Published) -> None:
+    shown = Shown("table", "rows", title=f"{published.records:,} records")
+    for name, rows in published.tables.items():
+        shown.add_row(name, f"{len(rows):,}")
+    out.print(shown)
+    by_code: dict[str, list[Refused]] = {}
+    for each in published.refused:
+        by_code.setdefault(each.code, []).append(each)
+    for code, group in sorted(by_code.items()):
+        out.print(f"{len(group):6} refused {code}: {group[0].reason}", highlight=False)
+        for each in group[:_EXAMPLES]:
+            out.print(f"       {each.place}: {each.text}", markup=False, highlight=False)
+
+
+def _preview(changes: Sequence[TableDifference]) -> None:
+    shown = Shown("table", "new", "ended", "changed", "same")
+    for each in changes:
+        counts = (len(each.added), len(each.ended), len(each.changed), each.same)
+        shown.add_row(each.table, *(f"{count:,}" for count in counts))
+    out.print(shown)
+    for each in changes:
+        for word, keys in (("new", each.added), ("ended", each.ended), ("changed", each.changed)):
+            for key in keys[:_EXAMPLES] if each.same else ():  # a new table is all new
+                out.print(f"{word} {each.table}: {' '.join(filter(None, key))}", highlight=False)
+
+
+def _tables(folder: Path) -> dict[str, list[Row]]:
+    from greenlane.gateways.country_packages import tables_of
+
+    return tables_of(folder) if folder.is_dir() else {}
+
+
+def _write(folder: Path, tables: Mapping[str, Sequence[Row]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in tables.items():
+        if rows:
+            _write_csv(folder / f"{name}.csv", list(rows[0]), rows)
+
+
+def _write_refusals(file: Path, refused: Sequence[Refused]) -> None:
+    rows = [{"place": r.place, "code": r.code, "text": r.text, "reason": r.reason} for r in refused]
+    _write_csv(file, ["place", "code", "text", "reason"], rows)
+
+
+def _write_csv(file: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Written beside and put in place whole: a full disk leaves the old file as it was."""
+    beside = file.with_suffix(".part")
+    with beside.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    beside.replace(file)

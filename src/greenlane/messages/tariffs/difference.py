@@ -1,0 +1,60 @@
+"""The difference of two sets of law tables: what is new, what has gone, what reads otherwise."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from greenlane.law.schema import TABLES, Row, Table, key_of
+
+_NEVER_COMPARED = frozenset({"known", "superseded"})
+Key = tuple[str, ...]
+
+
+class TableDifference(msgspec.Struct, frozen=True, kw_only=True):
+    """What changes in one table, by keys with the first day in force; `same` is how many stay."""
+
+    table: str
+    added: tuple[Key, ...]
+    ended: tuple[Key, ...]
+    changed: tuple[Key, ...]
+    same: int
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing changes."""
+        return not (self.added or self.ended or self.changed)
+
+
+def difference(
+    before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]]
+) -> tuple[TableDifference, ...]:
+    """The difference of every table that both or one of them has, in the schema's order.
+
+    A table that only `before` has is left alone: a file that does not speak of it ends nothing.
+    """
+    return tuple(
+        _of(declared, before.get(name, ()), after[name])
+        for name, declared in TABLES.items()
+        if name in after
+    )
+
+
+def _of(table: Table, before: Sequence[Row], after: Sequence[Row]) -> TableDifference:
+    old, new = _by_key(table, before), _by_key(table, after)
+    both = old.keys() & new.keys()
+    changed = sorted(key for key in both if _cells(old[key]) != _cells(new[key]))
+    return TableDifference(
+        table=table.name,
+        added=tuple(sorted(new.keys() - old.keys())),
+        ended=tuple(sorted(old.keys() - new.keys())),
+        changed=tuple(changed),
+        same=len(both) - len(changed),
+    )
+
+
+def _by_key(table: Table, rows: Iterable[Row]) -> dict[Key, Row]:
+    return {(*key_of(table, row), row.get("since") or ""): row for row in rows}
+
+
+def _cells(row: Row) -> dict[str, str]:
+    return {name: cell for name, cell in row.items() if cell and name not in _NEVER_COMPARED}

@@ -1,0 +1,36 @@
+"""Published tariffs: a file of a known format read into tables of law."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from greenlane.messages.tariffs import eac_cet, uk_mfn, us_hts
+from greenlane.messages.tariffs.published import Published, Tell
+
+
+class UnknownFormatError(LookupError):
+    """No loader reads the format; the text names those there are."""
+
+
+# The act that the rows cite where the user names none.
+_LOADERS: Mapping[str, tuple[Callable[..., Published], str]] = {
+    "uk-mfn": (uk_mfn.read, "UKT"),
+    "us-hts": (us_hts.read, "HTS"),
+    "eac-cet": (eac_cet.read, "CET"),
+}
+FORMATS = tuple(_LOADERS)
+
+
+def load(
+    name: str,
+    data: bytes,
+    *,
+    since: date,
+    known: date,
+    act: str = "",
+    tell: Tell | None = None,
+) -> Published:
+    """Read `data` in the format `name`. Raises UnknownFormatError."""
+    if name not in _LOADERS:
+        raise UnknownFormatError(f"unknown format {name!r}: one of {', '.join(FORMATS)}")
+    read, usual = _LOADERS[name]
+    return read(data, since=since, known=known, act=act or usual, tell=tell)
