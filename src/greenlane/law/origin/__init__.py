@@ -1,0 +1,1 @@
+"""Origin: schemes, product-specific rules as trees, and what follows from the facts of goods."""
