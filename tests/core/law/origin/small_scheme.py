@@ -11,24 +11,8 @@ from greenlane.law.origin.scheme import OriginLaw
 
 DAY = date(2026, 3, 2)
 _COLUMNS = [
-    "scheme",
-    "part",
-    "code",
-    "name_en",
-    "countries",
-    "percent",
-    "base",
-    "codes",
-    "document",
-    "months",
-    "amount",
-    "approved",
-    "text_en",
-    "currency",
-    "since",
-    "until",
-    "act",
-    "article",
+    *("scheme", "part", "code", "name_en", "countries", "percent", "base", "codes", "document"),
+    *("months", "amount", "approved", "text_en", "currency", "since", "until", "act", "article"),
 ]
 
 
