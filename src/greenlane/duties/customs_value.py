@@ -45,8 +45,7 @@ def customs_values(
     """The value of every item, in order; None with a finding where it cannot be computed."""
     findings: list[Finding] = []
     prices = [_price(item, law, findings) for item in shipment.items]
-    weights = [price.national if price else Decimal(0) for price in prices]
-    shares = _shares(shipment, law, weights, findings)
+    shares = _shares(shipment, law, prices, findings)
     values = [
         _value(item, price, shares[place], law, findings)
         for place, (item, price) in enumerate(zip(shipment.items, prices, strict=True))
@@ -161,30 +160,61 @@ def named_values(item: ItemFacts, law: LawOfDay) -> dict[str, Decimal]:
 
 
 def _shares(
-    shipment: ShipmentFacts, law: LawOfDay, weights: list[Decimal], findings: list[Finding]
+    shipment: ShipmentFacts,
+    law: LawOfDay,
+    prices: list[ValueComponent | None],
+    findings: list[Finding],
 ) -> list[list[ValueComponent]]:
-    shares: list[list[ValueComponent]] = [[] for _ in weights]
-    if not weights:
+    shares: list[list[ValueComponent]] = [[] for _ in prices]
+    if not prices:
         return shares
     for place, charge in enumerate(shipment.charges):
         path = ("goods_shipment", "customs_valuation", "charge_deduction", place)
         whole = _charge(charge, shipment.currency, law, path, findings)
         if whole is None:
             continue
-        step = law.book.apportion_step
-        parts = apportion(whole.national, [max(w, Decimal(0)) for w in weights], step)
+        key = law.book.apportion_keys.get(whole.code, "value")
+        weights = _weights(key, shipment, prices)
+        if weights is None:
+            findings.append(_no_weight(whole.code, key, path))
+            continue
+        parts = apportion(whole.national, weights, law.book.apportion_step)
         for share, part in zip(shares, parts, strict=True):
-            share.append(
-                ValueComponent(
-                    code=whole.code,
-                    declared=whole.declared,
-                    currency=whole.currency,
-                    rate=whole.rate,
-                    national=part,
-                    apportioned=True,
-                )
-            )
+            share.append(msgspec.structs.replace(whole, national=part, apportioned=True))
     return shares
+
+
+def _weights(
+    key: str, shipment: ShipmentFacts, prices: list[ValueComponent | None]
+) -> list[Decimal] | None:
+    """What each item weighs in a charge for all; None when an item does not state its weight.
+
+    `value` is the price, `mass` the gross mass (net where no gross is stated), `quantity` the
+    tariff quantity. Raises ValueError for another key.
+    """
+    stated: list[Decimal | None] = []
+    match key:
+        case "value":
+            stated.extend(price.national if price else Decimal(0) for price in prices)
+        case "mass":
+            stated.extend(item.gross_mass or item.net_mass for item in shipment.items)
+        case "quantity":
+            stated.extend(item.tariff_quantity for item in shipment.items)
+        case _:
+            raise ValueError(f"charges are shared by value, mass or quantity, not by {key!r}")
+    weights = [max(weight, Decimal(0)) for weight in stated if weight is not None]
+    return weights if len(weights) == len(stated) else None
+
+
+def _no_weight(code: str, key: str, path: Path) -> Finding:
+    return Finding(
+        code="VAL-003",
+        message=f"The charge {code} is shared over the items by {key}, and an item states none.",
+        path=path,
+        value=key,
+        basis="WTO Customs Valuation Agreement, Article 8.3",
+        fix=f"State the {key} of every item.",
+    )
 
 
 def _item_path(item: ItemFacts) -> Path:

@@ -44,6 +44,8 @@ class LawBook:
         self.registration_days: int = country["lodgement"]["registration_days"]
         self.value_rounding: Rounding = tables.rounding(country["customs_value"]["rounding"])
         self.apportion_step = Decimal(country["customs_value"]["apportion_step"])
+        self.apportion_keys: Mapping[str, str] = dict(country["customs_value"].get("by", {}))
+        self.valuation: Mapping[str, Any] = dict(country.get("valuation", {}))
         charges = read("country.toml charge", country["charge"], tables.charge)
         unique("country.toml charge", charges, lambda charge: charge.code)
         self.charges = tuple(sorted(charges, key=lambda charge: charge.order))
