@@ -116,6 +116,19 @@ def assess(
 
 
 @app.command()
+def value(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Valuation cases (TOML); none: the country's.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="en or ar")] = "en",
+) -> None:
+    """Judge valuation cases by methods 1 to 6: the value, what was tried and why not."""
+    from greenlane.cli import valuing
+
+    sys.exit(valuing.value(files or [], language))
+
+
+@app.command()
 def convert(
     file: Path,
     to: Annotated[str, typer.Option(help="xml or json")] = "json",

@@ -35,7 +35,14 @@ class CountryPackage:
 
     def examples(self) -> dict[str, dict[str, Any]]:
         """The worked examples by file name."""
-        folder = self.root / "examples"
+        return self._folder("examples")
+
+    def valuations(self) -> dict[str, dict[str, Any]]:
+        """The worked valuation cases by file name; none when the package brings none."""
+        return self._folder("valuations") if (self.root / "valuations").is_dir() else {}
+
+    def _folder(self, name: str) -> dict[str, dict[str, Any]]:
+        folder = self.root / name
         return {
             entry.name: tomllib.loads(entry.read_text("utf-8"))
             for entry in sorted(folder.iterdir(), key=lambda e: e.name)

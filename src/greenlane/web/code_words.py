@@ -73,6 +73,12 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                 _("State the amount in a currency with a published rate.")),
     "VAL-002": (DUTY, _("The deductions exceed the price: a customs value is never negative."),
                 _("Check the deductions and their currency.")),
+    "VAL-003": (DUTY, _("A charge is shared over the items by mass or quantity, and an item "
+                        "states none."), _("State it for every item.")),
+    "VAL-010": (DUTY, _("What a valuation case states is not a fact of a valuation."),
+                _("Correct the name or the amount.")),
+    "VAL-011": (DUTY, _("A customs value never rests on a basis that the agreement prohibits."),
+                _("Apply an earlier method with reasonable flexibility.")),
     "DTY-001": (DUTY, _("The duty is computed on a quantity that is not declared."),
                 _("State the quantity in the unit that the tariff names.")),
     "PRM-001": (DUTY, _("A permit is needed for an item and is not declared: the goods wait."),
