@@ -51,17 +51,19 @@ def db(django_ready: object) -> Iterator[None]:
     from django.db import connection
 
     from greenlane.store import models, operators
+    from greenlane.usecases import desk as desks
 
     operators.forget()
     yield
     tables = ", ".join(
         m._meta.db_table
         for m in vars(models).values()
-        if hasattr(m, "_meta") and m.__module__ == models.__name__
+        if hasattr(m, "_meta") and m._meta.app_label == "store"
     )
     connection.close()
     with connection.cursor() as cursor:
         cursor.execute(f"truncate {tables}, django_session restart identity cascade")
+    desks.renew()  # without publications the package is law again
 
 
 @pytest.fixture

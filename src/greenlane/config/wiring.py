@@ -7,7 +7,7 @@ from greenlane.gateways import chance, clock
 from greenlane.gateways.country_packages import country_package
 from greenlane.risk.selection import ProfileSet
 from greenlane.rules.rule import RuleSet
-from greenlane.usecases import desk
+from greenlane.usecases import desk, law_in_force
 
 
 @cache
@@ -16,6 +16,8 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
     package = country_package(country, law_folder)
     return desk.Desk(
         book=package.book,
+        country=package.country,
+        package=package.tables,
         rules=RuleSet(package.toml("rules.toml")),
         profiles=ProfileSet(package.toml("risk.toml")),
         now=clock.now,
@@ -25,4 +27,4 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
 
 def install(country: str, law_folder: Path | None = None) -> None:
     """Build and install."""
-    desk.install(build(country, law_folder))
+    desk.install(build(country, law_folder), law_in_force.renewed)

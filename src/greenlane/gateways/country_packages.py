@@ -3,6 +3,7 @@
 import csv
 import io
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -23,11 +24,16 @@ class UnknownCountryError(LookupError):
 
 @dataclass(frozen=True)
 class CountryPackage:
-    """An installed country package: its law book and the files it came from."""
+    """An installed country package: its law book and what it was made of.
+
+    `country` is country.toml with life.toml under "life", `tables` the rows of every table.
+    """
 
     name: str
     root: Traversable
     book: LawBook
+    country: Mapping[str, Any]
+    tables: Mapping[str, list[Row]]
 
     def toml(self, name: str) -> dict[str, Any]:
         """A TOML file of the package, for example "rules.toml"."""
@@ -71,7 +77,7 @@ def load(name: str, root: Traversable, law_folder: Path | None = None) -> Countr
     rows = tables_of(root)
     if law_folder is not None:
         rows = laid_over(rows, tables_of(law_folder))
-    return CountryPackage(name, root, LawBook(country, rows))
+    return CountryPackage(name, root, LawBook(country, rows), country, rows)
 
 
 def tables_of(root: Traversable) -> dict[str, list[Row]]:

@@ -115,7 +115,8 @@ _ALL = (
            _c("preference", "refers", "preferences"),
            _choice("kind", "", *MEASURE_KINDS, optional=True),
            _choice("secured", "", "no", "yes", optional=True)),
-    _table("measures", "Measures", "type code area additional_code order_number season document",
+    _table("measures", "Measures",
+           "type code area exclude additional_code order_number season document",
            _c("measure"), _c("type", "refers", "measure_types"), _c("code"), _AREA, _EXCLUDE,
            _o("additional_code", "refers", "additional_codes"),
            _o("order_number", "refers", "quotas"), _c("expression", "expression"),
@@ -225,11 +226,12 @@ def laid_over(
         if table := TABLES.get(name):
             own = found.get(name, [])
             keys = {key_of(table, row) for row in own}
-            found[name] = _alike([*own, *(r for r in rows if key_of(table, r) not in keys)])
+            found[name] = alike(table, [*own, *(r for r in rows if key_of(table, r) not in keys)])
     return found
 
 
-def _alike(rows: Sequence[Row]) -> list[Row]:
-    """Rows with the same columns: what one file leaves out is empty."""
-    columns = dict.fromkeys(column for row in rows for column in row)
+def alike(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """Rows with the same columns: all of the table's, and the words of every language found."""
+    named = [column.name for column in table.columns if column.kind != "words"]
+    columns = dict.fromkeys([*named, *(column for row in rows for column in row)])
     return [{column: row.get(column) or "" for column in columns} for row in rows]

@@ -4,6 +4,16 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from greenlane.store.law_models import (
+    LawChange,
+    LawChangeSet,
+    LawComment,
+    LawReassessment,
+    LawRow,
+)
+
+__all__ = ["LawChange", "LawChangeSet", "LawComment", "LawReassessment", "LawRow"]
+
 
 class Operator(models.Model):
     """A registered economic operator."""

@@ -1,11 +1,14 @@
 """The desk: the country's law, rules and profiles, and the world's clock and chance, as values."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from time import monotonic
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from greenlane.law.lawbook import LawBook
+from greenlane.law.schema import Row
 from greenlane.risk.selection import ProfileSet
 from greenlane.rules.rule import RuleSet
 
@@ -15,10 +18,17 @@ class Desk:
     """What every use case needs and none may reach for itself.
 
     `now` gives the present moment in UTC, `unguessable(n)` n characters of chance. The law objects
-    are immutable; publishing a new version makes a new desk and swaps it whole.
+    are immutable; publishing a new version makes a new desk and swaps it whole. `country` (the
+    parsed country.toml and life.toml) and `package` (its tables) are what the country package
+    brings; `law_number` is that of the publication the book stands for, nought for the package, and
+    `law_digest` its digest.
     """
 
     book: LawBook
+    country: Mapping[str, Any]
+    package: Mapping[str, Sequence[Row]]
+    law_number: int = 0
+    law_digest: bytes = b""
     rules: RuleSet
     profiles: ProfileSet
     now: Callable[[], datetime]
@@ -33,17 +43,38 @@ class Desk:
         """The legal day of a moment: the date on the country's own clock."""
         return moment.astimezone(self.zone).date()
 
+    def with_book(self, book: LawBook, number: int, digest: bytes) -> "Desk":
+        """The same desk under the law of another publication, with its digest."""
+        return replace(self, book=book, law_number=number, law_digest=digest)
 
+
+RENEWED_SECONDS = 5.0  # how long a publication may take to reach every process
 _installed: list[Desk] = []
+_renewal: list[Callable[[Desk], Desk]] = []
+_due: list[float] = [0.0]
 
 
-def install(desk: Desk) -> None:
-    """Make `desk` the one the doors work at; replaces the former whole."""
+def install(desk: Desk, renewed: Callable[[Desk], Desk] | None = None) -> None:
+    """Make `desk` the one the doors work at; replaces the former whole.
+
+    `renewed` is asked now and then for the desk under the newest law.
+    """
     _installed[:] = [desk]
+    _renewal[:] = [renewed] if renewed else []
+    _due[0] = 0.0
 
 
 def current() -> Desk:
     """The installed desk. Raises RuntimeError before the wiring has installed one."""
     if not _installed:
         raise RuntimeError("no desk is installed: the wiring has not run")
+    if _renewal and monotonic() >= _due[0]:
+        _due[0] = monotonic() + RENEWED_SECONDS
+        _installed[0] = _renewal[0](_installed[0])
     return _installed[0]
+
+
+def renew() -> Desk:
+    """The desk under the newest law at once: what this process has just published is law in it."""
+    _due[0] = 0.0
+    return current()

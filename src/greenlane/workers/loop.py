@@ -1,4 +1,4 @@
-"""The worker's loop: relay the outbox, let overdue registrations lapse, sleep, again."""
+"""The worker's loop: relay the outbox, expire registrations, publish scheduled law, again."""
 
 import logging
 import time
@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
-from greenlane.usecases import desk
+from greenlane.usecases import desk, law_desk
 from greenlane.usecases.conduct import expire
 
 PAUSE_SECONDS = 2.0
@@ -35,7 +35,7 @@ def run(*, once: bool = False) -> None:
 def step(notices: Notices) -> int:
     """Do what is due now; gives how many things were done."""
     now = desk.current().now()
-    return outbox.relay(notices.send, now) + lapse()
+    return outbox.relay(notices.send, now) + lapse() + publish_law()
 
 
 def lapse() -> int:
@@ -48,4 +48,18 @@ def lapse() -> int:
             done += 1
         except NotAllowedError:  # it arrived or was amended meanwhile
             continue
+    return done
+
+
+def publish_law() -> int:
+    """Publish the approved changes of law whose moment has come; gives how many."""
+    counter = desk.current()
+    done = 0
+    for change_set in law_desk.due(counter):
+        try:
+            law_desk.publish(change_set, counter)
+            done += 1
+        except law_desk.LawDeskError as error:  # the law has moved on: its author must look again
+            _log.error("change set %s could not be published: %s", change_set.pk, error)
+            law_desk.withdraw(change_set)
     return done

@@ -1,0 +1,131 @@
+"""Law rows: read as known at a moment, written and superseded by a publication."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from greenlane.law.schema import TABLES, Row, Table, alike, key_of
+from greenlane.store import raw
+from greenlane.store.models import LawChangeSet, LawRow
+
+_BATCH = 2_000
+_PUBLISHING = 0x6C6177  # the advisory lock of a publication ("law")
+_ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def latest() -> int:
+    """The number of the newest publication; nought before the first."""
+    (number,) = raw.one("select coalesce(max(number), 0) from law_change_set", ())
+    return int(number)
+
+
+def mark() -> tuple[int, bytes]:
+    """The number and digest of the newest publication: what a kept book is compared by."""
+    rows = raw.many(
+        "select number, digest from law_change_set where number is not null "
+        "order by number desc limit 1",
+        (),
+    )
+    return (int(rows[0][0]), bytes(rows[0][1] or b"")) if rows else (0, b"")
+
+
+def lock() -> None:
+    """Wait until no other publication is under way; held to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_PUBLISHING])
+
+
+def tables_known_at(moment: datetime | None) -> dict[str, list[Row]]:
+    """Every table as known at the moment, or now for None; rows in the order they were made."""
+    known = Q(known_to=None) if moment is None else (
+        Q(known_from__lte=moment) & (Q(known_to=None) | Q(known_to__gt=moment))
+    )  # fmt: skip
+    tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+    rows = LawRow.objects.filter(known).order_by("pk").values_list("table_name", "cells")
+    for name, cells in rows.iterator(chunk_size=_BATCH):
+        tables[name].append(cells)
+    return {
+        name: alike(TABLES[name], rows)
+        for name, rows in tables.items()
+        if rows or TABLES[name].required
+    }
+
+
+def number_at(moment: datetime | None) -> int:
+    """The number of the last publication at the moment."""
+    sets = LawChangeSet.objects.filter(state="published")
+    if moment is not None:
+        sets = sets.filter(published__lte=moment)
+    return sets.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def key_text(table: Table, row: Row) -> str:
+    """The key of a row as the store has it."""
+    return "|".join(key_of(table, row))
+
+
+def days(row: Row) -> tuple[date | None, date | None]:
+    """The days in force of a row; (None, None) in a table without days. Raises ValueError."""
+    since, until = row.get("since"), row.get("until")
+    return (
+        date.fromisoformat(since) if since else None,
+        date.fromisoformat(until) if until else None,
+    )
+
+
+def known_since(row: Row) -> datetime:
+    """The moment from which a row of a package was known: its own day, else always."""
+    known = row.get("known")
+    return datetime.fromisoformat(known).replace(tzinfo=UTC) if known else _ALWAYS
+
+
+@transaction.atomic
+def insert(
+    change_set: LawChangeSet, tables: Mapping[str, Sequence[Row]], moment: datetime | None
+) -> int:
+    """Write rows known from `moment` (None: from their own `known`); gives how many.
+
+    Raises django.db.IntegrityError when a row overlaps another of its key.
+    """
+    made = [
+        LawRow(
+            change_set=change_set,
+            table_name=name,
+            key=key_text(TABLES[name], row),
+            since=days(row)[0],
+            until=days(row)[1],
+            known_from=moment or known_since(row),
+            cells={column: cell for column, cell in row.items() if cell},
+        )
+        for name, rows in tables.items()
+        if name in TABLES
+        for row in rows
+    ]
+    LawRow.objects.bulk_create(made, batch_size=_BATCH)
+    return len(made)
+
+
+def supersede(places: Iterable[tuple[str, str, date | None]], moment: datetime) -> int:
+    """End our knowledge of the present rows at those tables, keys and first days."""
+    ended = 0
+    for name, key, since in places:
+        ended += LawRow.objects.filter(table_name=name, key=key, since=since, known_to=None).update(
+            known_to=moment
+        )
+    return ended
+
+
+def present(name: str, key: str, since: date | None) -> LawRow | None:
+    """The row of that place as we know it now."""
+    return LawRow.objects.filter(table_name=name, key=key, since=since, known_to=None).first()
+
+
+def superseded_by(
+    change_set: LawChangeSet, name: str, key: str, since: date | None
+) -> LawRow | None:
+    """The row of that place that the publication of the set put out of knowledge, if any."""
+    return LawRow.objects.filter(
+        table_name=name, key=key, since=since, known_to=change_set.published
+    ).first()

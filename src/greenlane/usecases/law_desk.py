@@ -1,0 +1,275 @@
+"""The law desk: draft changes to the law, check them, approve, publish, schedule, roll back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from greenlane.evidence import log
+from greenlane.law.coherence import Fault
+from greenlane.law.lawbook import LawBook
+from greenlane.law.reading import LawDataError, grouped
+from greenlane.law.schema import TABLES, Row, Table, alike
+from greenlane.store import law_rows
+from greenlane.store.models import LawChange, LawChangeSet
+from greenlane.usecases.desk import Desk, renew
+from greenlane.usecases.law_in_force import versioned
+
+PACKAGE, INSTALLATION = "country package", "installation"
+Tables = dict[str, list[Row]]
+
+
+class LawDeskError(ValueError):
+    """What was asked of the law desk cannot be done; `code` is stable, the text says why."""
+
+    def __init__(self, code: str, text: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(text)
+        self.code, self.faults = code, faults
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A draft put onto the law: the tables it would make, and every rule it breaks."""
+
+    tables: Tables
+    book: LawBook | None
+    faults: tuple[Fault, ...]
+    text: str = ""
+
+
+def draft(
+    title: str, author: str, desk: Desk, *, reason: str = "", restores: LawChangeSet | None = None
+) -> LawChangeSet:
+    """A new change set. The first one ever brings the country package's law into the store."""
+    if not title.strip():
+        raise LawDeskError("LAW-001", "a change set needs a title")
+    adopt(desk)
+    return LawChangeSet.objects.create(
+        title=title.strip()[:200], author=author, reason=reason, opened=desk.now(),
+        restores=restores,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def adopt(desk: Desk) -> None:
+    """Bring the package's rows into the store as publication 1, unless a publication is there."""
+    law_rows.lock()
+    if law_rows.latest():
+        return
+    first = LawChangeSet.objects.create(
+        title=f"Law of the country package, version {desk.country['version']}",
+        state="published", author=PACKAGE, approver=INSTALLATION, opened=desk.now(),
+        published=desk.now(), number=1,
+    )  # fmt: skip
+    law_rows.insert(first, desk.package, None)
+
+
+def put(change_set: LawChangeSet, table: str, cells: Mapping[str, str]) -> LawChange:
+    """Draft a row: it takes the place of that of its key and first day, or is new."""
+    declared, row = _row(table, cells)
+    return _change(change_set, declared, row, "put")
+
+
+def remove(change_set: LawChangeSet, table: str, cells: Mapping[str, str]) -> LawChange:
+    """Draft the removal of the row of the key and first day that `cells` name."""
+    declared, row = _row(table, cells)
+    if law_rows.present(table, law_rows.key_text(declared, row), law_rows.days(row)[0]) is None:
+        raise LawDeskError("LAW-004", f"{table} has no such row to remove")
+    return _change(change_set, declared, row, "remove")
+
+
+def end(change_set: LawChangeSet, table: str, cells: Mapping[str, str], last: date) -> LawChange:
+    """Draft that a row in force ends on the day `last`."""
+    declared, row = _row(table, cells)
+    found = law_rows.present(table, law_rows.key_text(declared, row), law_rows.days(row)[0])
+    if found is None:
+        raise LawDeskError("LAW-004", f"{table} has no such row to end")
+    return _change(change_set, declared, {**found.cells, "until": last.isoformat()}, "put")
+
+
+def take_over(change_set: LawChangeSet, tables: Mapping[str, Sequence[Row]]) -> int:
+    """Draft every row of a folder of tables that the law does not have so; gives how many."""
+    present = law_rows.tables_known_at(None)
+    drafted = 0
+    for name, rows in tables.items():
+        declared = TABLES.get(name)
+        if declared is None:
+            continue
+        own = {_place(declared, row): _said(row) for row in present.get(name, ())}
+        for row in rows:
+            if own.get(_place(declared, row)) != _said(row):
+                _change(change_set, declared, row, "put")
+                drafted += 1
+    return drafted
+
+
+def _place(table: Table, row: Row) -> tuple[str, str]:
+    return law_rows.key_text(table, row), row.get("since") or ""
+
+
+def _said(row: Row) -> dict[str, str]:
+    return {name: cell for name, cell in row.items() if cell and name != "known"}
+
+
+def _row(table: str, cells: Mapping[str, str]) -> tuple[Table, Row]:
+    declared = TABLES.get(table)
+    if declared is None:
+        raise LawDeskError("LAW-002", f"there is no table {table!r}")
+    if strange := [name for name in cells if declared.column(name) is None]:
+        raise LawDeskError("LAW-003", f"{table} has no column {strange[0]!r}")
+    row = {name: cell.strip() for name, cell in cells.items()}
+    try:
+        law_rows.days(row)
+    except ValueError as error:
+        raise LawDeskError("LAW-003", f"{table}: {error}") from error
+    return declared, row
+
+
+def _change(change_set: LawChangeSet, table: Table, row: Row, operation: str) -> LawChange:
+    if change_set.state != "editing":
+        raise LawDeskError("LAW-005", f"the change set is {change_set.state}, no longer edited")
+    made, _ = LawChange.objects.update_or_create(
+        change_set=change_set, table_name=table.name, key=law_rows.key_text(table, row),
+        since=law_rows.days(row)[0],
+        defaults={"operation": operation, "cells": {k: c for k, c in row.items() if c}},
+    )  # fmt: skip
+    return made
+
+
+def checked(change_set: LawChangeSet, desk: Desk) -> Checked:
+    """The draft on the law as known now, and every named rule that it breaks."""
+    tables = with_changes(law_rows.tables_known_at(None), change_set.changes.all())
+    country = versioned(desk.country, law_rows.latest() + 1)
+    try:
+        return Checked(tables, LawBook(country, tables), ())
+    except LawDataError as error:
+        return Checked(tables, None, error.faults, str(error))
+
+
+def with_changes(tables: Mapping[str, Sequence[Row]], changes: Iterable[LawChange]) -> Tables:
+    """Tables with the changes made; what they put stands where its row stood, or at the end."""
+    made = {name: list(rows) for name, rows in tables.items()}
+    for name, group in grouped(changes, lambda change: change.table_name).items():
+        table = TABLES[name]
+        rows = {_place(table, row): row for row in made.get(name, ())}
+        for change in group:
+            place = (change.key, change.since.isoformat() if change.since else "")
+            if change.operation == "remove":
+                rows.pop(place, None)
+            else:
+                rows[place] = change.cells
+        made[name] = alike(table, list(rows.values()))
+    return made
+
+
+def approve(change_set: LawChangeSet, approver: str, desk: Desk) -> None:
+    """Approve a draft that breaks no rule. Raises LawDeskError for the author himself."""
+    _must_be(change_set, "editing")
+    if approver == change_set.author:
+        raise LawDeskError("LAW-006", "a change of the law is approved by a second person")
+    if not change_set.changes.exists():
+        raise LawDeskError("LAW-007", "the change set changes nothing")
+    found = checked(change_set, desk)
+    if found.book is None:
+        raise LawDeskError("LAW-008", found.text, found.faults)
+    change_set.state, change_set.approver = "approved", approver
+    change_set.save()
+
+
+def schedule(change_set: LawChangeSet, moment: datetime) -> None:
+    """Have an approved set published at `moment` by the worker."""
+    _must_be(change_set, "approved")
+    change_set.effective = moment
+    change_set.save()
+
+
+def publish(change_set: LawChangeSet, desk: Desk) -> int:
+    """Publish an approved set in one transaction; gives its number. Raises LawDeskError."""
+    try:
+        number = _published(change_set, desk)
+    except IntegrityError as error:
+        raise LawDeskError("LAW-009", "the change overlaps law that is in force") from error
+    renew()
+    return number
+
+
+@transaction.atomic
+def _published(change_set: LawChangeSet, desk: Desk) -> int:
+    law_rows.lock()
+    change_set.refresh_from_db()
+    _must_be(change_set, "approved")
+    found = checked(change_set, desk)  # other law may have been published since the approval
+    if found.book is None:
+        raise LawDeskError("LAW-008", found.text, found.faults)
+    moment, number = desk.now(), law_rows.latest() + 1
+    changes = list(change_set.changes.all())
+    law_rows.supersede(((c.table_name, c.key, c.since) for c in changes), moment)
+    tables: Tables = {}
+    for change in changes:
+        if change.operation == "put":
+            tables.setdefault(change.table_name, []).append(change.cells)
+    law_rows.insert(change_set, tables, moment)
+    before = LawChangeSet.objects.filter(number=number - 1).values_list("digest", flat=True).first()
+    change_set.state, change_set.published, change_set.number = "published", moment, number
+    change_set.digest = log.link(bytes(before or b""), log.canonical(_entry(change_set, changes)))
+    change_set.save()
+    return number
+
+
+def _entry(change_set: LawChangeSet, changes: Sequence[LawChange]) -> dict[str, object]:
+    """What a publication was, for the chain of publications."""
+    return {
+        "number": change_set.number,
+        "title": change_set.title,
+        "author": change_set.author,
+        "approver": change_set.approver,
+        "moment": change_set.published,
+        "changes": [[c.table_name, c.key, c.since, c.operation, c.cells] for c in changes],
+    }
+
+
+def first_broken_publication() -> int | None:
+    """The number of the first publication that does not follow from the one before, or None."""
+    before = b""
+    for change_set in LawChangeSet.objects.filter(state="published").order_by("number"):
+        if change_set.digest is not None:
+            entry = log.canonical(_entry(change_set, list(change_set.changes.order_by("pk"))))
+            if log.link(before, entry) != bytes(change_set.digest):
+                return change_set.number
+        before = bytes(change_set.digest or b"")
+    return None
+
+
+def withdraw(change_set: LawChangeSet) -> None:
+    """Give up a set that is not published."""
+    if change_set.state not in ("editing", "approved"):
+        raise LawDeskError("LAW-005", f"the change set is {change_set.state}")
+    change_set.state = "withdrawn"
+    change_set.save()
+
+
+def roll_back(change_set: LawChangeSet, author: str, desk: Desk) -> LawChangeSet:
+    """A draft that restores what a published set replaced; it needs its own approval."""
+    _must_be(change_set, "published")
+    back = draft(f"Roll back: {change_set.title}"[:200], author, desk, restores=change_set,
+                 reason=f"Restores the law before publication {change_set.number}.")  # fmt: skip
+    for change in change_set.changes.all():
+        table = TABLES[change.table_name]
+        old = law_rows.superseded_by(change_set, change.table_name, change.key, change.since)
+        if old is not None:
+            _change(back, table, old.cells, "put")
+        elif change.operation == "put":
+            _change(back, table, change.cells, "remove")
+    return back
+
+
+def due(desk: Desk) -> list[LawChangeSet]:
+    """The approved sets whose moment has come."""
+    sets = LawChangeSet.objects.filter(state="approved", effective__lte=desk.now())
+    return list(sets.order_by("effective", "pk"))
+
+
+def _must_be(change_set: LawChangeSet, state: str) -> None:
+    if change_set.state != state:
+        raise LawDeskError("LAW-005", f"the change set is {change_set.state}, not {state}")
