@@ -131,9 +131,9 @@ def value(
 @app.command()
 def convert(
     file: Path,
-    to: Annotated[str, typer.Option(help="xml or json")] = "json",
+    to: Annotated[str, typer.Option(help="xml, json or sad")] = "json",
 ) -> None:
-    """Convert a declaration between WCO XML and canonical JSON, or say why not."""
+    """Convert a declaration between WCO XML, ASYCUDA World SAD and JSON, or say why not."""
     from greenlane.cli import papers
 
     sys.exit(papers.convert(file, to))

@@ -12,7 +12,7 @@ from rich.progress import track
 from rich.table import Table
 
 from greenlane.kernel.finding import has_errors
-from greenlane.messages import canonical_json, wco_xml
+from greenlane.messages import asycuda, canonical_json, wco_xml
 from greenlane.messages.wco_write import to_xml
 from greenlane.usecases import answers
 
@@ -104,11 +104,16 @@ def _findings(findings: tuple[answers.PublicFinding, ...], to: Console = out) ->
     to.print(table, markup=False)
 
 
+def _reader(path: Path, data: bytes) -> Any:
+    if _format(path, data) != "xml":
+        return canonical_json
+    return asycuda if asycuda.is_sad(data) else wco_xml
+
+
 def convert(file: Path, to: str) -> int:
     """Convert one file to standard output."""
     data = file.read_bytes()
-    reader = wco_xml if _format(file, data) == "xml" else canonical_json
-    parsed = reader.parse(data)
+    parsed: Any = _reader(file, data).parse(data)
     _findings(answers.public_findings(parsed.findings), aside)
     if parsed.declaration is None or has_errors(parsed.findings):
         return 1
@@ -116,11 +121,20 @@ def convert(file: Path, to: str) -> int:
         written = to_xml(parsed.declaration)
     elif to == "json":
         written = canonical_json.to_json(parsed.declaration)
+    elif to == "sad":
+        written = _as_sad(parsed)
     else:
-        out.print(f"unknown format {to!r}: xml or json", style="red")
+        out.print(f"unknown format {to!r}: xml, json or sad", style="red")
         return 2
     sys.stdout.buffer.write(written + b"\n")
     return 0
+
+
+def _as_sad(parsed: Any) -> bytes:
+    if isinstance(parsed, asycuda.ParsedSad) and parsed.sad is not None:
+        return asycuda.to_xml(parsed.sad)
+    _findings(answers.public_findings(asycuda.lost(parsed.declaration)), aside)
+    return asycuda.to_xml(parsed.declaration)
 
 
 def assess(files: list[Path]) -> int:
