@@ -1,0 +1,161 @@
+"""The clauses of published rules of origin: which goods are meant, limits, what is allowed."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from greenlane.law.origin import rule as tree
+from greenlane.law.origin.goods import CodeRange, Goods
+from greenlane.messages.tariffs.origin_patterns import (
+    ALLOWED,
+    CANNOT,
+    LIMIT,
+    MAXNOM,
+    OBTAINED,
+    RVC,
+    matched,
+)
+
+
+def goods_of(text: str) -> tuple[Goods, ...]:
+    """The goods that words name; no goods means all materials."""
+    text = re.sub(r"^(?:all |any |the |other |non-originating )+", "", text.strip())
+    if text in ("materials", "non-originating materials", ""):
+        return ()
+    both = re.fullmatch(r"sugar and (?:of )?(?:the )?materials of (\{[^}]*\})", text)
+    if both:
+        return (Goods(words="sugar"), Goods(codes=codes_of(both[1])))
+    only = re.fullmatch(
+        r"(?:(?:materials of|materials|animals of|those of) )?(\{[^}]*\})(?: and (\{[^}]*\}))?", text
+    )
+    if only:
+        return (Goods(codes=codes_of(only[1]) + codes_of(only[2] or "")),)
+    own = re.fullmatch(r"materials of the same (sub)?heading as the (?:product|good)", text)
+    if own:
+        return (Goods(own="subheading" if own[1] else "heading"),)
+    if "in the products of this chapter" in text or "in the goods of this chapter" in text:
+        return (Goods(own="chapter"),)
+    tailed = re.fullmatch(r"([^{}]+) of (\{[^}]*\})", text)
+    if tailed:
+        return (Goods(words=_words(tailed[1]), codes=codes_of(tailed[2])),)
+    return (Goods(words=_words(re.sub(r"[{}]", "", text))),)
+
+
+def _words(text: str) -> str:
+    return text.strip().replace('"', "'")
+
+
+def codes_of(text: str) -> tuple[CodeRange, ...]:
+    """The ranges in `{0401-0406 2207}`."""
+    found = []
+    for item in text.strip("{}").split():
+        first, _, last = item.partition("-")
+        found.append(CodeRange(first, last or first))
+    return tuple(found)
+
+
+def limit(text: str) -> tree.Rule:
+    """A limit by value or weight, as one criterion or a choice of bases. Raises ValueError."""
+    match = matched(LIMIT, text)
+    return limited(match, goods_of(match["goods"] or ""))
+
+
+def limited(match: re.Match[str], of: tuple[Goods, ...]) -> tree.Rule:
+    """The limit of a match of LIMIT on some goods."""
+    percent = Decimal(match["percent"])
+    if (match["what"] == "weight") != bool(match["weight"]):
+        raise ValueError("a weight limited by a price, or a value by a weight")
+    if not match["weight"]:
+        return tree.any_of(
+            *(tree.Content(percent=p, base=b, of=of) for b, p in _prices(match, percent))
+        )
+    within = goods_of(match["within"]) if match["within"] else ()
+    base: Any = "MATERIALS" if within else "WEIGHT"
+    each = [(one,) for one in of] if match["how"] == "individual" and of else [of]
+    return tree.all_of(
+        *(tree.Content(percent=percent, base=base, of=one, within=within) for one in each)
+    )
+
+
+def _prices(match: re.Match[str], percent: Decimal) -> list[tuple[Any, Decimal]]:
+    if match["fobonly"]:
+        return [("FOB", percent)]
+    other = [("FOB", Decimal(match["fob"] or percent))] if match["or"] else []
+    return [("EXW", percent), *other]
+
+
+def obtained(text: str) -> tree.Rule:
+    """Materials wholly obtained; all goods, or all materials, is the product itself."""
+    named = matched(OBTAINED, text)["goods"]
+    goods = goods_of("" if named in ("goods", "products", "product") else named)
+    return tree.MaterialsObtained(of=goods) if goods else tree.WhollyObtained()
+
+
+def value(text: Any) -> tree.Rule:
+    """A maximum of non-originating materials or a regional value content."""
+    if text.type == "RVC":
+        match = matched(RVC, str(text))
+        return tree.RegionalValue(
+            percent=Decimal(match["percent"]),
+            base="FOB" if match["base"].startswith("Free") else "EXW",
+        )
+    pattern = MAXNOM if text.type == "MAXNOM" else CANNOT
+    return tree.Content(percent=Decimal(matched(pattern, str(text))["percent"]))
+
+
+def however(rule: tree.Rule, clause: str) -> tree.Rule:
+    """A rule with a clause "however, ... may (not) be used". Raises ValueError.
+
+    Where no change is asked everything may be used already: such a clause then only limits.
+    """
+    match = matched(ALLOWED, clause)
+    goods = goods_of(match["which"])
+    if not goods:
+        raise ValueError("a clause about everything")
+    if match["not"]:
+        return _changed(rule, lambda change: _barring(change, goods))
+    limits = limited(match, goods) if match["percent"] else None
+    change = next((p for p in tree.criteria(rule) if isinstance(p, tree.Change)), None)
+    if change is not None and change.level == "any" and not change.barred:
+        if limits is None:
+            raise ValueError("an allowance where everything is allowed")
+        return tree.all_of(rule, limits)
+    allowed = _allowed(goods, limits, "retanning" if match["tanned"] is not None else "")
+    return _changed(rule, lambda change: _with(change, allowed))
+
+
+def _barring(change: tree.Change, goods: tuple[Goods, ...]) -> tree.Change:
+    return msgspec.structs.replace(change, barred=change.barred + goods)
+
+
+def _with(change: tree.Change, allowed: tuple[tree.Allowed, ...]) -> tree.Change:
+    return msgspec.structs.replace(change, allowed=change.allowed + allowed)
+
+
+def _allowed(
+    goods: tuple[Goods, ...], limits: tree.Rule | None, process: str
+) -> tuple[tree.Allowed, ...]:
+    """One clause for each base that its limit may be taken of."""
+    if limits is None:
+        return (tree.Allowed(goods=goods, process=process),)
+    return tuple(
+        tree.Allowed(goods=goods, percent=part.percent, base=part.base, process=process)
+        for part in tree.criteria(limits)
+        if isinstance(part, tree.Content)
+    )
+
+
+def _changed(rule: tree.Rule, change: Any) -> tree.Rule:
+    """The rule with its one change of classification replaced. Raises ValueError without one."""
+    if isinstance(rule, tree.Change):
+        made: tree.Rule = change(rule)
+        return made
+    if isinstance(rule, tree.All):
+        places = [i for i, part in enumerate(rule.parts) if isinstance(part, tree.Change)]
+        if len(places) == 1:
+            parts = list(rule.parts)
+            parts[places[0]] = change(parts[places[0]])
+            return tree.All(parts=tuple(parts))
+    raise ValueError("no change of classification to make an exception from")

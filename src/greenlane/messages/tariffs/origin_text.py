@@ -1,0 +1,105 @@
+"""The text of published rules of origin, cleaned: no markup, one spelling, codes in brackets."""
+
+import html
+import re
+
+import msgspec
+
+from greenlane.law.origin.goods import CodeRange
+
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_TAG = re.compile(r"<[^>]*>")
+_SPLIT_WORD = re.compile(r"\b(ex|re|sub|non|man|pre|end|semi)- (?=[a-z])", re.IGNORECASE)
+_SPELLING = (
+    (re.compile(r"accompa nied", re.IGNORECASE), "accompanied"),
+    (re.compile(r"unmanufacture d\b"), "unmanufactured"),
+    (re.compile(r"\bfial\b"), "final"),
+    (re.compile(r"\bend (?=edible)"), "and "),
+    (re.compile(r"useddoesnotexceed|usedd?oes ?not ?exceed", re.IGNORECASE), "used does not exceed"),
+    (re.compile(r"maybeused"), "may be used"),
+    (re.compile(r"\bsub-heading"), "subheading"),
+    (re.compile(r"metali[sz]ing", re.IGNORECASE), "metalising"),
+    (re.compile(r"merceri[sz]ing", re.IGNORECASE), "mercerising"),
+    (re.compile(r"decati[sz]ing", re.IGNORECASE), "decatising"),
+    (re.compile(r"\bcalendaring", re.IGNORECASE), "calendering"),
+    (re.compile(r"\brasing\b"), "raising"),
+    (re.compile(r"non-woven", re.IGNORECASE), "nonwoven"),
+    (re.compile(r"\bmaking up\b", re.IGNORECASE), "making-up"),
+    (re.compile(r"ex-works? (?:price|cost)(?: \(EXW\))?"), "ex-works price"),
+    (re.compile(r"wholly (?:produced|Obtained)", re.IGNORECASE), "wholly obtained"),
+    (re.compile(r",? ?\(?including (?:the )?cutting(?: of fabrics?)?\)?"), ""),
+    (re.compile(r" in the country or territory"), ""),
+    (re.compile(r" and */ *or "), " or "),
+    (re.compile(r"\b(?:final )?(?:products?|goods?)\b(?= used|[.,]|$)"), "product"),
+)
+_NOTES = re.compile(
+    r"\s*(?:For (?:the )?special conditions (?:relating|related) to [^.]*?,? ?see Introductory Notes? "
+    r"[0-9.]+(?:(?: and|,) [0-9.]+)*\.?|See Introductory Notes? [0-9.]+(?: and [0-9.]+)*\.?"
+    r"|\[with clause to revert if required\])",
+    re.IGNORECASE,
+)
+_NUMBER = r"\d{1,2}\.\d{2}(?:\.\d{2})?|\d{2,10}|\d"
+_KIND = r"(?:(?:sub)?headings?|chapters?)(?: no\.?)?"
+_ATOM = rf"(?:{_KIND} )?(?:{_NUMBER})(?![\d%]| %)"
+_CODES = re.compile(
+    rf"\b{_KIND} (?:{_NUMBER})(?![\d%])"
+    rf"(?:(?:, and | and of | and | or |, or |, | to |-){_ATOM})*",
+    re.IGNORECASE,
+)
+_ONE = re.compile(rf"(?:(?P<kind>{_KIND}) )?(?P<code>{_NUMBER})", re.IGNORECASE)
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A rule in one spelling, and the notes it refers to."""
+
+    text: str
+    notes: str = ""
+
+
+def clean(raw: str) -> Text:
+    """Take markup out, mend spellings, set lists of codes as `{0401-0406 2207}`, notes apart."""
+    text = html.unescape(_LINK.sub(r"\1", raw))
+    text = _TAG.sub("", text).replace("*", "").replace("\u2019", "'")
+    text = re.sub(r"\s+", " ", text).strip()
+    text = _SPLIT_WORD.sub(r"\1-", text)
+    for pattern, spelling in _SPELLING:
+        text = pattern.sub(spelling, text)
+    notes = " ".join(match.strip() for match in _NOTES.findall(text))
+    text = _NOTES.sub(" ", text)
+    text = _CODES.sub(_listed, text)
+    return Text(re.sub(r"\s+", " ", text).strip(), notes)
+
+
+def _listed(match: re.Match[str]) -> str:
+    """A list of codes; a number without a word keeps the kind of the one before it."""
+    found: list[str] = []
+    kind, end = "", 0
+    for one in _ONE.finditer(match[0]):
+        between = match[0][end : one.start()].strip().lower()
+        kind = (one["kind"] or kind).lower()
+        code = _code(one["code"], kind)
+        if code is None:
+            return match[0]
+        if between in ("to", "-") and found:
+            found[-1] = f"{found[-1]}-{code}"
+        else:
+            found.append(code)
+        end = one.end()
+    return "{" + " ".join(found) + "}" if _sound(found) else match[0]
+
+
+def _code(text: str, kind: str) -> str | None:
+    digits = text.replace(".", "")
+    if "chapter" in kind:
+        return digits.zfill(2) if len(digits) <= 2 else digits
+    return digits if len(digits) >= 4 else None
+
+
+def _sound(found: list[str]) -> bool:
+    for item in found:
+        first, _, last = item.partition("-")
+        try:
+            CodeRange(first, last or first)
+        except ValueError:
+            return False
+    return True
