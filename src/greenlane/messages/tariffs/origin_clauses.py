@@ -15,32 +15,59 @@ from greenlane.messages.tariffs.origin_patterns import (
     MAXNOM,
     OBTAINED,
     RVC,
+    SETLIMIT,
     matched,
 )
 
+_PREFIX = re.compile(r"^(?:all |any |the |other |non-originating )+", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?<=\}),? (?:and|or) (?:of )?(?:the )?(?=(?:[a-z][a-z -]*? of )?\{)")
+_ONE = re.compile(
+    r"(?:(?P<words>[^{}]+?) of )?(?P<codes>\{[^}]*\})(?P<narrowed> [^{}]+(?:\{[^}]*\})?)?"
+)
+_STRANGE = re.compile(
+    r"any (?:sub)?heading|in which|provided|does not|must not|at least|wholly|however|^-|[,;]$",
+    re.IGNORECASE,
+)
+_PLAIN = ("materials", "animals", "those")
+
 
 def goods_of(text: str) -> tuple[Goods, ...]:
-    """The goods that words name; no goods means all materials."""
-    text = re.sub(r"^(?:all |any |the |other |non-originating )+", "", text.strip())
-    if text in ("materials", "non-originating materials", ""):
+    """The goods that words name; no goods means all materials. Raises ValueError for a clause."""
+    text = _PREFIX.sub("", text.strip())
+    if _STRANGE.search(text):
+        raise ValueError(f"not goods: {text!r}")
+    if text in ("materials", ""):
         return ()
-    both = re.fullmatch(r"sugar and (?:of )?(?:the )?materials of (\{[^}]*\})", text)
-    if both:
-        return (Goods(words="sugar"), Goods(codes=codes_of(both[1])))
-    only = re.fullmatch(
-        r"(?:(?:materials of|materials|animals of|those of) )?(\{[^}]*\})(?: and (\{[^}]*\}))?", text
-    )
-    if only:
-        return (Goods(codes=codes_of(only[1]) + codes_of(only[2] or "")),)
     own = re.fullmatch(r"materials of the same (sub)?heading as the (?:product|good)", text)
     if own:
         return (Goods(own="subheading" if own[1] else "heading"),)
-    if "in the products of this chapter" in text or "in the goods of this chapter" in text:
+    if re.search(r"in the (?:products|goods) of this chapter$", text):
         return (Goods(own="chapter"),)
-    tailed = re.fullmatch(r"([^{}]+) of (\{[^}]*\})", text)
-    if tailed:
-        return (Goods(words=_words(tailed[1]), codes=codes_of(tailed[2])),)
-    return (Goods(words=_words(re.sub(r"[{}]", "", text))),)
+    sugar = re.fullmatch(r"sugar and (?:of )?(?:the )?(materials of .+)", text)
+    if sugar:
+        return (Goods(words="sugar"), *goods_of(sugar[1]))
+    found: list[Goods] = []
+    for part in _SEVERAL.split(text):
+        one = _ONE.fullmatch(part.strip())
+        if one is None:
+            return (Goods(words=_words(re.sub(r"[{}]", "", text))),)
+        found.append(_one(_PREFIX.sub("", one["words"] or ""), one["codes"], one["narrowed"] or ""))
+    return _gathered(found)
+
+
+def _one(words: str, codes: str, narrowed: str) -> Goods:
+    plain = not words or words in _PLAIN
+    if narrowed:
+        words = f"{words or 'materials'} {re.sub('[{}]', '', narrowed).strip()}"
+        plain = False
+    return Goods(words="" if plain else _words(words), codes=codes_of(codes))
+
+
+def _gathered(found: list[Goods]) -> tuple[Goods, ...]:
+    """Codes without words are one list, however many times their kind was named."""
+    codes = tuple(code for goods in found if not goods.words for code in goods.codes)
+    plain = (Goods(codes=codes),) if codes else ()
+    return (*plain, *(goods for goods in found if goods.words))
 
 
 def _words(text: str) -> str:
@@ -103,6 +130,13 @@ def value(text: Any) -> tree.Rule:
         )
     pattern = MAXNOM if text.type == "MAXNOM" else CANNOT
     return tree.Content(percent=Decimal(matched(pattern, str(text))["percent"]))
+
+
+def components(text: str) -> tree.Rule:
+    """A set that may hold foreign articles up to a share of one price or another."""
+    match = matched(SETLIMIT, text)
+    bases = _prices(match, Decimal(match["percent"]))
+    return tree.any_of(*(tree.Components(percent=p, base=b) for b, p in bases))
 
 
 def however(rule: tree.Rule, clause: str) -> tree.Rule:

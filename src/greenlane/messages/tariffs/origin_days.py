@@ -5,9 +5,7 @@ from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{4}"
-DAYS = (
-    rf"\((?:until {_DAY}|from {_DAY}|{_DAY} to {_DAY}|{_DAY} onwards|from {_DAY} to {_DAY})\)"
-)
+DAYS = rf"\((?:until {_DAY}|from {_DAY}|{_DAY} to {_DAY}|{_DAY} onwards|from {_DAY} to {_DAY})\)"
 _ONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2})[a-z]* (\d{4})")
 
 

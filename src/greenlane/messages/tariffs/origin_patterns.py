@@ -10,13 +10,17 @@ _BASE = (
     rf" \(FOB\) cost)){_OF}|(?:total )?(?P<weight>weight)(?: of (?:all )?"
     rf"(?:the )?materials of (?P<within>\{{[^}}]*\}}) used|{_OF}))"
 )
-_STOP = "does not exceed|must not exceed|shall not exceed|in which|provided|wholly obtained"
+_STOP = (
+    "at least|does not exceed|must not exceed|shall not exceed|in which|provided|wholly obtained"
+)
 _GOODS = rf"(?P<goods>(?:(?!{_STOP}).)+?)"
 LIMIT = (
     r"(?:the |their )?(?:(?P<how>total combined|total|individual) )?(?P<what>weight|value)"
     rf"(?: of (?:all |any )?(?:the )?{_GOODS})?(?: used)? (?:does|must|shall) not exceed {_BASE}"
 )
-OBTAINED = rf"(?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is|must be) wholly obtained"
+OBTAINED = (
+    rf"(?![ -]|at least)(?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is|must be) wholly obtained"
+)
 SHARE = (
     rf"at least {_PERCENT} by weight of (?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is) "
     r"wholly obtained"

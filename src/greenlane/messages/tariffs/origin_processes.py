@@ -13,23 +13,27 @@ _HEADS = (
     "yarn dyeing", "spinning", "weaving", "knitting", "crocheting", "extrusion", "twisting",
     "texturing", "dyeing", "printing", "coating", "laminating", "flocking", "tufting", "making-up",
     "embroidering", "rubberising", "impregnating", "covering", "gimping", "metalising", "bonding",
-    "carding or combing", "(?:nonwoven )?fabric formation", "nonwoven techniques",
-    "nonwoven process", "any nonwoven process", "any mechanical operation", "needle punching",
+    "carding or combing", "(?:nonwoven )?fabric formation",
+    "nonwoven techniques(?: including needle punching)?", "nonwoven process",
+    "any nonwoven process(?: including needle punching)?", "any mechanical operation",
+    "needle punching",
     "retreading", "re-?tanning", "refining", "purification", "distillation", "splicing", "planing",
-    "sanding", "end-?jointing", "beading", "moulding", "cutting", "hand-?decoration", "blending",
+    "sanding", "end-?jointing", "beading", "moulding", "cutting", "hand[- ]?decoration", "blending",
     "crushing", "grinding", "mixing and blending", "chemical reaction", "change in particle size",
     "production of standard materials", "isomer separation", "biotechnological processing",
     "electrolytic, thermal or chemical separation", "fusion or alloying",
     "thermal or electrolytic treatment", "tempering", "surfacing", "calendering", "bleaching",
     "transesterification", "esterification", "hydro-?treatment", "diffusion", "use",
     "assembly", "smelting", "thermal metal forming", "roasting", "milling", "slaughtering",
-    "one or more specific process\\(\\w+\\)", "drawing", "casting", "forging", "welding",
+    "one or more specific processes", "knitting and making-up in one operation", "drawing",
+    "casting", "forging", "welding",
     "vulcani[sz]ation", "fermentation", "pasteurisation", "freezing", "smoking", "salting",
 )  # fmt: skip
 _OBJECTS = (
     r"natural (?:and |or )?(?:or )?(?:of )?man-made staple fibres|natural fibres|"
     r"precious metals of \{[^}]*\}(?: with each other or with base metals)?|"
     r"non-originating precious metals of \{[^}]*\}(?: with each other or with base metals)?|"
+    r"tanned or (?:pre-tanned|crust) hides and skins(?: of \{[^}]*\})?|"
     r"[^,.;({]+?(?: of \{[^}]*\})?"
 )
 _END = (
@@ -71,7 +75,7 @@ class _Builder(Transformer[Token, Any]):
         return str(items[0].type)
 
     def group(self, items: list[Any]) -> list[Any]:
-        return [i for i in items if not isinstance(i, Token) or i.type == "PROCESS"]
+        return [i for i in items if not isinstance(i, Token) or i.type != "UNDERGONE"]
 
     def at_least(self, items: list[Any]) -> tree.AtLeast:
         count = 2 if "two" in str(items[0]).lower() else 3
@@ -81,10 +85,26 @@ class _Builder(Transformer[Token, Any]):
 
     def all_of(self, items: list[Any]) -> tree.Rule:
         groups, joins = items[::2], items[1::2]
-        first = groups[0]
+        groups, others = _set_apart(groups)
+        first = groups[0][::2]
         if joins and len(first) > 1 and joins[0] == "JOIN" and _has_object(first):
-            return _last_joined(groups)
-        return tree.all_of(*map(_any, groups))
+            made = _last_joined([group[::2] for group in groups])
+        else:
+            made = tree.all_of(*(_any(group[::2]) for group in groups))
+        return tree.any_of(made, *others)
+
+
+def _set_apart(groups: list[list[Any]]) -> tuple[list[list[Any]], list[tree.Rule]]:
+    """ "X combined with Y or Z of b": Z, not joined by "with" or "by" and of its own goods, is
+    an alternative to all that stands before, not to Y."""
+    if len(groups) < 2:
+        return groups, []
+    last = groups[-1]
+    for place in range(1, len(last), 2):
+        joined = str(last[place]).lower()
+        if not re.search(r"with|by", joined) and _has_object(last[place + 1 : place + 2]):
+            return [*groups[:-1], last[:place]], [_any(last[place + 1 :: 2])]
+    return groups, []
 
 
 def _has_object(group: list[Any]) -> bool:
@@ -100,8 +120,7 @@ def _last_joined(groups: list[list[Any]]) -> tree.Rule:
     verb = str(second[0]).split()[0].lower()
     if len(groups) != 2 or str(first[0]).split()[0].lower() != verb:
         raise ValueError("the join may be meant for one process or for all")
-    last = tree.all_of(_any(first[-1:]), _any(second))
-    return tree.any_of(_any(first[:-1]), last)
+    return tree.any_of(_any(first[:-1]), tree.all_of(_any(first[-1:]), _any(second)))
 
 
 def _any(group: list[Any]) -> tree.Rule:

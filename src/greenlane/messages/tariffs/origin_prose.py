@@ -10,7 +10,14 @@ from lark.exceptions import LarkError, VisitError
 
 from greenlane.law.origin import rule as tree
 from greenlane.law.origin.goods import Goods, Level
-from greenlane.messages.tariffs.origin_clauses import goods_of, however, limit, obtained, value
+from greenlane.messages.tariffs.origin_clauses import (
+    components,
+    goods_of,
+    however,
+    limit,
+    obtained,
+    value,
+)
 from greenlane.messages.tariffs.origin_days import DAYS, days
 from greenlane.messages.tariffs.origin_patterns import (
     ALLOWED,
@@ -67,10 +74,10 @@ _GRAMMAR = rf"""
     _CONJ.8: /,? ?-? ?and(?: -)? (?:in which )?(?!A )|,? - (?=all|the)/i
     _DASH.8: /-/
     _HOWEVER.9: /[.,]? ?however,?:? /i
-    _PROVIDED.7: /,? ?(?:provided(?: that)?|in which|where):?(?= )/i
+    _PROVIDED.7: /,? ?(?:provided(?: that)?|(?:and (?:- )?)?in which|where):?(?= )/i
     _IN_WHICH.8: /(?:Manufacture|Production),?:?(?: -)? in which ?:?/i
     CODES.5: /\{{[^}}]*\}}/
-    THING.1: /(?:non-originating )?[a-z](?:(?!,? provided|,? in which|,? however|\. | and A max| and Your| - within| from ).)*?(?=$|\.$|\. |, provided| provided|, in which| in which| and from | and A | and Your| - within)/
+    THING.1: /(?:non-originating )?[a-z](?:(?!,? provided|,? (?:and (?:- )?)?in which|,? however|\. | and A max| and Your| - within| and from ).)*?(?=$|\.$|\. |,? provided|,? (?:and (?:- )?)?in which| and from | and A | and Your| - within)/
     ALLOWED.5: /{bare(ALLOWED)}/i
     LIMIT.6: /{bare(LIMIT)}/i
     OBTAINED.3: /{bare(OBTAINED)}/i
@@ -172,10 +179,10 @@ class _Builder(Transformer[Token, Any]):
         match = matched(SHARE, str(items[0]))
         return tree.ObtainedShare(percent=Decimal(match["percent"]), of=goods_of(match["goods"]))
 
-    def set(self, items: list[Any]) -> tree.Components:
+    def set(self, items: list[Any]) -> tree.Rule:
         if len(items) == 1:
             return tree.Components()
-        return tree.Components(percent=Decimal(matched(SETLIMIT, str(items[1]))["percent"]))
+        return components(str(items[1]))
 
 
 @cache

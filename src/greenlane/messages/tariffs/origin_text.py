@@ -14,8 +14,12 @@ _SPELLING = (
     (re.compile(r"accompa nied", re.IGNORECASE), "accompanied"),
     (re.compile(r"unmanufacture d\b"), "unmanufactured"),
     (re.compile(r"\bfial\b"), "final"),
+    (re.compile(r"process\(e[gs]\)"), "processes"),
     (re.compile(r"\bend (?=edible)"), "and "),
-    (re.compile(r"useddoesnotexceed|usedd?oes ?not ?exceed", re.IGNORECASE), "used does not exceed"),
+    (
+        re.compile(r"useddoesnotexceed|usedd?oes ?not ?exceed", re.IGNORECASE),
+        "used does not exceed",
+    ),
     (re.compile(r"maybeused"), "may be used"),
     (re.compile(r"\bsub-heading"), "subheading"),
     (re.compile(r"metali[sz]ing", re.IGNORECASE), "metalising"),
@@ -33,8 +37,8 @@ _SPELLING = (
     (re.compile(r"\b(?:final )?(?:products?|goods?)\b(?= used|[.,]|$)"), "product"),
 )
 _NOTES = re.compile(
-    r"\s*(?:For (?:the )?special conditions (?:relating|related) to [^.]*?,? ?see Introductory Notes? "
-    r"[0-9.]+(?:(?: and|,) [0-9.]+)*\.?|See Introductory Notes? [0-9.]+(?: and [0-9.]+)*\.?"
+    r"\s*(?:For (?:the )?special conditions (?:relating|related) to [^.]*?,? ?"
+    r"see Introductory Notes? [0-9.]+(?:(?: and|,) [0-9.]+)*\.?|See Introductory Notes? [0-9.]+(?: and [0-9.]+)*\.?"
     r"|\[with clause to revert if required\])",
     re.IGNORECASE,
 )

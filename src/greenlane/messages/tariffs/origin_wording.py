@@ -12,29 +12,37 @@ from collections.abc import Sequence
 import msgspec
 
 from greenlane.law.origin import rule as tree
-from greenlane.law.origin.goods import Goods
-from greenlane.messages.tariffs.origin_clauses import goods_of, however
+from greenlane.messages.tariffs.origin_clauses import components, goods_of, however, limit
 from greenlane.messages.tariffs.origin_processes import processes
-from greenlane.messages.tariffs.origin_patterns import LIMIT
 from greenlane.messages.tariffs.origin_prose import sentence
 from greenlane.messages.tariffs.origin_text import clean
 
 _ALTERNATIVE = re.compile(r",?\s+[Oo]r\s+(?=[A-Z](?!ree on Board))")
-_WITH_LIMIT = re.compile(rf"^(?P<process>.+?),? (?:provided(?: that)?|in which|where) (?P<limit>(?:the |their )(?:total )?value .+)$")
+_WITH_LIMIT = re.compile(
+    r"^(?P<process>.+?),? (?:provided(?: that)?|in which|where) "
+    r"(?P<limit>(?:the |their )(?:total )?value .+)$"
+)
 _FROM = re.compile(
     r"(?:Production|Manufacture) from:? (?:- )?(?:an? )?(?P<goods>[^.:;]+?)"
     r"(?:,? provided(?: that)? (?P<limit>the value .+))?\.?$"
 )
 _HOWEVER = re.compile(r"^However,?:? (?P<clause>[^:].*)$", re.IGNORECASE)
 _FOLLOWED = re.compile(r"^Followed in (?:both|all) cases by (?P<process>.+)$", re.IGNORECASE)
-_UNDERGO = re.compile(r"^(?:All )?non-originating materials (?:used )?undergo an? (?P<process>[a-z ]+)$", re.I)
-_THROUGH = re.compile(r"^(?:Production|Manufacture) in which (?P<product>[a-z ]+) is obtained through (?P<process>.+)$")
+_UNDERGO = re.compile(
+    r"^(?:All )?non-originating materials (?:used )?undergo an? (?P<process>[a-z ]+)$",
+    re.IGNORECASE,
+)
+_THROUGH = re.compile(
+    r"^(?:Production|Manufacture) in which [a-z ]+ is obtained through (?P<process>.+)$"
+)
 _BY_USE = re.compile(r"^(?P<change>.+) by the use of (?P<process>.+)$")
 _OPERATION = re.compile(r"^(?:The )?operations? of (?P<process>.+)$", re.IGNORECASE)
 _JUTE = re.compile(r"\.? ?(?:Non-originating )?jute fabric may be used as a backing\.?$", re.I)
+_TRAILING = re.compile(r",? (?:and|or)\.?$")
+_LIMITS = re.compile(r"^The (?:total |combined |individual )*(?:weight|value) of ")
 _STARTS = re.compile(
-    r"^(?:CC|CTH|CTSH|Production|Manufacture|A (?:maximum|chemical)|Your goods|Each item|All |The max"
-    r"|None if|At least)"
+    r"^(?:CC|CTH|CTSH|Production|Manufacture|A (?:maximum|chemical)|Your goods|Each item|All "
+    r"|The max|None if|At least)"
 )
 
 
@@ -64,17 +72,18 @@ def line_of(wordings: Sequence[Wording]) -> Line:
     """The rule of a line made of wordings in order."""
     cleaned = [clean(one.text) for one in wordings]
     notes = " ".join(dict.fromkeys(text.notes for text in cleaned if text.notes))
-    texts = [text.text for text in cleaned]
+    texts = [_TRAILING.sub("", text.text) for text in cleaned]
+    ands = [False, *(bool(re.search(r"\band\.?$", text.text)) for text in cleaned)]
     kept: list[tree.Rule] = []
     refused = []
-    for one, text in zip(wordings, texts, strict=True):
+    for one, text, after in zip(wordings, texts, ands, strict=False):
         if not text.strip(" .,"):
             continue
         joined = _continued(kept, text)
         made = wording(text) if joined is None else None
         if joined is not None:
             kept = joined
-        elif made is not None and one.joined == "and" and kept:
+        elif made is not None and (after or one.joined == "and") and kept:
             kept[-1] = tree.all_of(kept[-1], made)
         elif made is not None:
             kept.append(made)
@@ -104,17 +113,23 @@ def _continued(kept: list[tree.Rule], text: str) -> list[tree.Rule] | None:
     if followed:
         after = processes(followed["process"])
         return None if after is None else [tree.all_of(tree.any_of(*kept), after)]
+    if _LIMITS.match(text) and (
+        limits := sentence(f"Manufacture in which {text[:1].lower()}{text[1:]}")
+    ):
+        return [*kept[:-1], tree.all_of(kept[-1], limits)]
     clause = _HOWEVER.match(text.rstrip("."))
     if not clause:
         return None
     try:
+        if isinstance(kept[-1], tree.Components):
+            return [*kept[:-1], components(text.rstrip("."))]
         return [*kept[:-1], however(kept[-1], clause["clause"])]
     except ValueError:
         return None
 
 
 def _alternative(text: str) -> tree.Rule | None:
-    text = _JUTE.sub("", text)
+    text = _JUTE.sub("", _TRAILING.sub("", text))
     bare = text.rstrip(" .,")
     found = sentence(text) or _processing(bare) or _produced(text)
     if found is None and text != text[:1].upper() + text[1:]:
@@ -137,8 +152,6 @@ def _processing(text: str) -> tree.Rule | None:
 
 
 def _only_limit(text: str) -> tree.Rule | None:
-    from greenlane.messages.tariffs.origin_clauses import limit
-
     try:
         return limit(text.rstrip("."))
     except ValueError:
@@ -152,9 +165,10 @@ def _produced(text: str) -> tree.Rule | None:
         return None
     if re.search(r"provided|however|in which|does not", match["goods"], re.IGNORECASE):
         return None
-    goods: list[Goods] = []
-    for part in re.split(r",? or |, ", match["goods"]):
-        goods.extend(goods_of(part.strip(" -")))
+    try:
+        goods = goods_of(match["goods"].strip(" -"))
+    except ValueError:
+        return None
     if not goods:
         return None
     made: tree.Rule = tree.ProducedFrom(goods=tuple(goods))
