@@ -35,8 +35,8 @@ needs_data = pytest.mark.skipif(not SETS, reason="the shared data on origin is n
         ("Your goods contain a Regional Value Content (RVC) of at least **55%** of the Free on "
          "Board (FOB) cost of the goods.", "RVC 55 % FOB build-down"),
         ("Manufacture from materials of any heading, except that of the product. However, "
-         "materials of the same heading as the product may be used, provided that their total value "
-         "does not exceed **20%** of the ex-works price of the product.",
+         "materials of the same heading as the product may be used, provided that their total "
+         "value does not exceed **20%** of the ex-works price of the product.",
          "CTH allow (own heading) MAX 20 % EXW"),
         ("Weaving combined with dyeing or with coating.",
          "PROCESS weaving AND (PROCESS dyeing OR PROCESS coating)"),
@@ -45,8 +45,8 @@ needs_data = pytest.mark.skipif(not SETS, reason="the shared data on origin is n
          "AND PROCESS spinning"),
         ("CTH (until 31 December 2023).", "(CTH) DURING ..2023-12-31"),
         ("CTH, provided that: - all the materials of chapter 4 used are wholly obtained, *and* - "
-         "the total weight of non-originating materials of heading 1701 and heading 1702 used does not "
-         "exceed **40%** of the weight of the product.",
+         "the total weight of non-originating materials of heading 1701 and heading 1702 used does "
+         "not exceed **40%** of the weight of the product.",
          "CTH AND WO (04) AND MAX 40 % WEIGHT of (1701 1702)"),
     ],
 )  # fmt: skip

@@ -38,7 +38,8 @@ _SPELLING = (
 )
 _NOTES = re.compile(
     r"\s*(?:For (?:the )?special conditions (?:relating|related) to [^.]*?,? ?"
-    r"see Introductory Notes? [0-9.]+(?:(?: and|,) [0-9.]+)*\.?|See Introductory Notes? [0-9.]+(?: and [0-9.]+)*\.?"
+    r"see Introductory Notes? [0-9.]+(?:(?: and|,) [0-9.]+)*\.?"
+    r"|See Introductory Notes? [0-9.]+(?: and [0-9.]+)*\.?"
     r"|\[with clause to revert if required\])",
     re.IGNORECASE,
 )

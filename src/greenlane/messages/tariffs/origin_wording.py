@@ -2,8 +2,8 @@
 
 Our reading of the joins: wordings beside one another are alternatives, as the lists print them one
 below the other with "or" before the last; a wording that begins like a continuation ("However",
-"Followed in both cases by") belongs to what stands before it. A wording that is not understood and
-does not begin a sentence of its own makes the whole line prose: it may change what stands beside it.
+"Followed in both cases by") belongs to what stands before it. A wording that is not understood
+and does not begin a sentence of its own makes the whole line prose: it may change the others.
 """
 
 import re
