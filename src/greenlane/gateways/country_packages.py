@@ -47,6 +47,10 @@ class CountryPackage:
         """The worked valuation cases by file name; none when the package brings none."""
         return self._folder("valuations") if (self.root / "valuations").is_dir() else {}
 
+    def origin_cases(self) -> dict[str, dict[str, Any]]:
+        """The worked cases of origin by file name; none when the package brings none."""
+        return self._folder("origin") if (self.root / "origin").is_dir() else {}
+
     def _folder(self, name: str) -> dict[str, dict[str, Any]]:
         folder = self.root / name
         return {

@@ -13,6 +13,8 @@ from greenlane.law.codes import Ruling
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType
 from greenlane.law.nomenclature import GoodsNomenclature, Words
+from greenlane.law.origin.reading import origin_law_of
+from greenlane.law.origin.scheme import OriginLaw
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
@@ -102,6 +104,7 @@ class LawBook:
         self.documents = names("documents", rows["documents"], "document")
         self.packages = names("packages", rows["packages"], "package")
         self.countries = names("countries", rows["countries"], "country")
+        self.origin: OriginLaw = origin_law_of(rows, self.areas)
 
     @cached_property
     def places(self) -> Mapping[str, tuple[GoodsNomenclature, ...]]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from greenlane.kernel.validity import Validity
+from greenlane.law.measure import GeographicalArea
 from greenlane.law.origin.expression import parse
 from greenlane.law.origin.goods import CodeRange, code_range
 from greenlane.law.origin.scheme import (
@@ -58,6 +59,14 @@ def origin_law(
         if line.scheme not in known:
             raise LawDataError(f"{RULES} line {place}: unknown scheme {line.scheme!r}")
     return OriginLaw(schemes=made, rules=lines)
+
+
+def origin_law_of(
+    rows: Mapping[str, Sequence[Row]], areas: Mapping[str, GeographicalArea]
+) -> OriginLaw:
+    """The law of origin in the tables of a country, which may have none. Raises LawDataError."""
+    members = {name: ("*",) if area.everyone else area.members for name, area in areas.items()}
+    return origin_law(rows.get(SCHEMES, ()), rows.get(RULES, ()), members)
 
 
 def _part(row: Row, areas: Areas) -> Dated:
