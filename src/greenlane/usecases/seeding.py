@@ -11,7 +11,7 @@ from greenlane.store.models import Account, ApiToken, Operator
 
 ROLES = (
     "trader", "broker", "officer", "agency", "analyst", "administrator", "director",
-    "cashier", "integrator", "trainee",
+    "cashier", "integrator", "trainee", "law-editor", "law-approver",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ READERS = (*SEARCHERS, "agency")
 
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
-            "administrator": "status"}  # fmt: skip
+            "administrator": "status", "law-editor": "law", "law-approver": "law"}  # fmt: skip
 
 View = Callable[..., HttpResponse]
 

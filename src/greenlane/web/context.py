@@ -15,6 +15,9 @@ _TONES = {"success": "good", "error": "bad", "warning": "warn"}
 _PLACES = {
     "dashboard": gettext_lazy("Overview"),
     "queue": gettext_lazy("Queue"),
+    "law": gettext_lazy("Law desk"),
+    "law-compare": gettext_lazy("Compare two days"),
+    "tariff": gettext_lazy("Tariff"),
     "declarations": gettext_lazy("Declarations"),
     "findings": gettext_lazy("Error codes"),
     "status": gettext_lazy("Service status"),
@@ -26,6 +29,8 @@ _NAVIGATION = {
     "officer": ("queue", "declarations", "findings"),
     "agency": ("queue", "findings"),
     "administrator": ("status", "findings"),
+    "law-editor": ("law", "law-compare", "tariff"),
+    "law-approver": ("law", "law-compare", "tariff"),
 }
 _OTHERS = ("declarations", "findings")
 ROLES = {
@@ -39,8 +44,10 @@ ROLES = {
     "cashier": gettext_lazy("Cashier"),
     "integrator": gettext_lazy("Software house"),
     "trainee": gettext_lazy("Trainee"),
+    "law-editor": gettext_lazy("Law editor"),
+    "law-approver": gettext_lazy("Law approver"),
 }
-_SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue"}
+_SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law"}
 
 
 def language() -> str:
@@ -91,7 +98,7 @@ def _unit(user: Any, role: str) -> str:
 def _navigation(request: HttpRequest, role: str) -> list[dict[str, Any]]:
     match = request.resolver_match
     here = (match.url_name or "") if match else ""
-    here = _SECTIONS.get(here.split("-")[0], here)
+    here = here if here in _PLACES else _SECTIONS.get(here.split("-")[0], here)
     return [
         {"url": reverse(name), "text": _PLACES[name], "current": name == here}
         for name in _NAVIGATION.get(role, _OTHERS)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from greenlane.web.views import account, acts, cases, declarations, drafts, lodging, public
+from greenlane.web.views import (
+    account,
+    acts,
+    cases,
+    consultations,
+    declarations,
+    drafts,
+    law,
+    law_acts,
+    law_tables,
+    lodging,
+    public,
+)
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -36,6 +48,17 @@ urlpatterns = [
     path("drafts/<int:number>/rejected", lodging.rejected, name="draft-rejected"),
     path("drafts/<int:number>/<task>", drafts.task, name="draft-task"),
     path("drafts/<int:number>/<task>/autosave", drafts.autosave, name="draft-autosave"),
+    path("law", law.index, name="law"),
+    path("law/new", law.new, name="law-new"),
+    path("law/compare", law_tables.compared, name="law-compare"),
+    path("law/tables/<table>", law_tables.browse, name="law-browse"),
+    path("law/<int:number>", law.one, name="law-set"),
+    path("law/<int:number>/reassessment", law_acts.proposals, name="law-proposals"),
+    path("law/<int:number>/tables/<table>", law.change, name="law-change"),
+    path("law/<int:number>/drop/<int:change>", law.drop, name="law-drop"),
+    path("law/<int:number>/<verb>", law_acts.act, name="law-act"),
+    path("consultations", consultations.listed, name="consultations"),
+    path("consultations/<int:number>", consultations.one, name="consultation"),
     path("queue", cases.queue, name="queue"),
     path("queue/next", cases.claim_next, name="queue-next"),
     path("cases/<mrn>", cases.case, name="case"),

@@ -1,0 +1,22 @@
+"""Who works at the law desk, and how its refusals and days are read."""
+
+from datetime import date
+
+from greenlane.usecases.law_desk import LawDeskError
+
+EDITOR, APPROVER = "law-editor", "law-approver"
+DESK = (EDITOR, APPROVER)
+
+
+def problem(error: LawDeskError) -> str:
+    """A refusal with its stable code."""
+    return f"{error.code}: {error}"
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day as a date field sends it."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

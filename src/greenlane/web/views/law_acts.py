@@ -1,0 +1,115 @@
+"""Acts at the law desk: approve, publish, withdraw, roll back, consult, judge again; proposals."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from greenlane.store.models import LawChangeSet
+from greenlane.usecases import desk, law_desk, law_study
+from greenlane.usecases.law_desk import LawDeskError
+from greenlane.usecases.law_in_force import book_known_at
+from greenlane.web.access import actor, open_to
+from greenlane.web.show import law as shown
+from greenlane.web.show.law_words import APPROVER, DESK, is_day, problem
+from greenlane.web.show.sheet import as_csv, paged
+
+
+@require_POST
+@open_to(*DESK)
+def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    """Approve, schedule, publish, withdraw, roll back, consult or re-assess."""
+    change_set = get_object_or_404(LawChangeSet, pk=number)
+    verbs: dict[str, Callable[[HttpRequest, LawChangeSet], str | LawChangeSet]] = {
+        "approve": _approve, "publish": _publish, "withdraw": _withdraw,
+        "roll-back": _roll_back, "consult": _consult, "reassess": _reassess,
+    }  # fmt: skip
+    if verb not in verbs:
+        raise Http404(verb)
+    try:
+        done = verbs[verb](request, change_set)
+    except LawDeskError as error:
+        messages.error(request, problem(error))
+        return redirect("law-set", change_set.pk)
+    if isinstance(done, LawChangeSet):
+        return redirect("law-set", done.pk)
+    messages.success(request, done)
+    return redirect("law-set", change_set.pk)
+
+
+def _approve(request: HttpRequest, change_set: LawChangeSet) -> str:
+    law_desk.approve(change_set, actor(request).name, desk.current())
+    return _("Approved. It can be published now or at a moment that you set.")
+
+
+def _publish(request: HttpRequest, change_set: LawChangeSet) -> str:
+    if request.user.role != APPROVER:
+        raise PermissionDenied
+    moment = request.POST.get("moment", "").strip()
+    if not moment:
+        number = law_desk.publish(change_set, desk.current())
+        return _("Published: it is law, as publication %s.") % number
+    try:
+        when = datetime.fromisoformat(moment)
+    except ValueError as error:
+        raise LawDeskError("LAW-003", _("This is no day and time.")) from error
+    law_desk.schedule(change_set, when.replace(tzinfo=when.tzinfo or desk.current().zone))
+    return _("Scheduled. It becomes law by itself at that moment.")
+
+
+def _withdraw(request: HttpRequest, change_set: LawChangeSet) -> str:
+    del request
+    law_desk.withdraw(change_set)
+    return _("Withdrawn.")
+
+
+def _roll_back(request: HttpRequest, change_set: LawChangeSet) -> LawChangeSet:
+    return law_desk.roll_back(change_set, actor(request).name, desk.current())
+
+
+def _consult(request: HttpRequest, change_set: LawChangeSet) -> str:
+    last = request.POST.get("until", "")
+    if not is_day(last):
+        raise LawDeskError("LAW-003", _("State the last day for comments."))
+    change_set.consulted_until = date.fromisoformat(last)
+    change_set.save()
+    return _("Open to the public for comments.")
+
+
+def _reassess(request: HttpRequest, change_set: LawChangeSet) -> str:
+    del request
+    here = desk.current()
+    if change_set.published is None:
+        raise LawDeskError("LAW-005", _("It is not published."))
+    before = book_known_at(here, change_set.published - timedelta(microseconds=1))
+    made = law_study.reassess(change_set, here, before)
+    return _("%s declarations are judged otherwise.") % made
+
+
+@open_to(*DESK, "director", "cashier")
+def proposals(request: HttpRequest, number: int) -> HttpResponse:
+    """The refunds and demands of a published change; accept or dismiss one."""
+    change_set = get_object_or_404(LawChangeSet, pk=number)
+    found = change_set.lawreassessment_set.select_related("declaration").order_by("pk")
+    if request.method == "POST":
+        if request.user.role not in ("cashier", APPROVER):
+            raise PermissionDenied
+        proposal = get_object_or_404(found, pk=request.POST.get("proposal"))
+        try:
+            law_study.decide(proposal, actor(request).name, accept="accept" in request.POST)
+        except LawDeskError as error:
+            messages.error(request, problem(error))
+        return redirect(request.get_full_path())
+    rows = [shown.proposal_row(each) for each in found]
+    if request.GET.get("format") == "csv":
+        names = ("mrn", "trader", "day", "before", "after", "difference", "currency", "state")
+        return as_csv("reassessment", names, rows)
+    page, kept = paged(request, rows)
+    context = {"set": shown.set_row(change_set), "rows": kept, "page": page,
+               "may_decide": request.user.role in ("cashier", APPROVER)}  # fmt: skip
+    return render(request, "pages/law/proposals.html", context)

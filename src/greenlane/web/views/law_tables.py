@@ -1,0 +1,82 @@
+"""The law by table, searched and sorted, and the law of two days compared."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from greenlane.law.schema import TABLES, Row
+from greenlane.store import law_rows
+from greenlane.store.models import LawChangeSet
+from greenlane.usecases import desk
+from greenlane.usecases.law_compare import compare
+from greenlane.web.access import open_to
+from greenlane.web.context import language
+from greenlane.web.show import law as shown
+from greenlane.web.show.law_words import DESK, is_day
+from greenlane.web.show.sheet import as_csv, paged
+
+
+@open_to(*DESK, "director")
+def browse(request: HttpRequest, table: str) -> HttpResponse:
+    """The rows of a law table as known now, searched; each can be changed in a draft."""
+    if table not in TABLES:
+        raise Http404(table)
+    here = desk.current()
+    rows: list[Row] = list(
+        law_rows.tables_known_at(None).get(table, []) if here.law_number else
+        here.package.get(table, [])
+    )  # fmt: skip
+    words = request.GET.get("q", "").strip()
+    kept = shown.matching(rows, words)
+    sort = request.GET.get("sort", "")
+    names = shown.shown_columns(table)
+    if sort.lstrip("-") in names:
+        kept.sort(key=lambda row: row.get(sort.lstrip("-"), ""), reverse=sort.startswith("-"))
+    if request.GET.get("format") == "csv":
+        return as_csv(table, list(rows[0]) if rows else list(names), kept)
+    draft = request.GET.get("set", "")
+    change_set = (LawChangeSet.objects.filter(pk=draft, state="editing").first()
+                  if draft.isdigit() else None)  # fmt: skip
+    page, some = paged(request, kept)
+    context = {
+        "table": shown.table_name(table),
+        "name": table,
+        "search": {"name": "q", "label": _("Words or codes"), "kind": "search", "plain": True,
+                   "wide": True, "value": words},
+        "heads": [{"name": n, "sort": f"-{n}" if sort == n else n} for n in names],
+        "rows": [shown.law_row(table, row, change_set) for row in some],
+        "page": page,
+        "set": shown.set_row(change_set) if change_set else None,
+        "sort": sort,
+    }  # fmt: skip
+    return render(request, "pages/law/browse.html", context)
+
+
+@open_to(*DESK, "director", "officer", "analyst")
+def compared(request: HttpRequest) -> HttpResponse:
+    """The measures of two days side by side."""
+    here = desk.current()
+    today = here.day_of(here.now())
+    first = request.GET.get("first") or today.replace(month=1, day=1).isoformat()
+    second = request.GET.get("second") or today.isoformat()
+    rows: list[dict[str, Any]] = []
+    wrong = not (is_day(first) and is_day(second))
+    if not wrong:
+        names = {t.type: t.name.get(language(), t.name["en"])
+                 for t in here.book.measure_types.values()}  # fmt: skip
+        found = compare(here.book, date.fromisoformat(first), here.book, date.fromisoformat(second))
+        rows = [shown.compared(each, names) for each in found]
+    if request.GET.get("format") == "csv":
+        return as_csv("comparison", ("code", "type", "area", "before", "after", "basis"), rows)
+    page, kept = paged(request, rows)
+    context = {
+        "first": {"name": "first", "label": _("First day"), "kind": "date", "value": first,
+                  "plain": True},
+        "second": {"name": "second", "label": _("Second day"), "kind": "date", "value": second,
+                   "plain": True},
+        "rows": kept, "page": page, "wrong": wrong,
+    }  # fmt: skip
+    return render(request, "pages/law/compare.html", context)
