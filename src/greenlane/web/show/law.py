@@ -44,6 +44,20 @@ TABLE_NAMES = {
     "documents": gettext_lazy("Documents"),
     "rulings": gettext_lazy("Advance rulings"),
 }
+# What a column is called; others show their own name.
+COLUMN_NAMES = {
+    "measure": gettext_lazy("Measure"), "type": gettext_lazy("Type"), "code": gettext_lazy("Code"),
+    "area": gettext_lazy("Area"), "exclude": gettext_lazy("Excluded countries"),
+    "additional_code": gettext_lazy("Additional code"),
+    "order_number": gettext_lazy("Order number"), "expression": gettext_lazy("Formula"),
+    "season": gettext_lazy("Season"), "document": gettext_lazy("Document"),
+    "footnotes": gettext_lazy("Footnotes"), "since": gettext_lazy("First day"),
+    "until": gettext_lazy("Last day"), "act": gettext_lazy("Act"),
+    "article": gettext_lazy("Article"), "known": gettext_lazy("Known since"),
+    "currency": gettext_lazy("Currency"), "per": gettext_lazy("For so many units"),
+    "rate": gettext_lazy("Rate"), "unit": gettext_lazy("Unit"),
+    "description_en": gettext_lazy("Description"), "indent": gettext_lazy("Indent"),
+}  # fmt: skip
 # What is shown of a row in a list, by table; others show their key.
 _SHOWN = {
     "measures": ("measure", "type", "code", "area", "expression", "since", "until", "act"),
@@ -95,7 +109,7 @@ def change_row(change: LawChange, change_set: LawChangeSet) -> dict[str, Any]:
         "key": " ".join(filter(None, change.key.split("|"))),
         "since": change.since,
         "kind": put if change.operation == "put" else _("removed"),
-        "cells": [{"name": n, "before": before.get(n, ""), "after": after.get(n, "")}
+        "cells": [{"text": column_name(n), "before": before.get(n, ""), "after": after.get(n, "")}
                   for n in names],
         "edit_href": f"{reverse('law-change', args=[change_set.pk, change.table_name])}"
         f"?change={change.pk}",
@@ -136,6 +150,11 @@ def _largest(sums: Mapping[str, Decimal]) -> list[dict[str, Any]]:
     most = max((abs(amount) for _name, amount in ordered), default=Decimal(1)) or Decimal(1)
     return [{"name": name, "amount": amount, "share": int(abs(amount) * 100 / most)}
             for name, amount in ordered]  # fmt: skip
+
+
+def column_name(name: str) -> str:
+    """What a column is called in the reader's language."""
+    return str(COLUMN_NAMES.get(name, name.replace("_", " ")))
 
 
 def columns_of(table: Table, languages: Iterable[str]) -> list[tuple[str, Column]]:

@@ -156,9 +156,9 @@ def _fields(table: str, values: dict[str, str]) -> list[dict[str, Any]]:
     for name, column in shown.columns_of(TABLES[table], desk.current().book.languages):
         kind = {"date": "date", "code": "code", "choice": "select"}.get(column.kind, "text")
         field: dict[str, Any] = {
-            "name": name, "id": name, "label": name.replace("_", " "), "kind": kind,
+            "name": name, "id": name, "label": shown.column_name(name), "kind": kind,
             "value": values.get(name, ""), "plain": True,
-            "width": "w-full" if column.kind in ("words", "expression", "text") else "w-12",
+            "width": "w-full",
             "wide": column.kind in ("words", "expression"),
         }  # fmt: skip
         if column.kind == "choice":
