@@ -157,6 +157,11 @@ def column_name(name: str) -> str:
     return str(COLUMN_NAMES.get(name, name.replace("_", " ")))
 
 
+def head(name: str, sort: str) -> dict[str, str]:
+    """The head of a column that sorts by it, and turns the order when it does already."""
+    return {"name": name, "text": column_name(name), "sort": f"-{name}" if sort == name else name}
+
+
 def columns_of(table: Table, languages: Iterable[str]) -> list[tuple[str, Column]]:
     """The cells of a form, words once for every language of the country."""
     made: list[tuple[str, Column]] = []

@@ -46,7 +46,7 @@ def browse(request: HttpRequest, table: str) -> HttpResponse:
         "name": table,
         "search": {"name": "q", "label": _("Words or codes"), "kind": "search", "plain": True,
                    "wide": True, "value": words},
-        "heads": [{"name": n, "text": shown.column_name(n), "sort": f"-{n}" if sort == n else n} for n in names],
+        "heads": [shown.head(name, sort) for name in names],
         "rows": [shown.law_row(table, row, change_set) for row in some],
         "page": page,
         "set": shown.set_row(change_set) if change_set else None,
