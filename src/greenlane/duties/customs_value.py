@@ -32,11 +32,16 @@ class ValueComponent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class CustomsValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """The customs value of one item in national currency, exact and rounded, with its parts."""
+    """The customs value of one item in national currency, exact and rounded, with its parts.
+
+    `method` is that of the valuation agreement by which customs decided the value after a doubt;
+    empty for the declared value, which is one of method 1.
+    """
 
     amount: Decimal
     exact: Decimal
     components: tuple[ValueComponent, ...]
+    method: str = ""
 
 
 def customs_values(

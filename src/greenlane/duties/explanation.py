@@ -91,8 +91,16 @@ class _Telling:
             value=self.money(value.amount),
             text=self.say("value text", exact=exact, rounding=self.rounded(rounding)),
             basis=rounding.basis,
-            children=tuple(map(self.component, value.components)),
+            children=self.decided(value) or tuple(map(self.component, value.components)),
         )
+
+    def decided(self, value: CustomsValue) -> tuple[Node, ...]:
+        """A value that customs decided after a doubt has its method instead of parts."""
+        if not value.method:
+            return ()
+        label = self.say("decided value", method=value.method)
+        return (Node(label=label, value=self.money(value.exact), basis=self.law.book.valuation
+                     .get("acts", {}).get(value.method, "")),)  # fmt: skip
 
     def component(self, part: ValueComponent) -> Node:
         kind = self.book.valuation_codes[part.code] if part.code else None

@@ -10,6 +10,7 @@ from greenlane.kernel.rounding import Rounding
 from greenlane.law import coherence, measure_tables, schema, tables
 from greenlane.law.charge import Charge
 from greenlane.law.codes import Ruling
+from greenlane.law.doubt_terms import doubt_terms
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType
 from greenlane.law.nomenclature import GoodsNomenclature, Words
@@ -55,6 +56,7 @@ class LawBook:
         life = country["life"]
         self.event_basis: Mapping[str, str] = dict(life["basis"])
         self.hold_terms = {kind: tables.hold_terms(data) for kind, data in life["hold"].items()}
+        self.doubt_terms = doubt_terms(life["doubt"]) if "doubt" in life else None
         self._days: dict[date, LawOfDay] = {}
         self._check()
 

@@ -12,6 +12,8 @@ import msgspec
 
 from greenlane.lifecycle.event import Event, EventKind, Lane
 from greenlane.lifecycle.hold import Hold
+from greenlane.lifecycle.refusal import NotAllowedError as NotAllowedError
+from greenlane.lifecycle.valuation_doubt import Doubt, follow
 
 State = Literal[
     "draft",
@@ -58,10 +60,18 @@ TRANSITIONS: dict[State, dict[EventKind, State | None]] = {
         "pay": None,
         "amend": None,
         "refuse": None,
+        "doubt": None,
         "release": "released",
         "invalidate": "invalidated",
     },
-    "released": {"examine": None, "query": None, "reply": None, "pay": None, "clear": "cleared"},
+    "released": {
+        "examine": None,
+        "query": None,
+        "reply": None,
+        "pay": None,
+        "doubt": None,
+        "clear": "cleared",
+    },
     "rejected": {},
     "cleared": {},
     "invalidated": {},
@@ -70,12 +80,11 @@ TRANSITIONS: dict[State, dict[EventKind, State | None]] = {
 FINAL: frozenset[State] = frozenset(state for state, moves in TRANSITIONS.items() if not moves)
 
 
-class NotAllowedError(ValueError):
-    """The event cannot happen in this state; the text says why."""
-
-
 class DeclarationLife(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a declaration stands. `holds` are the open ones; `asked` an unanswered query."""
+    """Where a declaration stands. `holds` are the open ones; `asked` an unanswered query.
+
+    `doubt` is the last doubt about a declared value, open or decided.
+    """
 
     state: State = "draft"
     arrived: bool = False
@@ -84,6 +93,12 @@ class DeclarationLife(msgspec.Struct, frozen=True, kw_only=True):
     holds: tuple[Hold, ...] = ()
     examined: bool = False
     asked: bool = False
+    doubt: Doubt | None = None
+
+    @property
+    def doubted(self) -> bool:
+        """True while a doubt about a value is not decided."""
+        return self.doubt is not None and self.doubt.open
 
     @property
     def may_release(self) -> bool:
@@ -123,6 +138,12 @@ def _guard(life: DeclarationLife, event: Event) -> None:
         raise NotAllowedError("nothing was asked")
     if event.kind == "select" and event.lane is None:
         raise NotAllowedError("a selection names a lane")
+    if event.kind in ("amend", "invalidate", "clear") and life.doubted:
+        raise NotAllowedError("customs has asked about the value and has not decided yet")
+    if event.kind == "amend" and life.doubt is not None and life.doubt.state == "rejected":
+        raise NotAllowedError("customs has decided the value; appeal against the decision")
+    if event.kind == "doubt" and event.doubt is None:
+        raise NotAllowedError("a doubt names its step")
     if event.kind in ("lodge", "amend") and event.version != life.version + 1:
         raise NotAllowedError(f"version {event.version} does not follow {life.version}")
 
@@ -147,6 +168,8 @@ def _effects(life: DeclarationLife, event: Event) -> dict[str, object]:
             return {"asked": False}
         case "invalidate" | "expire" | "reject":
             return {"holds": ()}
+        case "doubt" if event.doubt is not None:
+            return {"doubt": follow(life.doubt, event.doubt, event.text, event.moment)}
         case _:
             return {}
 

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from greenlane.lifecycle.hold import Hold
+from greenlane.lifecycle.valuation_doubt import DoubtStep
 
 EventKind = Literal[
     "lodge",
@@ -26,6 +27,7 @@ EventKind = Literal[
     "refuse",
     "invalidate",
     "expire",
+    "doubt",
 ]
 Lane = Literal["green", "blue", "yellow", "red"]
 
@@ -45,7 +47,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One event. `moment` is UTC, `basis` cites the act; the rest belongs to some kinds only.
 
     `lane` to select; `hold` to hold; `name` the hold lifted or what was examined, queried or
-    refused; `version` the version that lodge and amend made; `text` reason or result in words.
+    refused; `version` the version that lodge and amend made; `text` reason or result in words;
+    `doubt` the step of a doubt about a value.
     """
 
     kind: EventKind
@@ -57,3 +60,4 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str = ""
     version: int = 0
     text: str = ""
+    doubt: DoubtStep | None = None

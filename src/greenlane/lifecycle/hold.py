@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-HoldKind = Literal["documents", "physical", "agency", "payment"]
+HoldKind = Literal["documents", "physical", "agency", "payment", "security"]
 
 # The role that may lift a hold of each kind; agency holds also need the officer's own agency.
 LIFTED_BY: dict[HoldKind, str] = {
@@ -13,6 +13,7 @@ LIFTED_BY: dict[HoldKind, str] = {
     "physical": "officer",
     "agency": "agency",
     "payment": "cashier",
+    "security": "cashier",
 }
 
 

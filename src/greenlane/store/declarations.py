@@ -100,6 +100,7 @@ def append(
     for event in happened:
         _keep_in_step(row, event)
     row.state, row.lane, row.version = after.state, after.lane, after.version
+    row.doubt = after.doubt.state if after.doubt else ""
     row.save()
     _post(row, postings, happened[-1].moment)
     OutboxRow.objects.create(

@@ -94,6 +94,14 @@ def queue(
     return [QueueEntry(h.declaration, h) for h in holds.order_by("due", "id")[:limit]]
 
 
+def doubted(office: str, limit: int = MOST) -> list[DeclarationRow]:
+    """Declarations of an office with an undecided doubt about a value, the oldest first."""
+    rows = DeclarationRow.objects.filter(
+        office=office, doubt__in=["asked", "replied", "grounded", "heard"]
+    )
+    return list(rows.order_by("id")[:limit])
+
+
 def feed(party: str, after: int, limit: int) -> tuple[Sequence[EventRow], int]:
     """Events of a party's declarations after a cursor, oldest first, and the next cursor."""
     rows = EventRow.objects.select_related("declaration").filter(

@@ -109,6 +109,8 @@ class DeclarationRow(models.Model):
     claimed_by = models.CharField(max_length=60, blank=True, default="")
     claimed = models.DateTimeField(null=True)
     digest = models.BinaryField(max_length=32)
+    # The state of the last doubt about a declared value; the default is the lodging function's.
+    doubt = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "declaration"
@@ -127,6 +129,11 @@ class DeclarationRow(models.Model):
                 fields=["office", "state"],
                 condition=Q(state__in=["registered", "accepted"]),
                 name="declaration_queue",
+            ),
+            models.Index(
+                fields=["office", "doubt"],
+                condition=Q(doubt__in=["asked", "replied", "grounded", "heard"]),
+                name="declaration_doubts",
             ),
         ]
 

@@ -17,6 +17,7 @@ from greenlane.usecases.standing import (
     need_role,
     open_debt,
     stand,
+    unpaid,
 )
 
 
@@ -54,7 +55,7 @@ def pay(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     course = Course(desk.book, desk.now(), standing.life)
     if course.life.open_hold("payment") is None:
         raise NotAllowedError("no payment is due")
-    owed = open_debt(declarations.postings(standing.row))
+    owed = unpaid(declarations.postings(standing.row))
     course.happen("pay", actor, text=f"{sum(p.amount for p in owed)} {desk.book.currency}")
     course.happen("lift", SYSTEM, name="payment", text="paid")
     course.release_if_free()
@@ -97,7 +98,7 @@ def may_lift(actor: Actor, hold: Hold) -> None:
     """Raise ForbiddenError unless the hold is of the actor's role and his own office or agency."""
     if actor.role != hold.role:
         raise ForbiddenError(f"a {hold.kind} hold is lifted by the role {hold.role}")
-    if hold.kind != "payment" and actor.unit != hold.owner:
+    if hold.role != "cashier" and actor.unit != hold.owner:
         raise ForbiddenError(f"this hold belongs to {hold.owner}")
 
 

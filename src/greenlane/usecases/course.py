@@ -51,11 +51,14 @@ class Course:
             self.hold([standing_hold(self.book, kind, office, self.moment)])
 
     def release_if_free(self) -> None:
-        """Release when nothing holds the goods; clear too unless a later check is due (blue)."""
+        """Release when nothing holds the goods; clear too unless a later check is due.
+
+        A later check is due on the blue lane, and while a doubt about a value is not decided.
+        """
         if self.life.may_release:
             self.happen("release")
-            if self.life.lane != "blue":
-                self.happen("clear")
+        if self.life.state == "released" and self.life.lane != "blue" and not self.life.doubted:
+            self.happen("clear")
 
 
 def standing_hold(book: LawBook, kind: HoldKind, owner: str, moment: datetime) -> Hold:

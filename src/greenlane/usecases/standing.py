@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
@@ -128,3 +129,22 @@ def open_debt(entered: list[Posting]) -> list[Posting]:
         else:
             standing.append(posting)
     return [p for p in standing if p.credit.startswith("revenue:")]
+
+
+def unpaid(entered: list[Posting]) -> list[Posting]:
+    """What debtors still owe, charge by charge, as the postings of the debt that is left.
+
+    Deferment accounts are settled by their own bills. What was paid too much is a refund and no
+    part of this.
+    """
+    left: dict[tuple[str, str, str], Decimal] = {}
+    for posting in entered:
+        for account, sign in ((posting.debit, 1), (posting.credit, -1)):
+            if account.startswith("debtor:"):
+                key = (posting.charge, account, posting.currency)
+                left[key] = left.get(key, Decimal(0)) + sign * posting.amount
+    return [
+        Posting(charge=charge, debit=account, credit="revenue", amount=amount, currency=currency)
+        for (charge, account, currency), amount in left.items()
+        if amount > 0
+    ]

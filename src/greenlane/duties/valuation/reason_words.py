@@ -22,6 +22,8 @@ REASON_WORDS: Mapping[str, tuple[str, str]] = {
     "NO-DOCUMENT": ("An addition is due and no document shows its amount",
                     "تجب إضافة ولا مستند يبيّن مقدارها"),
     "NEGATIVE": ("The value would be below nought", "تكون القيمة أقل من الصفر"),
+    "DOUBT-NOT-REMOVED": ("The answer did not remove the doubt about the price",
+                          "لم يُزل الجواب الشك في الثمن"),
     "ASK-CIRCUMSTANCES": ("Show how the price was settled: circumstances of the sale",
                           "بيّن كيف حُدد الثمن: ظروف البيع"),
     "ASK-TEST-VALUES": ("Or show a test value that the price closely approximates",

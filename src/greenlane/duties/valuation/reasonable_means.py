@@ -85,3 +85,7 @@ def amount(means: ReasonableMeans, quantity: Decimal) -> Money:
             return (means.price - means.deductions) * quantity
         case _:
             return means.value * quantity
+
+
+# The names of the means, for a form; there is none for what Article 7.2 prohibits.
+MEANS: tuple[str, ...] = ("transaction", "comparable", "deductive", "computed")

@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "NOT-QUANTIFIED": "CVA 8.3",
     "NO-DOCUMENT": "CVA 8.3",
     "NEGATIVE": "CVA 1.1",
+    "DOUBT-NOT-REMOVED": "CVA Decision 6.1",
     "ASK-CIRCUMSTANCES": "CVA 1.2(a)",
     "ASK-TEST-VALUES": "CVA 1.2(b)",
     # why a related price stands
@@ -80,3 +81,27 @@ REASONS: Mapping[str, str] = {
 def why(code: str, method: Method, about: str = "") -> Why:
     """A reason of `method`. Raises KeyError for a code that is not in the table."""
     return Why(code=code, article=REASONS[code].format(n=ARTICLES[method]), about=about)
+
+
+# What an officer may give as the reason for passing over each method when a doubt is decided.
+PASSED_OVER: Mapping[Method, tuple[str, ...]] = {
+    "1": ("DOUBT-NOT-REMOVED", "NO-SALE", "RESTRICTION", "CONDITION", "PROCEEDS-UNKNOWN",
+          "RELATION-INFLUENCED", "RELATION-NOT-SHOWN", "NOT-QUANTIFIED", "NO-DOCUMENT"),
+    "2": ("NO-COMPARABLE",),
+    "3": ("NO-COMPARABLE",),
+    "4": ("NO-RESALE", "NO-PROFIT-STATED", "NO-VALUE-ADDED", "SWAPPED"),
+    "5": ("NO-COSTS", "PRODUCER-UNWILLING", "NO-MATERIALS-OR-FABRICATION"),
+}  # fmt: skip
+
+
+def unexplained(method: str, given: Mapping[str, str]) -> tuple[str, ...]:
+    """The methods before `method` for which `given` has no lawful reason: none may be skipped.
+
+    Method 5 may come before method 4 only as "SWAPPED" at the importer's request.
+    """
+    before = [one for one in PASSED_OVER if one < method]
+    return tuple(
+        one for one in before
+        if given.get(one) not in PASSED_OVER[one]
+        or (given.get(one) == "SWAPPED" and method != "5")
+    )  # fmt: skip

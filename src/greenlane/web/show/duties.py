@@ -111,7 +111,17 @@ class Shown:
             "currency": self.currency,
             "rounding": f"{_DIRECTIONS[rounding.direction]()}, {rounding.step:f} "
             f"({rounding.basis})",
-            "parts": [self._component(part) for part in value.components],
+            "parts": [self._decided(value)]
+            if value.method
+            else [self._component(part) for part in value.components],
+        }
+
+    def _decided(self, value: CustomsValue) -> dict[str, Any]:
+        return {
+            "title": _("Value decided by customs, by method %s") % value.method,
+            "amount": value.exact,
+            "currency": self.currency,
+            "act": self.book.valuation.get("acts", {}).get(value.method, ""),
         }
 
     def _component(self, part: ValueComponent) -> dict[str, Any]:
