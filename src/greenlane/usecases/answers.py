@@ -215,6 +215,8 @@ def public_event(event: Event) -> dict[str, Any]:
         shown["lane"] = event.lane
     if hold is not None:
         shown["hold"] = _hold(hold)
+    if event.doubt is not None:
+        shown["doubt"] = event.doubt
     for name in ("name", "version", "text"):
         if getattr(event, name):
             shown[name] = getattr(event, name)

@@ -8,6 +8,7 @@ from greenlane.web.views import (
     cases,
     consultations,
     declarations,
+    doubts,
     drafts,
     law,
     law_acts,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("declarations/<mrn>/arrive", acts.arrive, name="declaration-arrive"),
     path("declarations/<mrn>/reply", acts.reply, name="declaration-reply"),
     path("declarations/<mrn>/cancel", acts.cancel, name="declaration-cancel"),
+    path("declarations/<mrn>/value/reply", doubts.reply, name="value-reply"),
+    path("declarations/<mrn>/value/secure", doubts.secure, name="value-secure"),
     path("declarations/<mrn>/<section>", declarations.one, name="declaration-section"),
     path("drafts/new/<trade>", drafts.new, name="draft-new"),
     path("drafts/<int:number>", drafts.tasks, name="draft"),
@@ -65,4 +68,5 @@ urlpatterns = [
     path("cases/<mrn>/claim", cases.claim, name="case-claim"),
     path("cases/<mrn>/give-back", cases.give_back, name="case-give-back"),
     path("cases/<mrn>/decide", cases.decide, name="case-decide"),
+    path("cases/<mrn>/value", doubts.take, name="case-value"),
 ]

@@ -42,6 +42,7 @@ HOLDS = {
     "physical": Word(_("The goods will be examined"), "warn", "search"),
     "agency": Word(_("Another agency must agree"), "warn", "scales"),
     "payment": Word(_("The duties are to be paid"), "warn", "pay"),
+    "security": Word(_("Security for the duty at stake is to be given"), "warn", "scales"),
 }
 
 # What a hold asks of the officer.
@@ -50,6 +51,7 @@ TO_DO = {
     "physical": _("Examine the goods"),
     "agency": _("Decide on the permit"),
     "payment": _("Wait for the payment"),
+    "security": _("Wait for the security"),
 }
 
 EVENTS = {
@@ -71,6 +73,26 @@ EVENTS = {
     "refuse": Word(_("Release refused"), "bad"),
     "invalidate": Word(_("Declaration cancelled"), "neutral"),
     "expire": Word(_("Declaration lapsed"), "neutral"),
+    "doubt": Word(_("About the declared value"), "warn"),
+}
+
+# The steps of a doubt about a value, by move.
+DOUBT_MOVES = {
+    "ask": Word(_("Customs asked about the value"), "warn"),
+    "secure": Word(_("Security was given"), "good"),
+    "reply": Word(_("The importer answered about the value"), "info"),
+    "ground": Word(_("Customs stated its grounds in writing"), "warn"),
+    "respond": Word(_("The importer answered the grounds"), "info"),
+    "accept": Word(_("The declared value was accepted"), "good"),
+    "reject": Word(_("Customs decided another value"), "bad"),
+}
+DOUBT_STATES = {
+    "asked": Word(_("Asked: waiting for the importer"), "warn"),
+    "replied": Word(_("Answered: waiting for customs"), "info"),
+    "grounded": Word(_("Grounds stated: waiting for the importer"), "warn"),
+    "heard": Word(_("Importer heard: waiting for the decision"), "info"),
+    "accepted": Word(_("Declared value accepted"), "good"),
+    "rejected": Word(_("Another value decided"), "bad"),
 }
 
 # What happens next, in a plain sentence.

@@ -22,6 +22,9 @@ REASONS: Mapping[str, str] = {
     "DOUBT-NOT-REMOVED": "CVA Decision 6.1",
     "ASK-CIRCUMSTANCES": "CVA 1.2(a)",
     "ASK-TEST-VALUES": "CVA 1.2(b)",
+    "ASK-RESTRICTIONS": "CVA 1.1(a)",
+    "ASK-CONDITIONS": "CVA 1.1(b)",
+    "ASK-PROCEEDS": "CVA 1.1(c)",
     # why a related price stands
     "RELATION-NO-DOUBT": "CVA Note to Article 1.2, 2",
     "CIRCUMSTANCES-SHOWN": "CVA 1.2(a)",

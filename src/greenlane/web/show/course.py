@@ -12,6 +12,8 @@ from greenlane.lifecycle.hold import Hold
 from greenlane.web import words
 from greenlane.web.choices import named
 
+_CASHIERS = frozenset({"payment", "security"})
+
 
 def owner(book: LawBook, code: str, language: str, *, trader: bool) -> str:
     """Who must act: the name of an office or agency, or the trader for a payment."""
@@ -31,7 +33,7 @@ def steps(life: DeclarationLife) -> list[dict[str, str]]:
         ]
     kinds = {hold.kind for hold in life.holds}
     gone = life.state in ("released", "cleared")
-    checked = gone or (life.state == "accepted" and not kinds - {"payment"})
+    checked = gone or (life.state == "accepted" and not kinds - _CASHIERS)
     done = [True, life.arrived, checked, gone or (checked and not kinds), gone]
     texts = (_("Lodged"), _("Goods arrived"), _("Checked"), _("Paid"), _("Released"))
     now = done.index(False) if False in done else len(done)
@@ -46,6 +48,10 @@ def next_sentence(life: DeclarationLife) -> str:
     kinds = {hold.kind for hold in life.holds}
     if life.asked:
         return _("Customs asked you something. Answer below, so that the check can go on.")
+    if life.doubt is not None and life.doubt.waits_for_importer:
+        return _("Customs asks about the declared value. Read why and answer below.")
+    if life.state == "accepted" and kinds == {"security"}:
+        return _("As soon as security is given for the duty at stake, the goods are released.")
     if life.state == "accepted" and kinds == {"payment"}:
         return _("Everything is in order. As soon as the duties are paid, the goods are released.")
     for kind in ("physical", "documents", "agency"):
@@ -64,7 +70,7 @@ def waits_for(
         return {"waits_for": _("The arrival of the goods"), "due": None}
     if not life.holds:
         return {}
-    ordered = sorted(life.holds, key=lambda hold: hold.kind == "payment")
+    ordered = sorted(life.holds, key=lambda hold: hold.kind in _CASHIERS)
     first = ordered[0]
     return {"waits_for": owner(book, first.owner, language, trader=trader), "due": first.due}
 
@@ -100,7 +106,7 @@ def events(
 
 
 def _event(event: Event, book: LawBook, language: str, *, trader: bool) -> dict[str, Any]:
-    word = words.EVENTS[event.kind]
+    word = words.DOUBT_MOVES[event.doubt.step] if event.doubt else words.EVENTS[event.kind]
     text = event.text
     if event.kind == "select":
         text = str(words.lane(event.lane).text)

@@ -16,7 +16,8 @@ from greenlane.store import declarations, listing, operators
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
 from greenlane.usecases import desk
-from greenlane.web import words
+from greenlane.web import doubting, words
+from greenlane.web.show import doubt as doubts
 from greenlane.web.show import lists
 from greenlane.web.show.declaration import compared
 from greenlane.web.show.one import One
@@ -153,7 +154,7 @@ class Case(One):
             {"text": hold.reason, "detail": hold.basis, "item": None} for hold in of_agencies
         ]
 
-    def context(self, now: datetime) -> dict[str, Any]:
+    def context(self, now: datetime, sent: doubting.Sent | None = None) -> dict[str, Any]:
         """What pages/case.html reads beside the decision."""
         hold = self.hold()
         found = self.selection()
@@ -163,6 +164,7 @@ class Case(One):
         return {
             **head,
             **self.duties(),
+            **self._doubting(now, sent or doubting.Sent()),
             "clock": clock(hold, self.row.lodged, now) if hold else None,
             "claimed": {"mine": self.row.claimed_by == self.actor.name,
                         "by": self.row.claimed_by},
@@ -176,6 +178,19 @@ class Case(One):
             "values": compared(self.facts),
             "history": self._history(),
             "events": self.timeline(),
+        }  # fmt: skip
+
+    def _doubting(self, now: datetime, sent: doubting.Sent) -> dict[str, Any]:
+        """The forms about the value, for an officer of the declaration's office on imports."""
+        mine = self.actor.role == "officer" and self.actor.unit == self.row.office
+        if not mine or self.row.trade != "import" or self.book.doubt_terms is None:
+            return {}
+        items = self.facts.items()
+        return {
+            "doubt_forms": doubts.officer(self.life, items, self.book.currency, self.language,
+                                          now, sent),
+            "doubt_questions": doubts.asked_of(self.document, self.language),
+            "doubt_errors": sent.summary,
         }  # fmt: skip
 
     def _flagged(self, found: Selection | None) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers, desk, standing
 from greenlane.web.context import language
-from greenlane.web.show import course, duties
+from greenlane.web.show import course, doubt, duties
 from greenlane.web.show.declaration import Facts, goods_line
 
 SECTIONS = ("overview", "items", "duties", "documents", "timeline")
@@ -49,6 +49,7 @@ class One:
             "may": self._may(),
             "question": self._question(),
             "payable": self.total,
+            "doubt": self._doubt(),
         }
 
     def _tabs(self, current: str) -> list[dict[str, Any]]:
@@ -79,6 +80,15 @@ class One:
             and life.state in ("registered", "accepted")
             and life.open_hold("physical") is None,
         }
+
+    def _doubt(self) -> dict[str, Any]:
+        """The last doubt about a declared value; an agency has no part in it."""
+        if self.actor.role == "agency":
+            return {}
+        own = self.actor.role in ("trader", "broker")
+        found = doubt.shown(self.life, self.events, self.book, self.language, trader=self.trader)
+        return {**found, "answers": own and found["answers"],
+                "secures": own and found["secures"]} if found else {}  # fmt: skip
 
     def _question(self) -> str:
         """The open question of customs or an agency."""

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from greenlane.store import declarations, listing
 from greenlane.store.listing import QueueEntry
 from greenlane.usecases import claims, desk
-from greenlane.web import deciding
+from greenlane.web import deciding, doubting
 from greenlane.web.access import OFFICERS, actor, attempt, check_seen, open_to
 from greenlane.web.context import language
 from greenlane.web.show import course
 from greenlane.web.show import desk as shown
+from greenlane.web.show import doubt as doubts
 
 
 @open_to(*OFFICERS)
@@ -42,6 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": {"shown": len(rows), "total": len(everything), "first": True, "after": None},
         "sort": "due",
         "next_href": reverse("queue-next"),
+        "doubts": doubts.waiting(listing.doubted(me.unit)) if me.role == "officer" else [],
     }  # fmt: skip
     return render(request, "pages/queue.html", context)
 
@@ -70,8 +72,8 @@ def claim_next(request: HttpRequest) -> HttpResponse:
     return redirect("queue")
 
 
-def _mine(request: HttpRequest, mrn: str) -> shown.Case:
-    """The case. Raises UnknownDeclarationError."""
+def seen(request: HttpRequest, mrn: str) -> shown.Case:
+    """The case for the one who asks. Raises UnknownDeclarationError."""
     row, me = declarations.by_mrn(mrn), actor(request)
     check_seen(row, me)
     return shown.Case(row, me)
@@ -80,21 +82,25 @@ def _mine(request: HttpRequest, mrn: str) -> shown.Case:
 @open_to(*OFFICERS)
 def case(request: HttpRequest, mrn: str) -> HttpResponse:
     """All there is to weigh, on one screen."""
-    return _page(request, _mine(request, mrn))
+    return page(request, seen(request, mrn))
 
 
-def _page(
-    request: HttpRequest, case: shown.Case, given: deciding.Decision | None = None
+def page(
+    request: HttpRequest,
+    case: shown.Case,
+    given: deciding.Decision | None = None,
+    doubt: doubting.Sent | None = None,
 ) -> HttpResponse:
+    """The page of a case, with a form that was not whole as it was sent."""
     here = desk.current()
-    context: dict[str, Any] = case.context(here.now())
+    context: dict[str, Any] = case.context(here.now(), doubt)
     hold = case.hold()
     if hold is not None:
         context["checklist"] = deciding.checklist(hold, given)
     if hold is not None and context["claimed"]["mine"]:
         action = reverse("case-decide", args=[case.row.mrn])
         context["decision"] = deciding.form(hold, here.book, action, given)
-    return render(request, "pages/case.html", context, status=422 if given else 200)
+    return render(request, "pages/case.html", context, status=422 if given or doubt else 200)
 
 
 @require_POST
@@ -118,14 +124,14 @@ def give_back(request: HttpRequest, mrn: str) -> HttpResponse:
 @open_to(*OFFICERS)
 def decide(request: HttpRequest, mrn: str) -> HttpResponse:
     """Record a decision on the hold that is one's own; the form again when it is not whole."""
-    case = _mine(request, mrn)
+    case = seen(request, mrn)
     hold, me = case.hold(), actor(request)
     if hold is None or case.row.claimed_by != me.name:
         messages.error(request, _("Claim the case before you decide it."))
         return redirect("case", mrn)
     decision = deciding.Decision.read(hold, request.POST.dict(), request.POST.getlist("check"))
     if decision.errors:
-        return _page(request, case, decision)
+        return page(request, case, decision)
     done = attempt(request, decision.act(mrn, me, desk.current()), _("The decision was recorded."))
     if done and decision.outcome in ("lift", "conform"):
         claims.unclaim(mrn, me)

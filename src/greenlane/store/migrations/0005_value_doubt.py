@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0002_lodge")]
+    dependencies = [("store", "0004_law_overlaps")]
 
     operations = [
         migrations.AddField(
