@@ -71,6 +71,6 @@ def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
     return problem(request, "API-503", "Nothing was stored; try again.", retry_after=5)
 
 
-from greenlane.api import declarations  # noqa: E402 - registers its operations on `api`
+from greenlane.api import declarations, origin  # noqa: E402 - register operations on `api`
 
-__all__ = ["api", "declarations"]
+__all__ = ["api", "declarations", "origin"]

@@ -129,6 +129,17 @@ def value(
 
 
 @app.command()
+def origin(
+    files: Annotated[list[Path] | None, typer.Argument(help="Products (TOML).")] = None,
+    language: Annotated[str, typer.Option(help="en or ar")] = "en",
+) -> None:
+    """Judge the origin of products, or compare all worked cases of the country if none is named."""
+    from greenlane.cli import origin as cases
+
+    sys.exit(cases.judge(files or [], language))
+
+
+@app.command()
 def convert(
     file: Path,
     to: Annotated[str, typer.Option(help="xml, json or sad")] = "json",

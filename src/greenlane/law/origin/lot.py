@@ -150,6 +150,8 @@ def at_most(part: Sum, percent: Decimal, whole: Fraction) -> Outcome:
 
 def figures(part: Fraction, whole: Fraction, percent: Decimal) -> dict[str, str]:
     """The amounts compared, as text; the share is shown to four places, the law is exact."""
+    if not whole:
+        return {}
     share = part * 100 / whole
     exact = _SHOWN.divide(Decimal(share.numerator), Decimal(share.denominator))
     shown = _SHOWN.quantize(exact, Decimal("0.0001"))

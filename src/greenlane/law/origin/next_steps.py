@@ -134,23 +134,23 @@ def _changes(
 
 
 def _reductions(found: Determination, product: Product, works: Any) -> Iterator[NextStep]:
-    """Less of foreign materials, by the excess over a limit on value, taken from the largest."""
+    """Less of foreign materials, by the excess over a limit, taken from the largest."""
     for step in steps_of(found.trail):
         if step.kind not in ("content", "regional-value", "set") or step.outcome != "not-met":
             continue
+        fact = "weight" if "% WEIGHT" in step.rule or "% MATERIALS" in step.rule else "value"
         excess = _excess(step.kind, step.figures)
-        most = max(step.failing, key=lambda p: _value(product, p), default=None)
-        if excess is None or most is None or _value(product, most) < excess:
+        most = max(step.failing, key=lambda p: _amount(product, p, fact), default=None)
+        if excess is None or most is None or _amount(product, most, fact) < excess:
             continue
-        less = _value(product, most) - excess
-        if works(_with(product, most, {"value": less})):
-            yield NextStep(kind="reduce", fact="value", material=most, amount=f"{excess:f}",
+        if works(_with(product, most, {fact: _amount(product, most, fact) - excess})):
+            yield NextStep(kind="reduce", fact=fact, material=most, amount=f"{excess:f}",
                            settles=True)  # fmt: skip
 
 
-def _value(product: Product, place: int) -> Decimal:
+def _amount(product: Product, place: int, fact: str) -> Decimal:
     material: Material = (product.materials or ())[place]
-    return material.value or Decimal(0)
+    return (material.weight if fact == "weight" else material.value) or Decimal(0)
 
 
 def _excess(kind: str, figures: dict[str, str]) -> Decimal | None:
