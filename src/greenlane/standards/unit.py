@@ -3,6 +3,8 @@
 Issuer: United Nations Economic Commission for Europe. Structure: two or three letters or digits.
 Each unit here has a dimension and its exact size in the first unit of that dimension. Units of one
 dimension convert exactly; ASV is a proportion, so litres of pure alcohol follow from litres and it.
+A proof litre is one of 50 % by volume, as the United States has it (HTS chapter 22, additional U.S.
+note 2). POL and SUC are our own: Recommendation 20 has no degree or share of sugar.
 
 >>> validate("kgm"), name("KGM"), dimension("KGM")
 ('KGM', 'kilogram', 'mass')
@@ -42,6 +44,7 @@ GLL volume 3.785411784 US gallon
 GLI volume 4.54609 imperial gallon
 LPA pure_alcohol 1 litre of pure alcohol
 HPA pure_alcohol 100 hectolitre of pure alcohol
+PFL pure_alcohol 0.5 proof litre
 ASV proportion 1 alcoholic strength by volume (per cent)
 MTR length 1 metre
 CMT length 0.01 centimetre
@@ -61,6 +64,7 @@ DZN count 12 dozen
 CEN count 100 hundred
 MIL count 1000 thousand
 NPR pair 1 number of pairs
+DPR pair 12 dozen pairs
 KWH energy 1 kilowatt hour
 MWH energy 1000 megawatt hour
 GWH energy 1000000 gigawatt hour

@@ -8,54 +8,51 @@ import re
 from functools import cache
 
 from greenlane.law.dialects.reader import (
+    NUMBER,
+    SHARE,
     Builder,
     Parts,
     RefusedRateError,
     alternatives,
+    keyed,
     number,
     reader,
     specific,
     spelled,
     units,
 )
-from greenlane.law.duty_expression import Bound, Component, DutyExpression
+from greenlane.law.duty_expression import Component, DutyExpression
 
 UNITS = units("""
-kg = KGM
-Kg = KGM
-KG = KGM
-MT = TNE
-mt = TNE
-tonne = TNE
-ton = TNE
-l = LTR
-L = LTR
-litre = LTR
-m2 = MTK
-m3 = MTQ
-m = MTR
-u = NAR
-unit = NAR
-piece = NAR
-pc = NAR
-2u = NPR
-pair = NPR
+kg | Kg | KG | kgs | Kgs | kilogram = KGM
+MT | mt | tonne | Tonne | ton | metric ton | metric tonne = TNE
+l | L | litre | liter = LTR
+m2 | sqm | sq. m | square metre | square meter = MTK
+m3 | cubic metre = MTQ
+m | metre = MTR
+u | unit | Unit | piece | pc = NAR
+2u | pair = NPR
 1000u = 1000 NAR
+1000 sticks | 1,000 sticks | mille = 1000 NAR
+stick = NAR
+carat = CTM
+1000 kWh = MWH
 """)
 _CUT = re.compile(r"\bor\s*$|whichever\s*$|^whichever\b|%\s+\d+(\.\d+)?\s*%|or[^w]*\bis\s+higher$")
 _GRAMMAR = rf"""
     start: "Free"i -> free
          | sum -> formula
-         | sum "or" money HIGHER -> higher
-         | sum "or" money LOWER -> lower
-         | money "or" sum HIGHER -> higher
-         | money -> single
-    sum: NUMBER "%" -> percent
-    money: CURRENCY NUMBER "/"? "per"? UNIT
-         | NUMBER CURRENCY "/"? "per"? UNIT -> trailing
-    HIGHER: /(,\s*)?whichever\s+is\s+(the\s+)?(higher|greater)/i
-    LOWER: /(,\s*)?whichever\s+is\s+(the\s+)?(lower|less)/i
-    NUMBER: /[0-9][0-9,]*(\.[0-9]+)?/
+         | sum "or" sum HIGHER -> higher
+         | sum "or" sum LOWER -> lower
+    sum: component ("+" component)*
+    component: SHARE PERCENT -> percent
+             | CURRENCY (NUMBER | SHARE) "/"? "per"? UNIT -> leading
+             | (NUMBER | SHARE) CURRENCY "/"? "per"? UNIT -> trailing
+    PERCENT: /%|per\s*cent(um)?/
+    HIGHER: /([,;]\s*)?whichever\s+is\s+(the\s+)?(higher|greater)/i
+    LOWER: /([,;]\s*)?whichever\s+is\s+(the\s+)?(lower|less)/i
+    NUMBER: /{NUMBER}/
+    SHARE.1: /{SHARE}(?![0-9,])/
     CURRENCY: /USD|US\s*\$|\$/
     UNIT.2: /({alternatives(UNITS)})(?![\w])/
     %ignore /\s+/
@@ -63,31 +60,16 @@ _GRAMMAR = rf"""
 
 
 class _Builder(Builder):
-    def percent(self, parts: Parts) -> object:
-        return self.sum([self.ad_valorem(parts)])
+    def percent(self, parts: Parts) -> Component:
+        return self.ad_valorem(parts[:1])
 
-    def money(self, parts: Parts) -> object:
+    def leading(self, parts: Parts) -> Component:
         _, amount, unit = parts
-        return self.sum([_money(str(amount), str(unit))])
+        return specific(number(amount), "USD", UNITS[keyed(unit)])
 
-    def trailing(self, parts: Parts) -> object:
-        amount, _, unit = parts
-        return self.sum([_money(str(amount), str(unit))])
-
-    def single(self, parts: Parts) -> DutyExpression:
-        return DutyExpression(parts[0])
-
-    def higher(self, parts: Parts) -> DutyExpression:
-        left, right, _ = parts
-        return DutyExpression(left, (Bound("MIN", right),))
-
-    def lower(self, parts: Parts) -> DutyExpression:
-        left, right, _ = parts
-        return DutyExpression(left, (Bound("MAX", right),))
-
-
-def _money(amount: str, unit: str) -> Component:
-    return specific(number(amount), "USD", UNITS[spelled(unit)])
+    def trailing(self, parts: Parts) -> Component:
+        amount, currency, unit = parts
+        return self.leading([currency, amount, unit])
 
 
 _read = reader(_GRAMMAR, _Builder())

@@ -1,10 +1,12 @@
 """What the dialects share: a lark grammar that builds the one tree, and refusals with a reason."""
 
+import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from lark import Lark, Token, Transformer
 from lark.exceptions import LarkError
 
@@ -22,6 +24,13 @@ from greenlane.law.duty_expression import (
 
 Parts = list[Any]
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_SUP = re.compile(r"([A-Za-z])<su[pb]>(\d)</su[pb]>")
+_FIGURES = re.compile(r"(?<=[A-Za-z])[²³₀-₉]+")
+_PLAIN = str.maketrans("²³₀₁₂₃₄₅₆₇₈₉", "230123456789")
+NUMBER = r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
+"""A printed number: a comma parts thousands and nothing else (`12,8` is no number)."""
+SHARE = r"[0-9]+(\.[0-9]+)?"
+"""The number of a percentage: it has no comma."""
 
 
 class RefusedRateError(DutyExpressionError):
@@ -51,8 +60,15 @@ class Builder(Transformer[Token, DutyExpression]):
         return DutyExpression(first, tuple(bounds))
 
     def sum(self, parts: Parts) -> Sum:
-        """Components with plus signs between them, which the grammar leaves out."""
-        return Sum(tuple(Term(1, part) for part in parts))
+        """Components, with their signs where the grammar keeps them; else all are added."""
+        terms, sign = [], 1
+        for part in parts:
+            if isinstance(part, Token):
+                sign = -1 if part == "-" else 1
+            else:
+                terms.append(Term(sign, part))
+                sign = 1
+        return Sum(tuple(terms))
 
     def floor(self, parts: Parts) -> Bound:
         """At least this, or: whichever is the higher."""
@@ -66,6 +82,14 @@ class Builder(Transformer[Token, DutyExpression]):
         """A share of the customs value."""
         return AdValorem(number(parts[0]))
 
+    def higher(self, parts: Parts) -> DutyExpression:
+        """Two sums, whichever is the higher."""
+        return DutyExpression(parts[0], (Bound("MIN", parts[1]),))
+
+    def lower(self, parts: Parts) -> DutyExpression:
+        """Two sums, whichever is the lower."""
+        return DutyExpression(parts[0], (Bound("MAX", parts[1]),))
+
 
 def _is_nought(addends: Sum) -> bool:
     return all(isinstance(t.component, AdValorem) and not t.component.percent
@@ -78,33 +102,59 @@ def number(text: str) -> Decimal:
     return Decimal(plain.rstrip("0").rstrip(".") if "." in plain else plain)
 
 
-def units(table: str) -> dict[str, tuple[str, Decimal]]:
-    """A table of spellings, one a line, as `spelling = UNIT` or `spelling = per UNIT`."""
+class Unit(msgspec.Struct, frozen=True):
+    """What a printed unit means: the amount is for every `per` of `code`, `each` of a degree."""
+
+    code: str
+    per: Decimal = Decimal(1)
+    each: str = ""
+
+
+def units(table: str) -> dict[str, Unit]:
+    """A table of spellings, a line each: `spelling | spelling = [per] UNIT [each UNIT]`.
+
+    Keys are spellings as `keyed` makes them.
+    """
     found = {}
     for line in table.strip().splitlines():
-        spelling, _, meaning = line.partition(" = ")
-        *per, code = meaning.split()
-        found[spelling.strip()] = (code, Decimal(per[0]) if per else Decimal(1))
+        spellings, _, meaning = line.partition(" = ")
+        size, _, each = meaning.partition(" each ")
+        *per, code = size.split()
+        unit = Unit(code, Decimal(per[0]) if per else Decimal(1), each.strip())
+        found.update({keyed(spelling): unit for spelling in spellings.split(" | ")})
     return found
 
 
-def alternatives(spellings: Any) -> str:
-    """A terminal that matches any of the spellings, the longest first, blanks as they come."""
-    ordered = sorted(spellings, key=len, reverse=True)
-    return "|".join(re.escape(s).replace(r"\ ", r"\s*").replace("/", r"\/") for s in ordered)
+def keyed(spelling: str) -> str:
+    """A spelling without its blanks."""
+    return re.sub(r"\s+", "", spelling)
+
+
+def alternatives(table: Mapping[str, Unit]) -> str:
+    """A terminal that matches any spelling of the table, the longest first, blanks as they come."""
+    ordered = sorted(table, key=len, reverse=True)
+    return "|".join(r"\s*".join(_letter(each) for each in spelling) for spelling in ordered)
+
+
+def _letter(each: str) -> str:
+    return r"\/" if each == "/" else re.escape(each)
 
 
 def spelled(text: str) -> str:
-    """A spelling as the tables have it: one blank where any stood, none at the ends."""
-    return re.sub(r"\s+", " ", text).strip()
+    """A rate as the grammars read it: one blank where any stood, plain figures in units.
+
+    Raised and lowered figures behind a letter (`m²`, `H₂O₂`, `m<sup>2</sup>`) are that unit's. A
+    raised figure behind a number is a mark or a power, nobody knows: it stays, and is refused.
+    """
+    plain = _SUP.sub(r"\1\2", html.unescape(text))
+    plain = _FIGURES.sub(lambda found: found.group().translate(_PLAIN), plain)
+    return re.sub(r"\s+", " ", plain).strip()
 
 
-def specific(
-    amount: Decimal, currency: str, unit: tuple[str, Decimal], content: str = ""
-) -> Component:
+def specific(amount: Decimal, currency: str, unit: Unit, content: str = "") -> Component:
     """A specific component in the unit of a table."""
-    code, per = unit
-    return Specific(amount, currency, f"{code}:{content}" if content else code, per)
+    code = f"{unit.code}:{content}" if content else unit.code
+    return Specific(amount, currency, code, unit.per, unit.each)
 
 
 def slug(words: str) -> str:

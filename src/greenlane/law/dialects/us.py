@@ -1,9 +1,8 @@
 """The spelling of the Harmonized Tariff Schedule of the United States: `46.3¢/kg + 14.9%`.
 
-A proof litre is a litre of spirit of 50 % by volume, half a litre of pure alcohol (HTS chapter 22,
-additional U.S. note 2). Where a rate is on a content, or on a part of the goods' value, that
-content or part is named in the formula and must be declared. "On the entire set": our reading is
-the value of the set as it is entered.
+A button's line is a fortieth of an inch, and its rate is for each line of each gross. Where a rate
+is on a content, or on a part of the goods' value, that content or part is named in the formula and
+must be declared. "On the entire set": our reading is the value of the set as it is entered.
 """
 
 import re
@@ -13,10 +12,13 @@ from functools import cache
 import msgspec
 
 from greenlane.law.dialects.reader import (
+    NUMBER,
+    SHARE,
     Builder,
     Parts,
     RefusedRateError,
     alternatives,
+    keyed,
     number,
     reader,
     slug,
@@ -42,76 +44,76 @@ mg = MGM
 t = TNE
 clean kg = KGM:clean
 clean t = TNE:clean
-liter = LTR
-liters = LTR
+liter | liters = LTR
 hectoliter = HLT
-pf. liter = 0.5 LPA
-pf.liter = 0.5 LPA
-proof liter = 0.5 LPA
-m = MTR
-linear m = MTR
-m2 = MTK
-m² = MTK
-m3 = MTQ
-m³ = MTQ
+pf. liter | pf. liters | pf.liter | proof liter = PFL
+m | linear m | linear meter | meter = MTR
+m2 | square meter = MTK
+m3 | cubic meter = MTQ
 cm = CMT
 cm2 = CMK
-cm² = CMK
-bbl = BLL
+bbl | bbl. | barrel = BLL
 head = HEA
-each = NAR
-No. = NAR
-unit = NAR
-pcs. = NAR
-pc. = NAR
+each | No. | unit | pcs. | pcs | pc. = NAR
 pack = NAR:pack
-pr. = NPR
-prs. = NPR
-pair = NPR
-doz. = DZN
-doz. pr. = 12 NPR
-doz. prs. = 12 NPR
-doz. pcs. = DZN
+pr. | prs. | pair = NPR
+doz. | dozen | doz. pcs. = DZN
+doz. pr. | doz. prs. | doz. pairs = DPR
 gross = GRO
+line/gross | line per gross = GRO each NAR:line
 gross lines = GRO:lines
-1000 = MIL
-1,000 = MIL
-thousand = MIL
-thousands = MIL
-100 = CEN
-k = MIL
+1000 | 1,000 | thousand | thousands | 1000 units = MIL
+100 | hundred | hundreds = CEN
 jewel = NAR:jewel
+carat = CTM
 kWh = KWH
 MWh = MWH
-W = WTT
+W | watt = WTT
 """)
-_REFERENCE = re.compile(r"\b(see|rate applicable|rates? applicable|rate prescribed|duty (provided|"
-                        r"on the)|heading \d|subheading \d|chapter \d)", re.IGNORECASE)  # fmt: skip
+_REFERENCE = re.compile(
+    r"\b(see|rates?( of duty)? applicable|rate prescribed|duty (provided|on the|upon)|"
+    r"(sub)?heading \d|chapter \d)", re.IGNORECASE)  # fmt: skip
 _DEGREES = re.compile(
     r"(?P<rate>[\d.]+)\s*¢\s*/\s*kg\s+less\s+(?P<less>[\d.]+)\s*¢\s*/\s*kg\s+for\s+each\s+degree\s+"
     r"under\s+(?P<under>\d+)\s+degrees(\s*\(and\s+fractions\s+of\s+a\s+degree\s+in\s+proportion\))?"
     r"\s*,?\s*but\s+not\s+less(\s+than)?\s+(?P<least>[\d.]+)\s*¢\s*/\s*kg"
 )
 _CONTENT = r"(on|of)\s+(the\s+)?[a-z][a-z ,()-]*"
+_IF_ANY = re.compile(r",?\s*\bif any(?=\s*(\+|$))")
+# Words that make a condition or a rate of what should name a part of the goods.
+_NO_NAME = re.compile(
+    r"\b(dut(y|ies)|rates?|tariffs?|if|when|until|after|before|unless|except|not|per|"
+    r"whichever|less|more|excess|over|under|each|entries|entered)\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"(?<=[%a-z.])\s+\d{1,2}/$")  # the mark of a footnote: `Free 1/`
 _GRAMMAR = rf"""
     start: "Free"i -> free
          | sum bound* -> formula
+         | sum "or" sum HIGHER -> higher
+         | sum "or" sum LOWER -> lower
     bound: NOT_LESS sum -> floor
          | NOT_MORE sum -> ceiling
     sum: component ("+" component)*
-    component: NUMBER "%" VALUE? -> share
+    component: SHARE "%" AD_VALOREM? -> whole
+             | SHARE "%" VALUE -> share
              | money UNIT CONTENT? INCLUDING? -> specific
-             | money "/" UNIT CONTENT? INCLUDING? -> specific
-    money: "$" NUMBER -> dollars
-         | NUMBER "¢" -> cents
-         | NUMBER "cents" -> cents
-    NUMBER: /[0-9][0-9,]*(\.[0-9]+)?|\.[0-9]+/
+             | money _PER UNIT CONTENT? INCLUDING? -> specific
+    money: "$" (NUMBER | SHARE) -> dollars
+         | (NUMBER | SHARE) "¢" -> cents
+         | (NUMBER | SHARE) "cents" -> cents
+    NUMBER: /{NUMBER}/
+    SHARE.1: /({SHARE}|\.[0-9]+)(?![0-9,])/
     UNIT.2: /({alternatives(UNITS)})(?![\w])/
+    _PER: /\/|per\b|for\s+each\b/
+    AD_VALOREM: /ad\s+val(orem|\.)/i
     VALUE: /(on|of)\s+(the\s+)?(value\s+of\s+(the\s+)?)?[a-z][a-z ,()-]*/i
-    CONTENT: /{_CONTENT}/i
+    CONTENT: /(?!or\b){_CONTENT}/i
     INCLUDING: /,?\s*including\s+(the\s+)?weight\s+of\s+(the\s+)?[a-z ]+/i
     NOT_LESS.3: /,?\s*but\s+not\s+less\s+than/i
     NOT_MORE.3: /,?\s*but\s+not\s+more\s+than/i
+    HIGHER.3: /,?\s*whichever\s+is\s+(the\s+)?(higher|greater)/i
+    LOWER.3: /,?\s*whichever\s+is\s+(the\s+)?(lower|less)/i
     %ignore /\s+/
 """
 _WHOLE = frozenset({"entire-set", "set", "article", "entire-article", "value", "whole"})
@@ -124,40 +126,44 @@ class _Builder(Builder):
     def cents(self, parts: Parts) -> Decimal:
         return number(parts[0]) / 100
 
+    def whole(self, parts: Parts) -> Component:
+        return self.ad_valorem(parts)
+
     def share(self, parts: Parts) -> Component:
-        percent, *of = parts
-        part = slug(re.sub(r"^(on|of)\s+(the\s+)?(value\s+of\s+(the\s+)?)?", "", of[0], flags=re.I)
-                    ) if of else ""  # fmt: skip
+        percent, of = parts
+        words = re.sub(r"^(on|of)\s+(the\s+)?(value\s+of\s+(the\s+)?)?", "", of, flags=re.I)
+        part = slug(_name(words))
         return AdValorem(number(percent), "" if part in _WHOLE else part)
 
     def specific(self, parts: Parts) -> Component:
         amount, unit, *kind = parts
         content = _content(" ".join(map(str, kind)))
-        return specific(amount, "USD", _UNITS[_key(str(unit))], content)
+        return specific(amount, "USD", UNITS[keyed(unit)], content)
 
 
 def _content(words: str) -> str:
-    plain = re.sub(r"^\W*(on|of)\s+(the\s+)?", "", words.strip())
+    plain = _name(re.sub(r"^\W*(on|of)\s+(the\s+)?", "", words.strip()))
     if match := re.match(r",?\s*including\s+(the\s+)?weight\s+of\s+(the\s+)?(.*)", plain):
         return slug(f"with {match.group(3)}")
     plain = re.sub(r"\s+(content|weight)\b", "", plain)
-    if plain == "ethyl alcohol":  # that is what a litre of pure alcohol counts
-        return ""
-    return slug(plain)
+    # A proof litre counts the alcohol, a kilogram the net weight, without saying so.
+    return "" if plain in ("ethyl alcohol", "net") else slug(plain)
 
 
-def _key(spelling: str) -> str:
-    return re.sub(r"\s+", "", spelling)
+def _name(words: str) -> str:
+    """The words, where they name a part of the goods. Raises RefusedRateError."""
+    if _NO_NAME.search(words):
+        raise RefusedRateError("prose", words)
+    return words.strip()
 
 
-_UNITS = {_key(spelling): unit for spelling, unit in UNITS.items()}
 _read = reader(_GRAMMAR, _Builder())
 
 
 @cache
 def parse(text: str) -> DutyExpression:
     """The formula of a printed rate. Raises RefusedRateError (reference, prose)."""
-    plain = spelled(text)
+    plain = _IF_ANY.sub("", _MARK.sub("", spelled(text)))
     if found := _DEGREES.fullmatch(plain):
         return _by_degrees(**found.groupdict())
     if _REFERENCE.search(plain):
@@ -182,6 +188,7 @@ class Special(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str = ""
 
 
+_LEFT_MARK = re.compile(r"^\d{1,2}/(\s+|$)")  # the mark of the rate before, behind its bracket
 _SPECIAL = re.compile(r"([^()]*?)\s*\(([A-Z][A-Z0-9*+,\s.]*)\)")
 
 
@@ -195,9 +202,9 @@ def specials(text: str) -> tuple[Special, ...]:
     for match in _SPECIAL.finditer(plain):
         rate, names = match.groups()
         programmes = tuple(name.strip() for name in names.split(",") if name.strip())
-        found.append(_special(rate.strip(), programmes))
+        found.append(_special(_LEFT_MARK.sub("", rate.strip()), programmes))
     left = spelled(_SPECIAL.sub("", plain))
-    if left:
+    if left and not _LEFT_MARK.fullmatch(left):
         found.append(_special(left, ()))
     return tuple(found)
 
