@@ -1,7 +1,6 @@
 """The law on the command line: import a published tariff, compare two folders of tables."""
 
 import csv
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,10 +11,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table as Shown
 
-from greenlane.law.dialects.reader import shape
 from greenlane.law.schema import Row
 from greenlane.messages.tariffs.difference import TableDifference, difference
 from greenlane.messages.tariffs.published import Published, Refused
+from greenlane.messages.tariffs.published import shapes as shapes_of
 from greenlane.usecases import tariff_files
 
 app = typer.Typer(help="The law as data.", no_args_is_help=True)
@@ -59,11 +58,11 @@ def import_tariff(
 def shapes(format_: Annotated[str, typer.Argument(metavar="FORMAT")], file: Path) -> None:
     """List the printed rates that are no formula, grouped by their shape."""
     published = _read(format_, file, "", "", "")
-    rates = [each for each in published.refused if each.code.startswith("TRF-11")]
-    found = Counter((each.code, shape(each.text)) for each in rates)
-    for (code, text), times in found.most_common():
+    found = shapes_of(published.refused)
+    for code, text, times in found:
         out.print(f"{times:6}  {code}  {text}", markup=False, highlight=False)
-    out.print(f"{len(rates)} rates of {len(found)} shapes are no formula")
+    rates = sum(times for _, _, times in found)
+    out.print(f"{rates} rates of {len(found)} shapes are no formula")
 
 
 @app.command("diff")

@@ -14,6 +14,7 @@ from greenlane.law.lawbook import LawBook
 from greenlane.law.schema import TABLES
 from greenlane.messages.tariffs import eac_cet, uk_mfn, us_hts
 from greenlane.messages.tariffs.csv_table import leaves, significant
+from greenlane.messages.tariffs.published import shapes
 
 TARIFFS = Path(__file__).parents[4] / "shared/data/tariff"
 needs_data = pytest.mark.skipif(not TARIFFS.exists(), reason="no ../shared/data/tariff here")
@@ -118,6 +119,72 @@ def test_a_cet_line_has_its_rate_and_a_sensitive_one_that_of_schedule_2():
     ]
 
 
+def test_a_rate_that_runs_on_in_the_next_lines_is_made_whole_and_no_other():
+    found = read(eac_cet, CET + (
+        "| | 7213.91.10 | --- Rods, not | kg | 25% or |\n| | | further worked | | $200/MT |\n"
+        "| | | | | whichever is higher |\n| | 7213.91.90 | --- Other | kg | 25% or |\n"
+        "| | 7213.99.00 | -- Other | kg | $200/MT whichever is higher |\n"
+        "| | 7214.10.00 | - Forged | kg | 25% or |\n| | | | | 10% |\n| | | | | is higher |\n"
+    ))  # fmt: skip
+    assert formulas(found) == {"103-72139110": "25 % MIN 200 USD / TNE"}
+    assert [r[0] for r in refusals(found)] == ["line 6", "line 7", "line 8"]
+    (goods,) = [r for r in found.tables["nomenclature"] if r["code"] == "72139110"]
+    assert goods["description_en"] == "Rods, not further worked"
+
+
+def test_a_table_without_its_heading_column_and_a_row_of_another_width_are_not_lost():
+    found = read(eac_cet, (
+        "| H.S. Code / Tariff No. | Description | Unit of Quantity | Rate |\n|--|--|--|--|\n"
+        "| 8549.21.00 | -- Cells | kg | 25% |\n| | - Other: | | |\n"
+        "| 8549.91.00 | -- Other | kg | 10% |\n| 8549.99.00 | 10% |\n"
+    ))  # fmt: skip
+    assert formulas(found) == {"103-85492100": "25 %", "103-85499100": "10 %"}
+    assert refusals(found) == [("line 6", "TRF-114", "8549.99.00")]
+
+
+def test_what_stands_beside_the_rates_of_an_hts_is_kept_as_footnotes():
+    found = read(us_hts, HTS + (
+        '0402.10.50.00,2,Milk,"[""kg""]",5%,"Free (AU) See 9823.01.01 (S+,P)",5%,,See note 4\n'
+        '0402.10.60.00,2,Cream,"[""kg""]",5%,,5%,,See note 4\n'
+    ))  # fmt: skip
+    notes = {row["footnote"]: row["text_en"] for row in found.tables["footnotes"]}
+    assert sorted(notes.values()) == [
+        "Additional Duties: See note 4", "Special Rate of Duty (S+, P): See 9823.01.01"
+    ]  # fmt: skip
+    milk, cream = [r for r in found.tables["nomenclature"] if r["code"].startswith("0402")]
+    assert [notes[code] for code in cream["footnotes"].split()] == ["Additional Duties: See note 4"]
+    assert len(milk["footnotes"].split()) == 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ('["kg"]', "KGM"), ('["No.","kg"]', "NAR"), ('["kg","m²"]', "MTK"),
+        ('["Pb kg"]', "KGM:lead"),
+        ('["kg","W kg"]', "KGM:tungsten"), ('["pf.liters"]', "PFL"), ('["doz. prs."]', "DPR"),
+        ("No. and kg", "NAR"), ('["kg cmsc"]', ""), ('["kg', ""), ('[""]', ""), ("", ""),
+        ("[]", ""), ('[["kg"]]', ""), ("[1]", ""),
+    ],
+)  # fmt: skip
+def test_the_supplementary_unit_is_the_one_beside_the_net_mass(printed, unit):
+    cell = printed.replace('"', '""')
+    found = read(us_hts, HTS + f'0402.10.50.00,2,Milk,"{cell}",5%,,5%,,\n')
+    assert found.tables["nomenclature"][-1]["unit"] == unit
+
+
+def test_a_uk_rate_on_a_line_that_is_no_code_is_refused():
+    found = read(uk_mfn, UK + '"0101210000","","10","5%","Horses"\n')
+    assert refusals(found) == [("line 2", "TRF-105", "5%")]
+
+
+def test_unread_rates_are_listed_by_their_shape():
+    found = read(uk_mfn, UK + (
+        '"0101210000","","80","9.1% + EA","A"\n"0101290000","","80","8% + EA","B"\n'
+        '"0102290000","","80","1% or so","C"\n"0102","","80","1%","D"\n'
+    ))  # fmt: skip
+    assert shapes(found.refused) == [("TRF-113", "N% + EA", 2), ("TRF-112", "N% or so", 1)]
+
+
 @pytest.mark.parametrize("loader", [us_hts, uk_mfn, eac_cet])
 @pytest.mark.parametrize(
     "data",
@@ -160,6 +227,7 @@ def law_of(published, code_length):
     made = {name: list(table) for name, table in published.tables.items()}
     for name in ("nomenclature", "measures"):
         rows[name] = made[name]
+    rows["footnotes"] = made.get("footnotes", [])
     rows["permits"] = []
     own = {row["area"] for row in made["areas"]}
     rows["areas"] = [row for row in rows["areas"] if row["area"] not in own] + made["areas"]

@@ -6,7 +6,7 @@ The legal notices behind the schedules amend it and are not read: they are law o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -21,11 +21,14 @@ from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 _NUMBER = re.compile(r"\d{4}\.\d\d\.\d\d")
 _HEADING = re.compile(r"\d\d\.\d\d")
 _CHAPTER = re.compile(r"#*\s*Chapter\s+(\d{1,2})\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(or|whichever)$")
 _RULE = re.compile(r"\s*\|[\s|:-]+\|\s*")
 _DASHES = re.compile(r"^((?:-\s*)*)")
 _UNITS = {"kg": "KGM", "Kg": "KGM", "u": "NAR", "m³": "MTQ", "m²": "MTK", "l": "LTR", "gm": "GRM",
           "2u": "NPR", "m": "MTR", "carat": "CTM", "1000u": "MIL", "1000 KWh": "MWH"}  # fmt: skip
 _SENSITIVE = "SI"
+_NUMBER_COLUMN = "H.S. Code"
+_ROWS_OF_A_CELL = 6  # more than any rate of the tariff takes
 _UNNUMBERED = 10  # the suffix of a line without a number, as in the TARIC
 
 
@@ -44,9 +47,10 @@ class TariffLine(msgspec.Struct, frozen=True):
 def lines_of(text: str) -> Iterator[TariffLine]:
     """The lines of both schedules; tables with other columns (notes, notices) are passed over.
 
-    A line without number and heading is yielded too: it heads the lines that follow.
+    A line without number and heading is yielded too: it heads the lines that follow. One whose
+    cells are too few or too many for its table has all its numbers and no rate.
     """
-    schedule, columns = 1, 0
+    schedule, columns, first = 1, 0, ""
     lines = text.splitlines()
     for place, (line, following) in enumerate(pairwise([*lines, ""]), start=1):
         if line.startswith("## SCHEDULE 2") and columns:
@@ -56,11 +60,14 @@ def lines_of(text: str) -> Iterator[TariffLine]:
         cells = [spelled(cell) for cell in line.strip().strip("|").split("|")]
         if not "".join(cells).strip("_\\ "):
             continue  # a ruled or an empty line
-        if _RULE.fullmatch(following) and not _NUMBER.fullmatch(cells[1] if cells[1:] else ""):
-            headed = cells[0].startswith("Heading") and cells[-1] == "Rate"
-            columns = len(cells) if headed else 0
+        if _RULE.fullmatch(following) and not any(map(_NUMBER.fullmatch, cells[:2])):
+            headed = cells[0].startswith(("Heading", _NUMBER_COLUMN)) and cells[-1] == "Rate"
+            columns, first = len(cells) if headed else 0, cells[0]
         elif columns and len(cells) - columns in (0, 1):  # the PDF split a column of some
-            yield _tariff_line(place, schedule, cells)
+            before = [""] if first.startswith(_NUMBER_COLUMN) else []  # the heading's column is cut
+            yield _tariff_line(place, schedule, before + cells)
+        elif columns and (numbers := _NUMBER.findall(line)):
+            yield TariffLine(place, schedule, "", " ".join(numbers), "", "", "")
 
 
 def _tariff_line(place: int, schedule: int, cells: list[str]) -> TariffLine:
@@ -68,6 +75,35 @@ def _tariff_line(place: int, schedule: int, cells: list[str]) -> TariffLine:
     unit = middle.pop() if schedule == 1 else ""
     description = next(filter(None, middle), "")  # a broken header gives the words two columns
     return TariffLine(place, schedule, heading, number, description, unit, rate)
+
+
+def joined(printed: Sequence[TariffLine]) -> Iterator[TariffLine]:
+    """The lines, each with a rate that breaks off behind "or" or "whichever" made whole.
+
+    What follows in lines without heading, number and unit is the rest of the cell; where the whole
+    is still no rate, the line stays as it was printed.
+    """
+    for place, each in enumerate(printed):
+        yield (
+            _whole(each, printed[place + 1 : place + 1 + _ROWS_OF_A_CELL])
+            if _OPEN.search(each.rate)
+            else each
+        )
+
+
+def _whole(each: TariffLine, following: Sequence[TariffLine]) -> TariffLine:
+    rate, description = each.rate, each.description
+    for more in following:
+        if not more.rate or more.heading or more.number or more.unit:
+            break
+        rate = f"{rate} {more.rate}"
+        description = f"{description} {more.description}".strip()
+        try:
+            eac.parse(rate)
+        except RefusedRateError:
+            continue
+        return msgspec.structs.replace(each, rate=rate, description=description)
+    return each
 
 
 def read(
@@ -78,7 +114,7 @@ def read(
         text = decoded(data)
     except UnreadableError as error:
         return Published(tables={}, refused=(error.refused(),), records=0)
-    printed = list(lines_of(text))
+    printed = list(joined(list(lines_of(text))))
     if not any(_NUMBER.fullmatch(each.number) for each in printed):
         nothing = UnreadableError("TRF-004", "no tariff number of the form 0101.21.00 in the file")
         return Published(tables={}, refused=(nothing.refused(),), records=0)

@@ -1,8 +1,11 @@
 """What a loader makes of a published tariff: rows of law tables, and what it refused."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
+
+from greenlane.law.dialects.reader import shape
 
 Row = dict[str, str]
 Tell = Callable[[int, int], None]
@@ -27,3 +30,14 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     tables: Mapping[str, list[Row]]
     refused: tuple[Refused, ...]
     records: int
+
+
+RATE = "TRF-11"
+"""How the codes begin that refuse a printed rate."""
+
+
+def shapes(refused: Iterable[Refused]) -> list[tuple[str, str, int]]:
+    """The printed rates that are no formula, numbers as N: code, shape, how often; most first."""
+    rates = (each for each in refused if each.code.startswith(RATE))
+    found = Counter((each.code, shape(each.text)) for each in rates)
+    return [(*key, times) for key, times in found.most_common()]

@@ -56,6 +56,9 @@ def _rates(rows: list[Row], since: str, known: str, act: str, tell: Tell | None)
         )  # fmt: skip
         if not (text := each[DUTY].strip()):
             continue
+        if each[SUFFIX] != _DECLARED:
+            refused.append(_refusal(line, "TRF-105", "a rate on a line that is no code", text))
+            continue
         try:
             formula = str(uk.parse(text))
         except RefusedRateError as prose:

@@ -2,7 +2,8 @@
 
 Eight digits are the legal line that bears the rate, ten the statistical line that is declared. The
 general column is law for all countries but those of the second (General Note 3(b)); the special
-column gives preferential rates by programme (General Note 3(c)).
+column gives preferential rates by programme (General Note 3(c)). Where it points to another
+provision, the pointer is kept as a footnote of the line.
 """
 
 import json
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
+from zlib import crc32
 
 from greenlane.law.dialects import us
 from greenlane.law.dialects.reader import RefusedRateError
@@ -18,6 +20,7 @@ from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 
 NUMBER, INDENT, TEXT, UNIT = "HTS Number", "Indent", "Description", "Unit of Quantity"
+_NOTED = ("Quota Quantity", "Additional Duties")
 GENERAL, SPECIAL, COLUMN_2 = "General Rate of Duty", "Special Rate of Duty", "Column 2 Rate of Duty"
 _NEEDED = (NUMBER, INDENT, TEXT, GENERAL, SPECIAL, COLUMN_2)
 _LENGTH = 10
@@ -30,10 +33,15 @@ _PARTNERS = {
     "MA": "MA", "NP": "NP", "OM": "OM", "PA": "PA", "PE": "PE", "S": "CA MX", "S+": "CA MX",
     "SG": "SG",
 }  # fmt: skip
-_UNITS = {"kg": "KGM", "No.": "NAR", "m3": "MTQ", "m2": "MTK", "m²": "MTK", "t": "TNE", "g": "GRM",
-          "liters": "LTR", "bbl": "BLL", "m": "MTR", "pf.liters": "LPA", "pcs": "NAR",
-          "gross": "GRO", "doz.": "DZN", "doz. prs.": "NPR", "prs.": "NPR", "thousands": "MIL",
-          "kWh": "KWH", "carat": "CTM", "MWh": "MWH"}  # fmt: skip
+_UNITS = {"kg": "KGM", "No.": "NAR", "m3": "MTQ", "m³": "MTQ", "m2": "MTK", "m²": "MTK", "t": "TNE",
+          "g": "GRM", "liters": "LTR", "bbl": "BLL", "m": "MTR", "pf.liters": "PFL", "pcs": "NAR",
+          "gross": "GRO", "doz.": "DZN", "doz. prs.": "DPR", "prs.": "NPR", "thousands": "MIL",
+          "hundreds": "CEN", "kWh": "KWH", "carat": "CTM", "MWh": "MWH"}  # fmt: skip
+# Units of a content, printed as its symbol and a unit of mass ("Pb kg").
+_CONTENTS = {"Ag": "silver", "Au": "gold", "Co": "cobalt", "Cu": "copper", "Mn": "manganese",
+             "Mo": "molybdenum", "Ni": "nickel", "Pb": "lead", "Sb": "antimony", "Si": "silicon",
+             "Sn": "tin", "V": "vanadium", "W": "tungsten", "Zn": "zinc"}  # fmt: skip
+_NET_MASS = "KGM"
 _CODE = re.compile(r"\d{4}(\.\d\d){0,3}|\d{4}(\.\d\d){0,2}\.\d")
 
 
@@ -61,6 +69,7 @@ class _Reading:
         self.nomenclature: list[Row] = []
         self.measures: dict[str, Row] = {}
         self.programmes: dict[str, None] = {}
+        self.footnotes: dict[str, Row] = {}
         self.refused: list[Refused] = []
 
     def take(self, line: int, each: Mapping[str, str]) -> None:
@@ -96,8 +105,15 @@ class _Reading:
         self.nomenclature.append(
             row("nomenclature", code=code, suffix=suffix, indent=each[INDENT].strip(),
                 description_en=each[TEXT].strip(), unit=_unit(each.get(UNIT, "")),
+                footnotes=" ".join(dict.fromkeys(map(self._footnote, _notes(each)))),
                 since=self.since)
         )  # fmt: skip
+
+    def _footnote(self, text: str) -> str:
+        """The code of the footnote with this text: the same text has the same code in any file."""
+        code = f"HTS-{crc32(text.encode()):08X}"
+        made = row("footnotes", footnote=code, text_en=text, since=self.since)
+        return self.footnotes.setdefault(code, made)["footnote"]
 
     def _rates(self, line: int, each: Mapping[str, str], code: str) -> None:
         for column, kind, place in ((GENERAL, "103", "MFN"), (COLUMN_2, "COL2", "COL2")):
@@ -149,6 +165,7 @@ class _Reading:
             "measure_types": list(self._types()),
             "nomenclature": self.nomenclature,
             "measures": list(self.measures.values()),
+            "footnotes": list(self.footnotes.values()),
         }  # fmt: skip
 
     def _types(self) -> Iterator[Row]:
@@ -184,6 +201,16 @@ def _placed(rows: list[Row]) -> dict[int, str]:
     return found
 
 
+def _notes(each: Mapping[str, str]) -> Iterator[str]:
+    """What is said beside the rates: other columns, and where a programme's rate stands."""
+    for column in _NOTED:
+        if text := (each.get(column) or "").strip():
+            yield f"{column}: {text}"
+    for special in us.specials(each[SPECIAL]):
+        if special.refusal == "reference":
+            yield f"{SPECIAL} ({', '.join(special.programmes)}): {special.text}"
+
+
 def _digits(number: str) -> str:
     """The digits of an HTS number; empty for what is none.
 
@@ -194,9 +221,20 @@ def _digits(number: str) -> str:
 
 
 def _unit(text: str) -> str:
-    """The first unit of quantity, where it is one of Rec 20."""
+    """The supplementary unit: the first printed one beside kilograms, which are always declared.
+
+    Empty where none is known.
+    """
     try:
-        named = json.loads(text) if text.strip().startswith("[") else [text]
+        named = json.loads(text) if text.strip().startswith("[") else re.split(r"\s+and\s+", text)
     except json.JSONDecodeError:
         return ""
-    return _UNITS.get(str(named[0]).strip(), "") if isinstance(named, list) and named else ""
+    units = [found for each in named if (found := _coded(str(each).strip()))]
+    return next((unit for unit in units if unit != _NET_MASS), units[0] if units else "")
+
+
+def _coded(printed: str) -> str:
+    symbol, _, mass = printed.partition(" ")
+    if symbol in _CONTENTS and mass in _UNITS:
+        return f"{_UNITS[mass]}:{_CONTENTS[symbol]}"
+    return _UNITS.get(printed, "")
