@@ -21,7 +21,7 @@ from greenlane.law.dialects.reader import (
     specific,
     spelled,
 )
-from greenlane.law.dialects.taric import UNITS
+from greenlane.law.dialects.uk_units import UNITS
 from greenlane.law.duty_expression import AdValorem, Component, DutyExpression
 
 _MEURSING = re.compile(r"\b(EA ?R?|AD ?S/?Z ?R?|AD ?F/?M ?R?|AC)\b")
