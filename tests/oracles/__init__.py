@@ -1,0 +1,1 @@
+"""Taxes that real engines computed, computed again: readers, comparisons and their reasons."""

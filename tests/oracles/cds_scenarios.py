@@ -1,0 +1,308 @@
+"""CDS scenarios: taxes computed from the declaration, beside those that CDS notified.
+
+From the answer the law is taken and nothing else: which taxes there are, their rates, and which
+share of a tax an additional procedure relieves. Values, bases and amounts come from the
+declaration. Two chains exist: goods for the Union's market through Northern Ireland owe the Union's
+duties with their own VAT (B05); all others the kingdom's, which are part of what VAT (B00) is
+charged on. Source: UK Tariff, tax type codes (Data Element 4/3).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from greenlane.datamodel.base import WcoClass
+from greenlane.datamodel.declaration import Declaration
+from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts, read_shipment
+from greenlane.duties.assessment import Assessment, ChargeLine, assess
+from greenlane.messages import wco_xml
+from tests.oracles.cds_lines import ZERO, TaxLine, deposits, is_deposit
+from tests.oracles.outcome import UNEXPLAINED, Outcome
+from tests.support.small_law import Law, Tax, law_book
+
+KINGDOM = ("A00", "A20", "A30", "A35", "A40", "A45")
+UNION = ("A50", "A70", "A80", "A85", "A90", "A95")
+POSTPONED = "PVA"
+"""Our additional procedure for what CDS reads from a party of role FR1: VAT on the own return."""
+
+_DAY = date(2026, 3, 2)
+_DECLARES = re.compile(rb"<(?:\w+:)?Declaration[\s>]")
+_NUMBER = re.compile(r"\d+")
+_SUSPENDING = ("51", "53", "71")
+
+
+Goods = tuple[str, str, str, str]
+"""Goods code, origin, preference and tax: what one rate is for."""
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One notification with taxes, and what was declared by then (None when none is published)."""
+
+    file: str
+    lines: list[TaxLine]
+    facts: ShipmentFacts | None
+
+    def item(self, line: TaxLine) -> ItemFacts | None:
+        """The declared item of a tax line."""
+        items = self.facts.items if self.facts else ()
+        return next((item for item in items if item.sequence == line.item), None)
+
+
+def cases(folder: Path, lines: list[TaxLine]) -> Iterator[Case]:
+    """Every notification of the tax lines beside its declaration, amended where it was by then."""
+    for file, group in groupby(lines, key=lambda line: line.file):
+        notified = list(group)
+        declaration = _declaration(folder, notified[0].scenario, file)
+        facts = _facts(declaration) if declaration else None
+        yield Case(file=file, lines=notified, facts=facts)
+
+
+def _declaration(folder: Path, scenario: str, file: str) -> Declaration | None:
+    files = sorted(p for p in (folder / scenario).rglob("*") if p.suffix.lower() == ".xml")
+    found = [wco_xml.parse(data).declaration for p in files if _declares(data := p.read_bytes())]
+    lodged = [d for d in found if d and d.function_code == "9"]
+    amendments = [d for d in found if d and d.function_code == "13"]
+    if len(lodged) != 1:
+        return None
+    answered = [p.name for p in files if "DMSREQ" in p.name and _before(p.name, Path(file).name)]
+    if amendments and answered:
+        return overlaid(lodged[0], amendments[0])
+    return lodged[0]
+
+
+def _declares(data: bytes) -> bool:
+    return b"Response>" not in data and _DECLARES.search(data) is not None
+
+
+def _before(one: str, other: str) -> bool:
+    def number(name: str) -> int:
+        found = _NUMBER.match(name)
+        return int(found[0]) if found else 0
+
+    return number(one) < number(other)
+
+
+def overlaid(of: Any, change: Any) -> Any:
+    """A declaration with what an amendment states in the place of what it said before."""
+    changes = {}
+    for name in of.__struct_fields__:
+        before, after = getattr(of, name), getattr(change, name)
+        if name == "type_code" or after in (None, ()):
+            continue
+        if isinstance(after, tuple) and before:
+            pairs = [overlaid(b, a) for b, a in zip(before, after, strict=False)]
+            after = (*pairs, *before[len(after) :], *after[len(before) :])
+        elif isinstance(after, WcoClass) and before is not None:
+            after = overlaid(before, after)
+        changes[name] = after
+    return msgspec.structs.replace(of, **changes)
+
+
+def compared(folder: Path, lines: list[TaxLine]) -> list[Outcome]:
+    """An outcome for each tax line of each notification."""
+    found = list(cases(folder, lines))
+    return [outcome for case in found for outcome in judged(case, _formulas(case, found))]
+
+
+def _formulas(case: Case, others: list[Case]) -> dict[int, str]:
+    """The formula of each line (by its id) that prints a rate, or whose rate another case shows.
+
+    A specific duty prints no rate. Another scenario with more of the same goods shows it: so much
+    for its mass. Whether that is the rate, the amount for another mass tells.
+    """
+    shown = {id(x): f"{x.rate:f} %" for x in case.lines if x.rate is not None}
+    for line in case.lines:
+        item = case.item(line)
+        if line.rate is None and line.quantity is None and item is not None and item.net_mass:
+            more = max(_shown(line, item, others), default=None)
+            if more is not None and more[0] > item.net_mass:
+                shown[id(line)] = f"{more[1]:f} GBP / {more[0]:f} KGM"
+    return shown
+
+
+def _shown(line: TaxLine, item: ItemFacts, others: list[Case]) -> Iterator[tuple[Decimal, Decimal]]:
+    """Mass and amount of lines of other scenarios for the same goods."""
+    for case in others:
+        for other in case.lines:
+            its = case.item(other)
+            if other.scenario == line.scenario or is_deposit(other) or its is None:
+                continue
+            if _goods(other, its) == _goods(line, item) and other.rate is None and its.net_mass:
+                yield its.net_mass, other.assessed or ZERO
+
+
+def _goods(line: TaxLine, item: ItemFacts) -> Goods:
+    return item.code, item.preferential_origin, item.preference, line.tax
+
+
+def judged(case: Case, formulas: dict[int, str]) -> list[Outcome]:
+    """The lines of one notification beside our own."""
+    if case.facts is None:
+        return [_undecided(line, "no declaration is published beside it") for line in case.lines]
+    given = {id(line): _given(line, case, formulas) for line in case.lines}
+    unknown = {line.tax for line in case.lines if given[id(line)]}
+    law = _law(case, given, formulas)
+    assessment, _ = assess(case.facts, law_book(law).on(_DAY))
+    chain = _chain({line.tax for line in case.lines if not is_deposit(line)})
+    ours = _by_item_and_tax(assessment)
+    outcomes = []
+    for line in case.lines:
+        if given[id(line)]:
+            outcomes.append(_undecided(line, given[id(line)]))
+        elif is_deposit(line):
+            outcomes.append(_deposit(line, assessment))
+        elif unknown.intersection(chain[line.tax]):
+            outcomes.append(_undecided(line, "its base holds a tax that cannot be decided"))
+        else:
+            mine = ours.get((line.item, line.tax), [])
+            outcomes.append(_outcome(line, mine.pop(0) if mine else None, assessment))
+    return outcomes
+
+
+def _facts(declaration: Declaration) -> ShipmentFacts:
+    """What the engine reads, with postponement told as an additional procedure."""
+    facts = read_shipment(declaration)
+    shipment = declaration.goods_shipment
+    parties = [*(shipment.domestic_duty_tax_party if shipment else ())]
+    for item in shipment.government_agency_goods_item if shipment else ():
+        parties += item.domestic_duty_tax_party
+    if not any(party.role_code == "FR1" for party in parties):
+        return facts
+    items = tuple(
+        msgspec.structs.replace(i, additional_procedures=(*i.additional_procedures, POSTPONED))
+        for i in facts.items
+    )
+    return msgspec.structs.replace(facts, items=items)
+
+
+def _given(line: TaxLine, case: Case, formulas: dict[int, str]) -> str:
+    """Why a line cannot be decided from declaration and rate; empty when it can."""
+    item = case.item(line)
+    if is_deposit(line):
+        return ""
+    if line.quantity is not None and line.rate is None:
+        return "the trader declared the amount himself"
+    if item is None:
+        return "the item is not in the declaration"
+    if item.price is None:
+        return "no price is declared"
+    if id(line) not in formulas:
+        return "the rate is not printed (specific or compound duty)"
+    return ""
+
+
+def _undecided(line: TaxLine, reason: str) -> Outcome:
+    return Outcome(
+        where=f"{line.file} item {line.item}", what=line.tax, status="undecided", reason=reason,
+        theirs=line.assessed,
+    )  # fmt: skip
+
+
+def _law(case: Case, given: dict[int, str], formulas: dict[int, str]) -> Law:
+    """The law that the rates of the lines imply for the items of the case."""
+    items = case.facts.items if case.facts else ()
+    codes = {item.sequence: item.code for item in items}
+    charged = [x for x in case.lines if not given[id(x)] and not is_deposit(x)]
+    return Law(
+        currency="GBP",
+        charges=_chain({line.tax for line in charged}),
+        vat=frozenset({"B00", "B05"}),
+        taxes=tuple(
+            Tax(charge=line.tax, expression=formulas[id(line)], code=codes[line.item])
+            for line in charged
+        ),
+        codes=tuple(codes.values()),
+        countries=tuple(item.origin for item in items),
+        procedures={
+            item.procedure: "suspend" if item.procedure[:2] in _SUSPENDING else "pay"
+            for item in items
+        },
+        additional={**_reliefs(charged, case), POSTPONED: (("B00", "B05"), ZERO, "postpone")},
+        direction="down",
+    )
+
+
+def _chain(taxes: set[str]) -> dict[str, tuple[str, ...]]:
+    """Charges in order, each with what its base sums."""
+    duties = sorted(tax for tax in taxes if tax in KINGDOM)
+    union = sorted(tax for tax in taxes if tax in UNION)
+    excise = sorted(tax for tax in taxes if tax.isdigit())
+    chain = dict.fromkeys((*duties, *union, *excise), ("CV",))
+    return {
+        **chain,
+        "B05": tuple(union) or ("CV",),
+        "B00": ("CV", *duties, *excise),
+        **dict.fromkeys(taxes - {*chain, "B00", "B05"}, ("CV",)),
+    }
+
+
+def _reliefs(lines: list[TaxLine], case: Case) -> dict[str, tuple[tuple[str, ...], Decimal, str]]:
+    """What the additional procedure of an item does: relief, or suspension against a deposit."""
+    found: dict[str, tuple[tuple[str, ...], Decimal, str]] = {}
+    for line in lines:
+        item = case.item(line)
+        declared = item.additional_procedures if item else ()
+        codes = [c for c in declared if c not in ("000", POSTPONED)]
+        computed, exact = line.computed, line.exact
+        if not codes or computed is None or not exact or computed == line.assessed:
+            continue
+        share = (line.deducted or exact) / exact
+        effect = "suspend" if computed in deposits(case.lines) and not line.deducted else "relieve"
+        taxes = found.get(codes[0], ((), share, effect))[0]
+        found[codes[0]] = ((*taxes, line.tax), ZERO if effect == "suspend" else share, effect)
+    return found
+
+
+def _by_item_and_tax(assessment: Assessment) -> dict[tuple[int, str], list[ChargeLine]]:
+    found: dict[tuple[int, str], list[ChargeLine]] = {}
+    for item in assessment.items:
+        for line in item.lines:
+            found.setdefault((item.sequence, line.charge), []).append(line)
+    return found
+
+
+def _outcome(line: TaxLine, mine: ChargeLine | None, assessment: Assessment) -> Outcome:
+    where = f"{line.file} item {line.item}"
+    if mine is None:
+        return _undecided(line, "the engine could not value the item")
+    ours = mine.amount if mine.effect != "suspend" or line.assessed else ZERO
+    same = ours == line.assessed and line.base in (None, mine.base)
+    paid = mine.payable == line.payment
+    reason = "" if same and paid else next(_reasons(line, mine, assessment), UNEXPLAINED)
+    return Outcome(
+        where=where, what=line.tax, status="equal" if same and paid else "differs", reason=reason,
+        theirs=line.assessed, ours=ours,
+    )  # fmt: skip
+
+
+def _reasons(line: TaxLine, mine: ChargeLine, assessment: Assessment) -> Iterator[str]:
+    """The rules that fit: each is a statement about amounts that is true of the line."""
+    if line.base is None:
+        return
+    apart = line.base - mine.base
+    item = next(i for i in assessment.items if i.sequence == line.item)
+    relieved = sum((x.exact for x in item.lines if x.relief and x is not mine), ZERO)
+    if apart and apart == relieved and mine.amount == line.assessed:
+        yield "the relieved duty stays in the base of VAT; the amount is equal"
+    if apart and line.computed == line.assessed:
+        yield "the base of the answer is not in the declaration; rate of that base is its amount"
+    if not apart and mine.amount == line.assessed:
+        yield "the amount is equal; it is collected otherwise than the declaration tells"
+
+
+def _deposit(line: TaxLine, assessment: Assessment) -> Outcome:
+    """A deposit is of an amount that we suspend, or that we relieve."""
+    amounts = {x.amount for x in assessment.lines() if x.effect != "pay"}
+    amounts |= {x.exact for x in assessment.lines() if x.relief}
+    if line.assessed in amounts:
+        return Outcome(
+            where=f"{line.file} item {line.item}", what=line.tax, status="equal",
+            theirs=line.assessed, ours=line.assessed,
+        )  # fmt: skip
+    return _undecided(line, "a deposit of an amount that no declared rate gives")
