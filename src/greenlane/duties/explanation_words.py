@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from greenlane.duties.unit_words import ARABIC_NAMES, ARABIC_UNITS
+
 ENGLISH: Mapping[str, str] = {
     "item": "Item {sequence}: {code} {name}",
     "owed on item": "What is payable on the item",
@@ -187,25 +189,6 @@ ARABIC: Mapping[str, str] = {
 
 TEXTS: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "ar": ARABIC}
 
-ARABIC_UNITS: Mapping[str, str] = {
-    "KGM": "كيلوغرام",
-    "GRM": "غرام",
-    "TNE": "طن",
-    "CTM": "قيراط",
-    "LTR": "لتر",
-    "LPA": "لتر كحول صافٍ",
-    "HLT": "هكتولتر",
-    "MTQ": "متر مكعب",
-    "MTK": "متر مربع",
-    "MTR": "متر",
-    "NAR": "قطعة",
-    "NPR": "زوج",
-    "MIL": "ألف قطعة",
-    "CEN": "مئة قطعة",
-    "KWH": "كيلوواط ساعة",
-    "MWH": "ميغاواط ساعة",
-}
-
 
 class Speech:
     """One language: templates filled in, names of the law, units. English where it has no word."""
@@ -225,3 +208,7 @@ class Speech:
     def unit(self, code: str, english: str) -> str:
         """The name of a unit of measure."""
         return ARABIC_UNITS.get(code, code) if self.language == "ar" else english
+
+    def name(self, slug: str) -> str:
+        """A content or a named value of a formula in words; what has none, as it is written."""
+        return (ARABIC_NAMES if self.language == "ar" else {}).get(slug, slug.replace("-", " "))

@@ -18,6 +18,8 @@ from greenlane.law.duty_expression import (
 )
 from greenlane.standards import unit
 
+_COUNTED = "NAR"  # what is counted is named by itself: a jewel, not an article of jewel
+
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What a formula is worked out with: base and `currency` national, quantities, rates, acts."""
@@ -83,15 +85,17 @@ def _named(base: str, speech: Speech) -> str:
     """A named value: a duty by its code, another value in plain words."""
     if base.startswith("duty "):
         return speech.say("duty of", code=base.removeprefix("duty "))
-    return base.replace("-", " ")
+    return speech.name(base)
 
 
 def unit_name(code: str, speech: Speech) -> str:
     """The name of a unit in the language with the content that counts, or its code."""
     plain_code, _, content = code.partition(":")
     name = speech.unit(plain_code, unit.name(plain_code) if unit.is_valid(plain_code) else code)
+    if content and plain_code == _COUNTED:
+        return speech.name(content)
     if content:
-        return speech.say("content", unit=name, content=content.replace("-", " "))
+        return speech.say("content", unit=name, content=speech.name(content))
     return name
 
 
