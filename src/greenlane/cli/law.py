@@ -1,6 +1,7 @@
 """The law on the command line: import a published tariff, compare two folders of tables."""
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Table as Shown
 
 from greenlane.law.schema import Row
-from greenlane.messages.tariffs.difference import TableDifference, difference
+from greenlane.messages.tariffs.difference import TableDifference, difference, taken_over
 from greenlane.messages.tariffs.published import Published, Refused
 from greenlane.messages.tariffs.published import shapes as shapes_of
 from greenlane.usecases import tariff_files
@@ -36,21 +37,26 @@ def import_tariff(
     yes: Annotated[bool, typer.Option("--yes", help="Write; without it, only preview.")] = False,
 ) -> None:
     """Read a published tariff into tables of law; preview what changes, then write it."""
-    published = _read(format_, file, since, known, act)
+    kept = into / f"{format_}.state" if into else None
+    state = kept.read_bytes() if kept and kept.is_file() else b""
+    published = _read(format_, file, since, known, act, state)
     _report(published)
     if refused is not None:
         _write_refusals(refused, published.refused)
     if not published.tables:
         raise typer.Exit(1)
     before = _tables(into) if into else {}
-    changes = difference(before, published.tables)
+    after = taken_over(before, published.tables, whole=published.whole)
+    changes = difference(before, after)
     _preview(changes)
-    if all(each.is_empty for each in changes):
+    if all(each.is_empty for each in changes) and published.state in (b"", state):
         out.print("Nothing changes.")
-    elif into is None or not yes:
+    elif into is None or kept is None or not yes:
         out.print("Only a preview: give --into FOLDER and --yes to write.")
     else:
-        _write(into, published.tables)
+        _write(into, after)
+        if published.state:
+            _put(kept, published.state)
         out.print(f"Written to {into}.")
 
 
@@ -71,7 +77,9 @@ def compare(before: Path, after: Path) -> None:
     _preview(difference(_tables(before), _tables(after)))
 
 
-def _read(format_: str, file: Path, since: str, known: str, act: str) -> Published:
+def _read(
+    format_: str, file: Path, since: str, known: str, act: str, state: bytes = b""
+) -> Published:
     today = datetime.now(UTC).date()
     try:
         data = file.read_bytes()
@@ -83,7 +91,7 @@ def _read(format_: str, file: Path, since: str, known: str, act: str) -> Publish
                 if done % 500 == 0 or done == total:
                     progress.update(task, completed=done, total=total)
 
-            return tariff_files.load(format_, data, **days, act=act, tell=tell)
+            return tariff_files.load(format_, data, **days, act=act, tell=tell, state=state)
     except (OSError, ValueError, tariff_files.UnknownFormatError) as error:
         err.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from error
@@ -96,7 +104,8 @@ def _day(text: str, otherwise: date) -> date:
 def _report(published: Published) -> None:
     shown = Shown("table", "rows", title=f"{published.records:,} records")
     for name, rows in published.tables.items():
-        shown.add_row(name, f"{len(rows):,}")
+        if rows:
+            shown.add_row(name, f"{len(rows):,}")
     out.print(shown)
     by_code: dict[str, list[Refused]] = {}
     for each in published.refused:
@@ -111,7 +120,8 @@ def _preview(changes: Sequence[TableDifference]) -> None:
     shown = Shown("table", "new", "ended", "changed", "same")
     for each in changes:
         counts = (len(each.added), len(each.ended), len(each.changed), each.same)
-        shown.add_row(each.table, *(f"{count:,}" for count in counts))
+        if any(counts):
+            shown.add_row(each.table, *(f"{count:,}" for count in counts))
     out.print(shown)
     for each in changes:
         for word, keys in (("new", each.added), ("ended", each.ended), ("changed", each.changed)):
@@ -128,8 +138,11 @@ def _tables(folder: Path) -> dict[str, list[Row]]:
 def _write(folder: Path, tables: Mapping[str, Sequence[Row]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
+        file = folder / f"{name}.csv"
         if rows:
-            _write_csv(folder / f"{name}.csv", list(rows[0]), rows)
+            _write_csv(file, list(dict.fromkeys(cell for row in rows for cell in row)), rows)
+        else:
+            file.unlink(missing_ok=True)  # nothing of it is left
 
 
 def _write_refusals(file: Path, refused: Sequence[Refused]) -> None:
@@ -138,10 +151,15 @@ def _write_refusals(file: Path, refused: Sequence[Refused]) -> None:
 
 
 def _write_csv(file: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    _put(file, text.getvalue().encode())
+
+
+def _put(file: Path, data: bytes) -> None:
     """Written beside and put in place whole: a full disk leaves the old file as it was."""
     beside = file.with_suffix(".part")
-    with beside.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    beside.write_bytes(data)
     beside.replace(file)

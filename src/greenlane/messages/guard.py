@@ -60,7 +60,7 @@ def load(data: bytes, limits: Limits = LIMITS) -> Loaded:
 
     Blank text between elements may be left in; it is no data.
     """
-    refused = _refused(data, limits)
+    refused = screened(data, limits)
     if refused is not None:
         return Loaded(None, (refused,))
     try:
@@ -106,7 +106,8 @@ def too_deep(node: Node, limits: Limits = LIMITS) -> Finding | None:
     return None
 
 
-def _refused(data: bytes, limits: Limits) -> Finding | None:
+def screened(data: bytes, limits: Limits) -> Finding | None:
+    """The reason why bytes are not even parsed: too large, empty, an encoding, a document type."""
     if len(data) > limits.size:
         said = f"The message has {len(data)} bytes; {limits.size} are allowed."
         return _finding("MSG-001", said, str(len(data)), "Split the message.")

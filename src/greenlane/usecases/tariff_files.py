@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from greenlane.messages.tariffs import eac_cet, uk_mfn, us_hts
+from greenlane.messages.tariffs import eac_cet, taric3, uk_mfn, us_hts
 from greenlane.messages.tariffs.published import Published, Tell
 
 
@@ -16,7 +16,10 @@ _LOADERS: Mapping[str, tuple[Callable[..., Published], str]] = {
     "uk-mfn": (uk_mfn.read, "UKT"),
     "us-hts": (us_hts.read, "HTS"),
     "eac-cet": (eac_cet.read, "CET"),
+    "taric3": (taric3.read, "TARIC"),
 }
+_CHANGING = frozenset({"taric3"})
+"""Formats whose files change what earlier files said: they need the state that those left."""
 FORMATS = tuple(_LOADERS)
 
 
@@ -28,9 +31,14 @@ def load(
     known: date,
     act: str = "",
     tell: Tell | None = None,
+    state: bytes = b"",
 ) -> Published:
-    """Read `data` in the format `name`. Raises UnknownFormatError."""
+    """Read `data` in the format `name`. Raises UnknownFormatError.
+
+    `state` is what the reading of the last file of the format gave back, empty at first.
+    """
     if name not in _LOADERS:
         raise UnknownFormatError(f"unknown format {name!r}: one of {', '.join(FORMATS)}")
     read, usual = _LOADERS[name]
-    return read(data, since=since, known=known, act=act or usual, tell=tell)
+    told = {"since": since, "known": known, "act": act or usual, "tell": tell}
+    return read(data, **told, **({"state": state} if name in _CHANGING else {}))

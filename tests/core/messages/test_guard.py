@@ -76,7 +76,7 @@ def test_an_encoding_named_far_into_the_head_is_seen(data):
 
 
 def test_a_doctype_that_the_bytes_did_not_show_is_still_refused(monkeypatch):
-    monkeypatch.setattr(guard, "_refused", lambda *_: None)
+    monkeypatch.setattr(guard, "screened", lambda *_: None)
     assert code(XXE) == "MSG-005"
     assert code(LAUGHS) == "MSG-009"  # the parser's own limit on entities
     (finding,) = wco_xml.parse(XXE).findings

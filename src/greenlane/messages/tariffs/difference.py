@@ -39,6 +39,25 @@ def difference(
     )
 
 
+def taken_over(
+    before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]], *, whole: bool
+) -> dict[str, list[Row]]:
+    """The tables after an import: a row that says what it said stays as it was known.
+
+    When the file is not `whole`, the rows of before that it does not speak of stay as well.
+    """
+    found: dict[str, list[Row]] = {}
+    for name, rows in after.items():
+        table = TABLES[name]
+        old, new = _by_key(table, before.get(name, ())), _by_key(table, rows)
+        kept = [] if whole else [row for key, row in old.items() if key not in new]
+        found[name] = kept + [
+            old[key] if key in old and _cells(old[key]) == _cells(row) else row
+            for key, row in new.items()
+        ]
+    return found
+
+
 def _of(table: Table, before: Sequence[Row], after: Sequence[Row]) -> TableDifference:
     old, new = _by_key(table, before), _by_key(table, after)
     both = old.keys() & new.keys()

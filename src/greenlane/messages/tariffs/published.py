@@ -25,11 +25,15 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     """Rows by law table (columns as `greenlane.law.schema` declares them), and the refusals.
 
     `records` is how many records the file held; a record gives one row, several, or a refusal.
+    `whole` is false for a file that changes or adds to a tariff: what it does not name stays.
+    `state`, where there is one, is to be kept and given to the reading of the next file.
     """
 
     tables: Mapping[str, list[Row]]
     refused: tuple[Refused, ...]
     records: int
+    whole: bool = True
+    state: bytes = b""
 
 
 RATE = "TRF-11"

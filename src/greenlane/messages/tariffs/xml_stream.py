@@ -1,0 +1,53 @@
+"""Large XML files read as a stream: an element at a time, the rest forgotten, within limits."""
+
+import io
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+
+from greenlane.messages import guard
+from greenlane.messages.tariffs.csv_table import UnreadableError
+
+LIMITS = guard.Limits(size=1_500_000_000, tags=100_000_000, attributes=20_000_000)
+
+
+def elements(data: bytes, root: str, tags: Collection[str]) -> Iterator[guard.Node]:
+    """The elements of these names, each whole while it is yielded, and gone afterwards.
+
+    Raises UnreadableError: TRF-004 when the root is another, TRF-005 for what is no well-formed
+    XML, not safe to read, or too large.
+    """
+    if (finding := guard.screened(data, LIMITS)) is not None:
+        raise UnreadableError("TRF-005", finding.message)
+    events = etree.iterparse(
+        io.BytesIO(data), events=("start", "end"), tag=[root, *tags], resolve_entities=False,
+        load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    rooted = False
+    try:
+        for event, element in events:
+            if event == "start":
+                rooted = rooted or (element.getparent() is None and element.tag == root)
+                if not rooted:
+                    break
+                if element.getroottree().docinfo.doctype:
+                    raise UnreadableError("TRF-005", "a document type declaration is not allowed")
+            elif element.tag in tags:
+                yield element
+                _forget(element)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        said = (error.msg or "not well formed").partition(", line ")[0]
+        raise UnreadableError("TRF-005", f"line {line}, column {column}: {said}") from error
+    if not rooted:
+        name = root.rpartition("}")[2]
+        raise UnreadableError("TRF-004", f"the root element is no {name!r} of the schema")
+
+
+def _forget(element: guard.Node) -> None:
+    """Free the element and all that stands before it and its ancestors."""
+    element.clear(keep_tail=False)
+    for each in (element, *element.iterancestors()):
+        parent = each.getparent()
+        while parent is not None and each.getprevious() is not None:
+            del parent[0]
