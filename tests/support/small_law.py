@@ -48,13 +48,15 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
 
 def law_book(law: Law) -> LawBook:
     """The book. Raises LawDataError when what it should say does not fit together."""
-    return LawBook(_country(law), _tables(law))
+    return LawBook(country_of(law), tables_of(law))
 
 
 _NAME = {"en": "name"}
 
 
-def _country(law: Law) -> dict[str, Any]:
+def country_of(law: Law) -> dict[str, Any]:
+    """The country of a small law, as country.toml would say it."""
+
     def rounding(step: str, direction: str = "half-up") -> dict[str, str]:
         return {"direction": direction, "step": step, "basis": "ACT r. 1"}
 
@@ -85,7 +87,8 @@ def _country(law: Law) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tables(law: Law) -> dict[str, list[dict[str, str]]]:
+def tables_of(law: Law) -> dict[str, list[dict[str, str]]]:
+    """The rows of a small law by table."""
     days = {"since": SINCE, "until": ""}
     ground = {"act": "ACT", "article": "s. 1"}
     named = {"name_en": "name"}
