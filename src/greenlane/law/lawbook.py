@@ -19,6 +19,7 @@ from greenlane.law.origin.scheme import OriginLaw
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
+from greenlane.law.valuation_terms import apportion_keys, valuation_terms
 
 _MOST_DAYS = 400  # laws of a day kept at once: a year of them and some
 
@@ -47,8 +48,8 @@ class LawBook:
         self.registration_days: int = country["lodgement"]["registration_days"]
         self.value_rounding: Rounding = tables.rounding(country["customs_value"]["rounding"])
         self.apportion_step = Decimal(country["customs_value"]["apportion_step"])
-        self.apportion_keys: Mapping[str, str] = dict(country["customs_value"].get("by", {}))
-        self.valuation: Mapping[str, Any] = dict(country.get("valuation", {}))
+        self.apportion_keys = apportion_keys(country["customs_value"])
+        self.valuation = valuation_terms(country)
         charges = read("country.toml charge", country["charge"], tables.charge)
         unique("country.toml charge", charges, lambda charge: charge.code)
         self.charges = tuple(sorted(charges, key=lambda charge: charge.order))

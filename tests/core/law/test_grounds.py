@@ -76,3 +76,32 @@ def test_the_national_currency_has_no_rate_of_its_own():
 
 def test_the_demonstration_country_passes_its_own_checks_again():
     country_package("tavora").book._check()
+
+
+DOUBT = {
+    "reply_days": 15,
+    "respond_days": 15,
+    "appeal": {"en": "a"},
+    "appeal_basis": "ACT s. 9",
+    "basis": {"ask": "ACT s. 1"},
+}
+
+
+def test_the_grounds_of_doubts_and_of_valuation_methods_name_acts():
+    assert book(country(doubt=DOUBT)).doubt_terms.reply_days == 15
+    with pytest.raises(LawDataError, match=r"life\.toml doubt ask: unknown act 'NIL'"):
+        book(country(doubt={**DOUBT, "basis": {"ask": "NIL s. 1"}}))
+    with pytest.raises(LawDataError, match=r"life\.toml doubt appeal: unknown act 'NIL'"):
+        book(country(doubt={**DOUBT, "appeal_basis": "NIL s. 1"}))
+    changed = {**country(), "valuation": {"acts": {"1": "NIL s. 1"}}}
+    with pytest.raises(LawDataError, match=r"valuation method 1: unknown act 'NIL'"):
+        book(changed)
+
+
+def test_a_choice_of_valuation_and_a_key_of_sharing_must_be_known():
+    with pytest.raises(LawDataError, match="unknown minimum"):
+        book({**country(), "valuation": {"minimum": "5"}})
+    changed = country()
+    changed["customs_value"]["by"] = {"AK": "colour"}
+    with pytest.raises(LawDataError, match="AK: unknown key 'colour'"):
+        book(changed)

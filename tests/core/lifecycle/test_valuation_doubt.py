@@ -220,3 +220,15 @@ def test_the_page_of_the_documentation_is_what_the_table_says():
     assert sorted(drawn) == sorted(moves)
     assert set(TRANSITIONS) == set(get_args(DoubtState))
     assert {m for kinds in TRANSITIONS.values() for m in kinds} == set(MOVES)
+
+
+@pytest.mark.parametrize("name", ["tavora", "tanzania"])
+def test_the_law_of_a_country_has_an_act_for_every_step(name):
+    from greenlane.gateways.country_packages import UnknownCountryError, country_package
+
+    try:
+        terms = country_package(name).book.doubt_terms
+    except UnknownCountryError:  # its tariff is the user's own file
+        pytest.skip(f"{name} is not installed")
+    assert set(terms.basis) == set(MOVES)
+    assert terms.appeal["en"]

@@ -8,6 +8,7 @@ import msgspec
 
 from greenlane.duties.valuation.decision import Policy
 from greenlane.law.law_of_day import LawOfDay
+from greenlane.law.valuation_terms import CHOICES
 
 
 def policy_of(law: LawOfDay, changed: Mapping[str, Any] | None = None) -> Policy:
@@ -18,7 +19,7 @@ def policy_of(law: LawOfDay, changed: Mapping[str, Any] | None = None) -> Policy
     """
     book = law.book
     chosen = {**book.valuation, **(changed or {})}
-    unknown = set(chosen) - _CHOICES
+    unknown = set(chosen) - CHOICES
     if unknown:
         raise msgspec.ValidationError(f"no choice of a country: {', '.join(sorted(unknown))}")
     made = {
@@ -32,14 +33,6 @@ def policy_of(law: LawOfDay, changed: Mapping[str, Any] | None = None) -> Policy
         **{_camel(key): value for key, value in chosen.items()},
     }
     return msgspec.convert(made, Policy)
-
-
-_CHOICES = frozenset(
-    {
-        "basis", "consent_to_swap", "processing_unasked", "same_time_days", "resale_days",
-        "quantity_percent", "acts", "rounding",
-    }
-)  # fmt: skip
 
 
 def _camel(key: str) -> str:

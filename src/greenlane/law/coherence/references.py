@@ -224,3 +224,8 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
         yield "life.toml", f"basis {kind}", basis
     for hold, terms in book.hold_terms.items():
         yield "life.toml", f"hold {hold}", terms.basis
+    for method, act in book.valuation.get("acts", {}).items():
+        yield "country.toml", f"valuation method {method}", act
+    if (doubt := book.doubt_terms) is not None:
+        for step, basis in {**doubt.basis, "appeal": doubt.appeal_basis}.items():
+            yield "life.toml", f"doubt {step}", basis
