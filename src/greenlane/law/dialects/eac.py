@@ -49,8 +49,8 @@ _GRAMMAR = rf"""
              | CURRENCY (NUMBER | SHARE) "/"? "per"? UNIT -> leading
              | (NUMBER | SHARE) CURRENCY "/"? "per"? UNIT -> trailing
     PERCENT: /%|per\s*cent(um)?/
-    HIGHER: /([,;]\s*)?whichever\s+is\s+(the\s+)?(higher|greater)/i
-    LOWER: /([,;]\s*)?whichever\s+is\s+(the\s+)?(lower|less)/i
+    HIGHER.3: /([,;]\s*)?(or\s+)?which\s*ever\s*is\s+(the\s+)?(higher|highest|greater)/i
+    LOWER.3: /([,;]\s*)?(or\s+)?which\s*ever\s*is\s+(the\s+)?(lower|lowest|less)/i
     NUMBER: /{NUMBER}/
     SHARE.1: /{SHARE}(?![0-9,])/
     CURRENCY: /USD|US\s*\$|\$/

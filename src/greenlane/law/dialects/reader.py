@@ -25,6 +25,7 @@ from greenlane.law.duty_expression import (
 Parts = list[Any]
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SUP = re.compile(r"([A-Za-z])<su[pb]>(\d)</su[pb]>")
+_MARKED = re.compile(r"</?(?:span|abbr)\b[^<>]*>")
 _FIGURES = re.compile(r"(?<=[A-Za-z])[²³₀-₉]+")
 _PLAIN = str.maketrans("²³₀₁₂₃₄₅₆₇₈₉", "230123456789")
 NUMBER = r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?"
@@ -53,7 +54,7 @@ class Builder(Transformer[Token, DutyExpression]):
         return DutyExpression(Sum(()))
 
     def formula(self, parts: Parts) -> DutyExpression:
-        """A sum and its bounds. A sum of nought per cent alone is free."""
+        """A sum and its bounds. A sum of noughts alone is free."""
         first, *bounds = parts
         if not bounds and _is_nought(first):
             return DutyExpression(Sum(()))
@@ -92,8 +93,8 @@ class Builder(Transformer[Token, DutyExpression]):
 
 
 def _is_nought(addends: Sum) -> bool:
-    return all(isinstance(t.component, AdValorem) and not t.component.percent
-               for t in addends.terms)  # fmt: skip
+    parts = (term.component for term in addends.terms)
+    return not any(part.percent if isinstance(part, AdValorem) else part.amount for part in parts)
 
 
 def number(text: str) -> Decimal:
@@ -146,7 +147,7 @@ def spelled(text: str) -> str:
     Raised and lowered figures behind a letter (`m²`, `H₂O₂`, `m<sup>2</sup>`) are that unit's. A
     raised figure behind a number is a mark or a power, nobody knows: it stays, and is refused.
     """
-    plain = _SUP.sub(r"\1\2", html.unescape(text))
+    plain = _SUP.sub(r"\1\2", _MARKED.sub("", html.unescape(text)))
     plain = _FIGURES.sub(lambda found: found.group().translate(_PLAIN), plain)
     return re.sub(r"\s+", " ", plain).strip()
 

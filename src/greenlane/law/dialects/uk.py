@@ -35,7 +35,7 @@ _GRAMMAR = rf"""
     sum: component (SIGN component)*
     component: SHARE "%" -> ad_valorem
              | SHARE "%" RETAIL -> retail
-             | amount "/"? UNIT -> specific
+             | amount ("/" | "per")? UNIT -> specific
     amount: (NUMBER | SHARE) CURRENCY -> trailing
           | CURRENCY (NUMBER | SHARE) -> leading
     SIGN: "+" | "-"

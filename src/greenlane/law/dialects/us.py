@@ -78,14 +78,17 @@ _DEGREES = re.compile(
     r"under\s+(?P<under>\d+)\s+degrees(\s*\(and\s+fractions\s+of\s+a\s+degree\s+in\s+proportion\))?"
     r"\s*,?\s*but\s+not\s+less(\s+than)?\s+(?P<least>[\d.]+)\s*¢\s*/\s*kg"
 )
-_CONTENT = r"(on|of)\s+(the\s+)?[a-z][a-z ,()-]*"
+_VALUE_OF = r"(the\s+(value\s+of\s+(the\s+)?)?|value\s+of\s+(the\s+)?)"
+_WORDS = r"[a-z][a-z ,()-]*"
+_CONTENT = rf"(on|of)\s+(the\s+)?{_WORDS}"
 _IF_ANY = re.compile(r",?\s*\bif any(?=\s*(\+|$))")
 # Words that make a condition or a rate of what should name a part of the goods.
 _NO_NAME = re.compile(
     r"\b(dut(y|ies)|rates?|tariffs?|if|when|until|after|before|unless|except|not|per|"
-    r"whichever|less|more|excess|over|under|each|entries|entered)\b",
+    r"whichever|less|more|excess|over|under|each|entries|entered|goods|imports|articles)\b",
     re.IGNORECASE,
 )
+_NO_PART = re.compile(r"\b(of|from|in|for|with|by|to|lowest|highest|all|such)\b", re.IGNORECASE)
 _MARK = re.compile(r"(?<=[%a-z.])\s+\d{1,2}/$")  # the mark of a footnote: `Free 1/`
 _GRAMMAR = rf"""
     start: "Free"i -> free
@@ -107,7 +110,7 @@ _GRAMMAR = rf"""
     UNIT.2: /({alternatives(UNITS)})(?![\w])/
     _PER: /\/|per\b|for\s+each\b/
     AD_VALOREM: /ad\s+val(orem|\.)/i
-    VALUE: /(on|of)\s+(the\s+)?(value\s+of\s+(the\s+)?)?[a-z][a-z ,()-]*/i
+    VALUE: /on\s+{_VALUE_OF}{_WORDS}|of\s+(the\s+)?value/i
     CONTENT: /(?!or\b){_CONTENT}/i
     INCLUDING: /,?\s*including\s+(the\s+)?weight\s+of\s+(the\s+)?[a-z ]+/i
     NOT_LESS.3: /,?\s*but\s+not\s+less\s+than/i
@@ -132,6 +135,8 @@ class _Builder(Builder):
     def share(self, parts: Parts) -> Component:
         percent, of = parts
         words = re.sub(r"^(on|of)\s+(the\s+)?(value\s+of\s+(the\s+)?)?", "", of, flags=re.I)
+        if _NO_PART.search(words):
+            raise RefusedRateError("prose", words)
         part = slug(_name(words))
         return AdValorem(number(percent), "" if part in _WHOLE else part)
 
@@ -192,6 +197,7 @@ _LEFT_MARK = re.compile(r"^\d{1,2}/(\s+|$)")  # the mark of the rate before, beh
 _SPECIAL = re.compile(r"([^()]*?)\s*\(([A-Z][A-Z0-9*+,\s.]*)\)")
 
 
+@cache
 def specials(text: str) -> tuple[Special, ...]:
     """The special column: rates, each with the programmes in brackets behind it.
 

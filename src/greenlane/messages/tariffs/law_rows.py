@@ -1,11 +1,18 @@
 """Rows of law tables, made by the loaders: every column, empty where nothing is said."""
 
+from functools import cache
+
 from greenlane.law.schema import TABLES, Column
 from greenlane.messages.tariffs.published import Row
 
 
 def blank(table: str) -> Row:
     """A row of the table with every cell empty; words have one column, for English."""
+    return _blank(table).copy()
+
+
+@cache
+def _blank(table: str) -> Row:
     return {_name(column): "" for column in TABLES[table].columns}
 
 
