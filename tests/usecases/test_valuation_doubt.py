@@ -147,6 +147,11 @@ def test_a_rejected_value_is_assessed_anew_and_the_security_pays_the_difference(
     assert (accounts["deposits"], accounts[f"security:{TRADER}"]) == (0, 0)
     assert accounts["cash"] == row.payable == answer.payable
     assert row.payable > Decimal(told["payable"])
+    from greenlane.datamodel.item_facts import read_shipment
+    from greenlane.usecases.standing import document
+
+    again, _ = doubts.as_decided(row, read_shipment(document(row)), base.book.on(row.law_day))
+    assert again == answer.assessment  # a study of new law starts from the decided value
     decided = declarations.events(row)
     assert [e.doubt.why_not for e in decided if e.doubt and e.doubt.step == "reject"] == [
         tuple(sorted(WHY.items()))
@@ -190,7 +195,6 @@ def test_without_security_the_rejected_difference_must_be_paid_before_release(ba
 
 def test_what_was_not_paid_when_the_value_was_rejected_is_paid_once(base):
     from greenlane.store import declarations
-    from greenlane.usecases import conduct
     from greenlane.usecases import valuation_doubt as doubts
 
     told = asked(base)
@@ -203,7 +207,6 @@ def test_what_was_not_paid_when_the_value_was_rejected_is_paid_once(base):
     assert accounts["cash"] == declarations.by_mrn(mrn).payable
     assert accounts[f"debtor:{TRADER}"] == accounts["deposits"] == 0
     assert life(mrn).state == "cleared"
-    del conduct
 
 
 def test_a_second_doubt_starts_from_the_value_that_was_decided(base):

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from greenlane.datamodel.item_facts import read_shipment
-from greenlane.duties.assessment import Assessment, assess
+from greenlane.duties.assessment import Assessment
 from greenlane.law.lawbook import LawBook
 from greenlane.store.models import DeclarationRow, LawChangeSet, LawReassessment
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.law_desk import LawDeskError, checked
 from greenlane.usecases.standing import document
+from greenlane.usecases.valuation_doubt import as_decided
 
 Tell = Callable[[int, int], None]
 Sums = dict[str, Decimal]
@@ -90,8 +91,8 @@ def _both(
     """Every declaration with its assessments; None where the draft cannot assess it."""
     for row in rows.iterator(chunk_size=_BATCH):
         shipment = read_shipment(document(row))
-        before, _ = assess(shipment, present.on(row.law_day))
-        after, findings = assess(shipment, drafted.on(row.law_day))
+        before, _ = as_decided(row, shipment, present.on(row.law_day))
+        after, findings = as_decided(row, shipment, drafted.on(row.law_day))
         yield row, before, None if findings else after
 
 

@@ -10,16 +10,20 @@ from decimal import Decimal
 import msgspec
 from django.db import transaction
 
-from greenlane.duties.charge_line import Assessment
+from greenlane.datamodel.item_facts import ShipmentFacts
+from greenlane.duties.assessment import Assessment, assess
 from greenlane.duties.valuation.reasonable_means import MEANS
 from greenlane.duties.valuation.reasons import unexplained
 from greenlane.duties.valuation.security import assessed_at, at_stake
+from greenlane.kernel.finding import Finding
 from greenlane.law.doubt_terms import DoubtTerms
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.valuation_doubt import Doubt, DoubtMove, DoubtStep
 from greenlane.store import declarations
+from greenlane.store.models import DeclarationRow
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
@@ -52,7 +56,7 @@ def ask(
     standing, terms = _officer(mrn, actor, desk)
     course = Course(desk.book, desk.now(), standing.life)
     stake: tuple[tuple[str, Decimal], ...] = ()
-    decided = decided_values(standing)
+    decided = decided_values(standing.row)
     _check_item(standing, sequence, value)
     if value is not None:
         now = _assessed(standing, desk, decided)
@@ -142,7 +146,7 @@ def reject(
                      why_not=tuple(sorted(why_not.items())), means=means)  # fmt: skip
     _take(course, step, text, actor, terms)
     judgement, known = judge_again(standing, standing.declaration, desk, standing.row.law_day)
-    values = {**decided_values(standing), doubt.sequence: (value, method)}
+    values = {**decided_values(standing.row), doubt.sequence: (value, method)}
     assessment = _assessed(standing, desk, values, judgement)
     judgement = msgspec.structs.replace(judgement, assessment=assessment)
     payer = deferred(standing.declaration, known)
@@ -158,14 +162,22 @@ def reject(
     return reassessed(standing, course, judgement, anew)
 
 
-def decided_values(standing: Standing) -> Values:
+def decided_values(row: DeclarationRow) -> Values:
     """The values that customs has decided after doubts, by item: amount and method."""
-    steps = [event.doubt for event in declarations.events(standing.row) if event.doubt]
+    steps = [event.doubt for event in declarations.events(row) if event.doubt]
     return {
         step.sequence: (step.value, step.method)
         for step in steps
         if step.step == "reject" and step.value is not None
     }
+
+
+def as_decided(
+    row: DeclarationRow, shipment: ShipmentFacts, law: LawOfDay
+) -> tuple[Assessment, tuple[Finding, ...]]:
+    """The assessment of a stored declaration at the values that customs has decided, if any."""
+    values = decided_values(row) if row.doubt else {}
+    return assessed_at(shipment, law, values) if values else assess(shipment, law)
 
 
 def _officer(mrn: str, actor: Actor, desk: Desk) -> tuple[Standing, DoubtTerms]:

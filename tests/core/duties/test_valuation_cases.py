@@ -123,6 +123,33 @@ def test_what_is_no_fact_is_refused_with_a_finding(text, code):
     assert [finding.code for finding in findings] == [code]
 
 
+GOODS = '[goods]\nquantity = "5"\nimported = 2026-07-01\nexported = 2026-07-01\nmade_in = "CN"\n'
+TOOLS = '[sale]\nprice = "1 QTC"\n[[sale.element]]\nkind = "tools"\ndocument = "d"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOODS.replace('"5"', '"0"'),
+        GOODS.replace('"5"', '"NaN"'),
+        GOODS + TOOLS + 'amount = "-1 QTC"',
+        GOODS + TOOLS + 'amount = "1 QTC"\nspread = {plan = "all-units", units = "0", now = "1"}',
+        GOODS + TOOLS + 'amount = "1 QTC"\nshare = {key = "mass", weights = ["1"], line = 1}',
+        GOODS + TOOLS + 'amount = "1 QTC"\nshare = {key = "mass", weights = ["-1"], line = 0}',
+        GOODS + '[deductive]\nsales = []\n[[deductive.deduction]]\nkind = "commission"',
+        GOODS + '[[deductive.sales]]\nprice = "1 QTC"\nquantity = "Infinity"\nday = 2026-07-01',
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_and_nothing_is_computed(text):
+    facts, findings = read_facts(tomllib.loads(text))
+    assert (facts, [finding.code for finding in findings]) == (None, ["VAL-010"])
+
+
+def test_the_goods_of_these_cases_alone_are_facts():
+    """The control: what is refused above is not refused for the goods."""
+    assert read_facts(tomllib.loads(GOODS + TOOLS + 'amount = "1 QTC"'))[1] == ()
+
+
 def test_a_case_reads_as_facts():
     facts, findings = read_facts(CASES["a-royalty-that-is-a-condition-of-the-sale-is-added.toml"])
     assert isinstance(facts, ValuationFacts)

@@ -1,7 +1,9 @@
 """What holds for every valuation: sums, orders, shares, the lowest, and a reason for each step."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -235,6 +237,27 @@ def test_the_first_and_second_examples_of_the_note_to_article_5():
     assert str(greatest_aggregate(sold((95, 500), (90, 400)))) == "95 QTC"
     with pytest.raises(ValueError, match="nothing"):
         greatest_aggregate([])
+
+
+ACT = (
+    Path(__file__).parents[4] / "shared" / "data" / "eac-law"
+    / "East_African_Community_Customs_Management_Act,_2004_(Revised_Edition_2019).md"
+)  # fmt: skip
+
+
+def test_the_third_example_of_the_note_as_the_east_african_act_prints_it():
+    if not ACT.exists():
+        pytest.skip("there is no ../shared/data/eac-law here")
+    text = ACT.read_text("utf-8")
+    example = text[text.index("A third example would be") :][:1_500]
+    sold = [
+        Resale(price=Money(Decimal(price), "QTC"), quantity=Decimal(units), day=DAY)
+        for units, price in re.findall(r"\| (\d+) ?units +\| (\d+)", example)
+    ]
+    totals = re.findall(r"\| +(\d+) \| +(\d+) \|", example)
+    most, price = max((int(units), price) for units, price in totals)
+    assert (len(sold), most) == (7, 65)
+    assert greatest_aggregate(sold).amount == Decimal(price)
 
 
 def test_prices_with_idle_noughts_are_one_price():

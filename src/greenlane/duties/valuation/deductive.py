@@ -146,7 +146,7 @@ def _less(
 
 
 def _part(one: Deduction, price: Money, goods: Goods, policy: Policy) -> Part:
-    """A deduction for the whole quantity; one without amount and per cent is nought."""
+    """A deduction for the whole quantity: its amount, or its percentage of the price."""
     amount = one.amount or price * (one.percent or Decimal(0)) * Decimal("0.01")
     return part(one.kind, amount, policy, _ARTICLES[one.kind], sign=-1, units=goods.quantity,
                 document=one.evidence)  # fmt: skip

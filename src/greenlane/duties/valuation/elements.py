@@ -12,6 +12,13 @@ import msgspec
 
 from greenlane.kernel.money import Money
 
+
+def stated(name: str, number: Decimal, *, nought: bool = False) -> None:
+    """Raise ValueError unless the number is finite and positive, or also nought."""
+    if not number.is_finite() or number < 0 or (number == 0 and not nought):
+        raise ValueError(f"{name} is a positive number{' or nought' if nought else ''}")
+
+
 ElementKind = Literal[
     "selling-commission", "brokerage", "containers", "packing",
     "materials", "tools", "consumed", "engineering",
@@ -63,6 +70,12 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     now: Decimal
     before: Decimal = Decimal(0)
 
+    def __post_init__(self) -> None:
+        """Units are positive. Raises ValueError."""
+        stated("units", self.units)
+        stated("now", self.now)
+        stated("before", self.before, nought=True)
+
 
 class Share(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A charge for several lines: `weights` by `key` for each line, `line` is the one valued."""
@@ -70,6 +83,13 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     key: ShareKey
     weights: tuple[Decimal, ...]
     line: int
+
+    def __post_init__(self) -> None:
+        """Weights are positive or nought, and the line is one of them. Raises ValueError."""
+        if not 0 <= self.line < len(self.weights):
+            raise ValueError("the line is one of the weights, counted from nought")
+        for weight in self.weights:
+            stated("a weight", weight, nought=True)
 
 
 class Element(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,3 +111,8 @@ class Element(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     made_here: bool = False
     spread: Spread | None = None
     share: Share | None = None
+
+    def __post_init__(self) -> None:
+        """An addition or deduction is never negative. Raises ValueError."""
+        if self.amount is not None:
+            stated("an amount", self.amount.amount, nought=True)

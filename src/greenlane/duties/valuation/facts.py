@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from greenlane.duties.valuation.elements import Element
+from greenlane.duties.valuation.elements import Element, stated
 from greenlane.duties.valuation.reasonable_means import ReasonableMeans
 from greenlane.kernel.money import Money
 
@@ -39,6 +39,10 @@ class Goods(_Fact, frozen=True, kw_only=True):
     description: str = ""
     producer: str = ""
     level: str = ""
+
+    def __post_init__(self) -> None:
+        """There are goods. Raises ValueError."""
+        stated("a quantity", self.quantity)
 
 
 class Restriction(_Fact, frozen=True, kw_only=True):
@@ -125,6 +129,11 @@ class Comparable(_Fact, frozen=True, kw_only=True):
     designed_here: bool = False
     adjustments: tuple[Adjustment, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Value and quantity are those of a sale. Raises ValueError."""
+        stated("a quantity", self.quantity)
+        stated("a value", self.value.amount, nought=True)
+
 
 class Resale(_Fact, frozen=True, kw_only=True):
     """A sale in the country of importation; `price` is for one unit.
@@ -142,6 +151,11 @@ class Resale(_Fact, frozen=True, kw_only=True):
     assisting: bool = False
     processed: bool = False
 
+    def __post_init__(self) -> None:
+        """Price and quantity are those of a sale. Raises ValueError."""
+        stated("a quantity", self.quantity)
+        stated("a price", self.price.amount, nought=True)
+
 
 class Deduction(_Fact, frozen=True, kw_only=True):
     """What Article 5 takes off a unit price: an amount for one unit, or per cent of the price."""
@@ -153,6 +167,13 @@ class Deduction(_Fact, frozen=True, kw_only=True):
     amount: Money | None = None
     percent: Decimal | None = None
     evidence: str = ""
+
+    def __post_init__(self) -> None:
+        """Either an amount or a percentage is stated. Raises ValueError."""
+        if (self.amount is None) == (self.percent is None):
+            raise ValueError("a deduction is an amount or a percentage")
+        given = self.amount.amount if self.amount is not None else self.percent
+        stated("a deduction", given or Decimal(0), nought=True)
 
 
 class Deductive(_Fact, frozen=True, kw_only=True):
