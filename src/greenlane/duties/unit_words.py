@@ -65,6 +65,7 @@ ARABIC_UNITS: Mapping[str, str] = {
 """By code of greenlane.standards.unit."""
 
 ARABIC_NAMES: Mapping[str, str] = {
+    "acesulfame-potassium": "أسيسلفام البوتاسيوم",
     "biodiesel": "الديزل الحيوي",
     "bioethanol": "الإيثانول الحيوي",
     "carrying-capacity": "سعة الحمولة",

@@ -2,7 +2,7 @@
 
 A litre of pure alcohol is what "% vol / hl" counts: one per cent of a hectolitre is one litre.
 Rates with an agricultural component (EA, AD S/Z, AD F/M, also reduced) need the Meursing table and
-are refused.
+are refused. "NIHIL" alone: our reading is that nothing is due, as with the expression of code 37.
 """
 
 import re
@@ -25,10 +25,10 @@ from greenlane.law.dialects.uk_units import UNITS
 from greenlane.law.duty_expression import AdValorem, Component, DutyExpression
 
 _MEURSING = re.compile(r"\b(EA ?R?|AD ?S/?Z ?R?|AD ?F/?M ?R?|AC)\b")
-_PROSE = re.compile(r"\bSee\b|\bNIHIL\b", re.IGNORECASE)
+_PROSE = re.compile(r"\bSee\b", re.IGNORECASE)
 _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD"}
 _GRAMMAR = rf"""
-    start: "Free"i -> free
+    start: ("Free"i | "NIHIL") -> free
          | sum bound* -> formula
     bound: "MIN" sum -> floor
          | "MAX" sum -> ceiling
