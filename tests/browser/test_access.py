@@ -39,5 +39,5 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
     public = {p.name for p in patterns if "everyone" in p.callback.roles}
     assert public == {
         "home", "track", "status", "api-docs", "tariff", "tariff-options", "findings", "finding",
-        "gallery", "sign-in", "sign-out", "preferences",
+        "gallery", "sign-in", "sign-out", "preferences", "origin",
     }  # fmt: skip

@@ -7,8 +7,16 @@ import pytest
 from tests.browser import journeys
 from tests.browser.test_accessible import LANGUAGES, SCHEMES, overflow, violations
 
+_MATERIAL = "m_name=Flour&m_code=110100&m_origin=UA&m_status=&m_value=20&m_weight=5&told=materials"
+_SHIRTS = f"code=620520&country=PT&{_MATERIAL}"
+ORIGIN = (
+    "/origin", "/origin?step=product&code=x", f"/origin?step=product&{_SHIRTS}",
+    f"/origin?step=materials&{_SHIRTS}", f"/origin?step=work&{_SHIRTS}",
+    f"/origin?step=travel&{_SHIRTS}", f"/origin?step=answer&{_SHIRTS}",
+    f"/origin?step=answer&{_SHIRTS}&obtained=plants&travel=direct&issued=2026-01-01",
+)  # fmt: skip
 PUBLIC = ("/", "/track", "/status", "/developers", "/errors", "/errors/DM-001", "/tariff?q=a",
-          "/sign-in", "/design", "/nothing-here")  # fmt: skip
+          "/sign-in", "/design", "/nothing-here", *ORIGIN)  # fmt: skip
 MODES = [(scheme, language) for scheme in SCHEMES for language in LANGUAGES]
 
 

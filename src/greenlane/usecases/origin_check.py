@@ -151,7 +151,7 @@ def _answer(product: Product, scheme: Scheme, law: OriginLaw, language: str) -> 
 
 def _line(line: ProductRule, teller: Teller) -> ToldLine:
     text = teller.named(line.text) if line.text else teller.rule(line.rule)
-    return ToldLine(line=line.id, heading=line.heading, goods=teller.named(line.goods),
+    return ToldLine(line=line.id, heading=teller.heading(line), goods=teller.named(line.goods),
                     rule=text, act=line.basis)  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def _text(step: Step, teller: Teller, lines: Mapping[str, ProductRule]) -> str:
     if step.kind == "line":
         line = lines[step.rule]
         return teller.words["step line"].format(
-            heading=line.heading, goods=teller.named(line.goods)
+            heading=teller.heading(line), goods=teller.named(line.goods)
         )
     key = f"step {step.kind}"
     if key in teller.words and step.kind != "untold":

@@ -9,6 +9,8 @@ MODEL = _("Form of the fields")
 DUTY = _("Value, duties and permits")
 INTERFACE = _("Programming interface")
 
+ORIGIN = _("Origin of goods")
+
 # code: (group, message, how to put it right)
 WORDS: dict[str, tuple[Text, Text, Text]] = {
     "MSG-001": (MESSAGE, _("The message is too large."), _("Split the message.")),
@@ -106,6 +108,16 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                 _("Wait as long as the header Retry-After says.")),
     "API-500": (INTERFACE, _("Something went wrong on our side"),
                 _("Try again with the same idempotency key; nothing is done twice.")),
+    "ORIGIN-FORM": (ORIGIN, _("A fact on the goods or a material is not of its form"),
+                    _("Codes in figures, countries in two letters, amounts with a point.")),
+    "ORIGIN-MISSING": (ORIGIN, _("The code of the goods or their country is missing"),
+                       _("Give both: no rule can be found without them.")),
+    "ORIGIN-UNKNOWN": (ORIGIN, _("There is no such fact on the origin of goods"),
+                       _("Look at the names of the facts in the documentation.")),
+    "ORIGIN-SCHEME": (ORIGIN, _("No scheme of origin answers for this country on this day"),
+                      _("Name a scheme that is in force, or a country that one favours.")),
+    "ORIGIN-OFFICER": (ORIGIN, _("The rule of origin is prose, which no machine may guess"),
+                       _("Ask the customs office for an advance ruling on origin.")),
     "API-503": (INTERFACE, _("The service is not ready"),
                 _("Try again as the header Retry-After says.")),
 }  # fmt: skip

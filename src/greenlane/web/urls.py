@@ -14,6 +14,7 @@ from greenlane.web.views import (
     law_acts,
     law_tables,
     lodging,
+    origin,
     public,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("developers", public.developers, name="api-docs"),
     path("tariff", public.tariff, name="tariff"),
     path("tariff/options", public.tariff_options, name="tariff-options"),
+    path("origin", origin.wizard, name="origin"),
     path("errors", public.findings, name="findings"),
     path("errors/<code>", public.finding, name="finding"),
     path("design", public.gallery, name="gallery"),

@@ -9,7 +9,7 @@ from greenlane.law.origin.expression import parse
 from greenlane.law.origin.facts import Product
 from greenlane.law.origin.goods import CodeRange, Goods
 from greenlane.law.origin.next_steps import NextStep
-from greenlane.law.origin.scheme import Scheme
+from greenlane.law.origin.scheme import ProductRule, Scheme
 from greenlane.law.origin.trail import Missing, Step
 from greenlane.law.origin.words import ENGLISH, LANGUAGES, PROCESSES
 
@@ -47,6 +47,10 @@ class Teller:
                 span = self.words["to"].format(first=one.first, last=one.last)
             said.append(self.words[level].format(codes=span))
         return self.words["comma"].join(said)
+
+    def heading(self, line: ProductRule) -> str:
+        """The heading of a line: as printed in English, by its codes in another language."""
+        return line.heading if self.language == "en" else self.codes((line.codes,))
 
     def goods(self, goods: tuple[Goods, ...]) -> str:
         """A list of goods."""
