@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 import msgspec
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.law.origin.small_scheme import biscuits, law, material, row
 
@@ -54,8 +54,8 @@ def test_more_foreign_value_never_turns_a_failing_rule_into_a_passing_one(
     rule, materials, place, extra, tolerant
 ):
     place %= len(materials)
-    one = materials[place]
-    assume(one.originating is False)
+    one = msgspec.structs.replace(materials[place], originating=False)
+    materials = [*materials[:place], one, *materials[place + 1 :]]
     more = [*materials]
     more[place] = msgspec.structs.replace(one, value=one.value + extra)
     assert _rank(rule, more, tolerant) <= _rank(rule, materials, tolerant)
@@ -90,9 +90,12 @@ def test_what_is_told_later_never_contradicts_an_answer_given_without_it(
         assert _rank(rule, materials) == without
 
 
-@given(st.sampled_from(RULES), _materials(), _VALUES)
+@given(
+    st.sampled_from(["MAX 50 % EXW", "RVC 45 % FOB build-down", "CC AND MAX 40 % EXW"]),
+    _materials(),
+    _VALUES,
+)
 def test_a_higher_price_never_harms_a_limit_on_content(rule, materials, extra):
-    assume(rule in ("MAX 50 % EXW", "RVC 45 % FOB build-down", "CC AND MAX 40 % EXW"))
     low = _rank(rule, materials)
     high = _rank(rule, materials, exw=Decimal(100) + extra, fob=Decimal(110) + extra)
     assert high >= low
