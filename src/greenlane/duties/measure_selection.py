@@ -73,7 +73,7 @@ def _can_recur(item: ItemFacts, partner: str, law: LawOfDay) -> bool:
         and law.memorable(item.code, partner)
         and law.memorable(item.code, item.preferential_origin)
         and all(code in law.book.additional_codes for code in item.additional_codes)
-        and (not item.order_number or item.order_number in law.book.order_numbers)
+        and (not item.order_number or item.order_number in law.book.quotas)
     )
 
 

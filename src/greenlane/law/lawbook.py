@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from greenlane.kernel.rounding import Rounding
-from greenlane.law import coherence, measure_tables, schema, tables
+from greenlane.law import coherence, measure_tables, quota, schema, tables
 from greenlane.law.charge import Charge
 from greenlane.law.codes import Ruling
 from greenlane.law.doubt_terms import doubt_terms
@@ -18,6 +18,7 @@ from greenlane.law.origin.reading import origin_law_of
 from greenlane.law.origin.scheme import OriginLaw
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.procedure import AdditionalProcedure
+from greenlane.law.quota import QuotaDefinition, QuotaOrder
 from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
 from greenlane.law.valuation_terms import apportion_keys, valuation_terms
 
@@ -86,7 +87,12 @@ class LawBook:
         self.stacking = listed("stacking", measure_tables.stacking)
         self.additional_codes = table("additional_codes", measure_tables.additional_code, "code")
         self.footnotes = table("footnotes", measure_tables.footnote, "footnote")
-        self.order_numbers = frozenset(row["order_number"] for row in rows.get("quotas", ()))
+        self.quotas: dict[str, QuotaOrder] = table("quotas", quota.order, "order_number")
+        self.quota_definitions: dict[str, QuotaDefinition] = table(
+            "quota_definitions", quota.definition, "definition"
+        )
+        self.quota_associations = listed("quota_associations", quota.association)
+        self.quota_blocks = listed("quota_blocks", quota.block)
         self.concordance = listed("concordance", tables.concordance)
         self.rulings: dict[str, Ruling] = table("rulings", tables.ruling, "ruling")
         self.interest_rates = listed("interest_rates", tables.interest_rate)

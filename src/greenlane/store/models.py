@@ -11,8 +11,18 @@ from greenlane.store.law_models import (
     LawReassessment,
     LawRow,
 )
+from greenlane.store.quota_models import QuotaBalance, QuotaPosting, QuotaRequest
 
-__all__ = ["LawChange", "LawChangeSet", "LawComment", "LawReassessment", "LawRow"]
+__all__ = [
+    "LawChange",
+    "LawChangeSet",
+    "LawComment",
+    "LawReassessment",
+    "LawRow",
+    "QuotaBalance",
+    "QuotaPosting",
+    "QuotaRequest",
+]
 
 
 class Operator(models.Model):

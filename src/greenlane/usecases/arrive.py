@@ -8,6 +8,7 @@ from greenlane.usecases.course import Course, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
 from greenlane.usecases.lodge import Outcome, debt_postings, deferred
+from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import (
     Standing,
     answered,
@@ -39,6 +40,8 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     payer = deferred(standing.declaration, known)
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)
     postings = debt_postings(standing.declaration, judgement, desk, payer)
+    asked = claims(judgement.shipment, judgement.assessment, desk.book)
+    request(standing.row, asked, judgement.day, desk)
     return reassessed(standing, course, judgement, postings)
 
 

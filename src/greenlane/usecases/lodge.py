@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from django.db import transaction
+
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
 from greenlane.kernel.finding import Finding, has_errors
@@ -15,11 +17,12 @@ from greenlane.messages import canonical_json, wco_xml
 from greenlane.messages.parsed import Parsed
 from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
-from greenlane.store import lodgements, operators
+from greenlane.store import declarations, lodgements, operators
 from greenlane.usecases import answers
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement, judge, operator_ids, trader_of
+from greenlane.usecases.quota_intake import claims, request
 
 Format = Literal["json", "xml"]
 READERS: dict[str, Callable[[bytes], Parsed]] = {
@@ -85,9 +88,20 @@ def lodge(
     course, postings = _course(declaration, judgement, actor, moment, desk, known)
     accepted = course.life.state != "rejected"
     mrn = new_mrn(desk, moment, judgement.shipment.trade) if accepted else None
-    return _write(
-        body, fmt, declaration, judgement, course, postings, mrn, desk, actor=actor, key=key
-    )
+    asked = claims(judgement.shipment, judgement.assessment, desk.book) if accepted else []
+
+    def write() -> Outcome:
+        return _write(
+            body, fmt, declaration, judgement, course, postings, mrn, desk, actor=actor, key=key
+        )
+
+    if not asked or course.life.state == "registered":
+        return write()
+    with transaction.atomic():  # an entry and its rank in the quota stand or fall together
+        outcome = write()
+        if outcome.status == 201 and not outcome.replayed:
+            request(declarations.by_mrn(mrn or ""), asked, judgement.day, desk)
+        return outcome
 
 
 def malformed(parsed: Parsed) -> Outcome:

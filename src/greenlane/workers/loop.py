@@ -2,6 +2,7 @@
 
 import logging
 import time
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -9,7 +10,7 @@ from django.db import OperationalError, connection
 from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
-from greenlane.usecases import desk, law_desk
+from greenlane.usecases import desk, law_desk, quotas
 from greenlane.usecases.conduct import expire
 
 PAUSE_SECONDS = 2.0
@@ -35,7 +36,7 @@ def run(*, once: bool = False) -> None:
 def step(notices: Notices) -> int:
     """Do what is due now; gives how many things were done."""
     now = desk.current().now()
-    return outbox.relay(notices.send, now) + lapse() + publish_law()
+    return outbox.relay(notices.send, now) + lapse() + publish_law() + serve_quotas()
 
 
 def lapse() -> int:
@@ -63,3 +64,11 @@ def publish_law() -> int:
             _log.error("change set %s could not be published: %s", change_set.pk, error)
             law_desk.withdraw(change_set)
     return done
+
+
+def serve_quotas() -> int:
+    """Serve the quotas: those of the days that are over, and at once those that never wait."""
+    counter = desk.current()
+    today = counter.day_of(counter.now())
+    over = quotas.allocate_day(today - timedelta(days=1), counter)
+    return len(over) + len(quotas.allocate_day(today, counter, immediate_only=True))

@@ -60,6 +60,19 @@ def stacking(*rows):
     return {"stacking": STACKING + "".join(f"{row},{DAYS}\n" for row in rows)}
 
 
+PERIOD = "Q1,090001,2024-01-01,2024-12-31,100,KGM,90,no\n"
+
+
+def quota(orders=f"090001,fcfs,ALL,,Beef,{DAYS}\n", periods="", pairs="", blocks=""):
+    return {
+        "quotas": "order_number,mechanism,area,exclude,name_en,since,until,act,article\n" + orders,
+        "quota_definitions": "definition,order_number,since,until,volume,unit,critical_percent,"
+        "critical\n" + periods,
+        "quota_associations": "main,sub,relation,coefficient\n" + pairs,
+        "quota_blocks": "definition,kind,since,until,reason\n" + blocks,
+    }
+
+
 ban = types("900,Ban,,import,,prohibition,\n")
 
 
@@ -142,6 +155,12 @@ BREAKING = {
     "ST3": stacking("G,exclusive-first,1,103", "H,exclusive-first,2,103"),
     "PF3": measure("M", "143", area="FAR"),
     "ME10": measure("M", order="090001"),
+    "ON9": quota(orders=f"090001,fcfs,NIL,,Beef,{DAYS}\n"),
+    "QD7": quota(periods="Q1,090001,2023-01-01,2024-12-31,100,KGM,90,no\n"),
+    "QD1": quota(periods=PERIOD + "Q2,090001,2024-12-31,2025-12-31,100,KGM,90,no\n"),
+    "QD8": quota(periods=PERIOD.replace("KGM", "QQQ")),
+    "QA2": quota(periods=PERIOD, pairs="Q1,Q9,NM,1\n"),
+    "QBP2": quota(periods=PERIOD, blocks="Q1,block,2023-12-31,2024-01-31,late\n"),
     "RL1": {"rulings": RULINGS + f"R1,classification,QX1,03,,Yes,Because,{DAYS}\n"},
     "RL2": {"rulings": RULINGS + f"R1,origin,QX1,,ZZ,Yes,Because,{DAYS}\n"},
     "RL3": {"rulings": RULINGS + f"R1,value,QX1,,,Yes,,{DAYS}\n"},

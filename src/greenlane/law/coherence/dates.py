@@ -32,7 +32,7 @@ def one_at_a_time(table: str, rows: Sequence[Row], key: Callable[[Row], str]) ->
         groups[key(row)].append((line, row))
 
 
-def _outside(row: Validity, ground: Validity) -> bool:
+def outside(row: Validity, ground: Validity) -> bool:
     """Whether some day of `row` is no day of `ground`."""
     return row.since < ground.since or (
         ground.until is not None and (row.until is None or row.until > ground.until)
@@ -62,7 +62,7 @@ def measures_keep_their_act(book: "LawBook") -> Iterator[Broken]:
     """Measures that begin before, or outlast, the act they cite."""
     for line, measure in enumerate(book.measures, start=2):
         act = book.acts.get(measure.basis.partition(" ")[0])
-        if act is not None and _outside(measure.validity, act.validity):
+        if act is not None and outside(measure.validity, act.validity):
             yield "measures", line, f"{measure.id} is not within the days of {act.act}"
 
 
@@ -71,7 +71,7 @@ def measures_keep_their_area(book: "LawBook") -> Iterator[Broken]:
     """Measures that begin before, or outlast, their area."""
     for line, measure in enumerate(book.measures, start=2):
         area = book.areas.get(measure.area)
-        if area is not None and _outside(measure.validity, area.validity):
+        if area is not None and outside(measure.validity, area.validity):
             yield "measures", line, f"{measure.id} is not within the days of area {area.area}"
 
 
@@ -93,7 +93,7 @@ def permits_keep_their_act(book: "LawBook") -> Iterator[Broken]:
     """Permits that begin before, or outlast, the act they cite."""
     for line, permit in enumerate(book.permits, start=2):
         act = book.acts.get(permit.basis.partition(" ")[0])
-        if act is not None and _outside(permit.validity, act.validity):
+        if act is not None and outside(permit.validity, act.validity):
             yield "permits", line, f"{permit.id} is not within the days of {act.act}"
 
 
@@ -102,7 +102,7 @@ def procedures_keep_their_act(book: "LawBook") -> Iterator[Broken]:
     """Procedures that begin before, or outlast, the act they cite."""
     for line, procedure in enumerate(book.procedures, start=2):
         act = book.acts.get(procedure.basis.partition(" ")[0])
-        if act is not None and _outside(procedure.validity, act.validity):
+        if act is not None and outside(procedure.validity, act.validity):
             yield "procedures", line, f"{procedure.code} is not within the days of {act.act}"
 
 
@@ -111,5 +111,5 @@ def measures_keep_their_additional_code(book: "LawBook") -> Iterator[Broken]:
     """Measures that begin before, or outlast, their additional code."""
     for line, measure in enumerate(book.measures, start=2):
         code = book.additional_codes.get(measure.additional_code)
-        if code is not None and _outside(measure.validity, code.validity):
+        if code is not None and outside(measure.validity, code.validity):
             yield "measures", line, f"{measure.id} is not within the days of code {code.code}"
