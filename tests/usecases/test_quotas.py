@@ -280,30 +280,23 @@ def test_a_sub_quota_draws_on_its_main_quota_by_the_coefficient(open_desk):
     assert (check_ledger("Q26").balance, check_ledger("M26").balance) == (40, 0)
 
 
-def test_the_worker_serves_the_days_that_are_over(open_desk):
+def test_the_worker_serves_the_days_that_are_over(open_desk, monkeypatch):
     from greenlane.usecases import desk as desks
     from greenlane.workers import loop
 
-    installed = desks.current()
     lodge(open_desk, "LRN-1", "100")
-    desks.install(open_desk)
-    try:
-        assert loop.serve_quotas() == 0
-        desks.install(replace(open_desk, now=lambda: NOON + timedelta(days=1)))
-        assert loop.serve_quotas() == 1
-    finally:
-        desks.install(installed)
+    monkeypatch.setattr(desks, "_installed", [open_desk])
+    assert loop.serve_quotas() == 0
+    later = replace(open_desk, now=lambda: NOON + timedelta(days=1))
+    monkeypatch.setattr(desks, "_installed", [later])
+    assert loop.serve_quotas() == 1
 
 
-def test_an_immediate_quota_is_served_on_its_day(open_desk):
+def test_an_immediate_quota_is_served_on_its_day(open_desk, monkeypatch):
     from greenlane.usecases import desk as desks
     from greenlane.workers import loop
 
     at_once = replace(open_desk, book=book_with_quota(open_desk, drawing="immediate"))
-    installed = desks.current()
     lodge(at_once, "LRN-1", "100")
-    desks.install(at_once)
-    try:
-        assert loop.serve_quotas() == 1
-    finally:
-        desks.install(installed)
+    monkeypatch.setattr(desks, "_installed", [at_once])
+    assert loop.serve_quotas() == 1

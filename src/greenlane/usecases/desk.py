@@ -57,10 +57,12 @@ _due: list[float] = [0.0]
 def install(desk: Desk, renewed: Callable[[Desk], Desk] | None = None) -> None:
     """Make `desk` the one the doors work at; replaces the former whole.
 
-    `renewed` is asked now and then for the desk under the newest law.
+    `renewed` is asked now and then for the desk under the newest law; without it the former one
+    goes on being asked.
     """
     _installed[:] = [desk]
-    _renewal[:] = [renewed] if renewed else []
+    if renewed is not None:
+        _renewal[:] = [renewed]
     _due[0] = 0.0
 
 
