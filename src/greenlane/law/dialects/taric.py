@@ -2,8 +2,9 @@
 
 The ids say how a component joins those before it (TARIC, duty expressions): 01 begins, 02 and 36
 take off, 04, 19 and 20 add, 15 sets a floor, 17 and 35 a ceiling; what follows a floor or a ceiling
-belongs to it. 37 says "nothing". Agricultural components (12, 14, 21, 25, 27, 29) need the Meursing
-table, levies and export refunds other law: they are refused, as is every id without a meaning here.
+belongs to it. Agricultural components (12, 14, 21, 25, 27, 29) need the Meursing table, levies and
+export refunds other law: they are refused, as is every id without a meaning here (37, "nothing",
+means another thing in each measure).
 """
 
 from collections.abc import Iterable
@@ -28,7 +29,6 @@ from greenlane.law.duty_expression import (
 from greenlane.standards import unit as units
 
 _STARTS = "01"
-_NOTHING = "37"
 _SIGNS = {"01": 1, "02": -1, "04": 1, "19": 1, "20": 1, "36": -1}
 _BOUNDS: dict[str, Literal["MIN", "MAX"]] = {"15": "MIN", "17": "MAX", "35": "MAX"}
 _MEURSING = frozenset({"12", "14", "21", "25", "27", "29"})
@@ -68,8 +68,6 @@ def duty(components: Iterable[DutyComponent]) -> DutyExpression:
 @cache
 def _duty(components: tuple[DutyComponent, ...]) -> DutyExpression:
     _refuse_others(components)
-    if [each.expression for each in components] == [_NOTHING]:
-        return FREE
     sums: list[list[Term]] = [[]]
     kinds: list[Literal["MIN", "MAX"]] = []
     for each in components:
@@ -99,7 +97,7 @@ def _refuse_others(components: tuple[DutyComponent, ...]) -> None:
         raise RefusedRateError("prose", "")
     if _MEURSING.intersection(ids):
         raise RefusedRateError("component", said(components))
-    known = {*_SIGNS, *_BOUNDS, _NOTHING}
+    known = {*_SIGNS, *_BOUNDS}
     if other := [each for each in components if each.expression not in known]:
         raise RefusedRateError("reference", said(other))
     if len(set(ids)) < len(ids):

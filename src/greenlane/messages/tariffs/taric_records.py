@@ -3,7 +3,7 @@
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -36,6 +36,7 @@ class _Stored(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept between two files."""
 
     records: dict[str, list[Values]]
+    owned: list[tuple[tuple[str, Key], list[tuple[str, Key]]]]
     seen: list[str]
     incomplete: list[tuple[str, str]]
 
@@ -48,6 +49,7 @@ class Records:
 
     def __init__(self) -> None:
         self._records: dict[str, dict[Key, Values]] = {}
+        self._owned: dict[tuple[str, Key], list[tuple[str, Key]]] = {}
         self._strings: dict[str, str] = {}
         self.seen: list[str] = []
         self.incomplete: set[tuple[str, str]] = set()
@@ -77,6 +79,8 @@ class Records:
         if action == DELETE:
             if known.pop(key, None) is None:
                 raise RecordError("TRF-206", f"nothing to delete: {_said(kind, key)}")
+            for other, owned in self._owned.pop((name, key), ()):
+                self._records[other].pop(owned, None)
             return
         if action not in (CREATE, UPDATE):
             raise RecordError("TRF-204", f"update type {action!r} is none of 1, 2 and 3")
@@ -97,19 +101,25 @@ class Records:
 
     def put(self, name: str, fields: Fields) -> None:
         """Create or replace. Raises RecordError for what is unknown or faulty."""
-        kind = RECORDS[name]
-        values = self._values(kind, {**dict.fromkeys(kind.needed, ""), **fields})
-        self._records.setdefault(name, {})[_key(kind, fields)] = values
+        self.put_all([(name, fields)])
 
-    def drop(self, name: str, **where: str) -> int:
-        """Delete the records of a type with these values (dots as underscores); how many."""
-        kind = RECORDS[name]
-        places = [(kind.fields.index(f.replace("_", ".")), value) for f, value in where.items()]
-        known = self._records.get(name, {})
-        gone = [key for key, values in known.items() if all(values[p] == v for p, v in places)]
-        for key in gone:
-            del known[key]
-        return len(gone)
+    def put_all(self, given: Sequence[tuple[str, Fields]]) -> None:
+        """Create or replace the first record and put the others in place of all that it owned.
+
+        Raises RecordError, and then nothing has changed.
+        """
+        made = []
+        for name, fields in given:
+            kind = RECORDS[name]
+            values = self._values(kind, {**dict.fromkeys(kind.needed, ""), **fields})
+            made.append((name, _key(kind, fields), values))
+        owner = made[0][:2]
+        for name, key in self._owned.pop(owner, ()):
+            self._records[name].pop(key, None)
+        for name, key, values in made:
+            self._records.setdefault(name, {})[key] = values
+        if made[1:]:
+            self._owned[owner] = [(name, key) for name, key, _ in made[1:]]
 
     def _values(self, kind: RecordType, fields: Fields) -> Values:
         if extra := [name for name in fields if name not in kind.fields]:
@@ -173,6 +183,7 @@ def stored(records: Records) -> bytes:
     """The records as bytes, for the next file."""
     kept = _Stored(
         records={name: list(rows.values()) for name, rows in records._records.items() if rows},
+        owned=list(records._owned.items()),
         seen=records.seen,
         incomplete=sorted(records.incomplete),
     )
@@ -192,6 +203,7 @@ def restored(state: bytes) -> Records:
             records._records[name] = {tuple(row[p] for p in kind.key): row for row in rows}
     except (zlib.error, msgspec.DecodeError, KeyError, IndexError) as error:
         raise UnreadableError("TRF-007", "not the state of an earlier import") from error
+    records._owned = dict(kept.owned)
     records.seen = list(kept.seen)
     records.incomplete = set(kept.incomplete)
     return records
