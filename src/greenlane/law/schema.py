@@ -148,6 +148,7 @@ _ALL = (
     _more("concordance", "Concordance of nomenclatures",
           "from_version from_code to_version to_code",
           _c("from_version"), _c("from_code"), _c("to_version"), _c("to_code")),
+    _more("code_lists", "Code lists", "list code", _c("list"), _c("code"), _NAME, _DAYS),
     _more("synonyms", "Search words", "code word", _c("code"), _c("language"), _c("word")),
     _table("procedures", "Customs procedures", "procedure", _c("procedure"), _TRADE, _NAME,
            _choice("duty", *_EFFECTS), _choice("vat", *_EFFECTS),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from greenlane.messages.tariffs import eac_cet, taric3, uk_daily, uk_mfn, us_hts
+from greenlane.messages.tariffs import codelists, eac_cet, hs, taric3, uk_daily, uk_mfn, us_hts
 from greenlane.messages.tariffs.published import Published, Tell
 
 
@@ -18,6 +18,8 @@ _LOADERS: Mapping[str, tuple[Callable[..., Published], str]] = {
     "eac-cet": (eac_cet.read, "CET"),
     "taric3": (taric3.read, "TARIC"),
     "uk-daily": (uk_daily.read, "UKT"),
+    "hs": (hs.read, "HS"),
+    "codelists": (codelists.read, "LIST"),
 }
 _CHANGING = frozenset({"taric3", "uk-daily"})
 """Formats whose files change what earlier files said: they need the state that those left."""

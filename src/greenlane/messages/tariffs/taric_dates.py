@@ -1,5 +1,6 @@
 """Days of a tariff: a line in force cut where something about it changes, and joined where not."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
@@ -10,6 +11,17 @@ _DAY = timedelta(days=1)
 T = TypeVar("T")
 Span = tuple[str, str]
 """First and last day in force, ISO; an empty last day is open."""
+
+
+_SHAPE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def is_day(text: object) -> bool:
+    """True for a day of the calendar written as 2020-01-31, and no other way."""
+    try:
+        return bool(isinstance(text, str) and _SHAPE.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def after(day: str) -> str:

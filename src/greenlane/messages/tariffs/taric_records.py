@@ -1,23 +1,21 @@
 """The records of a TARIC as they stand after every create, update and delete so far."""
 
 import hashlib
-import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
 
 from greenlane.messages.tariffs.csv_table import UnreadableError
+from greenlane.messages.tariffs.taric_dates import is_day
 from greenlane.messages.tariffs.taric_schema import ALIASES, RECORDS, RecordType
 
 CREATE, UPDATE, DELETE = "3", "1", "2"
 Key = tuple[str, ...]
 Values = tuple[str, ...]
 Fields = Mapping[str, str]
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LARGEST_STATE = 2_000_000_000
 # What a refused record leaves incomplete, by the start of its name.
 _OWNERS = (("measure", "measure.sid"), ("footnote.association.measure", ""),
@@ -146,13 +144,8 @@ class Records:
 
 
 def _check_day(name: str, text: str) -> None:
-    try:
-        if text and _DAY.fullmatch(text) is None:
-            raise ValueError
-        if text:
-            date.fromisoformat(text)
-    except ValueError as error:
-        raise RecordError("TRF-207", f"{name} is no day: {text[:40]!r}") from error
+    if text and not is_day(text):
+        raise RecordError("TRF-207", f"{name} is no day: {text[:40]!r}")
 
 
 def _check_number(name: str, text: str) -> None:

@@ -79,7 +79,10 @@ _KNOWN: Mapping[str, Sort] = dict(map(_sort, """
 705 prohibition - - import Import prohibition
 706 prohibition - - export Export prohibition
 """.strip().splitlines()))  # fmt: skip
-_BANS = ("A", "B")  # series: prohibited, or subject to conditions
+_OWN = "own"
+# By series: prohibited (A), subject to conditions (B), value added tax (P), excise (Q).
+_BY_SERIES = {"A": Sort(kind=BAN), "B": Sort(kind=BAN), "P": Sort(kind="tax", charge="B00"),
+              "Q": Sort(kind="excise", charge=_OWN)}  # fmt: skip
 _TRADES = {"0": ("import",), "1": ("export",), "2": ("import", "export")}
 
 
@@ -88,10 +91,12 @@ def sort_of(code: str, declared: Mapping[str, str] | None, name: str) -> Sort | 
     known = _KNOWN.get(code)
     if declared is None:
         return known
-    if known is None and not declared["measure.type.series.id"].startswith(_BANS):
+    found = known or _BY_SERIES.get(declared["measure.type.series.id"])
+    if found is None:
         return None
     trades = trades_of(declared)
-    found = known or Sort(kind=BAN)
+    if found.charge == _OWN:
+        found = msgspec.structs.replace(found, charge=code)
     return msgspec.structs.replace(
         found, trade=trades[0] if trades else found.trade, name=name or found.name
     )
