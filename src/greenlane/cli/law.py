@@ -124,8 +124,9 @@ def _preview(changes: Sequence[TableDifference]) -> None:
             shown.add_row(each.table, *(f"{count:,}" for count in counts))
     out.print(shown)
     for each in changes:
-        for word, keys in (("new", each.added), ("ended", each.ended), ("changed", each.changed)):
-            for key in keys[:_EXAMPLES] if each.same else ():  # a new table is all new
+        new = each.added if each.same or each.changed else ()  # a new table is all new
+        for word, keys in (("new", new), ("ended", each.ended), ("changed", each.changed)):
+            for key in keys[:_EXAMPLES]:
                 out.print(f"{word} {each.table}: {' '.join(filter(None, key))}", highlight=False)
 
 

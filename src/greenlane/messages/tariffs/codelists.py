@@ -55,7 +55,7 @@ def read(
     for done, (place, take, entry) in enumerate(entries, start=1):
         try:
             take(reading, entry, place)
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             text = str(entry)[:_LONGEST]
             reading.refused.append(
                 Refused(place=place, code="TRF-301", text=text, reason=f"no such entry: {error}")
@@ -91,10 +91,10 @@ class _Reading:
     def entry(self, entry: Entry, place: str) -> None:
         """An entry of CS/RD2: in force from a day while valid, ended by one that is invalid."""
         name, since, state = place.partition(" entry ")[0], entry["activeFrom"], entry["state"]
-        code = next(str(entry[key]) for key in _CODES if entry.get(key))
+        code = next((str(entry[key]) for key in _CODES if entry.get(key)), "")
         words = str(entry.get("description") or entry.get("name") or "")
-        if not is_day(since) or state not in ("valid", "invalid"):
-            raise ValueError(f"state {state!r} from {since!r}")
+        if not code or not is_day(since) or state not in ("valid", "invalid"):
+            raise ValueError(f"code {code!r}, state {state!r} from {since!r}")
         rows = self.lists.setdefault((name, code), [])
         if rows and not rows[-1]["until"] and rows[-1]["since"] < since:
             rows[-1]["until"] = before(since)
@@ -108,17 +108,17 @@ class _Reading:
 
     def office(self, entry: Entry, _: str) -> None:
         """A customs office, of its names the English one. Its capacity is not told: none."""
-        code, named = entry["id"], entry["languageCode"]
+        code, named = str(entry["id"]), entry["languageCode"]
         if entry["state"] != "valid":
             self.made.get("offices", {}).pop(code, None)
         elif named == _ENGLISH or code not in self.made.get("offices", {}):
             place_code = str(entry.get("unLocodeId") or entry.get("unLocode") or "")
-            self.put("offices", code, entry["name"], unlocode=place_code, physical_per_day="0")
+            self.put("offices", code, str(entry["name"]), unlocode=place_code, physical_per_day="0")
 
     def standard(self, entry: Entry, place: str) -> None:
         """An entry of an ISO list."""
         number = place.partition(" entry ")[0].removeprefix("ISO ")
-        code, words = entry[_ISO[number]], entry["name"]
+        code, words = str(entry[_ISO[number]]), str(entry["name"])
         until = str(entry.get("withdrawal_date", ""))
         ended = until if is_day(until) else f"{until}-12-31" if until else ""
         self.listed(f"ISO {number}", code, words, "" if ended else self.since, ended)
