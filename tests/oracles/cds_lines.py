@@ -35,16 +35,22 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def computed(self) -> Decimal | None:
-        """Rate of base by the engine's formula and rounding; None where either is not printed."""
-        if self.base is None or self.rate is None:
-            return None
-        formula = parse_duty_expression(f"{self.rate:f} %")
-        return PENNY.apply(formula.evaluate(self.base, {}, {}))
+        """The amount by the engine's formula and rounding; None where base or rate is wanting."""
+        exact = self.exact
+        return None if exact is None else PENNY.apply(exact)
 
     @property
     def exact(self) -> Decimal | None:
-        """Rate of base, unrounded."""
-        return None if self.base is None or self.rate is None else self.base * self.rate / 100
+        """Per cent of the value, or so much for each unit, unrounded."""
+        if self.rate is None:
+            return None
+        if self.base is not None:
+            formula = parse_duty_expression(f"{self.rate:f} %")
+            return formula.evaluate(self.base, {}, {})
+        if self.quantity is not None:
+            formula = parse_duty_expression(f"{self.rate:f} GBP / C62")
+            return formula.evaluate(ZERO, {"C62": self.quantity}, {"GBP": Decimal(1)})
+        return None
 
 
 def read(path: Path) -> list[TaxLine]:
@@ -84,7 +90,7 @@ def compared(lines: list[TaxLine]) -> list[Outcome]:
 def _outcome(line: TaxLine, notified: list[TaxLine]) -> Outcome:
     where, what = f"{line.file} item {line.item}", line.tax
     computed = line.computed
-    if computed is None:
+    if computed is None or line.assessed is None:
         return Outcome(
             where=where, what=what, status="undecided", reason=_uncomputable(line),
             theirs=line.assessed,
@@ -104,17 +110,31 @@ def _uncomputable(line: TaxLine) -> str:
         return "amount declared by the trader on a quantity, without rate"
     if line.base is None and line.rate is None:
         return "specific or compound duty: neither base nor rate is printed"
-    return UNEXPLAINED
+    if line.rate is None:
+        return "a base is printed, and no rate"
+    if line.assessed is None:
+        return "no assessed amount is printed"
+    return "a rate is printed, and no base"
 
 
 def _reasons(line: TaxLine, computed: Decimal, notified: list[TaxLine]) -> Iterator[str]:
     """The rules that fit: each is a statement about amounts that is true of the line."""
+    half_up = Rounding("half-up", PENNY.step)
+    if line.exact is not None and half_up.apply(line.exact) == line.assessed:
+        yield "rounded half up, where other lines are cut off"
+    if line.base is None and line.exact is not None and line.assessed in hundredths(line.exact):
+        yield "the rate is for a hundred or a thousand units"
     if line.deducted and computed - line.deducted == line.assessed:
         yield "relief: the deducted amount is printed"
     if line.assessed == ZERO and computed in deposits(notified):
         yield "secured: a deposit of the same amount stands beside it"
     if line.assessed == ZERO and line.payment == ZERO and not line.deducted:
         yield "relief: nothing is assessed though base and rate are printed"
+
+
+def hundredths(exact: Decimal) -> set[Decimal]:
+    """A hundredth and a thousandth of an amount, cut off below a penny."""
+    return {PENNY.apply(exact / 100), PENNY.apply(exact / 1000)}
 
 
 def deposits(notified: list[TaxLine]) -> set[Decimal]:

@@ -7,101 +7,27 @@ duties with their own VAT (B05); all others the kingdom's, which are part of wha
 charged on. Source: UK Tariff, tax type codes (Data Element 4/3).
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from greenlane.datamodel.base import WcoClass
-from greenlane.datamodel.declaration import Declaration
-from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts, read_shipment
+from greenlane.datamodel.item_facts import ItemFacts
 from greenlane.duties.assessment import Assessment, ChargeLine, assess
-from greenlane.messages import wco_xml
+from greenlane.law.reading import LawDataError
+from tests.oracles.cds_cases import POSTPONED, Case, cases
 from tests.oracles.cds_lines import ZERO, TaxLine, deposits, is_deposit
 from tests.oracles.outcome import UNEXPLAINED, Outcome
 from tests.support.small_law import Law, Tax, law_book
 
 KINGDOM = ("A00", "A20", "A30", "A35", "A40", "A45")
 UNION = ("A50", "A70", "A80", "A85", "A90", "A95")
-POSTPONED = "PVA"
-"""Our additional procedure for what CDS reads from a party of role FR1: VAT on the own return."""
-
 _DAY = date(2026, 3, 2)
-_DECLARES = re.compile(rb"<(?:\w+:)?Declaration[\s>]")
-_NUMBER = re.compile(r"\d+")
 _SUSPENDING = ("51", "53", "71")
 
 
 Goods = tuple[str, str, str, str]
 """Goods code, origin, preference and tax: what one rate is for."""
-
-
-class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One notification with taxes, and what was declared by then (None when none is published)."""
-
-    file: str
-    lines: list[TaxLine]
-    facts: ShipmentFacts | None
-
-    def item(self, line: TaxLine) -> ItemFacts | None:
-        """The declared item of a tax line."""
-        items = self.facts.items if self.facts else ()
-        return next((item for item in items if item.sequence == line.item), None)
-
-
-def cases(folder: Path, lines: list[TaxLine]) -> Iterator[Case]:
-    """Every notification of the tax lines beside its declaration, amended where it was by then."""
-    for file, group in groupby(lines, key=lambda line: line.file):
-        notified = list(group)
-        declaration = _declaration(folder, notified[0].scenario, file)
-        facts = _facts(declaration) if declaration else None
-        yield Case(file=file, lines=notified, facts=facts)
-
-
-def _declaration(folder: Path, scenario: str, file: str) -> Declaration | None:
-    files = sorted(p for p in (folder / scenario).rglob("*") if p.suffix.lower() == ".xml")
-    found = [wco_xml.parse(data).declaration for p in files if _declares(data := p.read_bytes())]
-    lodged = [d for d in found if d and d.function_code == "9"]
-    amendments = [d for d in found if d and d.function_code == "13"]
-    if len(lodged) != 1:
-        return None
-    answered = [p.name for p in files if "DMSREQ" in p.name and _before(p.name, Path(file).name)]
-    if amendments and answered:
-        return overlaid(lodged[0], amendments[0])
-    return lodged[0]
-
-
-def _declares(data: bytes) -> bool:
-    return b"Response>" not in data and _DECLARES.search(data) is not None
-
-
-def _before(one: str, other: str) -> bool:
-    def number(name: str) -> int:
-        found = _NUMBER.match(name)
-        return int(found[0]) if found else 0
-
-    return number(one) < number(other)
-
-
-def overlaid(of: Any, change: Any) -> Any:
-    """A declaration with what an amendment states in the place of what it said before."""
-    changes = {}
-    for name in of.__struct_fields__:
-        before, after = getattr(of, name), getattr(change, name)
-        if name == "type_code" or after in (None, ()):
-            continue
-        if isinstance(after, tuple) and before:
-            pairs = [overlaid(b, a) for b, a in zip(before, after, strict=False)]
-            after = (*pairs, *before[len(after) :], *after[len(before) :])
-        elif isinstance(after, WcoClass) and before is not None:
-            after = overlaid(before, after)
-        changes[name] = after
-    return msgspec.structs.replace(of, **changes)
 
 
 def compared(folder: Path, lines: list[TaxLine]) -> list[Outcome]:
@@ -116,7 +42,9 @@ def _formulas(case: Case, others: list[Case]) -> dict[int, str]:
     A specific duty prints no rate. Another scenario with more of the same goods shows it: so much
     for its mass. Whether that is the rate, the amount for another mass tells.
     """
-    shown = {id(x): f"{x.rate:f} %" for x in case.lines if x.rate is not None}
+    shown = {
+        id(x): f"{x.rate:f} %" for x in case.lines if x.rate is not None and x.base is not None
+    }
     for line in case.lines:
         item = case.item(line)
         if line.rate is None and line.quantity is None and item is not None and item.net_mass:
@@ -147,8 +75,11 @@ def judged(case: Case, formulas: dict[int, str]) -> list[Outcome]:
         return [_undecided(line, "no declaration is published beside it") for line in case.lines]
     given = {id(line): _given(line, case, formulas) for line in case.lines}
     unknown = {line.tax for line in case.lines if given[id(line)]}
-    law = _law(case, given, formulas)
-    assessment, _ = assess(case.facts, law_book(law).on(_DAY))
+    try:
+        book = law_book(_law(case, given, formulas))
+    except LawDataError as error:  # a code of the message is no goods code, say
+        return [_undecided(line, f"no law can be made of it: {error}") for line in case.lines]
+    assessment, _ = assess(case.facts, book.on(_DAY))
     chain = _chain({line.tax for line in case.lines if not is_deposit(line)})
     ours = _by_item_and_tax(assessment)
     outcomes = []
@@ -163,22 +94,6 @@ def judged(case: Case, formulas: dict[int, str]) -> list[Outcome]:
             mine = ours.get((line.item, line.tax), [])
             outcomes.append(_outcome(line, mine.pop(0) if mine else None, assessment))
     return outcomes
-
-
-def _facts(declaration: Declaration) -> ShipmentFacts:
-    """What the engine reads, with postponement told as an additional procedure."""
-    facts = read_shipment(declaration)
-    shipment = declaration.goods_shipment
-    parties = [*(shipment.domestic_duty_tax_party if shipment else ())]
-    for item in shipment.government_agency_goods_item if shipment else ():
-        parties += item.domestic_duty_tax_party
-    if not any(party.role_code == "FR1" for party in parties):
-        return facts
-    items = tuple(
-        msgspec.structs.replace(i, additional_procedures=(*i.additional_procedures, POSTPONED))
-        for i in facts.items
-    )
-    return msgspec.structs.replace(facts, items=items)
 
 
 def _given(line: TaxLine, case: Case, formulas: dict[int, str]) -> str:
@@ -292,6 +207,10 @@ def _reasons(line: TaxLine, mine: ChargeLine, assessment: Assessment) -> Iterato
         yield "the relieved duty stays in the base of VAT; the amount is equal"
     if apart and line.computed == line.assessed:
         yield "the base of the answer is not in the declaration; rate of that base is its amount"
+    if not apart and line.assessed == (line.computed or ZERO) - (line.deducted or ZERO):
+        yield "a relief that no declared additional procedure tells"
+    if not apart and line.assessed == ZERO and line.payment == ZERO:
+        yield "nothing is assessed, and no declared additional procedure tells why"
     if not apart and mine.amount == line.assessed:
         yield "the amount is equal; it is collected otherwise than the declaration tells"
 

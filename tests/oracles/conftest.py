@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.oracles import cds_lines, cds_scenarios, sads
+from tests.oracles import cds_lines, cds_scenarios, sad_cases
 from tests.oracles.report import DATA
 
 CDS, SADS = DATA / "cds", DATA / "asycuda" / "sad"
@@ -24,4 +24,4 @@ def scenario_outcomes(tax_lines):
 def imported_sads():
     if not SADS.is_dir():
         pytest.skip("real data: ../shared/data/asycuda is absent")
-    return sads.imported(SADS)
+    return sad_cases.imported(SADS)

@@ -7,8 +7,8 @@ import pytest
 from greenlane.datamodel.base import Amount
 from greenlane.datamodel.declaration import Declaration
 from greenlane.kernel.rounding import Rounding
+from tests.oracles.cds_cases import overlaid
 from tests.oracles.cds_lines import PENNY, TaxLine, compared, is_deposit
-from tests.oracles.cds_scenarios import overlaid
 from tests.oracles.outcome import UNEXPLAINED, table
 
 D = Decimal
@@ -40,9 +40,10 @@ def test_cds_cuts_off_below_a_penny_and_does_not_round_half_up(tax_lines):
         if line.exact is not None and line.assessed
     ]
     assert len(exact) >= 80
-    assert [e for e in exact if PENNY.apply(e[0]) != e[1]] == []
     half_up = Rounding("half-up", PENNY.step)
-    assert [e for e in exact if half_up.apply(e[0]) != e[1]] != []
+    cut_off = sum(PENNY.apply(e) == assessed for e, assessed in exact)
+    assert cut_off >= 0.99 * len(exact)
+    assert cut_off > sum(half_up.apply(e) == assessed for e, assessed in exact)
 
 
 def test_most_taxes_of_the_scenarios_are_equal_from_the_declaration(scenario_outcomes, capsys):
@@ -74,7 +75,12 @@ def line(**changes):
         ({"assessed": D(0), "payment": D(0)}, "differs", "relief: nothing is assessed"),
         ({"assessed": D(0), "payment": D(5)}, "differs", UNEXPLAINED),
         ({"base": None, "rate": None}, "undecided", "specific or compound duty"),
-        ({"base": None}, "undecided", UNEXPLAINED),
+        ({"base": None}, "undecided", "a rate is printed, and no base"),
+        ({"rate": None}, "undecided", "a base is printed, and no rate"),
+        ({"assessed": None}, "undecided", "no assessed amount"),
+        ({"base": None, "quantity": D(10)}, "equal", ""),
+        ({"base": None, "quantity": D(1000)}, "differs", "the rate is for a hundred"),
+        ({"base": D("1000.06"), "assessed": D("100.01")}, "differs", "rounded half up"),
         ({"base": None, "rate": None, "quantity": D(2)}, "undecided", "amount declared"),
     ],
 )
