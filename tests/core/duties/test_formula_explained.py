@@ -14,7 +14,7 @@ from greenlane.law.dialects import eac, uk_units, us
 from greenlane.law.dialects.reader import RefusedRateError
 from greenlane.law.duty_grammar import parse_duty_expression
 from greenlane.messages.tariffs import us_hts
-from greenlane.messages.tariffs.csv_table import table_of
+from greenlane.messages.tariffs.csv_table import csv_of
 from greenlane.standards.unit import UNITS
 
 D = Decimal
@@ -76,7 +76,7 @@ def test_every_unit_of_the_standard_and_every_content_of_the_dialects_has_an_ara
 @needs_data
 def test_the_contents_that_the_united_states_print_have_arabic_names():
     named = set()
-    for row in table_of((TARIFFS / "us_hts_2025_ch01-49.csv").read_bytes()):
+    for _, row in csv_of((TARIFFS / "us_hts_2025_ch01-49.csv").read_bytes()).records:
         for column in (us_hts.GENERAL, us_hts.COLUMN_2):
             try:
                 formula = us.parse(row[column])

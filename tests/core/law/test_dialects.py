@@ -24,7 +24,7 @@ from greenlane.law.duty_expression import (
 )
 from greenlane.law.duty_grammar import parse_duty_expression
 from greenlane.messages.tariffs import eac_cet, us_hts
-from greenlane.messages.tariffs.csv_table import table_of
+from greenlane.messages.tariffs.csv_table import csv_of
 
 D = Decimal
 TARIFFS = Path(__file__).parents[4] / "shared/data/tariff"
@@ -287,6 +287,10 @@ def test_shapes_group_rates_by_their_form():
     assert FREE.is_free
 
 
+def rows_of(data):
+    return [row for _, row in csv_of(data).records]
+
+
 def share(texts, parse):
     """The share of rates that become a formula, and the shapes of the others."""
     texts, refused = list(texts), Counter()
@@ -302,7 +306,7 @@ def share(texts, parse):
 @needs_data
 @pytest.mark.parametrize("column", [us_hts.GENERAL, us_hts.COLUMN_2])
 def test_of_the_rates_of_the_united_states_98_in_100_become_a_formula(column):
-    rows = table_of((TARIFFS / "us_hts_2025_ch01-49.csv").read_bytes())
+    rows = rows_of((TARIFFS / "us_hts_2025_ch01-49.csv").read_bytes())
     done, refused = share((row[column] for row in rows if row[column].strip()), us.parse)
     assert done >= 0.999, refused
     assert {code for code, _ in refused} == {"reference"}
@@ -310,7 +314,7 @@ def test_of_the_rates_of_the_united_states_98_in_100_become_a_formula(column):
 
 @needs_data
 def test_of_the_special_rates_only_pointers_to_other_provisions_are_left():
-    rows = table_of((TARIFFS / "us_hts_2025_ch01-49.csv").read_bytes())
+    rows = rows_of((TARIFFS / "us_hts_2025_ch01-49.csv").read_bytes())
     found = [special for row in rows for special in us.specials(row[us_hts.SPECIAL])]
     refused = Counter((s.refusal, shape(s.text)) for s in found if s.expression is None)
     programmes = [special for special in found for _ in special.programmes]
@@ -321,7 +325,7 @@ def test_of_the_special_rates_only_pointers_to_other_provisions_are_left():
 
 @needs_data
 def test_of_the_rates_of_the_united_kingdom_98_in_100_become_a_formula():
-    rows = table_of((TARIFFS / "uk_mfn_2019_nodeal_final.csv").read_bytes())
+    rows = rows_of((TARIFFS / "uk_mfn_2019_nodeal_final.csv").read_bytes())
     done, refused = share((row["Duty"] for row in rows if row["Duty"].strip()), uk.parse)
     assert done == 1, refused
 

@@ -185,6 +185,48 @@ def test_unread_rates_are_listed_by_their_shape():
     assert shapes(found.refused) == [("TRF-113", "N% + EA", 2), ("TRF-112", "N% or so", 1)]
 
 
+def test_a_cut_and_a_shifted_line_are_refused_with_the_line_they_stand_on():
+    found = read(us_hts, HTS + (
+        '0402.10.10.00,2,"Milk,\nin two lines","[""kg""]",5%,,7%,,\n'
+        '0402.10.20.00,2,Milk, fat,"[""kg""]",5%,,7%,,\n\n0402.10.30.00,2,Mi\n'
+        '0402.10.40.00,2,Milk,,5 pieces,,7%,,\n'
+    ))  # fmt: skip
+    assert [r[:2] for r in refusals(found)] == [
+        ("line 4", "TRF-106"), ("line 6", "TRF-106"), ("line 7", "TRF-112")
+    ]  # fmt: skip
+    assert found.refused[1].reason == "3 cells under 9 columns"
+    assert found.records == 4
+    assert formulas(found) == {
+        "103-0402101000": "5 %", "COL2-0402101000": "7 %", "COL2-0402104000": "7 %"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "reason"),
+    [
+        (UK.encode() + b'"0101000000","","80","","\xc3\xa9 \xe2\x82\xac"\n"0102","","","","\xe9"',
+         "TRF-005", "damaged UTF-8 on line 3"),
+        ((UK.rstrip() + ',"Duty"\n').encode(), "TRF-003", "two columns 'Duty'"),
+        (UK.replace("PLS", "Suffix").encode(), "TRF-003", "no column 'PLS'"),
+        ((UK + '"0101000000","","80","","Horses').encode(), "TRF-002",
+         "not a CSV file, line 2: unexpected end of data"),
+        ((UK + '"0101"x,"","80","","Horses"').encode(), "TRF-002",
+         "not a CSV file, line 2: ',' expected after '\"'"),
+    ],
+)  # fmt: skip
+def test_a_damaged_file_says_where(data, code, reason):
+    (refused,) = read(uk_mfn, data).refused
+    assert (refused.code, refused.reason) == (code, reason)
+
+
+def test_a_file_in_windows_1252_and_one_with_a_mark_before_it_are_read():
+    line = '"0101210000","0101 21","80","5% + 2.00 € / tonne","Chevaux de selle à l’étranger"\n'
+    for data in ((UK + line).encode("cp1252"), b"\xef\xbb\xbf" + (UK + line).encode()):
+        found = read(uk_mfn, data)
+        assert formulas(found) == {"103-0101210000": "5 % + 2 EUR / TNE"}
+        assert found.tables["nomenclature"][0]["description_en"] == "Chevaux de selle à l’étranger"
+
+
 @pytest.mark.parametrize("loader", [us_hts, uk_mfn, eac_cet])
 @pytest.mark.parametrize(
     "data",

@@ -2,12 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
+
+import msgspec
 
 from greenlane.messages.tariffs.published import Refused, Row
 
-_ENCODINGS = ("utf-8-sig", "cp1252")
+_BEYOND_ASCII = "\x7f".__lt__
 _LONGEST_CELL = 200_000
 
 
@@ -23,34 +26,84 @@ class UnreadableError(ValueError):
         return Refused(place="file", code=self.code, text="", reason=str(self))
 
 
+class CsvTable(msgspec.Struct, frozen=True):
+    """A CSV file by its header: records with the line each begins in, and rows that are uneven.
+
+    `total` counts both.
+    """
+
+    header: tuple[str, ...]
+    records: list[tuple[int, Row]]
+    refused: tuple[Refused, ...]
+
+    @property
+    def total(self) -> int:
+        """How many rows the file has below its header."""
+        return len(self.records) + len(self.refused)
+
+    def require(self, names: Iterable[str]) -> None:
+        """Raises UnreadableError for a column that is not there, or there twice."""
+        for name in names:
+            if self.header.count(name) != 1:
+                said = f"no column {name!r}" if name not in self.header else f"two columns {name!r}"
+                raise UnreadableError("TRF-003", said)
+
+
 def decoded(data: bytes) -> str:
-    """The text of a file. Raises UnreadableError for what is no text."""
+    """The text of a file. Raises UnreadableError for what is no text, or text with damaged bytes.
+
+    Where some letters beyond ASCII are UTF-8 and others are not, the file is damaged: to read it
+    as Windows-1252 would spoil the words that are whole.
+    """
     if b"\0" in data[:4096]:
         raise UnreadableError("TRF-001", "not a text file")
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableError("TRF-001", "not a text file in UTF-8 or Windows-1252")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        whole = sum(map(_BEYOND_ASCII, data.decode("utf-8", "ignore")))
+        damaged = data.decode("utf-8", "replace").count("\ufffd")
+        if whole > damaged:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UnreadableError("TRF-005", f"damaged UTF-8 on line {line}") from error
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("TRF-001", "not a text file in UTF-8 or Windows-1252") from error
 
 
-def table_of(data: bytes, needed: Iterable[str] = ()) -> list[Row]:
-    """The rows of a CSV file by the names of its header; short rows have empty cells.
+def csv_of(data: bytes, needed: Iterable[str] = ()) -> CsvTable:
+    """The records of a CSV file. A row with more or fewer cells than columns is refused (TRF-106).
 
-    Raises UnreadableError when it cannot be read or lacks a `needed` column.
+    Raises UnreadableError when it cannot be read or lacks a `needed` column, or has it twice.
     """
     csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(decoded(data), newline=""), strict=True)
     try:
-        rows = list(csv.DictReader(io.StringIO(decoded(data)), restval=""))
+        header = tuple(name.strip() for name in next(reader, []))
+        rows = list(_numbered(reader))
     except csv.Error as error:
-        raise UnreadableError("TRF-002", f"not a CSV file: {error}") from error
-    header = set(rows[0]) if rows else set(decoded(data).partition("\n")[0].strip().split(","))
-    if missing := [name for name in needed if name not in header]:
-        raise UnreadableError("TRF-003", f"no column {missing[0]!r}")
-    for row in rows:
-        row.pop(None, None)  # cells beyond the header
-    return rows
+        said = f"not a CSV file, line {reader.line_num}: {error}"
+        raise UnreadableError("TRF-002", said) from error
+    even = [(line, dict(zip(header, row, strict=True))) for line, row in rows
+            if len(row) == len(header)]  # fmt: skip
+    uneven = tuple(_uneven(line, row, header) for line, row in rows if len(row) != len(header))
+    table = CsvTable(header, even, uneven)
+    table.require(needed)
+    return table
+
+
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line each begins in; empty lines are passed over."""
+    before = reader.line_num
+    for row in reader:
+        if row:
+            yield before + 1, row
+        before = reader.line_num
+
+
+def _uneven(line: int, row: list[str], header: tuple[str, ...]) -> Refused:
+    reason = f"{len(row)} cells under {len(header)} columns"
+    return Refused(place=f"line {line}", code="TRF-106", text=",".join(row)[:200], reason=reason)
 
 
 def significant(code: str) -> str:

@@ -9,7 +9,13 @@ from datetime import date
 
 from greenlane.law.dialects import uk
 from greenlane.law.dialects.reader import RefusedRateError
-from greenlane.messages.tariffs.csv_table import UnreadableError, leaves, significant, table_of
+from greenlane.messages.tariffs.csv_table import (
+    CsvTable,
+    UnreadableError,
+    csv_of,
+    leaves,
+    significant,
+)
 from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 
@@ -27,25 +33,27 @@ def read(
 ) -> Published:
     """The rates or the nomenclature, whichever the file holds by its header."""
     try:
-        rows = table_of(data)
-        names = set(rows[0]) if rows else set()
-        if names >= set(_TREE):
-            return _nomenclature(rows, tell)
-        if not names >= {CODE, SUFFIX, DUTY, TEXT}:
+        table = csv_of(data)
+        if _ITEM in table.header:
+            table.require(_TREE)
+            return _nomenclature(table, tell)
+        if CODE not in table.header:
             raise UnreadableError("TRF-003", f"neither {CODE!r} nor {_ITEM!r} is a column")
+        table.require((CODE, SUFFIX, DUTY, TEXT))
     except UnreadableError as error:
         return Published(tables={}, refused=(error.refused(),), records=0)
-    return _rates(rows, since.isoformat(), known.isoformat(), act, tell)
+    return _rates(table, since.isoformat(), known.isoformat(), act, tell)
 
 
-def _rates(rows: list[Row], since: str, known: str, act: str, tell: Tell | None) -> Published:
-    last = leaves([r[CODE] for r in rows if r[SUFFIX] == _DECLARED and _is_code(r[CODE])])
+def _rates(table: CsvTable, since: str, known: str, act: str, tell: Tell | None) -> Published:
+    rows = table.records
+    last = leaves([r[CODE] for _, r in rows if r[SUFFIX] == _DECLARED and _is_code(r[CODE])])
     goods: dict[tuple[str, str], Row] = {}
     measures: dict[str, Row] = {}
-    refused: list[Refused] = []
-    for line, each in enumerate(rows, start=2):
+    refused = list(table.refused)
+    for done, (line, each) in enumerate(rows, start=1):
         if tell is not None:
-            tell(line - 1, len(rows))
+            tell(done, len(rows))
         code = _placed(each[CODE], each[SUFFIX], last)
         if not _is_code(each[CODE]):
             refused.append(_refusal(line, "TRF-101", "not a code of ten digits", each[CODE]))
@@ -81,7 +89,7 @@ def _rates(rows: list[Row], since: str, known: str, act: str, tell: Tell | None)
             "measures": list(measures.values()),
         },
         refused=tuple(refused),
-        records=len(rows),
+        records=table.total,
     )  # fmt: skip
 
 
@@ -100,14 +108,15 @@ def _refusal(line: int, code: str, reason: str, text: str) -> Refused:
     return Refused(place=f"line {line}", code=code, text=text[:200], reason=reason)
 
 
-def _nomenclature(rows: list[Row], tell: Tell | None) -> Published:
-    ordered = [r for r in rows if r["producline_suffix"] == _DECLARED and _is_code(r[_ITEM])]
+def _nomenclature(table: CsvTable, tell: Tell | None) -> Published:
+    rows = table.records
+    ordered = [r for _, r in rows if r["producline_suffix"] == _DECLARED and _is_code(r[_ITEM])]
     last = leaves([r[_ITEM] for r in ordered])
     made: list[Row] = []
-    refused: list[Refused] = []
-    for line, each in enumerate(rows, start=2):
+    refused = list(table.refused)
+    for done, (line, each) in enumerate(rows, start=1):
         if tell is not None:
-            tell(line - 1, len(rows))
+            tell(done, len(rows))
         days = _days(each)
         if not _is_code(each[_ITEM]) or days is None or not each["number_indents"].isdigit():
             refused.append(_refusal(line, "TRF-101", "no code, days or indent", each[_ITEM]))
@@ -118,7 +127,7 @@ def _nomenclature(rows: list[Row], tell: Tell | None) -> Published:
                 indent=each["number_indents"], description_en=each["description"].strip(),
                 until=days[1])
         )  # fmt: skip
-    return Published(tables={"nomenclature": made}, refused=tuple(refused), records=len(rows))
+    return Published(tables={"nomenclature": made}, refused=tuple(refused), records=table.total)
 
 
 def _days(each: Mapping[str, str]) -> tuple[str, str] | None:

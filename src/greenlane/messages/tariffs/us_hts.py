@@ -15,7 +15,7 @@ from zlib import crc32
 
 from greenlane.law.dialects import us
 from greenlane.law.dialects.reader import RefusedRateError
-from greenlane.messages.tariffs.csv_table import UnreadableError, table_of
+from greenlane.messages.tariffs.csv_table import CsvTable, UnreadableError, csv_of
 from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 
@@ -50,27 +50,27 @@ def read(
 ) -> Published:
     """Nomenclature, measures, areas and types of an HTS export; prose rates are refused."""
     try:
-        rows = table_of(data, _NEEDED)
+        table = csv_of(data, _NEEDED)
     except UnreadableError as error:
         return Published(tables={}, refused=(error.refused(),), records=0)
-    reading = _Reading(rows, since.isoformat(), known.isoformat(), act)
-    for line, each in enumerate(rows, start=2):
+    reading = _Reading(table, since.isoformat(), known.isoformat(), act)
+    for done, (line, each) in enumerate(table.records, start=1):
         reading.take(line, each)
         if tell is not None:
-            tell(line - 1, len(rows))
-    return Published(tables=reading.tables(), refused=tuple(reading.refused), records=len(rows))
+            tell(done, len(table.records))
+    return Published(tables=reading.tables(), refused=tuple(reading.refused), records=table.total)
 
 
 class _Reading:
-    def __init__(self, rows: list[Row], since: str, known: str, act: str) -> None:
+    def __init__(self, table: CsvTable, since: str, known: str, act: str) -> None:
         self.since, self.known, self.act = since, known, act
-        self.codes = _placed(rows)
+        self.codes = _placed(table.records)
         self.seen: set[tuple[str, str]] = set()
         self.nomenclature: list[Row] = []
         self.measures: dict[str, Row] = {}
         self.programmes: dict[str, None] = {}
         self.footnotes: dict[str, Row] = {}
-        self.refused: list[Refused] = []
+        self.refused: list[Refused] = list(table.refused)
 
     def take(self, line: int, each: Mapping[str, str]) -> None:
         number, code = each[NUMBER].strip(), self.codes[line]
@@ -184,12 +184,12 @@ class _Reading:
 _REASON = {"reference": 1, "prose": 2, "component": 3}
 
 
-def _placed(rows: list[Row]) -> dict[int, str]:
+def _placed(rows: list[tuple[int, Row]]) -> dict[int, str]:
     """The code of every line: as long as it was printed, or ten digits where none stands below.
 
     A line without a number has the code of the next that has one.
     """
-    printed = {line: _digits(each[NUMBER].strip()) for line, each in enumerate(rows, start=2)}
+    printed = {line: _digits(each[NUMBER].strip()) for line, each in rows}
     ordered = sorted(set(printed.values()) - {""})
     above = {one for one, other in pairwise(ordered) if other.startswith(one)}
     found: dict[int, str] = {}
