@@ -172,6 +172,16 @@ def test_the_supplementary_unit_is_the_one_beside_the_net_mass(printed, unit):
     assert found.tables["nomenclature"][-1]["unit"] == unit
 
 
+def test_a_uk_line_may_be_printed_again_with_its_rate_but_not_with_other_words():
+    found = read(uk_mfn, UK + (
+        '"0101210000","","80","","Horses"\n"0101210000","","80","5%","Horses"\n'
+        '"0101210000","","80","5%","Asses"\n'
+    ))  # fmt: skip
+    assert formulas(found) == {"103-0101210000": "5 %"}
+    assert refusals(found) == [("line 4", "TRF-103", "Asses")]
+    assert [r["description_en"] for r in found.tables["nomenclature"]] == ["Horses"]
+
+
 def test_a_uk_rate_on_a_line_that_is_no_code_is_refused():
     found = read(uk_mfn, UK + '"0101210000","","10","5%","Horses"\n')
     assert refusals(found) == [("line 2", "TRF-105", "5%")]

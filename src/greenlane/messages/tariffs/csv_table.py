@@ -92,6 +92,23 @@ def csv_of(data: bytes, needed: Iterable[str] = ()) -> CsvTable:
     return table
 
 
+def table_of(data: bytes, needed: Iterable[str] = ()) -> list[Row]:
+    """The rows of a list whose short rows have empty cells; cells beyond the header are left out.
+
+    For lists, where a missing cell says nothing; tariffs are read by `csv_of`. Raises as it does.
+    """
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.DictReader(io.StringIO(decoded(data)), restval="")
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise UnreadableError("TRF-002", f"not a CSV file: {error}") from error
+    CsvTable(tuple(reader.fieldnames or ()), [], ()).require(needed)
+    for row in rows:
+        row.pop(None, None)  # where the reader puts what is beyond
+    return rows
+
+
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line each begins in; empty lines are passed over."""
     before = reader.line_num

@@ -58,10 +58,13 @@ def _rates(table: CsvTable, since: str, known: str, act: str, tell: Tell | None)
         if not _is_code(each[CODE]):
             refused.append(_refusal(line, "TRF-101", "not a code of ten digits", each[CODE]))
             continue
-        goods[code, each[SUFFIX]] = row(
+        made = row(
             "nomenclature", code=code, suffix=each[SUFFIX], description_en=each[TEXT].strip(),
             indent=str(max(0, len(significant(each[CODE])) // 2 - 2)), since=since,
         )  # fmt: skip
+        if goods.setdefault((code, each[SUFFIX]), made) != made:
+            refused.append(_refusal(line, "TRF-103", "the line stands twice", each[TEXT]))
+            continue
         if not (text := each[DUTY].strip()):
             continue
         if each[SUFFIX] != _DECLARED:
