@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from greenlane.messages.tariffs import codelists, eac_cet, hs, taric3, uk_daily, uk_mfn, us_hts
+from greenlane.messages.tariffs import (
+    codelists,
+    eac_cet,
+    hs,
+    origin_rules,
+    origin_schemes,
+    taric3,
+    uk_daily,
+    uk_mfn,
+    us_hts,
+)
 from greenlane.messages.tariffs.published import Published, Tell
 
 
@@ -20,6 +30,8 @@ _LOADERS: Mapping[str, tuple[Callable[..., Published], str]] = {
     "uk-daily": (uk_daily.read, "UKT"),
     "hs": (hs.read, "HS"),
     "codelists": (codelists.read, "LIST"),
+    "origin-schemes": (origin_schemes.read, "ORIGIN"),
+    "origin-rules": (origin_rules.read, "ORIGIN-RULES"),
 }
 _CHANGING = frozenset({"taric3", "uk-daily"})
 """Formats whose files change what earlier files said: they need the state that those left."""

@@ -43,6 +43,14 @@ needs_data = pytest.mark.skipif(not SETS, reason="the shared data on origin is n
         ("Spinning of natural fibres or extrusion of man-made fibres accompanied by spinning.",
          "PROCESS spinning-of-natural-fibres OR PROCESS extrusion-of-man-made-fibres "
          "AND PROCESS spinning"),
+        ("A change to heading 04.01 through 04.06 from any other chapter, except from heading "
+         "19.01.", "CC except (1901)"),
+        ("A change from any other heading.", "CTH"),
+        ("A change from any other subheading, provided there is a regional value content of not "
+         "less than 40 per cent under the build-up method.", "CTSH AND RVC 40 % FOB build-up"),
+        ("No change in tariff classification required, provided that there is a regional value "
+         "content of not less than 45 per cent under the net cost method.",
+         "ANY AND RVC 45 % NC net-cost"),
         ("CTH (until 31 December 2023).", "(CTH) DURING ..2023-12-31"),
         ("CTH, provided that: - all the materials of chapter 4 used are wholly obtained, *and* - "
          "the total weight of non-originating materials of heading 1701 and heading 1702 used does "
@@ -64,6 +72,7 @@ def test_a_standard_wording_becomes_a_rule(text, expected):
         "(MAXNOM), on average over a year.",
         "The maximum value of non-originating materials (MaxNOM) cannot exceed **75%**.",
         "Usual working.",
+        "A change to cocoa powder of heading 18.05 from any other chapter.",
     ],
 )
 def test_a_wording_that_is_not_understood_is_for_an_officer(text):
@@ -77,6 +86,12 @@ def test_a_clause_that_is_not_understood_makes_the_whole_line_prose():
     known = Wording("CTH.")
     strange = Wording("However, the Committee may allow more.")
     assert str(line_of([known, strange]).rule).startswith('OFFICER "CTH. / However')
+
+
+def test_a_line_that_breaks_off_is_prose_or_leaves_an_alternative_open():
+    """What should follow "and" could only tighten the rule: it is never applied without it."""
+    assert str(line_of([Wording("CTH, and.")]).rule).startswith('OFFICER "')
+    assert str(line_of([Wording("CTH or.")]).rule) == 'CTH OR OFFICER "CTH or."'
 
 
 def test_an_alternative_that_is_not_understood_leaves_the_others_standing():

@@ -124,10 +124,7 @@ def value(text: Any) -> tree.Rule:
     """A maximum of non-originating materials or a regional value content."""
     if text.type == "RVC":
         match = matched(RVC, str(text))
-        return tree.RegionalValue(
-            percent=Decimal(match["percent"]),
-            base="FOB" if match["base"].startswith("Free") else "EXW",
-        )
+        return _regional(match)
     pattern = MAXNOM if text.type == "MAXNOM" else CANNOT
     return tree.Content(percent=Decimal(matched(pattern, str(text))["percent"]))
 
@@ -137,6 +134,17 @@ def components(text: str) -> tree.Rule:
     match = matched(SETLIMIT, text)
     bases = _prices(match, Decimal(match["percent"]))
     return tree.any_of(*(tree.Components(percent=p, base=b) for b, p in bases))
+
+
+def _regional(match: re.Match[str]) -> tree.RegionalValue:
+    """Our reading: a content "under the build-down method" without a base is of the value free on
+    board, as the agreements that print it so define the value of the good."""
+    percent = Decimal(match["percent"])
+    if match["method"] == "net cost":
+        return tree.RegionalValue(percent=percent, base="NC", method="net-cost")
+    base: Any = "EXW" if (match["base"] or "").startswith("ex") else "FOB"
+    method: Any = match["method"] or "build-down"
+    return tree.RegionalValue(percent=percent, base=base, method=method)
 
 
 def however(rule: tree.Rule, clause: str) -> tree.Rule:

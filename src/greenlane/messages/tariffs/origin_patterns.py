@@ -34,9 +34,12 @@ CANNOT = (
     r"The maximum value of non-originating materials \(MaxNOM\) cannot exceed "
     rf"{_PERCENT} (?:of the )?ex-works price{_OF}"
 )
+_AT_LEAST = rf"(?:at least|not less than) {_PERCENT}"
 RVC = (
-    r"Your goods contain a Regional Value Content \(RVC\) of at least "
-    rf"{_PERCENT} of the (?P<base>Free on Board \(FOB\) cost|ex-works price){_OF}"
+    r"(?:Your goods contain a |there is a |a )(?:regional |qualifying )?value content"
+    rf"(?: \([RQ]VC\))? of {_AT_LEAST} "
+    rf"(?:of the (?P<base>Free on Board \(FOB\) cost|ex-works price){_OF}"
+    r"|under the (?P<method>build-down|build-up|net cost) method)"
 )
 ALLOWED = (
     r"(?P<which>[^.]+?) may (?P<not>not )?be (?:used|incorporated into the set|incorporated)"

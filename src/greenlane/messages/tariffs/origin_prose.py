@@ -47,6 +47,7 @@ _GRAMMAR = rf"""
     tail: _HOWEVER ALLOWED -> however
         | _HOWEVER LIMIT -> also
         | _PROVIDED conds -> provided
+        | _PROVIDED value -> provided
         | _AND_VALUE value -> provided
         | QUOTA -> quota
         | DAYS -> during
@@ -69,7 +70,7 @@ _GRAMMAR = rf"""
     _EXCEPT.8: /,? except(?: for)?(?: from)?(?: those of)?(?: the)?(?: non-originating)?(?: materials of)?(?= )| and(?: except)?(?: materials)?(?: of)?(?= (?:\{{|smoking))/i
     _FROM.7: /from (?:non-originating )?(?:materials of )?/
     _AND.6: /,? ?and (?:of )?(?=from|\{{)|, (?=\{{)| or (?=\{{|dairy)/
-    _AND_VALUE.9: /,? and (?=A maximum|Your goods)/
+    _AND_VALUE.9: /,? and (?=A maximum|Your goods|there is a|a (?:regional|qualifying) value)/
     _AND_THAT.9: /,? and (?=[a-z])/
     _CONJ.8: /,? ?-? ?and(?: -)? (?:in which )?(?!A )|,? - (?=all|the)/i
     _DASH.8: /-/
@@ -86,7 +87,7 @@ _GRAMMAR = rf"""
     ORIGINATE: /{bare(ORIGINATE)}/
     MAXNOM.5: /{bare(MAXNOM)}/
     CANNOT.5: /{bare(CANNOT)}/
-    RVC.5: /{bare(RVC)}/
+    RVC.7: /{bare(RVC)}/i
     QUOTA: /,? ?-? ?within the limits of the applicable annual quota/
     DAYS.9: /{DAYS}/i
     SET: /Each item in the set (?:must|shall) satisfy the rule,? which would apply to it if it were not included in the set/

@@ -8,6 +8,7 @@ officer and is listed among the refusals, so that nothing is lost and nothing gu
 import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -56,6 +57,12 @@ def rules(
         refused.extend(_refused(where, "ORIGIN-PROSE", text, why) for text in line.refused)
     tables = {"origin_rules": rows}
     return Published(tables=tables, refused=tuple(refused), records=len(records))
+
+
+def read(data: bytes, *, since: date, known: date, act: str, tell: Tell | None = None) -> Published:
+    """`rules` for `greenlane law import`: act ORIGIN-kenya gives the rules of scheme kenya."""
+    _ = known  # the tables of origin have no day of knowledge of their own
+    return rules(data, act.removeprefix("ORIGIN-"), act=act, since=since.isoformat(), tell=tell)
 
 
 def share(data: bytes) -> Share:

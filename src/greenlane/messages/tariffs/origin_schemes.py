@@ -7,6 +7,7 @@ is printed in euros.
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -49,6 +50,12 @@ def schemes(data: bytes, *, since: str = "", tell: Tell | None = None) -> Publis
         rows.extend(made)
     tables = {"acts": acts, "origin_schemes": rows}
     return Published(tables=tables, refused=tuple(refused), records=len(records))
+
+
+def read(data: bytes, *, since: date, known: date, act: str, tell: Tell | None = None) -> Published:
+    """`schemes` for `greenlane law import`; each scheme cites an act of its own name."""
+    _ = known, act  # the file names its acts, and has no day of knowledge
+    return schemes(data, since=since.isoformat(), tell=tell)
 
 
 def _records(data: bytes) -> tuple[list[Any], Refused | None]:

@@ -10,7 +10,24 @@ from greenlane.law.origin.goods import CodeRange
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"<[^>]*>")
 _SPLIT_WORD = re.compile(r"\b(ex|re|sub|non|man|pre|end|semi)- (?=[a-z])", re.IGNORECASE)
+_MARKS = {"chapter": "CC", "heading": "CTH", "subheading": "CTSH"}
+_TO_CODES = (
+    r"(?:to (?:a good of )?(?:(?:sub)?headings?|chapters?) [\d. ]+(?:(?:through|to) [\d. ]+)?)?"
+)
+_CHANGE = re.compile(
+    rf"^A change {_TO_CODES} ?from any other (?P<level>chapter|heading|subheading)", re.IGNORECASE
+)
 _SPELLING = (
+    (re.compile(r"(?<=\d) ?per ?cent\b"), "%"),
+    (re.compile(r"(?<=\d) through (?=(?:(?:sub)?heading |chapter )?\d)"), " to "),
+    (
+        re.compile(r"^No change in tariff classification (?:is )?required(?=,? provided)"),
+        "Production from non-originating materials of any heading",
+    ),
+    (
+        re.compile(r"^(?:The )?(?:goods?|products?) (?:is|are|must be) wholly obtained"),
+        "All goods are wholly obtained",
+    ),
     (re.compile(r"accompa nied", re.IGNORECASE), "accompanied"),
     (re.compile(r"unmanufacture d\b"), "unmanufactured"),
     (re.compile(r"\bfial\b"), "final"),
@@ -69,6 +86,7 @@ def clean(raw: str) -> Text:
     text = _SPLIT_WORD.sub(r"\1-", text)
     for pattern, spelling in _SPELLING:
         text = pattern.sub(spelling, text)
+    text = _CHANGE.sub(lambda found: _MARKS[found["level"].lower()], text)
     notes = " ".join(match.strip() for match in _NOTES.findall(text))
     text = _NOTES.sub(" ", text)
     text = _CODES.sub(_listed, text)

@@ -76,6 +76,7 @@ def line_of(wordings: Sequence[Wording]) -> Line:
     ands = [False, *(bool(re.search(r"\band\.?$", text.text)) for text in cleaned)]
     kept: list[tree.Rule] = []
     refused = []
+    hanging = ands[-1]  # "..., and" with nothing after it: the rest of the rule is not here
     for one, text, after in zip(wordings, texts, ands, strict=False):
         if not text.strip(" .,"):
             continue
@@ -90,9 +91,13 @@ def line_of(wordings: Sequence[Wording]) -> Line:
         else:
             refused.append(text)
             kept.append(tree.Officer(text=_quoted(text)))
+            hanging = hanging or after or one.joined == "and"
     whole = _quoted(" / ".join(text for text in texts if text)) or "(no text)"
-    if not kept or any(_depends(text) for text in refused):
-        return Line(rule=tree.Officer(text=whole), notes=notes, refused=tuple(refused) or ("",))
+    if cleaned and re.search(r"\bor\.?$", cleaned[-1].text):
+        refused.append(cleaned[-1].text)
+        kept.append(tree.Officer(text=_quoted(cleaned[-1].text)))
+    if not kept or hanging or any(_depends(text) for text in refused):
+        return Line(rule=tree.Officer(text=whole), notes=notes, refused=tuple(refused) or (whole,))
     return Line(rule=tree.any_of(*kept), notes=notes, refused=tuple(refused))
 
 
