@@ -73,32 +73,45 @@ def line_of(wordings: Sequence[Wording]) -> Line:
     cleaned = [clean(one.text) for one in wordings]
     notes = " ".join(dict.fromkeys(text.notes for text in cleaned if text.notes))
     texts = [_TRAILING.sub("", text.text) for text in cleaned]
-    ands = [False, *(bool(re.search(r"\band\.?$", text.text)) for text in cleaned)]
-    kept: list[tree.Rule] = []
-    refused = []
-    hanging = ands[-1]  # "..., and" with nothing after it: the rest of the rule is not here
-    for one, text, after in zip(wordings, texts, ands, strict=False):
-        if not text.strip(" .,"):
-            continue
-        joined = _continued(kept, text)
-        made = wording(text) if joined is None else None
-        if joined is not None:
-            kept = joined
-        elif made is not None and (after or one.joined == "and") and kept:
-            kept[-1] = tree.all_of(kept[-1], made)
-        elif made is not None:
-            kept.append(made)
-        else:
-            refused.append(text)
-            kept.append(tree.Officer(text=_quoted(text)))
-            hanging = hanging or after or one.joined == "and"
-    whole = _quoted(" / ".join(text for text in texts if text)) or "(no text)"
-    if cleaned and re.search(r"\bor\.?$", cleaned[-1].text):
+    ends = ["", *(_end(text.text) for text in cleaned)]
+    joins = [
+        "and" if end == "and" else one.joined for end, one in zip(ends, wordings, strict=False)
+    ]
+    kept, refused, hanging = _joined(texts, joins)
+    if ends[-1] == "or":
         refused.append(cleaned[-1].text)
         kept.append(tree.Officer(text=_quoted(cleaned[-1].text)))
-    if not kept or hanging or any(_depends(text) for text in refused):
+    if not kept or hanging or ends[-1] == "and" or any(_depends(text) for text in refused):
+        whole = _quoted(" / ".join(text for text in texts if text)) or "(no text)"
         return Line(rule=tree.Officer(text=whole), notes=notes, refused=tuple(refused) or (whole,))
     return Line(rule=tree.any_of(*kept), notes=notes, refused=tuple(refused))
+
+
+def _end(text: str) -> str:
+    """The "and" or "or" that a wording ends with, when the rest of it is elsewhere."""
+    found = re.search(r"\b(and|or)\.?$", text)
+    return found[1] if found else ""
+
+
+def _joined(texts: list[str], joins: list[str]) -> tuple[list[tree.Rule], list[str], bool]:
+    """The alternatives, what was not understood, and whether that was joined by "and"."""
+    kept: list[tree.Rule] = []
+    refused: list[str] = []
+    hanging = False
+    for text, join in zip(texts, joins, strict=True):
+        if not text.strip(" .,"):
+            continue
+        if (continued := _continued(kept, text)) is not None:
+            kept = continued
+        elif (made := wording(text)) is None:
+            refused.append(text)
+            kept.append(tree.Officer(text=_quoted(text)))
+            hanging = hanging or join == "and"
+        elif join == "and" and kept:
+            kept[-1] = tree.all_of(kept[-1], made)
+        else:
+            kept.append(made)
+    return kept, refused, hanging
 
 
 def _quoted(text: str) -> str:
