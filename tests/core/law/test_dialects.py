@@ -1,7 +1,9 @@
 """Printed rates of three tariffs become formulas of the one model, or are refused by name."""
 
+import re
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,8 @@ READ = [
     ("us", "90¢/pr. + 37.5% 1/", "0.9 USD / NPR + 37.5 %"),
     ("us", "$1,250.50/t", "1250.5 USD / TNE"),
     ("us", "5¢ per kg or 10% ad val., whichever is higher", "0.05 USD / KGM MIN 10 %"),
+    ("us", "34¢/doz + 3.4%", "0.34 USD / DZN + 3.4 %"),
+    ("us", "10¢/m2, but not less than 50% nor more than 70%", "0.1 USD / MTK MIN 50 % MAX 70 %"),
     ("us", "18.7¢/clean kg", "0.187 USD / KGM:clean"),
     ("us", "45¢/W", "0.45 USD / WTT"),
     ("uk", "0.00%", "Free"),
@@ -340,3 +344,33 @@ def test_of_the_clean_lines_of_east_africa_995_in_1000_become_a_formula():
     assert len(numbered) > 5_900
     assert done >= 0.995, refused  # with the lines that a page break cut
     assert {code for code, _ in refused} == {"cut"}  # every clean line is read
+
+
+PLAIN = {
+    "us": (us, "us_hts_2025_ch01-49.csv", (us_hts.GENERAL, us_hts.COLUMN_2), re.compile(
+        r"(?:(?P<cents>[\d.]+)¢/kg|\$(?P<money>[\d.]+)/kg)?"
+        r"(?: ?\+ ?)?(?:(?P<percent>[\d.]+) ?%)?")),
+    "uk": (uk, "uk_mfn_2019_nodeal_final.csv", ("Duty",), re.compile(
+        r"(?:(?P<percent>[\d.]+)%)?(?: \+ )?(?:(?P<money>[\d.]+) € / 100 kg)?(?P<cents>(?!))?")),
+}  # fmt: skip
+
+
+@needs_data
+@pytest.mark.parametrize(("dialect", "least"), [("us", 11_000), ("uk", 10_200)])
+def test_the_commonest_rates_owe_what_plain_arithmetic_gives(dialect, least):
+    """Read a second time, by a pattern and by fractions, apart from the grammar and the tree."""
+    module, file, columns, pattern = PLAIN[dialect]
+    each_kg = Fraction(1, 100) if dialect == "uk" else Fraction(1)
+    seen = 0
+    for row in rows_of((TARIFFS / file).read_bytes()):
+        for column in columns:
+            text = row[column].strip()
+            found = pattern.fullmatch(text)
+            if not text or not found:
+                continue
+            seen += 1
+            share, money, cents = (Fraction(found[n] or 0) for n in ("percent", "money", "cents"))
+            owed = share / 100 * 1000 + (money + cents / 100) * each_kg * 250 * 2
+            rates = {"USD": D(2), "EUR": D(2)}
+            assert Fraction(module.parse(text).evaluate(D(1000), {"KGM": D(250)}, rates)) == owed
+    assert seen >= least

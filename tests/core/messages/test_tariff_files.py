@@ -142,6 +142,24 @@ def test_a_table_without_its_heading_column_and_a_row_of_another_width_are_not_l
     assert refusals(found) == [("line 6", "TRF-114", "8549.99.00")]
 
 
+def test_a_programme_with_two_rates_on_a_line_keeps_the_first_and_tells_the_second():
+    found = read(us_hts, HTS + "0402.10.50.00,2,Milk,,5%,Free (JP) 2% (JP) Free (AU),5%,,\n")
+    assert formulas(found)["P-JP-0402105000"] == "Free"
+    assert formulas(found)["P-AU-0402105000"] == "Free"
+    assert refusals(found) == [("line 2", "TRF-104", "2 %")]
+
+
+@pytest.mark.parametrize("header", ["HEADING NO.", "Heading No"])
+def test_a_tariff_of_another_printing_is_read(header):
+    found = read(eac_cet, (
+        f"| {header} | HS Code | DESCRIPTION | UNIT | RATE OF DUTY |\n|--|--|--|--|--|\n"
+        "| 04.01 | 0401.10.00 | Milk | Kg | 25 % |\n| | 0401.20.00 | Cream | kg | SI |\n"
+        "\n# Schedule II\n\n| Heading | HS Code | Description | Rate |\n|--|--|--|--|\n"
+        "| | 0401.20.00 | Cream | 60% or USD 1/kg, whichever is higher |\n"
+    ))  # fmt: skip
+    assert formulas(found) == {"103-04011000": "25 %", "103-04012000": "60 % MIN 1 USD / KGM"}
+
+
 def test_what_stands_beside_the_rates_of_an_hts_is_kept_as_footnotes():
     found = read(us_hts, HTS + (
         '0402.10.50.00,2,Milk,"[""kg""]",5%,"Free (AU) See 9823.01.01 (S+,P)",5%,,See note 4\n'

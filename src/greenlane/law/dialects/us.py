@@ -46,7 +46,7 @@ clean kg = KGM:clean
 clean t = TNE:clean
 liter | liters = LTR
 hectoliter = HLT
-pf. liter | pf. liters | pf.liter | proof liter = PFL
+pf. liter | pf. liters | pf liter | proof liter = PFL
 m | linear m | linear meter | meter = MTR
 m2 | square meter = MTK
 m3 | cubic meter = MTQ
@@ -54,11 +54,11 @@ cm = CMT
 cm2 = CMK
 bbl | bbl. | barrel = BLL
 head = HEA
-each | No. | unit | pcs. | pcs | pc. = NAR
+each | No. | unit | pcs. | pcs | pc. | piece = NAR
 pack = NAR:pack
-pr. | prs. | pair = NPR
-doz. | dozen | doz. pcs. = DZN
-doz. pr. | doz. prs. | doz. pairs = DPR
+pr. | prs. | pr | prs | pair = NPR
+doz. | doz | dozen | doz. pcs. = DZN
+doz. pr. | doz. prs. | doz. pairs | doz pr = DPR
 gross = GRO
 line/gross | line per gross = GRO each NAR:line
 gross lines = GRO:lines
@@ -114,7 +114,7 @@ _GRAMMAR = rf"""
     CONTENT: /(?!or\b){_CONTENT}/i
     INCLUDING: /,?\s*including\s+(the\s+)?weight\s+of\s+(the\s+)?[a-z ]+/i
     NOT_LESS.3: /,?\s*but\s+not\s+less\s+than/i
-    NOT_MORE.3: /,?\s*but\s+not\s+more\s+than/i
+    NOT_MORE.3: /,?\s*(but\s+not|nor|and\s+not)\s+more\s+than/i
     HIGHER.3: /,?\s*whichever\s+is\s+(the\s+)?(higher|greater)/i
     LOWER.3: /,?\s*whichever\s+is\s+(the\s+)?(lower|less)/i
     %ignore /\s+/

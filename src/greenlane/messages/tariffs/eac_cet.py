@@ -21,13 +21,16 @@ from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 _NUMBER = re.compile(r"\d{4}\.\d\d\.\d\d")
 _HEADING = re.compile(r"\d\d\.\d\d")
 _CHAPTER = re.compile(r"#*\s*Chapter\s+(\d{1,2})\b", re.IGNORECASE)
+_SCHEDULE_2 = re.compile(r"#*\s*SCHEDULE\s+(2|II|TWO)\b", re.IGNORECASE)
+_HEADED = re.compile(r"Heading|H\.?\s?S\.?\s+Code", re.IGNORECASE)
+_NUMBERED = re.compile(r"H\.?\s?S\.?\s+Code", re.IGNORECASE)
+_RATED = re.compile(r"Rate\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(or|whichever)$")
 _RULE = re.compile(r"\s*\|[\s|:-]+\|\s*")
 _DASHES = re.compile(r"^((?:-\s*)*)")
 _UNITS = {"kg": "KGM", "Kg": "KGM", "u": "NAR", "m³": "MTQ", "m²": "MTK", "l": "LTR", "gm": "GRM",
           "2u": "NPR", "m": "MTR", "carat": "CTM", "1000u": "MIL", "1000 KWh": "MWH"}  # fmt: skip
 _SENSITIVE = "SI"
-_NUMBER_COLUMN = "H.S. Code"
 _ROWS_OF_A_CELL = 6  # more than any rate of the tariff takes
 _UNNUMBERED = 10  # the suffix of a line without a number, as in the TARIC
 
@@ -53,7 +56,7 @@ def lines_of(text: str) -> Iterator[TariffLine]:
     schedule, columns, first = 1, 0, ""
     lines = text.splitlines()
     for place, (line, following) in enumerate(pairwise([*lines, ""]), start=1):
-        if line.startswith("## SCHEDULE 2") and columns:
+        if columns and _SCHEDULE_2.match(line):
             schedule = 2
         if not line.lstrip().startswith("|") or _RULE.fullmatch(line):
             continue
@@ -61,10 +64,10 @@ def lines_of(text: str) -> Iterator[TariffLine]:
         if not "".join(cells).strip("_\\ "):
             continue  # a ruled or an empty line
         if _RULE.fullmatch(following) and not any(map(_NUMBER.fullmatch, cells[:2])):
-            headed = cells[0].startswith(("Heading", _NUMBER_COLUMN)) and cells[-1] == "Rate"
+            headed = _HEADED.match(cells[0]) and _RATED.match(cells[-1])
             columns, first = len(cells) if headed else 0, cells[0]
         elif columns and len(cells) - columns in (0, 1):  # the PDF split a column of some
-            before = [""] if first.startswith(_NUMBER_COLUMN) else []  # the heading's column is cut
+            before = [""] if _NUMBERED.match(first) else []  # the heading's column is cut
             yield _tariff_line(place, schedule, before + cells)
         elif columns and (numbers := _NUMBER.findall(line)):
             yield TariffLine(place, schedule, "", " ".join(numbers), "", "", "")

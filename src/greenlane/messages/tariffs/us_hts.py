@@ -124,7 +124,7 @@ class _Reading:
                     self._refuse(line, f"TRF-11{_REASON[refused.code]}", text,
                                  f"{column}: {refused.code}")  # fmt: skip
                 else:
-                    self._measure(kind, code, place, formula)
+                    self._measure(line, (kind, place), code, formula)
         for special in us.specials(each[SPECIAL]):
             if special.expression is None:
                 self._refuse(line, f"TRF-11{_REASON[special.refusal]}", special.text,
@@ -132,18 +132,20 @@ class _Reading:
                 continue
             for programme in special.programmes:
                 self.programmes[programme] = None
-                self._measure(f"P-{programme}", code, f"P-{programme}", str(special.expression))
+                kind = f"P-{programme}"
+                self._measure(line, (kind, kind), code, str(special.expression))
 
-    def _measure(self, kind: str, code: str, place: str, formula: str) -> None:
+    def _measure(self, line: int, kind_and_area: tuple[str, str], code: str, formula: str) -> None:
+        kind, place = kind_and_area
         name = f"{kind}-{code}"
         legal = self.measures.get(f"{kind}-{code[:_LEGAL]}")
         if legal is not None and legal["expression"] == formula:
             return  # the statistical line repeats the rate of its legal line
-        self.measures.setdefault(
-            name,
-            row("measures", measure=name, type=kind, code=code, area=place, expression=formula,
-                since=self.since, act=self.act, article=f"heading {code[:4]}", known=self.known),
-        )  # fmt: skip
+        made = row("measures", measure=name, type=kind, code=code, area=place, expression=formula,
+                   since=self.since, act=self.act, article=f"heading {code[:4]}",
+                   known=self.known)  # fmt: skip
+        if self.measures.setdefault(name, made) != made:
+            self._refuse(line, "TRF-104", formula, f"{kind} has another rate already")
 
     def _refuse(self, line: int, code: str, text: str, reason: str) -> None:
         self.refused.append(
