@@ -225,3 +225,38 @@ def _deposit(line: TaxLine, assessment: Assessment) -> Outcome:
             theirs=line.assessed, ours=line.assessed,
         )  # fmt: skip
     return _undecided(line, "a deposit of an amount that no declared rate gives")
+
+
+def vat_rates(folder: Path, lines: list[TaxLine]) -> list[Outcome]:
+    """The rate of each VAT line beside that of the declared national additional code.
+
+    VATZ is nought, VATR 5 %, no code the standard 20 %. Source: UK Tariff, Data Element 6/17.
+    """
+    outcomes = []
+    for case in cases(folder, lines):
+        for line in case.lines:
+            item = case.item(line)
+            if line.tax in ("B00", "B05") and line.rate is not None and item is not None:
+                code = next((c for c in VAT_RATES if c in item.additional_codes), "")
+                outcomes.append(_rate_outcome(line, item, VAT_RATES.get(code, _STANDARD)))
+    return outcomes
+
+
+VAT_RATES = {"VATZ": ZERO, "VATR": Decimal(5), "VATE": ZERO}
+_STANDARD = Decimal(20)
+
+
+def _rate_outcome(line: TaxLine, item: ItemFacts, rate: Decimal) -> Outcome:
+    reason = ""
+    if line.rate != rate:
+        reliefs = [c for c in item.additional_procedures if c not in ("000", POSTPONED)]
+        special = not item.procedure.startswith("40")
+        reason = UNEXPLAINED
+        if line.rate == ZERO and (reliefs or special):
+            reason = "nought where a special procedure or an additional procedure is declared"
+        elif line.rate == _STANDARD and rate < _STANDARD and special:
+            reason = "the standard rate where a special procedure suspends the tax"
+    return Outcome(
+        where=f"{line.file} item {line.item}", what=f"{line.tax} rate", theirs=line.rate,
+        ours=rate, status="differs" if reason else "equal", reason=reason,
+    )  # fmt: skip

@@ -18,6 +18,8 @@ def oracles(data: Path = DATA) -> Iterator[tuple[str, list[Outcome]]]:
         yield "CDS: notified tax lines from their own base and rate", cds_lines.compared(read)
         scenarios = cds_scenarios.compared(data / "cds" / "scenarios", read)
         yield "CDS: taxes from the declaration", scenarios
+        vat = cds_scenarios.vat_rates(data / "cds" / "scenarios", read)
+        yield "CDS: rates of VAT from the declared codes", vat
     folder = data / "asycuda" / "sad"
     if folder.is_dir():
         imported = sad_cases.imported(folder)

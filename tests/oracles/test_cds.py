@@ -9,6 +9,8 @@ from greenlane.datamodel.declaration import Declaration
 from greenlane.kernel.rounding import Rounding
 from tests.oracles.cds_cases import overlaid
 from tests.oracles.cds_lines import PENNY, TaxLine, compared, is_deposit
+from tests.oracles.cds_scenarios import vat_rates
+from tests.oracles.conftest import CDS
 from tests.oracles.outcome import UNEXPLAINED, table
 
 D = Decimal
@@ -57,6 +59,12 @@ def test_most_taxes_of_the_scenarios_are_equal_from_the_declaration(scenario_out
 def test_every_tax_of_a_scenario_that_is_not_equal_has_a_reason(scenario_outcomes):
     assert [o for o in scenario_outcomes if o.reason == UNEXPLAINED] == []
     assert [o for o in scenario_outcomes if o.status != "equal" and not o.reason] == []
+
+
+def test_the_rates_of_vat_follow_from_the_declared_codes(tax_lines):
+    outcomes = vat_rates(CDS / "scenarios", tax_lines)
+    assert shares(outcomes)[1] >= 0.85
+    assert [o for o in outcomes if o.reason == UNEXPLAINED] == []
 
 
 def line(**changes):

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from tests.core.messages.sad_sample import SAD
+from typer.testing import CliRunner
 
+from greenlane.cli.main import app
 from greenlane.datamodel.item_facts import read_shipment
 from greenlane.kernel.finding import has_errors
 from greenlane.messages import asycuda, canonical_json, wco_xml
@@ -141,6 +143,23 @@ def test_what_a_sad_has_no_place_for_is_named_when_it_is_written(sad, sample):
     named = {f.path: f.value for f in asycuda.lost(declaration)}
     assert named[("function_code",)] == "9"
     assert ("invoice_amount",) not in named
+
+
+def test_the_command_converts_a_sad_to_other_formats_and_back(tmp_path):
+    def converted(data, to):
+        file = tmp_path / "paper"
+        file.write_bytes(data)
+        done = CliRunner().invoke(app, ["convert", str(file), "--to", to])
+        assert done.exit_code == 0, done.output
+        return done.stdout_bytes, done.stderr
+
+    json, told = converted(SAD, "json")
+    assert canonical_json.parse(json).declaration == asycuda.parse(SAD).declaration
+    assert "New_in_2030" in told
+    xml, _ = converted(json, "xml")
+    sad, told = converted(xml, "sad")
+    assert asycuda.parse(sad).declaration == asycuda.parse(SAD).declaration
+    assert "MSG-304" not in told
 
 
 def test_no_two_texts_of_a_sad_go_to_one_place():
