@@ -123,6 +123,18 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
 
 
+class RulingTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms of advance rulings: decided within `days`, binding for `years`.
+
+    `document` is the code (category and type) under which a declaration cites one.
+    """
+
+    document: str = ""
+    days: int = 90
+    years: int = 3
+    basis: str = ""
+
+
 class Synonym(msgspec.Struct, frozen=True, kw_only=True):
     """A word by which people look for goods that the tariff calls otherwise."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from greenlane.kernel.rounding import Rounding
 from greenlane.law import coherence, measure_tables, quota, schema, tables
 from greenlane.law.charge import Charge
-from greenlane.law.codes import Ruling
+from greenlane.law.codes import Ruling, RulingTerms
 from greenlane.law.doubt_terms import doubt_terms
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType
@@ -51,6 +51,7 @@ class LawBook:
         self.apportion_step = Decimal(country["customs_value"]["apportion_step"])
         self.apportion_keys = apportion_keys(country["customs_value"])
         self.valuation = valuation_terms(country)
+        self.ruling_terms = RulingTerms(**country.get("rulings", {}))
         charges = read("country.toml charge", country["charge"], tables.charge)
         unique("country.toml charge", charges, lambda charge: charge.code)
         self.charges = tuple(sorted(charges, key=lambda charge: charge.order))

@@ -1,4 +1,4 @@
-"""Questions about documents: known, identified, not twice, and the invoice among them."""
+"""Questions about documents: known, identified, not twice, the invoice there, rulings kept."""
 
 from greenlane.datamodel.document import AdditionalDocument
 from greenlane.datamodel.item_facts import ItemFacts
@@ -51,6 +51,39 @@ def shared_documents_stand_once(case: Case) -> Answer:
 def invoice_is_declared(case: Case, item: ItemFacts) -> Answer:  # noqa: ARG001 a question's arguments
     """The price rests on an invoice, declared with the item or the declaration."""
     return not INVOICES.isdisjoint(item.documents)
+
+
+@question("item", "additional_document")
+def rulings_are_honoured(case: Case, item: ItemFacts) -> Answer:
+    """An advance ruling that an item cites is the declarant's or importer's, valid, and followed.
+
+    TFA Article 3.9: it fixes the code of the goods or their origin, towards its holder.
+    """
+    cited = case.law.book.ruling_terms.document
+    if not cited or cited not in item.documents:
+        return True
+    for place, document in enumerate(declared_item(case, item).additional_document):
+        if (document.category_code or "") + (document.type_code or "") != cited:
+            continue
+        ruling = case.law.book.rulings.get(document.id or "")
+        if ruling is None or not ruling.validity.covers(case.law.day):
+            return ("additional_document", place, "id")
+        if ruling.holder not in _persons(case):
+            return ("additional_document", place, "id")
+        if ruling.kind == "classification" and ruling.code != item.code:
+            return ("commodity", "classification", 0, "id")
+        if ruling.kind == "origin" and ruling.origin not in (item.origin, item.preferential_origin):
+            return ("origin", 0, "country_code")
+    return True
+
+
+def _persons(case: Case) -> set[str]:
+    """The declarant and the person whose goods they are."""
+    declaration = case.declaration
+    shipment = declaration.goods_shipment
+    importer = shipment.importer if shipment else None
+    parties = (declaration.declarant, declaration.exporter, importer)
+    return {party.id for party in parties if party is not None and party.id}
 
 
 def _known(case: Case, documents: Documents) -> bool | Path:

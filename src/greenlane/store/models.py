@@ -12,6 +12,7 @@ from greenlane.store.law_models import (
     LawRow,
 )
 from greenlane.store.quota_models import QuotaBalance, QuotaPosting, QuotaRequest
+from greenlane.store.ruling_models import RulingApplication
 
 __all__ = [
     "LawChange",
@@ -22,6 +23,7 @@ __all__ = [
     "QuotaBalance",
     "QuotaPosting",
     "QuotaRequest",
+    "RulingApplication",
 ]
 
 

@@ -1,8 +1,21 @@
 """Rules on documents of an item and of the whole declaration."""
 
-from tests.core.rules.base import breaks, document, good_export, good_import, meets, replaced
+from shutil import copytree
+
+from tests.core.rules.base import (
+    DATA,
+    TRADER,
+    breaks,
+    document,
+    good_export,
+    good_import,
+    meets,
+    replaced,
+)
 
 from greenlane.datamodel.document import AdditionalDocument
+from greenlane.datamodel.item_facts import read_shipment
+from greenlane.gateways.country_packages import load
 
 IMPORT, EXPORT = good_import(), good_export()
 OWN, SHARED = "items.0.additional_document", "additional_document"
@@ -47,3 +60,34 @@ def test_do_006_shared_documents_are_identified():
 def test_do_007_shared_documents_stand_once():
     meets("DO-007", IMPORT, replaced(IMPORT, {SHARED: (LADING, document("N705", "BL-2"))}))
     breaks("DO-007", replaced(IMPORT, {SHARED: (LADING, LADING)}), at=f"{SHARED}.1")
+
+
+RULINGS = (
+    "ruling,kind,holder,code,origin,decision_en,grounds_en,since,until,act,article\n"
+    "AR-1,classification,{trader},{code},,It is that,Because,2026-01-01,2026-12-31,CA-2019,s. 27\n"
+    "AR-2,classification,{trader},{other},,It is that,Because,2026-01-01,,CA-2019,s. 27\n"
+    "AR-3,classification,{trader},{code},,It is that,Because,2024-01-01,2025-12-31,CA-2019,s. 27\n"
+    "AR-4,classification,{stranger},{code},,It is that,Because,2026-01-01,,CA-2019,s. 27\n"
+    "AR-5,origin,{trader},,{origin},It is from there,Because,2026-01-01,,CA-2019,s. 27\n"
+    "AR-6,origin,{trader},,JP,It is from there,Because,2026-01-01,,CA-2019,s. 27\n"
+)
+
+
+def test_do_008_rulings_are_honoured(tmp_path):
+    item = read_shipment(IMPORT).items[0]
+    text = RULINGS.format(trader=TRADER, stranger="QT0000000199", code=item.code,
+                          other="01022910", origin=item.origin)  # fmt: skip
+    copytree(DATA, tmp_path / "data")
+    (tmp_path / "data" / "rulings.csv").write_text(text, encoding="utf-8")
+    law = load("tavora", tmp_path / "data").book
+    own = (INVOICE,)
+
+    def citing(number):
+        return replaced(IMPORT, {OWN: (*own, document("C626", number))})
+
+    meets("DO-008", IMPORT, EXPORT)
+    meets("DO-008", citing("AR-1"), citing("AR-5"), book=law)
+    for number in ("AR-3", "AR-4", "AR-99"):
+        breaks("DO-008", citing(number), at=f"{OWN}.1.id", book=law)
+    breaks("DO-008", citing("AR-2"), at="items.0.commodity.classification.0.id", book=law)
+    breaks("DO-008", citing("AR-6"), at="items.0.origin.0.country_code", book=law)

@@ -220,6 +220,8 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
         yield "country.toml", f"charge {charge.code} rounding", charge.rounding.basis
         if charge.document:
             yield "country.toml", f"charge {charge.code} document", charge.document.basis
+    if book.ruling_terms.document:
+        yield "country.toml", "rulings", book.ruling_terms.basis
     for kind, basis in book.event_basis.items():
         yield "life.toml", f"basis {kind}", basis
     for hold, terms in book.hold_terms.items():

@@ -1,0 +1,159 @@
+"""Advance rulings: applied for by a trader, decided by customs, published as law that binds it."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from greenlane.lifecycle.event import Actor
+from greenlane.lifecycle.ruling import RulingMove, RulingState, follow
+from greenlane.store.models import LawChangeSet, RulingApplication
+from greenlane.usecases import law_desk
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.standing import ForbiddenError, need_role
+
+KINDS = ("classification", "origin", "value")
+_APPLICANTS = {"trader", "broker"}
+_DECIDERS = {"officer", "law-editor"}
+
+
+class RulingError(ValueError):
+    """What is asked for lacks something; `code` is stable."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def apply(
+    actor: Actor, desk: Desk, *, kind: str, goods: str, proposed_code: str = "", origin: str = "",
+    confidential: str = "",
+) -> RulingApplication:  # fmt: skip
+    """Receive an application; it must be decided by its due day. Raises RulingError."""
+    need_role(actor, _APPLICANTS, "apply for a ruling")
+    if kind not in KINDS:
+        raise RulingError("RUL-001", "a ruling is on classification, origin or value")
+    if len(goods.strip()) < 20:
+        raise RulingError("RUL-002", "describe the goods so that they can be told from others")
+    if origin and origin not in desk.book.countries:
+        raise RulingError("RUL-003", f"{origin!r} is no country")
+    moment = desk.now()
+    return RulingApplication.objects.create(
+        kind=kind, holder_id=actor.unit, goods=goods.strip(), origin=origin,
+        proposed_code=proposed_code.replace(" ", ""), confidential=confidential.strip(),
+        received=moment, due=desk.day_of(moment) + timedelta(days=desk.book.ruling_terms.days),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def ask(number: int, question: str, actor: Actor) -> None:
+    """Ask the applicant for what is missing; the clock stands until he answers."""
+    need_role(actor, _DECIDERS, "ask about an application")
+    row = _moved(number, "ask")
+    row.question, row.officer = _stated(question), actor.name
+    row.save()
+
+
+@transaction.atomic
+def answer(number: int, text: str, actor: Actor, desk: Desk) -> None:
+    """Answer customs; the applicant's own time is added to the day by which it must decide."""
+    row = _moved(number, "answer")
+    _owned(row, actor)
+    row.answer = _stated(text)
+    row.due = desk.day_of(desk.now()) + timedelta(days=desk.book.ruling_terms.days)
+    row.save()
+
+
+@transaction.atomic
+def decide(
+    number: int, actor: Actor, desk: Desk, *, code: str, decision: str, grounds: str
+) -> LawChangeSet:
+    """Decide: the ruling is drafted as law, for a second person to approve and publish."""
+    need_role(actor, _DECIDERS, "decide an application")
+    row = _moved(number, "decide")
+    today = desk.day_of(desk.now())
+    if row.kind == "classification" and desk.book.on(today).commodity(code) is None:
+        raise RulingError("RUL-004", f"{code!r} is no line of the tariff that can be declared")
+    row.code, row.decision, row.grounds = code, _stated(decision), _stated(grounds)
+    row.officer, row.decided = actor.name, desk.now()
+    change_set = law_desk.draft(f"Advance ruling {row.number}", actor.name, desk,
+                                reason=desk.book.ruling_terms.basis)  # fmt: skip
+    law_desk.put(change_set, "rulings", _law_row(row, today, desk))
+    row.change_set = change_set
+    row.save()
+    return change_set
+
+
+def _law_row(row: RulingApplication, today: date, desk: Desk) -> dict[str, str]:
+    terms = desk.book.ruling_terms
+    act, _, article = terms.basis.partition(" ")
+    last = today + timedelta(days=365 * terms.years)
+    return {
+        "ruling": row.number, "kind": row.kind, "holder": row.holder_id, "code": row.code,
+        "origin": row.origin, "decision_en": row.decision, "grounds_en": row.grounds,
+        "since": today.isoformat(), "until": last.isoformat(), "act": act, "article": article,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def refuse(number: int, grounds: str, actor: Actor, desk: Desk) -> None:
+    """Refuse to rule, in writing and with reasons."""
+    need_role(actor, _DECIDERS, "refuse an application")
+    row = _moved(number, "refuse")
+    row.grounds, row.officer, row.decided = _stated(grounds), actor.name, desk.now()
+    row.save()
+
+
+@transaction.atomic
+def withdraw(number: int, actor: Actor) -> None:
+    """Withdraw one's own application."""
+    row = _moved(number, "withdraw")
+    _owned(row, actor)
+    row.save()
+
+
+@transaction.atomic
+def publish(number: int, actor: Actor, desk: Desk) -> None:
+    """Approve and publish the ruling as law; another person than the one who decided."""
+    need_role(actor, {"law-approver"}, "publish a ruling")
+    row = _moved(number, "publish")
+    if row.change_set is None:
+        raise RulingError("RUL-005", "the ruling was never drafted")
+    law_desk.approve(row.change_set, actor.name, desk)
+    law_desk.publish(row.change_set, desk)
+    row.save()
+
+
+@transaction.atomic
+def revoke(number: int, last: date, reason: str, actor: Actor, desk: Desk) -> LawChangeSet:
+    """Draft the end of a ruling on the day `last`, with notice: it binds until then."""
+    need_role(actor, _DECIDERS, "revoke a ruling")
+    row = _moved(number, "revoke")
+    if last < desk.day_of(desk.now()):
+        raise RulingError("RUL-006", "a ruling is not revoked for days that are past")
+    change_set = law_desk.draft(f"Revocation of {row.number}", actor.name, desk,
+                                reason=_stated(reason))  # fmt: skip
+    ruling = desk.book.rulings[row.number]
+    place = {"ruling": row.number, "since": ruling.validity.since.isoformat()}
+    law_desk.end(change_set, "rulings", place, last)
+    row.change_set = change_set
+    row.save()
+    return change_set
+
+
+def _moved(number: int, move: RulingMove) -> RulingApplication:
+    """The locked application after a move. Raises NotAllowedError, DoesNotExist."""
+    row = RulingApplication.objects.select_for_update().get(pk=number)
+    state: RulingState = row.state  # type: ignore[assignment]  # the database holds the states
+    row.state = follow(state, move)
+    return row
+
+
+def _owned(row: RulingApplication, actor: Actor) -> None:
+    if actor.role not in _APPLICANTS or actor.unit != row.holder_id:
+        raise ForbiddenError("only the applicant may do this")
+
+
+def _stated(text: str) -> str:
+    if not text.strip():
+        raise RulingError("RUL-007", "a text is needed")
+    return text.strip()
