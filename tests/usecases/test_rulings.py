@@ -156,7 +156,7 @@ def test_a_published_ruling_binds_the_line_that_cites_it(at_noon):
         return {f["code"] for f in told["findings"] if f["severity"] == "error"}
 
     assert codes(row.number, "61091000") == set()
-    assert codes(row.number, "61099000") == {"DO-008"}
+    assert "DO-008" in codes(row.number, "61099000")
     assert codes("AR-2020-00001", "61091000") == {"DO-008"}
 
 
