@@ -1,5 +1,6 @@
 """TARIC3: what create, update and delete leave in force, day by day, and what is refused."""
 
+import csv
 import io
 import zipfile
 from datetime import date
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.law.small_country import COUNTRY, TEXTS
 from tests.core.messages import taric_envelope as t
 from tests.core.messages.taric_envelope import CREATE, DELETE, UPDATE, envelope
 
-from greenlane.law.schema import TABLES
+from greenlane.law.lawbook import LawBook
+from greenlane.law.schema import TABLES, laid_over
 from greenlane.messages.tariffs import taric3
 from greenlane.messages.tariffs.difference import difference, taken_over
 
@@ -391,6 +394,37 @@ def test_what_a_change_does_not_name_stays_as_it_was_known():
     assert [r["footnote"] for r in kept["footnotes"]] == ["A1", "B1"]
     assert kept["measures"] == old["measures"]
     assert [r["footnote"] for r in taken_over(old, new, whole=True)["footnotes"]] == ["B1"]
+
+
+def test_what_is_read_is_coherent_law_for_a_country():
+    found = read(
+        *TREE, *t.goods(4, "0402101900", "02", "Other", "2022-01-01"),
+        (CREATE, "base.regulation", t.regulation("R2000010")),
+        (CREATE, "geographical.area",
+         f"geographical.area.sid=4 geographical.area.id=1011 {t.PERIOD} geographical.code=1"),
+        (CREATE, "geographical.area",
+         f"geographical.area.sid=5 geographical.area.id=KE {t.PERIOD} geographical.code=0"),
+        (CREATE, "certificate", f"certificate.type.code=N certificate.code=853 {t.PERIOD}"),
+        (CREATE, "footnote", f"footnote.type.id=TM footnote.id=001 {t.PERIOD}"),
+        (CREATE, "measure", t.measure(7, "103", "1011", "0402100000")),
+        (CREATE, "measure.component", t.component(7, "01", "12")),
+        (CREATE, "footnote.association.measure",
+         "measure.sid=7 footnote.type.id=TM footnote.id=001"),
+        (CREATE, "measure", t.measure(8, "410", "1011", "0402000000")),
+        (CREATE, "measure.excluded.geographical.area",
+         "measure.sid=8 excluded.geographical.area=KE geographical.area.sid=5"),
+        (CREATE, "measure.condition", t.condition(1, 8, "B", 1, "29",
+         "certificate.type.code=N certificate.code=853")),
+        (CREATE, "measure.condition", t.condition(2, 8, "B", 2, "09")),
+    )  # fmt: skip
+    assert found.refused == ()
+    frame = {name: list(csv.DictReader(io.StringIO(text))) for name, text in TEXTS.items()}
+    frame |= {"nomenclature": [], "measures": [], "permits": []}
+    country = {**COUNTRY, "country": {**COUNTRY["country"], "code_length": 10}}
+    book = LawBook(country, laid_over(frame, found.tables))
+    assert [m.formula for m in book.measures] == ["12 %", "Free"]
+    assert book.on(date(2021, 5, 1)).goods["0402100000"].declarable
+    assert "0402100000" not in book.on(date(2023, 5, 1)).goods
 
 
 @needs_data

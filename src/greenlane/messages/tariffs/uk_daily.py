@@ -7,6 +7,7 @@ update of one that is not known brings it, since it is whole. `state` is as for 
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from greenlane.messages.guard import Node
 from greenlane.messages.tariffs import uk_ott
@@ -130,15 +131,32 @@ def _owned(entity: Entity, node: Node, above: Fields) -> Iterator[tuple[str, Fie
 
 
 def _fields(entity: Entity, node: Node, above: Fields) -> Fields:
+    told = _told(node, entity.elements)
     found = {}
-    for name, place in entity.fields:
-        value = above.get(place[1:], "") if place[0] == "^" else _at(node, place)
+    for name, place, path in entity.fields:
+        value = above.get(place[1:], "") if place[0] == "^" else _text(told, path)
         found[name] = value[:_DAY] if name.endswith("date") else value
     if entity.record == _MEMBERSHIP and above.get("geographical.code") == _GROUP:
         # Under a group the membership names the member, under a country the group.
         own, other = found["geographical.area.sid"], found["geographical.area.group.sid"]
         found["geographical.area.sid"], found["geographical.area.group.sid"] = other, own
     return found
+
+
+def _told(node: Node, owned: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """What a node says, by the names of its elements, but for what belongs to it: one pass."""
+    found: dict[str, Any] = {}
+    for child in node.iterchildren(tag="*"):
+        if child.tag not in owned and child.tag not in found:
+            found[child.tag] = _told(child) if len(child) else child.text
+    return found
+
+
+def _text(told: dict[str, Any], path: tuple[str, ...]) -> str:
+    said: Any = told
+    for name in path:
+        said = said.get(name) if isinstance(said, dict) else None
+    return said.strip() if isinstance(said, str) else ""
 
 
 def _at(node: Node, place: str) -> str:

@@ -77,20 +77,30 @@ WITHOUT_LAW = frozenset(_WITHOUT_LAW.split())
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):
-    """An element, the record it makes, its fields with their places, and what stands in it."""
+    """An element, the record it makes, its fields with their places, and what belongs to it.
+
+    A place is given as it is written and as its path; `elements` are the names of what belongs.
+    """
 
     element: str
     record: str
-    fields: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str, tuple[str, ...]], ...]
     owned: tuple["Entity", ...]
+    elements: frozenset[str]
 
 
 def _entity(line: str, owned: list[Entity]) -> Entity:
     head, _, listed = line.strip().partition(" : ")
     element, _, record = head.partition(" > ")
     pairs = " ".join(_SHORT.get(each, each) for each in listed.split()).split()
-    fields = tuple((name, place) for name, _, place in (pair.partition("=") for pair in pairs))
-    return Entity(element=element, record=record, fields=fields, owned=tuple(owned))
+    told = (pair.partition("=") for pair in pairs)
+    return Entity(
+        element=element,
+        record=record,
+        fields=tuple((name, place, tuple(place.split("/"))) for name, _, place in told),
+        owned=tuple(owned),
+        elements=frozenset(each.element for each in owned),
+    )
 
 
 def _tree(lines: list[str]) -> list[Entity]:
