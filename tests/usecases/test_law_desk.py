@@ -400,3 +400,46 @@ def test_what_was_lodged_is_judged_again_under_the_newest_law(trade):
 
     told = json.loads(check(body("LRN-9"), "json", actor, newest(trade)).body)
     assert told["totals"]["A00"] == "0.00"
+
+
+def test_what_was_assessed_is_explained_by_the_law_that_said_it(trade, clock):
+    import json
+
+    from greenlane.duties.explanation import explain
+    from greenlane.store import declarations
+    from greenlane.store.models import DeclarationRow
+    from greenlane.usecases import answers
+    from greenlane.usecases.law_in_force import book_that_said
+
+    clock.on(hours=1)
+    published(trade, "Free")
+    fresh = newest(trade)
+    row = DeclarationRow.objects.order_by("pk").first()
+    stored = answers.decode(declarations.version(row).answer.encode())
+    book = book_that_said(fresh, stored.law)
+    assert book.version == stored.law != fresh.book.version
+    told = json.loads(answers.encode(explain(stored.assessment, book, "en")))
+    assert "22 %" in json.dumps(told)
+    clock.on(hours=1)
+    published(trade, "5 %")
+    newest_now = newest(trade)
+    assert rate(book_that_said(newest_now, fresh.book.version)) == "Free"
+    assert book_that_said(newest_now, "unknown") is newest_now.book
+
+
+def test_a_check_tells_the_cheaper_ways_that_were_not_claimed(at_noon):
+    import json
+
+    from greenlane.usecases.check import check
+
+    actor = Actor("broker", "broker", BROKER)
+    plain = json.loads(check(body("LRN-1"), "json", actor, at_noon).body)
+    assert "options" not in plain  # from Bangladesh there is nothing to claim
+    data = json.loads(body("LRN-1"))
+    (item,) = data["goodsShipment"]["governmentAgencyGoodsItem"]
+    item["origin"][0]["countryCode"] = "IT"
+    told = json.loads(check(json.dumps(data).encode(), "json", actor, at_noon).body)
+    (option,) = told["options"]
+    assert (option["measure"], option["preference"]) == ("M142-61-NPA", "300")
+    # 14 % of 6,641.50 less, and 16 % VAT on that
+    assert Decimal(option["saves"]) == Decimal("1078.58")

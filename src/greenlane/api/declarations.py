@@ -7,6 +7,8 @@ from ninja import Query, Schema
 
 from greenlane.api.door import api
 from greenlane.api.problems import ProblemError, problem, reply
+from greenlane.datamodel.item_facts import read_shipment
+from greenlane.duties.alternatives import cheaper_options
 from greenlane.duties.explanation import explain
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations as rows
@@ -16,7 +18,9 @@ from greenlane.usecases import answers, conduct, desk
 from greenlane.usecases.amend import amend
 from greenlane.usecases.arrive import arrive
 from greenlane.usecases.check import check
+from greenlane.usecases.law_in_force import book_that_said
 from greenlane.usecases.lodge import Format, Outcome, lodge
+from greenlane.usecases.standing import document
 
 _FORMATS: dict[str, Format] = {
     "application/json": "json",
@@ -159,12 +163,17 @@ def get_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
 def get_explanation(request: HttpRequest, mrn: str) -> HttpResponse:
     """Every amount as a tree: formula, base, rate, act, rounding, and what did not apply and why.
 
+    `options` are cheaper lawful ways that were not claimed, with what each would have saved.
+
     Accept-Language chooses the language of the words.
     """
     row = _mine(request, mrn)
     stored = answers.decode(rows.version(row).answer.encode())
-    tree = explain(stored.assessment, desk.current().book, _language(request))
-    return _json({"explanation": tree})
+    here = desk.current()
+    book = book_that_said(here, stored.law)
+    tree = explain(stored.assessment, book, _language(request))
+    options = cheaper_options(read_shipment(document(row)), book.on(stored.law_day))
+    return _json({"explanation": tree, "options": options})
 
 
 @api.get("/declarations/{mrn}/events", summary="Its history")

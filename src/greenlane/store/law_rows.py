@@ -61,6 +61,12 @@ def number_at(moment: datetime | None) -> int:
     return sets.order_by("-number").values_list("number", flat=True).first() or 0
 
 
+def published_at(number: int) -> datetime | None:
+    """The moment of a publication; None for a number that was not given."""
+    found = LawChangeSet.objects.filter(number=number).values_list("published", flat=True)
+    return found.first()
+
+
 def key_text(table: Table, row: Row) -> str:
     """The key of a row as the store has it."""
     return "|".join(key_of(table, row))

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from greenlane.datamodel import pointer
+from greenlane.duties.alternatives import Alternative
 from greenlane.duties.assessment import Assessment
 from greenlane.kernel.finding import Finding
 from greenlane.lifecycle.declaration import DeclarationLife
@@ -75,6 +76,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_def
     moment: datetime | None = None
     suspended: dict[str, Decimal] = {}
     receipt: str = ""
+    options: tuple[Alternative, ...] = ()
+    """Cheaper lawful options that were not claimed; told by a check only."""
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -140,6 +143,7 @@ def answer_for(
     moment: datetime | None = None,
     receipt: str = "",
     state: str | None = None,
+    options: tuple[Alternative, ...] = (),
 ) -> Answer:
     """The declarant's answer from a judgement and the life that followed."""
     assessment = judgement.assessment
@@ -175,6 +179,7 @@ def answer_for(
         version=life.version,
         moment=moment,
         receipt=receipt,
+        options=options,
     )
 
 

@@ -1,5 +1,6 @@
 """Check a declaration: the same answer as lodging it gives, and nothing is lodged."""
 
+from greenlane.duties.alternatives import cheaper_options
 from greenlane.kernel.finding import has_errors
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
@@ -8,6 +9,8 @@ from greenlane.usecases import answers
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.lodge import READERS, Format, Outcome, malformed
+
+MOST_OPTIONS = 20  # the greatest savings; more would bury them
 
 
 def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "en") -> Outcome:
@@ -31,7 +34,13 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
         language=language,
         noted=parsed.findings,
     )
+    options = cheaper_options(judgement.shipment, desk.book.on(judgement.day))
     answer = answers.answer_for(
-        judgement, DeclarationLife(), lrn=lrn, declarant=actor.unit, state="checked"
+        judgement,
+        DeclarationLife(),
+        lrn=lrn,
+        declarant=actor.unit,
+        state="checked",
+        options=options[:MOST_OPTIONS],
     )
     return Outcome(status=200, body=answers.encode(answer))

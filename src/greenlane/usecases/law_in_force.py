@@ -58,6 +58,31 @@ def book_known_at(desk: Desk, moment: datetime | None) -> LawBook:
     return LawBook(desk.country, tables)
 
 
+def book_that_said(desk: Desk, law: str) -> LawBook:
+    """The book of the version that a stored assessment names; the present one for an unknown name.
+
+    Measures and rates may have been replaced since: what was assessed is explained by its own law.
+    """
+    package, _, number = law.partition("+")
+    if law == desk.book.version or package != desk.country["version"]:
+        return desk.book
+    if not number:
+        return _book_of(desk, (0, b""))
+    published = law_rows.published_at(int(number)) if number.isdecimal() else None
+    if published is None:
+        return desk.book
+    key = (package, int(number), b"")
+    with _lock:
+        if key not in _books:
+            made = LawBook(
+                versioned(desk.country, int(number)), law_rows.tables_known_at(published)
+            )
+            if len(_books) >= _MOST_BOOKS:
+                _books.pop(next(iter(_books)))
+            _books[key] = made
+        return _books[key]
+
+
 def renewed(desk: Desk) -> Desk:
     """The desk with the newest published law: itself when that has not changed.
 

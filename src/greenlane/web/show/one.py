@@ -9,7 +9,7 @@ from greenlane.kernel.money import Money
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import answers, desk, standing
+from greenlane.usecases import answers, desk, law_in_force, standing
 from greenlane.web.context import language
 from greenlane.web.show import course, doubt, duties
 from greenlane.web.show.declaration import Facts, goods_line
@@ -31,6 +31,7 @@ class One:
         self.answer = answers.refreshed(answers.decode(stored), self.life)
         self.document = standing.document(row)
         self.facts = Facts(self.document, self.book, self.language)
+        self.law = law_in_force.book_that_said(desk.current(), self.answer.law)
         self.total = Money(self.answer.payable, self.answer.currency)
 
     def head(self, current: str) -> dict[str, Any]:
@@ -114,7 +115,7 @@ class One:
     def duties(self) -> dict[str, Any]:
         """Every charge with its explanation."""
         return {
-            "charges": duties.rows(self.answer.assessment, self.book, self.language),
+            "charges": duties.rows(self.answer.assessment, self.law, self.language),
             "total": self.total,
             "law": self.answer.law,
             "law_day": self.answer.law_day,

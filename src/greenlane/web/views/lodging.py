@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.duties.alternatives import Alternative
 from greenlane.kernel.money import Money
+from greenlane.law.lawbook import LawBook
 from greenlane.store import listing
 from greenlane.store.models import Draft
 from greenlane.usecases import answers, desk
@@ -54,7 +56,25 @@ def _owed(answer: answers.Answer) -> dict[str, Any]:
         "law": answer.law,
         "law_day": answer.law_day,
         "permits": permits,
+        "options": [_option(option, answer, book) for option in answer.options],
     }
+
+
+def _option(option: Alternative, answer: answers.Answer, book: LawBook) -> dict[str, Any]:
+    """A cheaper way, in words: what it saves and what must be shown for it."""
+    preference = book.preferences.get(option.preference)
+    papers = [*option.documents, *option.proofs[:1]]
+    return {
+        "item": option.sequence,
+        "name": named(preference.name, language()) if preference else option.measure,
+        "code": option.preference,
+        "order_number": option.order_number,
+        "saves": Money(option.saves, answer.currency),
+        "papers": [named(book.documents[code], language()) for code in papers
+                   if code in book.documents],
+        "any_of": option.proofs[1:],
+        "act": option.basis,
+    }  # fmt: skip
 
 
 @require_POST
