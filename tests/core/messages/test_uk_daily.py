@@ -141,6 +141,8 @@ def test_codes_that_are_no_law_are_passed_over():
 @pytest.mark.parametrize(
     ("data", "code"),
     [(extract()[:-9], "TRF-005"), (b"<a/>", "TRF-004"), (b"{}", "TRF-004"), (b'{"a', "TRF-008"),
+     (b"[]", "TRF-004"), (b'{"goods_nomenclature_item_id"', "TRF-008"), (b"[1]", "TRF-004"),
+     (b'{"a":{"goods_nomenclature_item_id":1}}', "TRF-004"),
      (extract(info="<errorCode>12</errorCode>"), "TRF-008"), (b"PK\x03\x04nothing", "TRF-006"),
      (b"\x1f\x8bnothing", "TRF-006"), (gzip.compress(b"<a>" + b" " * 9_000_000), "TRF-006"),
      (gzip.compress(extract())[:-4], "TRF-006")],
@@ -216,6 +218,69 @@ def test_a_condition_told_in_words_is_read_back_or_refused():
     assert [(r.place, r.code) for r in strange.refused] == [("measure 7", "TRF-223"),
                                                             ("measure 7", "TRF-220")]  # fmt: skip
     assert strange.tables["measures"] == []
+
+
+def test_areas_preferences_and_codes_of_the_tool():
+    kenya = {"id": "KE", "geographical_area_id": "KE", "description": "Kenya",
+             "children_geographical_areas": []}  # fmt: skip
+    group = {**kenya, "geographical_area_id": "2005", "children_geographical_areas": [kenya]}
+    found = read(json.dumps([group, {**group, "geographical_area_id": "1011"}, 3]).encode())
+    assert {row["area"]: row["members"] for row in found.tables["areas"]} == {
+        "KE": "KE", "2005": "KE", "1011": "*"
+    }  # fmt: skip
+    assert [row["country"] for row in found.tables["countries"]] == ["KE"]
+    assert [(r.place, r.code) for r in found.refused] == [("area 3", "TRF-301")]
+    found = read(json.dumps([{"id": "100", "description": "Third country"}]).encode())
+    assert [(r["preference"], r["act"]) for r in found.tables["preferences"]] == [("100", "UKT")]
+    told = {"none": {"code": "none", "overlay": "No"}, "2600": {"code": "2600", "overlay": "Yes"}}
+    found = read(json.dumps({"code_overrides": told}).encode())
+    assert [row["additional_code"] for row in found.tables["additional_codes"]] == ["2600"]
+
+
+def test_a_rate_holds_until_the_next_and_the_last_for_its_month():
+    def rate(day, amount, unit="GBP"):
+        return {"attributes": {"child_monetary_unit_code": unit, "exchange_rate": amount,
+                               "validity_start_date": f"{day}T00:00:00.000Z"}}  # fmt: skip
+
+    told = [rate("2024-02-01", "0.85"), rate("2024-01-01", "0.86"), rate("2023-12-01", "9", "SEK")]
+    found = read(json.dumps(told).encode())
+    rates = found.tables["exchange_rates"]
+    assert [(r["rate"], r["since"], r["until"]) for r in rates] == [
+        ("0.86", "2024-01-01", "2024-01-31"),
+        ("0.85", "2024-02-01", "2024-02-29"),
+    ]
+    assert [r.code for r in found.refused] == ["TRF-226"]
+
+
+def test_seasons_are_those_of_the_year():
+    head = "geographical_area_id,goods_nomenclature_item_id,measure_type_id,from,to,duty\n"
+    found = read((head + "AU,0702000000,142,15/05,31/10,10.50%\n"
+                  "AU,0702000000,142,01/11,14/05,See note\nAU,0702000000,142,31/02,14/05,1%\n"
+                  "AU,0702000000,999,01/11,14/05,1%\n").encode())  # fmt: skip
+    assert [(r["code"], r["season"], r["expression"]) for r in found.tables["measures"]] == [
+        ("0702", "05-15/10-31", "10.5 %")
+    ]
+    assert [(r.place, r.code) for r in found.refused] == [
+        ("line 3", "TRF-111"), ("line 4", "TRF-222"), ("line 5", "TRF-222")
+    ]  # fmt: skip
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("file", "counts", "refused"),
+    [
+        ("commodity-json/uk/geographical_areas.json", {"areas": 321}, []),
+        ("commodity-json/xi/geographical_areas/1013.json", {"areas": 29, "countries": 28}, []),
+        ("commodity-json/xi/monetary_exchange_rates.json", {"exchange_rates": 67}, []),
+        ("preference_codes.json", {"preferences": 28}, []),
+        ("additional_codes.json", {}, []),
+        ("seasonal_measures.csv", {"measures": 316}, ["TRF-104"]),
+    ],
+)
+def test_the_lists_of_the_tool_are_read_whole(file, counts, refused):
+    found = read((OTT / file).read_bytes())
+    assert {name: len(found.tables[name]) for name in counts} == counts
+    assert [each.code for each in found.refused] == refused
 
 
 @needs_data

@@ -1,4 +1,4 @@
-"""The United Kingdom's tariff extract of a day, and the tariff tool's page of one commodity.
+"""The United Kingdom's tariff extract of a day, and what its tariff tool tells as JSON.
 
 The extract names every entity that changed, whole, with all that belongs to it and whether it was
 created, updated or deleted (`opType`). Our reading: what an entity no longer names is gone, and an
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from greenlane.messages.guard import Node
-from greenlane.messages.tariffs import uk_ott
+from greenlane.messages.tariffs import uk_ott, uk_tool
 from greenlane.messages.tariffs.archive import unpacked
 from greenlane.messages.tariffs.csv_table import UnreadableError
 from greenlane.messages.tariffs.published import Published, Refused, Tell
@@ -45,10 +45,12 @@ def read(
     tell: Tell | None = None,
     state: bytes = b"",
 ) -> Published:
-    """The law after the extract, or of the commodity when the file is JSON."""
-    if data.lstrip()[:1] == b"{":
+    """The law after the extract; of the commodity, or of a list of the tariff tool."""
+    if data.lstrip()[:1] == b"{" and uk_ott.MARK in data:
         return uk_ott.read(data, since=since, known=known, act=act, tell=tell)
     try:
+        if uk_tool.is_list(data):
+            return uk_tool.read(data, since=since, known=known, act=act)
         records = restored(state)
         data = unpacked(data, ".xml")
         refused, count = _taken(data, records, tell)

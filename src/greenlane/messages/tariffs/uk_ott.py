@@ -17,6 +17,8 @@ from greenlane.messages.tariffs.published import Published, Refused, Tell
 from greenlane.messages.tariffs.taric_law import law_of
 from greenlane.messages.tariffs.taric_records import RecordError, Records
 
+MARK = b'"goods_nomenclature_item_id"'
+"""What the JSON of a commodity holds, and no other of the tool's."""
 Told = Mapping[str, Any]
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _DAY = len("2020-01-01")
