@@ -1,6 +1,6 @@
 """The law of two days compared: what is in force on one and not, or otherwise, on the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 import msgspec
@@ -44,8 +44,11 @@ def compare(
 
 def _in_force(book: LawBook, day: date) -> dict[Slot, Measure]:
     law = book.on(day)
-    return {(m.code, *m.slot, m.area, *sorted(m.excluded)): m
-            for m in book.measures if law.in_force(m)}  # fmt: skip
+    return {_slot(m): m for m in book.measures if law.in_force(m)}
+
+
+def _slot(measure: Measure) -> Slot:
+    return (measure.code, *measure.slot, measure.area, *sorted(measure.excluded))
 
 
 def _change(day: date, shown: Measure, was: Measure | None, now: Measure | None) -> MeasureChange:
@@ -65,22 +68,34 @@ def _change(day: date, shown: Measure, was: Measure | None, now: Measure | None)
 def changes(
     book: LawBook, since: date, until: date, heading: str = ""
 ) -> tuple[MeasureChange, ...]:
-    """What changes on each day from `since` to `until`, the newest first: the feed of a heading."""
-    days = sorted(_days(book.measures, since, until, heading), reverse=True)
+    """What changes on each day from `since` to `until`, the newest first: the feed of a heading.
+
+    Seasons that come round each year are no change of the law.
+    """
+    begun: dict[date, dict[Slot, Measure]] = {}
+    ended: dict[date, dict[Slot, Measure]] = {}
+    for measure in book.measures:
+        if not (measure.code.startswith(heading) or heading.startswith(measure.code)):
+            continue
+        slot = (*_slot(measure), str(measure.season))
+        begun.setdefault(measure.validity.since, {})[slot] = measure
+        last = measure.validity.until
+        if last is not None and last < date.max:
+            ended.setdefault(last + timedelta(days=1), {})[slot] = measure
     found: list[MeasureChange] = []
-    for day in days:
-        of_day = compare(book, day - timedelta(days=1), book, day)
-        found += [c for c in of_day if c.code.startswith(heading) or heading.startswith(c.code)]
+    for day in sorted(
+        (d for d in begun.keys() | ended.keys() if since <= d <= until), reverse=True
+    ):
+        found += _on(day, ended.get(day, {}), begun.get(day, {}))
     return tuple(found)
 
 
-def _days(measures: Iterable[Measure], since: date, until: date, heading: str) -> set[date]:
-    """The days on which a measure on the heading begins or has ended."""
-    found: set[date] = set()
-    for measure in measures:
-        if not (measure.code.startswith(heading) or heading.startswith(measure.code)):
-            continue
-        found.add(measure.validity.since)
-        if measure.validity.until is not None:
-            found.add(measure.validity.until + timedelta(days=1))
-    return {day for day in found if since <= day <= until}
+def _on(
+    day: date, ended: Mapping[Slot, Measure], begun: Mapping[Slot, Measure]
+) -> Iterator[MeasureChange]:
+    """What ends before a day and what begins on it, slot by slot."""
+    for slot in sorted(ended.keys() | begun.keys()):
+        was, now = ended.get(slot), begun.get(slot)
+        shown = now or was
+        if shown is not None and not (was and now and was.formula == now.formula):
+            yield _change(day, shown, was, now)

@@ -1,0 +1,86 @@
+"""The tariff for everyone: its tree and its search, made once for each state of the goods."""
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from functools import lru_cache
+
+from greenlane.law.law_of_day import LawOfDay
+from greenlane.law.lawbook import LawBook
+from greenlane.law.tariff_search import Found, TariffIndex
+from greenlane.law.tariff_tree import TariffTree, tree_of
+
+_MOST_TREES = 12
+_MOST_INDEXES = 8
+
+
+@lru_cache(maxsize=16)
+def _turns(book: LawBook) -> tuple[date, ...]:
+    """The days on which a line of the nomenclature begins or has just ended, in order."""
+    found: set[date] = set()
+    for line in book.nomenclature:
+        found.add(line.validity.since)
+        if line.validity.until is not None and line.validity.until < date.max:
+            found.add(line.validity.until + timedelta(days=1))
+    return tuple(sorted(found))
+
+
+def _state(book: LawBook, day: date) -> date:
+    """The day since when the nomenclature is as it is on `day`: many days share one tree."""
+    turns = _turns(book)
+    place = bisect_right(turns, day)
+    return turns[place - 1] if place else date.min
+
+
+@lru_cache(maxsize=_MOST_TREES)
+def _tree(book: LawBook, state: date) -> TariffTree:
+    return tree_of(book, state)
+
+
+@lru_cache(maxsize=_MOST_INDEXES)
+def _index(book: LawBook, state: date, language: str) -> TariffIndex:
+    return TariffIndex(_tree(book, state), book.synonyms, language)
+
+
+def tree(law: LawOfDay) -> TariffTree:
+    """The tree of the tariff on the day."""
+    return _tree(law.book, _state(law.book, law.day))
+
+
+def search(law: LawOfDay, text: str, language: str, most: int = 50) -> tuple[Found, ...]:
+    """The lines that answer a text, the best first; a language of its own words where it has any.
+
+    What a language does not find is looked for in English, in which every line is described.
+    """
+    state = _state(law.book, law.day)
+    found: tuple[Found, ...] = _index(law.book, state, language).find(text.strip(), most)
+    if not found and language != "en":
+        found = _index(law.book, state, "en").find(text.strip(), most)
+    return found
+
+
+def declarable(law: LawOfDay, text: str, language: str, most: int = 40) -> list[str]:
+    """The declarable codes that answer a text: lines found, and what stands below them."""
+    known = tree(law)
+    codes: dict[str, None] = {}
+    for found in search(law, text, language):
+        below = (place for place, _ in known.below(found.place))
+        for place in (found.place, *below):
+            if known.lines[place].declarable:
+                codes.setdefault(known.lines[place].code)
+        if len(codes) >= most:
+            break
+    return list(codes)[:most]
+
+
+def first_day(book: LawBook) -> date:
+    """The first day on which the book knows any goods."""
+    return _turns(book)[0]
+
+
+def successors(book: LawBook, code: str) -> tuple[str, ...]:
+    """The codes that take the place of an old one in any later nomenclature, by the concordance."""
+    found: dict[str, None] = {}
+    for each in book.concordance:
+        if each.from_code == code or (len(code) > 4 and each.from_code.startswith(code)):
+            found.setdefault(each.to_code)
+    return tuple(found)
