@@ -109,24 +109,6 @@ PAGES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             },
         },
     ),
-    "tariff": (
-        "pages/tariff.html",
-        PUBLIC,
-        {
-            "asked": "cheese",
-            "search": {
-                "name": "q",
-                "label": "Code or words",
-                "kind": "search",
-                "plain": True,
-                "wide": True,
-                "value": "cheese",
-            },
-            "rows": [
-                {"code": "04069021", "text": "Cheese and curd › Other cheese › Cheddar", "unit": ""}
-            ],
-        },
-    ),
     "developers": ("pages/developers.html", PUBLIC, {"base": "https://customs.example/"}),
     "status": (
         "pages/status.html",

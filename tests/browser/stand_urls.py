@@ -12,7 +12,8 @@ from tests.browser.stand import LANGUAGES
 
 NAMES = (
     "sign-in", "sign-out", "preferences", "track", "findings", "status", "api-docs", "queue",
-    "declarations", "gallery", "tariff", "tariff-options", "dashboard", "origin",
+    "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
+    "dashboard", "origin",
 )  # fmt: skip
 OF_ONE = ("declaration-pay", "declaration-arrive", "declaration-reply", "declaration-cancel")
 

@@ -39,5 +39,9 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
     public = {p.name for p in patterns if "everyone" in p.callback.roles}
     assert public == {
         "home", "track", "status", "api-docs", "tariff", "tariff-options", "findings", "finding",
-        "gallery", "sign-in", "sign-out", "preferences", "origin",
+        "origin",
+        "gallery", "sign-in", "sign-out", "preferences", "consultations", "consultation",
+        "tariff-search", "tariff-code", "tariff-duty", "tariff-need", "tariff-rates",
+        "tariff-rate", "tariff-changes", "tariff-changes-atom", "tariff-changes-json",
+        "tariff-acts",
     }  # fmt: skip

@@ -61,6 +61,11 @@ class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     footnotes: tuple[Named, ...] = ()
     secured: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the formula says all without words: nothing, or a share of the value."""
+        return self.expression == "Free" or self.expression.removesuffix(" %").isdecimal()
+
 
 class PermitSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
     """One permit that the goods need: from whom, how long it takes in days, what exempts."""

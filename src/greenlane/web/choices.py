@@ -91,21 +91,3 @@ def unit_of(law: LawOfDay, commodity: str) -> str:
     """The supplementary unit of a commodity code, or empty."""
     goods = law.goods.get(commodity.strip())
     return goods.unit if goods else ""
-
-
-def goods_like(law: LawOfDay, words: str, language: str, most: int = 40) -> list[dict[str, str]]:
-    """Declarable goods whose code starts with the words, or whose description has all of them."""
-    wanted = words.casefold().split()
-    if not wanted:
-        return []
-    found = []
-    for goods in law.goods.values():
-        if not goods.declarable:
-            continue
-        path = [law.goods[goods.code[:n]] for n in (4, 6) if goods.code[:n] in law.goods]
-        text = " › ".join(named(g.description, language) for g in (*path, goods))
-        if goods.code.startswith(words.replace(" ", "")) or all(
-            word in text.casefold() for word in wanted
-        ):
-            found.append({"code": goods.code, "text": text, "unit": goods.unit})
-    return found[:most]

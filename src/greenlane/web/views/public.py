@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from greenlane.store import declarations
 from greenlane.usecases import desk
 from greenlane.web.access import EVERYONE, LANDINGS, open_to
-from greenlane.web.choices import goods_like
 from greenlane.web.codes import entries, entry
 from greenlane.web.context import language
 from greenlane.web.show import course, specimens
@@ -77,30 +76,6 @@ def status(request: HttpRequest) -> HttpResponse:
     ]
     context = {"functions": functions, "checked": timezone.now()}
     return render(request, "pages/status.html", context)
-
-
-@open_to(EVERYONE)
-def tariff(request: HttpRequest) -> HttpResponse:
-    """Find a commodity code by words or figures."""
-    words = request.GET.get("q", "").strip()
-    here = desk.current()
-    law = here.book.on(here.day_of(here.now()))
-    context = {
-        "search": _search(_("Code or words"), words),
-        "asked": words,
-        "rows": goods_like(law, words, language()),
-    }
-    return render(request, "pages/tariff.html", context)
-
-
-@open_to(EVERYONE)
-def tariff_options(request: HttpRequest) -> HttpResponse:
-    """Suggestions while a commodity code is typed."""
-    words = request.GET.get("commodity", "").strip()
-    here = desk.current()
-    law = here.book.on(here.day_of(here.now()))
-    rows = goods_like(law, words, language(), most=15) if len(words) > 1 else []
-    return render(request, "parts/tariff_options.html", {"rows": rows})
 
 
 def _search(label: str, value: str) -> dict[str, Any]:

@@ -1,0 +1,25 @@
+"""The ways through the public tariff, as tabs."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from greenlane.web.looking import Looking
+
+
+def tabs(here: str, looking: Looking) -> list[dict[str, Any]]:
+    """Every place of the public tariff; `here` is the present one. The view goes along."""
+    places = (
+        ("tariff", _("Tariff")),
+        ("tariff-need", _("What do I need?")),
+        ("tariff-rates", _("Exchange rates")),
+        ("tariff-changes", _("What changes")),
+        ("tariff-acts", _("Acts of law")),
+    )
+    query = looking.query()
+    return [
+        {"href": reverse(name) + (f"?{query}" if query else ""), "text": text,
+         "current": name == here}
+        for name, text in places
+    ]  # fmt: skip
