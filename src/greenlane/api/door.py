@@ -4,7 +4,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from greenlane import __version__
 from greenlane.api.access import Bearer
@@ -40,6 +40,11 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(request, "API-400", places)
 
 
+@api.exception_handler(HttpError)
+def _no_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, "API-400", str(error))
+
+
 @api.exception_handler(Http404)
 @api.exception_handler(UnknownDeclarationError)
 def _nowhere(request: HttpRequest, _: Exception) -> HttpResponse:
@@ -71,6 +76,6 @@ def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
     return problem(request, "API-503", "Nothing was stored; try again.", retry_after=5)
 
 
-from greenlane.api import declarations, origin  # noqa: E402 - register operations on `api`
+from greenlane.api import declarations, origin, tariff  # noqa: E402 - register operations on `api`
 
-__all__ = ["api", "declarations", "origin"]
+__all__ = ["api", "declarations", "origin", "tariff"]

@@ -47,22 +47,28 @@ def tree(law: LawOfDay) -> TariffTree:
 
 
 def search(law: LawOfDay, text: str, language: str, most: int = 50) -> tuple[Found, ...]:
-    """The lines that answer a text, the best first; a language of its own words where it has any.
+    """The lines that answer a text, the best first.
 
-    What a language does not find is looked for in English, in which every line is described.
+    What is not found in `language` is looked for in the other languages of the country.
     """
     state = _state(law.book, law.day)
-    found: tuple[Found, ...] = _index(law.book, state, language).find(text.strip(), most)
-    if not found and language != "en":
-        found = _index(law.book, state, "en").find(text.strip(), most)
-    return found
+    for each in dict.fromkeys((language, *law.book.languages)):
+        found: tuple[Found, ...] = _index(law.book, state, each).find(text.strip(), most)
+        if found:
+            return found
+    return ()
 
 
 def declarable(law: LawOfDay, text: str, language: str, most: int = 40) -> list[str]:
-    """The declarable codes that answer a text: lines found, and what stands below them."""
+    """The declarable codes that answer a text: lines found, and what stands below them.
+
+    A chapter is gone through only when nothing narrower is found.
+    """
     known = tree(law)
     codes: dict[str, None] = {}
-    for found in search(law, text, language):
+    answers = search(law, text, language)
+    narrow = [found for found in answers if len(found.line.code) > 2]
+    for found in narrow or answers:
         below = (place for place, _ in known.below(found.place))
         for place in (found.place, *below):
             if known.lines[place].declarable:

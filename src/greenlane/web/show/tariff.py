@@ -118,10 +118,12 @@ def found_rows(found: Iterable[Found], looking: Looking) -> list[dict[str, Any]]
 
 def _one_of_a_kind(known: TariffTree, place: int) -> int:
     """The line below, where it is the only one and says the same."""
-    while len(only := known.children.get(place, ())) == 1:
+    only = known.children.get(place, [])
+    while len(only) == 1:
         if known.lines[only[0]].description != known.lines[place].description:
             break
         place = only[0]
+        only = known.children.get(place, [])
     return place
 
 
@@ -178,10 +180,15 @@ def groups(sheet: CommoditySheet) -> list[dict[str, Any]]:
 
 
 def headline(sheet: CommoditySheet) -> list[dict[str, str]]:
-    """The figures people come for: general duty, each tax, how many permits and preferences."""
+    """The figures people come for: general duty, what a country has lower or higher, taxes."""
     first = [_figure(m) for m in sheet.measures if m.group == "duty" and not m.preference][:1]
-    taxes = [_figure(m) for m in sheet.measures if m.group == "tax" and not m.additional_code]
-    return [*first, *taxes][:4]
+    others = [
+        _figure(m)
+        for group in (("preference", "remedy", "tax") if sheet.country else ("tax",))
+        for m in sheet.measures
+        if m.group == group and not m.additional_code
+    ]
+    return [*first, *others][:6]
 
 
 def _figure(measure: MeasureSheet) -> dict[str, str]:

@@ -118,7 +118,8 @@ def _commodity(request: HttpRequest, looking: Looking, code: str) -> HttpRespons
     context = {
         "tabs": tabs("tariff", looking), "looking": looking, "sheet": sheet,
         "crumbs": shown.crumbs(code, looking), "spaced": shown.spaced(code),
-        "above": shown.above(code, looking), "groups": shown.groups(sheet), "figures": shown.headline(sheet),
+        "above": shown.above(code, looking), "groups": shown.groups(sheet),
+        "figures": shown.headline(sheet),
         "history": change_rows(changes(looking.law.book, date.min, date.max, code), looking),
         "duty_href": looking.href(code, "tariff-duty"), "csv_href": _csv(request),
         "need_href": f"{reverse('tariff-need')}?{looking.query(code=code)}",

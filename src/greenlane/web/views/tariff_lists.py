@@ -129,7 +129,7 @@ def changed(request: HttpRequest) -> HttpResponse:
         "filters": [
             {"name": "heading", "label": _("Chapter, heading or code"), "kind": "code",
              "plain": True, "value": heading, "inputmode": "numeric"},
-            {"name": "type", "label": _("Measure"), "kind": "select", "plain": True,
+            {"name": "type", "label": _("Tariff measure"), "kind": "select", "plain": True,
              "empty": _("All"), "value": kind, "options": [(k, k) for k in kinds]},
             {"name": "back", "label": _("Looking back"), "kind": "select", "plain": True,
              "closed": True, "value": str(back), "options": spans},
