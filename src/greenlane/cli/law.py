@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table as Shown
 
+from greenlane.law.reference_pages import PAGES
 from greenlane.law.schema import Row
 from greenlane.messages.tariffs.difference import TableDifference, difference, taken_over
 from greenlane.messages.tariffs.published import Published, Refused
@@ -75,6 +76,15 @@ def shapes(format_: Annotated[str, typer.Argument(metavar="FORMAT")], file: Path
 def compare(before: Path, after: Path) -> None:
     """Compare two folders of tables."""
     _preview(difference(_tables(before), _tables(after)))
+
+
+@app.command()
+def page(name: Annotated[str, typer.Argument(metavar=" | ".join(PAGES))]) -> None:
+    """Print a reference page of the law: its tables, or its named rules."""
+    if name not in PAGES:
+        err.print(f"no page {name!r}: {', '.join(PAGES)}", style="red", markup=False)
+        raise typer.Exit(2)
+    typer.echo(PAGES[name](), nl=False)
 
 
 def _read(
