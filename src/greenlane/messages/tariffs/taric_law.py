@@ -143,8 +143,9 @@ class _Measures:
         type_ = measure["measure.type"]
         if ("measure.sid", measure["measure.sid"]) in self.records.incomplete:
             raise UnlawfulError("TRF-220", "a record that belongs to it was refused", type_)
-        if measure["measure.generating.regulation.id"] in self.acts.unapproved:
-            raise UnlawfulError("TRF-227", "its regulation is not approved", type_)
+        act = measure["measure.generating.regulation.id"]
+        if act in self.acts.unapproved or act in self.acts.undone - self.acts.rows.keys():
+            raise UnlawfulError("TRF-227", "its regulation is not approved, or never began", type_)
         if measure["export.refund.nomenclature.sid"] or measure["reduction.indicator"]:
             raise UnlawfulError("TRF-222", "an export refund or a reduction", type_)
         declared = self.records.get("measure.type", type_)

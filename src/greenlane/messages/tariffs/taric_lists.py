@@ -177,6 +177,7 @@ class Acts:
     def __init__(self, records: Records) -> None:
         self.rows: dict[str, Row] = {}
         self.unapproved: set[str] = set()
+        self.undone: set[str] = set()
         self._ended = {each["explicit.abrogation.regulation.id"]: each["abrogation.date"]
                        for each in records.all("explicit.abrogation.regulation")}  # fmt: skip
         self._longer: dict[str, str] = {}
@@ -195,6 +196,9 @@ class Acts:
             until = each[effective] or until
             abrogated = self._ended.get(each["explicit.abrogation.regulation.id"], "")
             until = self._longer.get(act) or earliest(until, abrogated)
+            if until and until < since:  # undone before it began
+                self.undone.add(act)
+                continue
             made = row("acts", act=act, title_en=each["information.text"] or act,
                        published=each["published.date"], since=since, until=until)  # fmt: skip
             known = self.rows.setdefault(act, made)

@@ -125,12 +125,10 @@ class Records:
         if missing := sorted(name for name in kind.needed if name not in fields):
             raise RecordError("TRF-202", f"{kind.name} lacks {missing[0]}")
         for name in kind.days:
-            _check_day(name, fields.get(name, ""))
+            _check_day(name, fields.get(name, ""), needed=name in kind.needed)
         for name in kind.numbers:
             _check_number(name, fields.get(name, ""))
-        since, until = fields.get("validity.start.date", ""), fields.get("validity.end.date", "")
-        if until and until < since:
-            raise RecordError("TRF-207", f"{kind.name} ends before it begins")
+        _check_order(kind, fields)
         strings = self._strings
         return tuple(strings.setdefault(v, v) for v in (fields.get(n, "") for n in kind.fields))
 
@@ -143,7 +141,16 @@ class Records:
             self.incomplete.add(("measure.sid", condition["measure.sid"]))
 
 
-def _check_day(name: str, text: str) -> None:
+def _check_order(kind: RecordType, fields: Fields) -> None:
+    for start in kind.days:
+        end = fields.get(start.replace("start.date", "end.date"), "")
+        if start.endswith("start.date") and end and end < fields.get(start, ""):
+            raise RecordError("TRF-207", f"{kind.name} ends before it begins")
+
+
+def _check_day(name: str, text: str, needed: bool) -> None:
+    if needed and not text:
+        raise RecordError("TRF-202", f"no {name}")
     if text and not is_day(text):
         raise RecordError("TRF-207", f"{name} is no day: {text[:40]!r}")
 

@@ -157,7 +157,8 @@ class _Page:
 
     def _type(self, kind: str, told: Told) -> None:
         self.records.put("measure.type", {
-            "measure.type.id": kind, "trade.movement.code": "0" if told.get("import") else "1",
+            "measure.type.id": kind, "validity.start.date": self.since,
+            "trade.movement.code": "0" if told.get("import") else "1",
             "measure.type.series.id": _text(told, "measure_type", "measure_type_series_id"),
         })  # fmt: skip
         words = _text(told, "measure_type", "description")
