@@ -82,6 +82,8 @@ def test_needs_rates_and_changes(server):
     assert [r["currency"] for r in told["rates"]] == ["USD"]
     _, _, told = get(server, "/exchange-rates?currency=USD&history=true")
     assert len(told["rates"]) > 12
+    _, _, told = get(server, "/quotas")
+    assert told["periods"] == []  # the demonstration country has none
     _, _, told = get(server, "/changes?back=3650&heading=2402")
     assert told["changes"]
 
@@ -102,7 +104,7 @@ def test_every_operation_is_described_as_open(server):
     _, _, data = server.request("GET", "/api/v1/openapi.json")
     paths = json.loads(data)["paths"]
     mine = {path: ops for path, ops in paths.items() if path.startswith(BASE)}
-    assert len(mine) == 6
+    assert len(mine) == 7
     assert not any(op.get("security") for ops in mine.values() for op in ops.values())
 
 

@@ -107,6 +107,24 @@ def test_lists_sort_and_filter(visitor):
     assert text(visitor.get("/tariff/rates/ZZZ"), 404)
 
 
+def test_quotas_show_what_is_left(visitor, desk, monkeypatch):
+    from dataclasses import replace
+
+    from tests.usecases.test_quotas import book_with_quota
+
+    from greenlane.usecases import desk as desks
+
+    assert "has no quotas" in text(visitor.get("/tariff/quotas"))
+    monkeypatch.setattr(desks, "_installed", [replace(desk, book=book_with_quota(desk))])
+    monkeypatch.setattr(desks, "_renewal", [])
+    page = text(visitor.get("/tariff/quotas?day=2026-07-01"))
+    number = next(iter(desks.current().book.quotas))
+    assert number in page
+    lines = text(visitor.get(f"/tariff/quotas?day=2026-07-01&q={number}&format=csv")).splitlines()
+    assert len(lines) == 2
+    assert "No quota matches" in text(visitor.get("/tariff/quotas?state=blocked"))
+
+
 def test_feeds_of_a_heading_are_atom_and_json(visitor):
     atom = visitor.get("/tariff/changes.atom?back=3650&heading=2402")
     assert atom["Content-Type"].startswith("application/atom+xml")

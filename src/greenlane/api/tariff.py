@@ -17,6 +17,7 @@ from greenlane.law.law_of_day import LawOfDay
 from greenlane.usecases import answers, desk
 from greenlane.usecases.duty_estimate import Told, asked, estimate
 from greenlane.usecases.law_compare import changes
+from greenlane.usecases.quotas import balances
 from greenlane.usecases.tariff_catalogue import search, successors, tree
 from greenlane.usecases.tariff_sheet import Sheets
 from greenlane.usecases.trade_needs import needs
@@ -66,6 +67,12 @@ class ChangeQuery(Schema):
     heading: str = ""
     back: int = 90
     ahead: int = 365
+
+
+class QuotaQuery(DayQuery):
+    """An order number (all when left out)."""
+
+    order_number: str = ""
 
 
 class DutyBody(Schema):
@@ -242,6 +249,24 @@ def get_rates(request: HttpRequest, query: Query[RateQuery]) -> HttpResponse:
         if wanted in ("", r.currency) and (query.history or r.validity.covers(law.day))
     ]  # fmt: skip
     return _answer(request, law, {"currency": law.book.currency, "day": law.day, "rates": rates})
+
+
+@api.get("/tariff/quotas", auth=None, tags=_TAGS, summary="Quota balances")
+def get_quotas(request: HttpRequest, query: Query[QuotaQuery]) -> HttpResponse:
+    """Every quota period in force on a day: volume, what is left, what waits, its status."""
+    admit(request)
+    law = _law(query.day)
+    periods = [
+        {"orderNumber": s.period.order_number, "definition": s.period.definition,
+         "since": s.period.validity.since, "until": s.period.validity.until,
+         "volume": s.period.volume, "unit": s.period.unit, "balance": s.balance,
+         "allocated": s.allocated, "waiting": s.waiting, "status": s.status, "last": s.last}
+        for s in balances(law.day, desk.current())
+        if query.order_number in ("", s.period.order_number)
+    ]  # fmt: skip
+    response = reply(answers.encode({"day": law.day, "periods": periods}))
+    response["Cache-Control"] = "public, max-age=60"  # balances move with every allocation
+    return response
 
 
 @api.get("/tariff/changes", auth=None, tags=_TAGS, summary="Changes of the tariff")

@@ -8,6 +8,7 @@ from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.lawbook import LawBook
 from greenlane.law.tariff_search import Found, TariffIndex
 from greenlane.law.tariff_tree import TariffTree, tree_of
+from greenlane.usecases.law_compare import MeasureChange, changes
 
 _MOST_TREES = 12
 _MOST_INDEXES = 8
@@ -76,6 +77,12 @@ def declarable(law: LawOfDay, text: str, language: str, most: int = 40) -> list[
         if len(codes) >= most:
             break
     return list(codes)[:most]
+
+
+@lru_cache(maxsize=4_000)
+def history(book: LawBook, code: str) -> tuple[MeasureChange, ...]:
+    """Everything that ever changed on a code and those above it, the newest first."""
+    return changes(book, date.min, date.max, code)
 
 
 def first_day(book: LawBook) -> date:

@@ -23,16 +23,16 @@ _PLACES = {
     "status": gettext_lazy("Service status"),
 }
 _NAVIGATION = {
-    "trader": ("dashboard", "declarations", "findings"),
-    "broker": ("dashboard", "declarations", "findings"),
-    "integrator": ("declarations", "findings"),
-    "officer": ("queue", "declarations", "findings"),
+    "trader": ("dashboard", "declarations", "tariff", "findings"),
+    "broker": ("dashboard", "declarations", "tariff", "findings"),
+    "integrator": ("declarations", "tariff", "findings"),
+    "officer": ("queue", "declarations", "tariff", "findings"),
     "agency": ("queue", "findings"),
     "administrator": ("status", "findings"),
     "law-editor": ("law", "law-compare", "tariff"),
     "law-approver": ("law", "law-compare", "tariff"),
 }
-_OTHERS = ("declarations", "findings")
+_OTHERS = ("declarations", "tariff", "findings")
 ROLES = {
     "trader": gettext_lazy("Trader"),
     "broker": gettext_lazy("Customs broker"),
@@ -47,7 +47,8 @@ ROLES = {
     "law-editor": gettext_lazy("Law editor"),
     "law-approver": gettext_lazy("Law approver"),
 }
-_SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law"}
+_SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
+             "tariff": "tariff"}  # fmt: skip
 
 
 def language() -> str:

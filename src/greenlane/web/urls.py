@@ -19,6 +19,7 @@ from greenlane.web.views import (
     tariff,
     tariff_duty,
     tariff_lists,
+    tariff_quotas,
 )
 
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns = [
     path("tariff/changes", tariff_lists.changed, name="tariff-changes"),
     path("tariff/changes.atom", tariff_lists.changed_atom, name="tariff-changes-atom"),
     path("tariff/changes.json", tariff_lists.changed_json, name="tariff-changes-json"),
+    path("tariff/quotas", tariff_quotas.quotas, name="tariff-quotas"),
     path("tariff/acts", tariff_lists.acts, name="tariff-acts"),
     path("tariff/<code>", tariff.place, name="tariff-code"),
     path("tariff/<code>/duty", tariff_duty.duty, name="tariff-duty"),

@@ -10,9 +10,11 @@ from greenlane.web.looking import Looking
 
 def tabs(here: str, looking: Looking) -> list[dict[str, Any]]:
     """Every place of the public tariff; `here` is the present one. The view goes along."""
+    quotas = (("tariff-quotas", _("Tariff quotas")),) if looking.law.book.quotas else ()
     places = (
         ("tariff", _("Tariff")),
         ("tariff-need", _("What do I need?")),
+        *quotas,
         ("tariff-rates", _("Exchange rates")),
         ("tariff-changes", _("What changes")),
         ("tariff-acts", _("Acts of law")),

@@ -45,6 +45,14 @@
     unsaved = null;
   });
 
+  // A slash goes to the search box.
+  on("keydown", (event) => {
+    const box = document.querySelector("[type=search]");
+    if (event.key !== "/" || !box || event.target.closest("input, select, textarea, dialog")) return;
+    event.preventDefault();
+    box.focus();
+  });
+
   // j and k walk the rows of a queue, Enter opens, c claims.
   const rows = all("[data-row]");
   let at = -1;

@@ -1,6 +1,5 @@
 """The public tariff: search, the tree, the page of a commodity; open to everyone, no sign-in."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from greenlane.usecases.law_compare import changes
-from greenlane.usecases.tariff_catalogue import search, successors, tree
+from greenlane.usecases.tariff_catalogue import history, search, successors, tree
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.looking import Looking, look
 from greenlane.web.show import tariff as shown
@@ -120,7 +118,7 @@ def _commodity(request: HttpRequest, looking: Looking, code: str) -> HttpRespons
         "crumbs": shown.crumbs(code, looking), "spaced": shown.spaced(code),
         "above": shown.above(code, looking), "groups": shown.groups(sheet),
         "figures": shown.headline(sheet),
-        "history": change_rows(changes(looking.law.book, date.min, date.max, code), looking),
+        "history": change_rows(history(looking.law.book, code), looking),
         "duty_href": looking.href(code, "tariff-duty"), "csv_href": _csv(request),
         "need_href": f"{reverse('tariff-need')}?{looking.query(code=code)}",
         "link": request.build_absolute_uri(_dated(looking, code)),

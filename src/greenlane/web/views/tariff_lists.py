@@ -23,7 +23,7 @@ _SPANS = (30, 90, 365)
 _MOST_DAYS = 3660
 
 
-def _sorted(request: HttpRequest, rows: list[dict[str, Any]], first: str) -> list[dict[str, Any]]:
+def in_order(request: HttpRequest, rows: list[dict[str, Any]], first: str) -> list[dict[str, Any]]:
     """The rows by the column that the address names, else by `first`."""
     wanted = request.GET.get("sort") or first
     key = wanted.lstrip("-")
@@ -32,7 +32,8 @@ def _sorted(request: HttpRequest, rows: list[dict[str, Any]], first: str) -> lis
     return rows
 
 
-def _csv(request: HttpRequest) -> str:
+def csv_href(request: HttpRequest) -> str:
+    """The address of the same list as a spreadsheet."""
     query = request.GET.copy()
     query.pop("after", None)
     query["format"] = "csv"
@@ -49,13 +50,13 @@ def rates(request: HttpRequest) -> HttpResponse:
         for each in looking.law.book.exchange_rates
         if each.validity.covers(looking.day) and words in each.currency
     ]
-    rows = _sorted(request, rows, "currency")
+    rows = in_order(request, rows, "currency")
     if request.GET.get("format") == "csv":
         return as_csv(f"rates-{looking.day}", ("currency", "per", "rate", "since", "until", "act"),
                       rows)  # fmt: skip
     context = {
         "tabs": tabs("tariff-rates", looking), "looking": looking, "rows": rows,
-        "national": looking.law.book.currency, "csv_href": _csv(request),
+        "national": looking.law.book.currency, "csv_href": csv_href(request),
         "filters": [
             {"name": "q", "label": _("Currency"), "kind": "search", "plain": True,
              "value": words},
@@ -81,14 +82,14 @@ def rate(request: HttpRequest, currency: str) -> HttpResponse:
     rows = [_rate(r) for r in looking.law.book.exchange_rates if r.currency == currency]
     if not rows:
         raise Http404(currency)
-    rows = _sorted(request, rows, "-since")
+    rows = in_order(request, rows, "-since")
     if request.GET.get("format") == "csv":
         return as_csv(f"rates-{currency}", ("currency", "per", "rate", "since", "until", "act"),
                       rows)  # fmt: skip
     page, kept = paged(request, rows)
     context = {
         "tabs": tabs("tariff-rates", looking), "looking": looking, "rows": kept, "page": page,
-        "currency": currency, "national": looking.law.book.currency, "csv_href": _csv(request),
+        "currency": currency, "national": looking.law.book.currency, "csv_href": csv_href(request),
     }  # fmt: skip
     return render(request, "pages/tariff/rate.html", context)
 
@@ -114,7 +115,7 @@ def changed(request: HttpRequest) -> HttpResponse:
     kinds = sorted({row["type"] for row in rows})
     kind = request.GET.get("type", "")
     rows = [row for row in rows if kind in ("", row["type"])]
-    rows = _sorted(request, rows, "-day")
+    rows = in_order(request, rows, "-day")
     if request.GET.get("format") == "csv":
         return as_csv("tariff-changes", ("day", "code", "type", "area", "before", "after", "act"),
                       rows)  # fmt: skip
@@ -123,7 +124,7 @@ def changed(request: HttpRequest) -> HttpResponse:
     query = f"?heading={heading}" if heading else ""
     context = {
         "tabs": tabs("tariff-changes", looking), "looking": looking, "rows": kept, "page": page,
-        "csv_href": _csv(request), "heading": heading,
+        "csv_href": csv_href(request), "heading": heading,
         "atom_href": reverse("tariff-changes-atom") + query,
         "json_href": reverse("tariff-changes-json") + query,
         "filters": [
@@ -222,13 +223,13 @@ def acts(request: HttpRequest) -> HttpResponse:
         for each in looking.law.book.acts.values()
     ]  # fmt: skip
     rows = [r for r in rows if words.casefold() in f"{r['act']} {r['title']}".casefold()]
-    rows = _sorted(request, rows, "act")
+    rows = in_order(request, rows, "act")
     if request.GET.get("format") == "csv":
         return as_csv("acts", ("act", "title", "since", "until", "measures"), rows)
     page, kept = paged(request, rows)
     context = {
         "tabs": tabs("tariff-acts", looking), "looking": looking, "rows": kept, "page": page,
-        "csv_href": _csv(request), "asked": words,
+        "csv_href": csv_href(request), "asked": words,
         "search": {"name": "q", "label": _("Words or codes"), "kind": "search", "plain": True,
                    "wide": True, "value": words},
     }  # fmt: skip
