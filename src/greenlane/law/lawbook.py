@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from greenlane.kernel.rounding import Rounding
-from greenlane.law import coherence, measure_tables, quota, schema, tables
+from greenlane.law import calendar, coherence, measure_tables, quota, schema, tables
 from greenlane.law.charge import Charge
 from greenlane.law.codes import Ruling, RulingTerms
 from greenlane.law.doubt_terms import doubt_terms
@@ -52,10 +52,12 @@ class LawBook:
         self.apportion_keys = apportion_keys(country["customs_value"])
         self.valuation = valuation_terms(country)
         self.ruling_terms = RulingTerms(**country.get("rulings", {}))
+        self.quota_terms = quota.terms(country)
         charges = read("country.toml charge", country["charge"], tables.charge)
         unique("country.toml charge", charges, lambda charge: charge.code)
         self.charges = tuple(sorted(charges, key=lambda charge: charge.order))
         self._read_tables(rows)
+        self.working_days = calendar.working_days(country, self.holidays)
         life = country["life"]
         self.event_basis: Mapping[str, str] = dict(life["basis"])
         self.hold_terms = {kind: tables.hold_terms(data) for kind, data in life["hold"].items()}
@@ -94,6 +96,7 @@ class LawBook:
         )
         self.quota_associations = listed("quota_associations", quota.association)
         self.quota_blocks = listed("quota_blocks", quota.block)
+        self.holidays = listed("holidays", calendar.holiday)
         self.concordance = listed("concordance", tables.concordance)
         self.rulings: dict[str, Ruling] = table("rulings", tables.ruling, "ruling")
         self.interest_rates = listed("interest_rates", tables.interest_rate)

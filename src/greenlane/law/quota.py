@@ -4,8 +4,9 @@ Source of the shapes: TARIC quota order numbers, definitions, associations, bloc
 periods; Regulation (EU) 2015/2447, Articles 49-54.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -61,6 +62,26 @@ class QuotaBlock(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["block", "suspend"]
     validity: Validity
     reason: str
+
+
+class QuotaTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """How a country manages its quotas.
+
+    A period that a return opens again stays blocked for `reopen_days` working days, so that all
+    may see it and none is first by luck.
+    """
+
+    reopen_days: int = 0
+    basis: str = ""
+
+
+def terms(country: Mapping[str, Any]) -> QuotaTerms:
+    """The [quota] of country.toml; a country without it has the plainest terms."""
+    data = country.get("quota", {})
+    days = int(data.get("reopen_days", 0))
+    if days < 0:
+        raise ValueError("days of a block are not negative")
+    return QuotaTerms(reopen_days=days, basis=data.get("basis", ""))
 
 
 def order(row: Row) -> QuotaOrder:

@@ -145,6 +145,7 @@ _ALL = (
     _more("quota_blocks", "Quota suspensions and blocking", "definition kind",
           _c("definition", "refers", "quota_definitions"), _choice("kind", "block", "suspend"),
           _DAYS, _c("reason")),
+    _more("holidays", "Public holidays", "holiday", _c("holiday", "date"), _NAME, _GROUND),
     _more("concordance", "Concordance of nomenclatures",
           "from_version from_code to_version to_code",
           _c("from_version"), _c("from_code"), _c("to_version"), _c("to_code")),
