@@ -115,8 +115,8 @@ def test_the_same_day_and_knowledge_give_the_same_bytes_for_ever(at_noon, clock)
     from greenlane.datamodel.item_facts import read_shipment
     from greenlane.duties.assessment import assess
     from greenlane.evidence import log
+    from greenlane.usecases.formats import READERS
     from greenlane.usecases.law_in_force import book_known_at
-    from greenlane.usecases.lodge import READERS
 
     published(at_noon, "7 %")
     known = clock.on(hours=1)

@@ -1,54 +1,28 @@
-"""Quotas against the database: exact under any number of claims at once, and served once."""
+"""Quotas against the database: ranked, shared, exact under any number of claims, decided once."""
 
-import copy
-import json
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from tests.support import seed
-from tests.support.declarations import BROKER, declaration
-
-from greenlane.lifecycle.event import Actor
+from tests.support.quotas import (
+    NOON,
+    TODAY,
+    at_once,
+    book_with_quota,
+    checked,
+    got,
+    lodge,
+    order,
+    period,
+    requests,
+)
 
 pytestmark = pytest.mark.db
 D = Decimal
-NOON = datetime(2026, 7, 1, 16, tzinfo=UTC)
-TODAY = date(2026, 7, 1)
-SHIRTS = "61091000"
-
-
-def book_with_quota(desk, volume="100", drawing="daily", **tables):
-    """The country with a quota of shirts from Bangladesh at 2 %, counted in kilograms."""
-    from greenlane.law.lawbook import LawBook
-    from greenlane.law.schema import TABLES, alike
-
-    rows = {name: list(table) for name, table in desk.package.items()}
-    days, ground = {"since": "2024-01-01", "until": ""}, {"act": "CA-2019", "article": "s. 31"}
-    year = {"since": "2026-01-01", "until": "2026-12-31"}
-
-    def add(name, *more):
-        rows[name] = alike(TABLES[name], [*rows.get(name, []), *more])
-
-    add("preferences", {"preference": "120", "name_en": "Quota", "area": "ALL", "documents": "",
-                        **ground})  # fmt: skip
-    add("measure_types", {"type": "122", "name_en": "Quota", "charge": "A00", "trade": "import",
-                          "preference": "120", "kind": "quota"})  # fmt: skip
-    add("quotas", {"order_number": "094999", "mechanism": "fcfs", "drawing": drawing, "area": "ALL",
-                   "name_en": "Shirts", **days, **ground})  # fmt: skip
-    add("quota_definitions", {"definition": "Q26", "order_number": "094999", "volume": volume,
-                              "unit": "KGM", "critical_percent": "90", "critical": "no", **year},
-        *tables.get("quota_definitions", ()))  # fmt: skip
-    add("measures", {"measure": "TRQ", "type": "122", "code": SHIRTS, "area": "ALL",
-                     "order_number": "094999", "expression": "2 %", "known": "2023-01-01", **days,
-                     **ground})  # fmt: skip
-    for name in ("quota_associations", "quota_blocks"):
-        add(name, *tables.get(name, ()))
-    if "quotas" in tables:
-        add("quotas", *tables["quotas"])
-    return LawBook(desk.country, rows)
+TOMORROW = TODAY + timedelta(days=1)
 
 
 @pytest.fixture
@@ -57,41 +31,11 @@ def open_desk(db, desk):
     return replace(desk, now=lambda: NOON, book=book_with_quota(desk))
 
 
-def claimed(lrn, kilograms="100"):
-    """A declaration of one item of shirts that claims the quota."""
-    made = copy.deepcopy(declaration(lrn))
-    shipment = made["goodsShipment"]
-    (item,) = shipment["governmentAgencyGoodsItem"]
-    item["commodity"]["dutyTaxFee"][0] |= {"dutyRegimeCode": "120", "quotaOrderId": "094999"}
-    item["commodity"]["goodsMeasure"]["netNetWeightMeasure"]["value"] = kilograms
-    return json.dumps(made).encode()
+def later(desk, **passed):
+    return replace(desk, now=lambda: NOON + timedelta(**passed))
 
 
-def lodge(desk, lrn, kilograms="100"):
-    from greenlane.usecases.lodge import lodge as usecase
-
-    outcome = usecase(claimed(lrn, kilograms), "json", Actor("b", "broker", BROKER), desk)
-    assert outcome.status == 201, outcome.body
-    return json.loads(outcome.body)
-
-
-def requests():
-    from greenlane.store.models import QuotaRequest
-
-    return list(QuotaRequest.objects.order_by("pk"))
-
-
-def check_ledger(definition="Q26"):
-    """The balance is the sum of its postings; drawings and balance are the volume."""
-    from greenlane.store import quotas
-    from greenlane.store.models import QuotaBalance
-
-    row = QuotaBalance.objects.get(pk=definition)
-    assert quotas.posted(definition) == row.balance
-    return row
-
-
-def test_a_claim_of_an_accepted_entry_is_ranked_by_its_day_and_served_the_next(open_desk):
+def test_a_claim_of_an_accepted_entry_is_ranked_by_its_day_and_decided_when_it_is_over(open_desk):
     from greenlane.usecases import quotas
 
     told = lodge(open_desk, "LRN-1")
@@ -102,7 +46,7 @@ def test_a_claim_of_an_accepted_entry_is_ranked_by_its_day_and_served_the_next(o
     (made,) = quotas.allocate_day(TODAY, open_desk)
     assert (made.quantity, made.unmet) == (100, 0)
     assert quotas.allocate_day(TODAY, open_desk) == []
-    assert check_ledger().balance == 0
+    assert checked(open_desk).balance == 0
 
 
 def test_what_got_nothing_owes_the_full_duty_on_its_part(open_desk):
@@ -112,191 +56,268 @@ def test_what_got_nothing_owes_the_full_duty_on_its_part(open_desk):
     lodge(open_desk, "LRN-2", "100")
     made = quotas.allocate_day(TODAY, open_desk)
     assert [m.quantity for m in made] == [50, 50]
-    owed = requests()[0].owed
     # half of (22 % - 2 %) of 6,641.50 is 664.15; the VAT on it is 16 %
-    assert owed == {"A00": "664.15", "B00": "106.26"}
-    assert check_ledger().balance == 0
+    assert [r.owed for r in quotas.unmet()] == [{"A00": "664.15", "B00": "106.26"}] * 2
+    assert checked(open_desk).balance == 0
 
 
+# ------------------------------------------------------------- many at once
+
+
+@pytest.mark.parametrize("drawing", ["immediate", "daily"])
 def test_two_hundred_claims_at_once_on_the_last_hundred_kilograms_get_exactly_them(
-    open_desk, monkeypatch
+    open_desk, drawing
 ):
-    from django.db import connection
-
-    from greenlane.store import quotas as store
-    from greenlane.store.models import DeclarationRow, QuotaRequest
+    """Real entries through the front door, in 20 threads; the daily ones by 4 workers at once."""
     from greenlane.usecases import quotas
 
-    lodge(open_desk, "LRN-1", "1")
-    monkeypatch.setattr(quotas, "owed_on_unmet", lambda *_: {})  # these entries have no document
-    origin = DeclarationRow.objects.get()
-    period = open_desk.book.quota_definitions["Q26"]
-    QuotaRequest.objects.all().delete()
-    rows = [DeclarationRow(**{f.name: getattr(origin, f.name) for f in origin._meta.concrete_fields
-                              if f.name not in ("id", "mrn", "lrn")}, mrn=None, lrn=f"X-{n}")
-            for n in range(200)]  # fmt: skip
-    DeclarationRow.objects.bulk_create(rows)
-
-    def claim(row):
-        try:
-            store.ask(row, 1, period, D("3.7"), TODAY)
-            return len(quotas.allocate_day(TODAY, open_desk))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        served = sum(pool.map(claim, DeclarationRow.objects.filter(lrn__startswith="X-")))
-    given = sum(r.allocated for r in requests())
-    assert (served, given) == (200, D(100))
-    assert check_ledger().balance == 0
+    racing = replace(open_desk, book=book_with_quota(open_desk, drawing=drawing))
+    at_once(lambda n: lodge(racing, f"LRN-{n}", "3.7"), range(200), 20)
+    if drawing == "daily":
+        assert got() == [None] * 200
+        served = at_once(lambda _: len(quotas.allocate_day(TODAY, racing)), range(4), 4)
+        assert sorted(served) == [0, 0, 0, 200]
+        assert all(D("0.499") <= each <= D("0.501") for each in got())
+    else:
+        assert sorted(got()) == [*[D(0)] * 172, D("0.1"), *[D("3.7")] * 27]
+    assert sum(got()) == D(100)
+    row = checked(racing)
+    assert (row.balance, row.drawn) == (0, 100)
 
 
-def test_without_the_lock_the_same_race_gives_away_what_is_not_there(open_desk):
-    """The control: reading the balance and writing it later loses drawings."""
-    from django.db import connection
-
-    from greenlane.store import quotas as store
-    from greenlane.store.models import QuotaBalance
-
-    store.opened(open_desk.book.quota_definitions["Q26"], NOON)
-    import threading
-
-    gate = threading.Barrier(8)
-
-    def unsafe(_):
-        try:
-            left = QuotaBalance.objects.get(pk="Q26").balance
-            gate.wait()
-            QuotaBalance.objects.filter(pk="Q26").update(balance=left - D(20))
-            return D(20)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        given = sum(pool.map(unsafe, range(8)))
-    assert given > D(100)
-    assert QuotaBalance.objects.get(pk="Q26").balance == 80
-
-
-def test_two_workers_of_one_day_serve_it_once(open_desk):
-    from django.db import connection
-
-    from greenlane.usecases import quotas
+def test_without_the_lock_two_workers_give_away_what_is_not_there(open_desk, monkeypatch):
+    """The control: the same allocation on rows that are read and not locked."""
+    from greenlane.store.models import QuotaBalance, QuotaPosting
+    from greenlane.usecases import quota_serving, quotas
 
     for number in range(4):
         lodge(open_desk, f"LRN-{number}", "40")
+    together = threading.Barrier(2, timeout=20)
 
-    def serve(_):
-        try:
-            return len(quotas.allocate_day(TODAY, open_desk))
-        finally:
-            connection.close()
+    def unlocked(family, desk):
+        rows = QuotaBalance.objects.in_bulk(family.definitions)
+        together.wait()
+        return rows
 
-    with ThreadPoolExecutor(4) as pool:
-        served = sorted(pool.map(serve, range(4)))
-    assert served == [0, 0, 0, 4]
-    assert [r.allocated for r in requests()] == [25, 25, 25, 25]
-    assert check_ledger().balance == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(quota_serving, "lock", unlocked)
+        served = at_once(lambda _: len(quotas.allocate_day(TODAY, open_desk)), range(2), 2)
+    assert served == [4, 4]
+    given = QuotaPosting.objects.filter(kind="allocate").values_list("quantity", flat=True)
+    assert sum(given) == 200
+    assert quotas.disagreements(open_desk) == ["Q26"]
 
 
-def test_a_failure_in_the_midst_serves_nobody(open_desk, monkeypatch):
+def test_a_thousand_requests_of_a_day_share_to_the_last_gram_and_again_the_same(open_desk):
+    from greenlane.store.models import DeclarationRow, DeclarationVersion, QuotaRequest
+    from greenlane.usecases import quotas
+
+    lodge(open_desk, "LRN-1", "1")
+    first = DeclarationRow.objects.get()
+    version = DeclarationVersion.objects.get()
+    (asked,) = requests()
+
+    def copy(row, **changes):
+        fields = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+        return type(row)(**{**fields, "id": None, **changes})
+
+    rows = DeclarationRow.objects.bulk_create(
+        copy(first, mrn=f"26QTCOPY{n:010}", lrn=f"X-{n}") for n in range(999)
+    )
+    DeclarationVersion.objects.bulk_create(copy(version, declaration_id=r.pk) for r in rows)
+    QuotaRequest.objects.bulk_create(
+        copy(asked, declaration_id=r.pk, quantity=D(n % 7 + 1) / 3) for n, r in enumerate(rows)
+    )
+
+    def served():
+        made = quotas.allocate_day(TODAY, open_desk)
+        assert len(made) == 1_000
+        assert sum(m.quantity for m in made) == D(100)
+        assert checked(open_desk).balance == 0
+        return {m.request.id: m.quantity for m in made}
+
+    once = served()
+    wipe()
+    # The same claims in another order of arrival, as a replay of the register.
+    replayed = list(QuotaRequest.objects.order_by("-quantity", "pk"))
+    QuotaRequest.objects.all().delete()
+    QuotaRequest.objects.bulk_create(
+        copy(r, allocated=None, decided=None, owed={}) for r in replayed
+    )
+    assert served() == once
+
+
+def wipe():
+    from greenlane.store.models import QuotaBalance, QuotaPosting, QuotaRequest
+
+    QuotaPosting.objects.all().delete()
+    QuotaRequest.objects.update(allocated=None, decided=None, owed={})
+    QuotaBalance.objects.update(volume=0, balance=0, drawn=0)
+
+
+def test_a_database_that_dies_in_the_midst_has_decided_nothing(open_desk, monkeypatch):
+    from django.db import OperationalError, connection
+
     from greenlane.store import quotas as store
     from greenlane.usecases import quotas
 
     lodge(open_desk, "LRN-1", "40")
-    lodge(open_desk, "LRN-2", "40")
-    real, calls = store.post, []
+    lodge(open_desk, "LRN-2", "80")
+    real = store.post_all
 
-    def breaking(*args, **kwargs):
-        calls.append(args)
-        if len(calls) == 2:
-            raise RuntimeError("the power went")
-        return real(*args, **kwargs)
+    def dying(*args):
+        real(*args)
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_terminate_backend(pg_backend_pid())")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "post", breaking)
-        with pytest.raises(RuntimeError):
+        patch.setattr(store, "post_all", dying)
+        with pytest.raises(OperationalError):
             quotas.allocate_day(TODAY, open_desk)
-    assert [r.allocated for r in requests()] == [None, None]
-    assert check_ledger().balance == 100
+    connection.close()
+    assert got() == [None, None]
+    assert checked(open_desk).balance == 100
     assert len(quotas.allocate_day(TODAY, open_desk)) == 2
+    assert sorted(got()) == [D("33.333"), D("66.667")]
 
 
-def test_returns_reopen_transfers_move_and_closing_ends(open_desk):
+def test_one_family_that_fails_does_not_undo_another(open_desk, monkeypatch):
+    from greenlane.usecases import quota_serving, quotas
+
+    book = book_with_quota(open_desk, quota_definitions=[period("P26", "094998")])
+    desk = replace(open_desk, book=book)
+    lodge(desk, "LRN-1", "40", number="094998")
+    lodge(desk, "LRN-2", "60")
+    lodge(desk, "LRN-3", "60")
+    monkeypatch.setattr(quota_serving, "owed_on_unmet", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        quotas.allocate_day(TODAY, desk)
+    assert got() == [40, None, None]
+    assert checked(desk, "P26").balance == 60
+
+
+# ------------------------------------------------------------- returns and their like
+
+
+def test_a_return_opens_an_exhausted_quota_again_after_a_block(open_desk):
     from greenlane.usecases import quotas
 
-    desk = replace(open_desk, book=book_with_quota(open_desk, quota_definitions=[
-        {"definition": "Q27", "order_number": "094999", "volume": "500", "unit": "KGM",
-         "critical_percent": "90", "critical": "no", "since": "2027-01-01", "until": "2027-12-31"}
-    ]))  # fmt: skip
+    desk = replace(open_desk, book=book_with_quota(open_desk, reopen_days=2))
     lodge(desk, "LRN-1", "100")
     quotas.allocate_day(TODAY, desk)
     (row,) = requests()
-    (standing,) = quotas.balances(TODAY, desk)
-    assert (standing.status, standing.balance) == ("exhausted", 0)
-    quotas.give_back(row.pk, D(30), "invalidated", desk)
-    assert check_ledger().balance == 30
+    (standing,) = of_order(quotas.balances(TODAY, desk))
+    assert (standing.status, standing.balance, standing.allocated) == ("exhausted", 0, 100)
+    assert standing.last == TODAY
+    quotas.give_back(row.pk, D(30), "overdrawn", desk)
+    assert checked(desk).balance == 30
+    (standing,) = of_order(quotas.balances(TODAY, desk))
+    assert (standing.status, standing.allocated, standing.volume) == ("blocked", 70, 100)
+    assert standing.reasons == ("re-opened by a return (CA-2019 s. 31)",)
+    # Two working days after Wednesday it opens, on Friday (nobody rests on Thursday).
+    assert [of_order(quotas.balances(TODAY + timedelta(days=n), desk))[0].status
+            for n in (1, 2)] == ["blocked", "open"]  # fmt: skip
+    lodge(desk, "LRN-2", "10")
+    assert quotas.allocate_day(TODAY, desk) == []
+    assert [m.quantity for m in quotas.allocate_day(TODAY, later(desk, days=2))] == [10]
     with pytest.raises(quotas.QuotaError, match="cannot be returned"):
         quotas.give_back(row.pk, D(71), "too much", desk)
-    quotas.transfer("Q26", "Q27", D(10), "unused", desk)
-    assert (check_ledger("Q26").balance, check_ledger("Q27").balance) == (20, 510)
-    with pytest.raises(quotas.QuotaError):
-        quotas.transfer("Q26", "Q27", D(21), "more than there is", desk)
-    assert quotas.close("Q26", desk) == 20
-    assert check_ledger().balance == 0
-    with pytest.raises(quotas.QuotaError):
+    with pytest.raises(quotas.QuotaError, match="no request"):
+        quotas.give_back(row.pk + 1000, D(1), "nothing", desk)
+
+
+def of_order(standings, number="094999"):
+    return [each for each in standings if each.period.order_number == number]
+
+
+def test_transfers_move_and_closing_lets_the_rest_lapse(open_desk):
+    from greenlane.usecases import quotas
+
+    next_year = period("Q27", "094999", "500", since="2027-01-01", until="2027-12-31")
+    desk = replace(open_desk, book=book_with_quota(open_desk, quota_definitions=[next_year]))
+    lodge(desk, "LRN-1", "30")
+    with pytest.raises(quotas.QuotaError, match="not ended"):
         quotas.close("Q26", desk)
+    new_year = later(desk, days=190)
+    with pytest.raises(quotas.QuotaError, match="wait"):
+        quotas.close("Q26", new_year)
+    quotas.allocate_day(TODAY, new_year)
+    quotas.transfer("Q26", "Q27", D(60), "unused", new_year)
+    assert (checked(desk).balance, checked(desk, "Q27").balance) == (10, 560)
+    (standing,) = of_order(quotas.balances(TODAY, desk))
+    assert (standing.status, standing.volume, standing.allocated) == ("open", 40, 30)
+    with pytest.raises(quotas.QuotaError, match="left"):
+        quotas.transfer("Q26", "Q27", D(11), "more than there is", new_year)
+    assert quotas.close("Q26", new_year) == 10
+    row = checked(desk)
+    assert (row.balance, row.drawn, row.closed) == (0, 30, True)
+    with pytest.raises(quotas.QuotaError, match="closed"):
+        quotas.close("Q26", new_year)
+    # What comes back to a closed period lapses with it.
+    quotas.give_back(requests()[0].pk, D(5), "found too late", new_year)
+    assert (checked(desk).balance, checked(desk).drawn) == (0, 25)
+    assert [p.kind for p in quotas.history("Q26")] == [
+        "open", "allocate", "transfer", "close", "return", "close"
+    ]  # fmt: skip
 
 
-def test_a_blocked_quota_keeps_its_requests_waiting(open_desk):
+def test_a_volume_that_the_law_changes_is_taken_over_and_never_below_what_is_drawn(open_desk):
     from greenlane.usecases import quotas
 
-    blocked = replace(open_desk, book=book_with_quota(open_desk, quota_blocks=[
-        {"definition": "Q26", "kind": "block", "since": "2026-06-20", "until": "2026-07-10",
-         "reason": "published late"}
-    ]))  # fmt: skip
-    lodge(blocked, "LRN-1", "100")
-    assert quotas.allocate_day(TODAY, blocked) == []
-    assert quotas.balances(TODAY, blocked)[0].status == "blocked"
-    assert len(quotas.allocate_day(date(2026, 7, 11), blocked)) == 1
+    lodge(open_desk, "LRN-1", "60")
+    quotas.allocate_day(TODAY, open_desk)
+    for volume, left in (("150", "89.999"), ("40", "0"), ("70", "9.998")):
+        desk = replace(open_desk, book=book_with_quota(open_desk, volume=volume))
+        lodge(desk, f"LRN-{volume}", "0.001")
+        quotas.allocate_day(TODAY, desk)
+        assert checked(desk).balance == D(left)
 
 
-def test_a_sub_quota_draws_on_its_main_quota_by_the_coefficient(open_desk):
+def test_a_blocked_quota_keeps_its_requests_waiting_with_their_rank(open_desk):
     from greenlane.usecases import quotas
 
-    ground = {"act": "CA-2019", "article": "s. 31"}
-    days = {"since": "2026-01-01", "until": "2026-12-31"}
-    main = {"definition": "M26", "order_number": "094998", "volume": "90", "unit": "KGM",
-            "critical_percent": "90", "critical": "no", **days}  # fmt: skip
+    quotas.block("Q26", "block", TODAY, TOMORROW, "published late", "officer", open_desk)
+    lodge(open_desk, "LRN-1", "60")
+    lodge(later(open_desk, days=1), "LRN-2", "60")
+    assert quotas.allocate_day(TOMORROW, later(open_desk, days=1)) == []
+    assert of_order(quotas.balances(TODAY, open_desk))[0].status == "blocked"
+    made = quotas.allocate_day(TOMORROW, later(open_desk, days=2))
+    assert [m.quantity for m in made] == [60, 40]
+    with pytest.raises(quotas.QuotaError, match="reason"):
+        quotas.block("Q26", "block", TODAY, TODAY, " ", "officer", open_desk)
+    with pytest.raises(quotas.QuotaError, match="no period"):
+        quotas.block("Q99", "block", TODAY, TODAY, "why", "officer", open_desk)
+
+
+def test_a_sub_quota_draws_on_its_main_quota_by_the_coefficient_and_gives_it_back(open_desk):
+    from greenlane.usecases import quotas
+
     desk = replace(open_desk, book=book_with_quota(
-        open_desk, quota_definitions=[main],
-        quotas=[{"order_number": "094998", "mechanism": "fcfs", "area": "ALL", "name_en": "All",
-                 "since": "2024-01-01", **ground}],
+        open_desk, quota_definitions=[period("M26", "094990", "90")], quotas=[order("094990")],
         quota_associations=[{"main": "M26", "sub": "Q26", "relation": "EQ", "coefficient": "1.5"}],
     ))  # fmt: skip
     lodge(desk, "LRN-1", "100")
     (made,) = quotas.allocate_day(TODAY, desk)
     assert (made.quantity, made.unmet) == (60, 40)
-    assert (check_ledger("Q26").balance, check_ledger("M26").balance) == (40, 0)
+    assert (checked(desk).balance, checked(desk, "M26").balance) == (40, 0)
+    quotas.give_back(requests()[0].pk, D(20), "overdrawn", desk)
+    assert (checked(desk).balance, checked(desk, "M26").balance) == (60, 30)
 
 
-def test_the_worker_serves_the_days_that_are_over(open_desk, monkeypatch):
+# ------------------------------------------------------------- the worker
+
+
+def test_the_worker_decides_on_a_working_day_the_days_that_are_over(open_desk, monkeypatch):
     from greenlane.usecases import desk as desks
     from greenlane.workers import loop
 
-    lodge(open_desk, "LRN-1", "100")
-    monkeypatch.setattr(desks, "_installed", [open_desk])
-    assert loop.serve_quotas() == 0
-    later = replace(open_desk, now=lambda: NOON + timedelta(days=1))
-    monkeypatch.setattr(desks, "_installed", [later])
-    assert loop.serve_quotas() == 1
-
-
-def test_an_immediate_quota_is_served_on_its_day(open_desk, monkeypatch):
-    from greenlane.usecases import desk as desks
-    from greenlane.workers import loop
-
-    at_once = replace(open_desk, book=book_with_quota(open_desk, drawing="immediate"))
-    lodge(at_once, "LRN-1", "100")
-    monkeypatch.setattr(desks, "_installed", [at_once])
-    assert loop.serve_quotas() == 1
+    calendar = {**open_desk.country, "calendar": {"rest": ["thursday"]}}
+    resting = replace(open_desk, country=calendar)
+    resting = replace(resting, book=book_with_quota(resting))
+    lodge(resting, "LRN-1", "60")
+    lodge(later(resting, days=1), "LRN-2", "60")
+    for days, served in ((0, 0), (1, 0), (2, 2), (3, 0)):
+        monkeypatch.setattr(desks, "_installed", [later(resting, days=days)])
+        assert loop.serve_quotas() == served
+    assert got() == [60, 40]
+    assert {row.decided for row in requests()} == {date(2026, 7, 3)}

@@ -18,8 +18,9 @@ from greenlane.usecases import answers, conduct, desk
 from greenlane.usecases.amend import amend
 from greenlane.usecases.arrive import arrive
 from greenlane.usecases.check import check
+from greenlane.usecases.formats import Format
 from greenlane.usecases.law_in_force import book_that_said
-from greenlane.usecases.lodge import Format, Outcome, lodge
+from greenlane.usecases.lodge import Outcome, lodge
 from greenlane.usecases.standing import document
 
 _FORMATS: dict[str, Format] = {

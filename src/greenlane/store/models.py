@@ -11,7 +11,13 @@ from greenlane.store.law_models import (
     LawReassessment,
     LawRow,
 )
-from greenlane.store.quota_models import QuotaBalance, QuotaPosting, QuotaRequest
+from greenlane.store.quota_models import (
+    QuotaBalance,
+    QuotaLicence,
+    QuotaPause,
+    QuotaPosting,
+    QuotaRequest,
+)
 from greenlane.store.ruling_models import RulingApplication
 
 __all__ = [
@@ -21,6 +27,8 @@ __all__ = [
     "LawReassessment",
     "LawRow",
     "QuotaBalance",
+    "QuotaLicence",
+    "QuotaPause",
     "QuotaPosting",
     "QuotaRequest",
     "RulingApplication",

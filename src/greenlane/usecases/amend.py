@@ -11,8 +11,10 @@ from greenlane.rules.rule import Operator
 from greenlane.store import declarations
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, trader_of
-from greenlane.usecases.lodge import READERS, Outcome, debt_postings, deferred, malformed
+from greenlane.usecases.lodge import Outcome, debt_postings, deferred, malformed
+from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import (
     Standing,
     answered,
@@ -51,6 +53,10 @@ def amend(mrn: str, body: bytes, fmt: str, reason: str, actor: Actor, desk: Desk
     row.items = len(judgement.shipment.items)
     row.trader = trader_of(parsed.declaration, judgement.shipment.trade)
     declarations.add_version(row, fmt, body, b"", b"")
+    if accepted:
+        row.save()
+        asked = claims(judgement.shipment, judgement.assessment, desk.book)
+        request(row, asked, judgement.day, desk)
     return reassessed(standing, course, judgement, postings)
 
 

@@ -7,8 +7,9 @@ from greenlane.lifecycle.event import Actor
 from greenlane.store import operators
 from greenlane.usecases import answers
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.formats import READERS, Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
-from greenlane.usecases.lodge import READERS, Format, Outcome, malformed
+from greenlane.usecases.lodge import Outcome, malformed
 
 MOST_OPTIONS = 20  # the greatest savings; more would bury them
 

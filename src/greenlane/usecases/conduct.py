@@ -10,6 +10,7 @@ from greenlane.store import declarations
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.quota_intake import withdraw
 from greenlane.usecases.standing import (
     ForbiddenError,
     check_owned,
@@ -31,6 +32,7 @@ def invalidate(mrn: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
     course = Course(desk.book, desk.now(), standing.life)
     course.happen("invalidate", actor, text=reason)
     undone = [p.reversed() for p in open_debt(declarations.postings(standing.row))]
+    withdraw(standing.row, "invalidated", desk)
     return moved(standing, course, undone)
 
 

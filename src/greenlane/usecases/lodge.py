@@ -1,9 +1,7 @@
 """Lodge a declaration: bytes in, a lawful, explained decision out, in one transaction."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from django.db import transaction
 
@@ -13,7 +11,6 @@ from greenlane.kernel.finding import Finding, has_errors
 from greenlane.ledger.posting import Posting, debt
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
-from greenlane.messages import canonical_json, wco_xml
 from greenlane.messages.parsed import Parsed
 from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
@@ -21,14 +18,10 @@ from greenlane.store import declarations, lodgements, operators
 from greenlane.usecases import answers
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.formats import READERS, Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids, trader_of
 from greenlane.usecases.quota_intake import claims, request
 
-Format = Literal["json", "xml"]
-READERS: dict[str, Callable[[bytes], Parsed]] = {
-    "json": canonical_json.parse,
-    "xml": wco_xml.parse,
-}
 MRN_BODY = 13
 
 

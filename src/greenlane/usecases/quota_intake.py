@@ -10,9 +10,15 @@ from greenlane.duties.assessment import Assessment
 from greenlane.duties.quantities import declared_quantities, quantity_in
 from greenlane.law.lawbook import LawBook
 from greenlane.law.quota import QuotaDefinition
+from greenlane.ledger.quota import rounded_up
 from greenlane.store import quotas
-from greenlane.store.models import DeclarationRow
+from greenlane.store.models import DeclarationRow, QuotaRequest
+from greenlane.usecases import quota_licences, quota_returns
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.quota_serving import families_of, immediate, serve
+
+_ZERO = Decimal(0)
+_AMENDED = "amended: less was imported than had been allocated"
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ def claims(shipment: ShipmentFacts, assessment: Assessment, book: LawBook) -> li
                 continue
             quantity = quantity_in(declared_quantities(facts, law), period.unit)
             if quantity is not None:
-                found.append(Claim(item.sequence, period, quantity))
+                found.append(Claim(item.sequence, period, rounded_up(quantity)))
     return found
 
 
@@ -47,7 +53,79 @@ def period_of(book: LawBook, order_number: str, day: date) -> QuotaDefinition | 
 
 
 def request(row: DeclarationRow, asked: Sequence[Claim], day: date, desk: Desk) -> None:
-    """Register the claims of an accepted declaration: its day of acceptance is their rank."""
-    for claim in asked:
-        quotas.opened(claim.period, desk.now())
-        quotas.ask(row, claim.item, claim.period, claim.quantity, day)
+    """Register the claims of an accepted declaration, or of an amendment of it.
+
+    The day of acceptance is their rank, for ever: an amendment keeps it. What an amended item no
+    longer asks for is returned; what it asks more is a request of the new version. Licensed quotas
+    are drawn from the licence at once, and those that never wait are served at once.
+    """
+    wanted = {(claim.item, claim.period.definition): claim for claim in asked}
+    standing = _standing(row)
+    for key, rows in standing.items():
+        _keep(rows, wanted.pop(key).quantity if key in wanted else _ZERO, row, desk)
+    for (item, _), claim in sorted(wanted.items()):
+        _ask(row, item, claim.period, claim.quantity, day, desk)
+    named = {claim.period.definition for claim in asked}
+    for family in families_of(named, desk.book):
+        if immediate(family, desk.book):
+            serve(family, day, desk)
+
+
+def withdraw(row: DeclarationRow, reason: str, desk: Desk) -> None:
+    """Take back everything a declaration asks for: it was invalidated."""
+    for rows in _standing(row).values():
+        _reduce(rows, sum(map(_kept, rows), _ZERO), reason, desk)
+
+
+def _standing(row: DeclarationRow) -> dict[tuple[int, str], list[QuotaRequest]]:
+    """The requests of a declaration that stand, by item and period, in their order."""
+    found: dict[tuple[int, str], list[QuotaRequest]] = {}
+    rows = QuotaRequest.objects.filter(declaration=row, withdrawn=False).order_by("pk")
+    for each in rows.select_related("declaration"):
+        found.setdefault((each.item, each.definition_id), []).append(each)
+    return found
+
+
+def _kept(row: QuotaRequest) -> Decimal:
+    """What a request still stands for: all of it until it is decided, then what was not returned.
+
+    A part that was decided and not met is not asked for again.
+    """
+    return row.quantity - row.returned
+
+
+def _keep(rows: list[QuotaRequest], quantity: Decimal, row: DeclarationRow, desk: Desk) -> None:
+    """Bring the requests of one item to a new quantity."""
+    change = quantity - sum(map(_kept, rows), _ZERO)
+    if change < 0:
+        _reduce(rows, -change, _AMENDED, desk)
+    elif change > 0:
+        period = desk.book.quota_definitions[rows[0].definition_id]
+        _ask(row, rows[0].item, period, change, rows[0].day, desk)
+
+
+def _reduce(rows: Sequence[QuotaRequest], less: Decimal, reason: str, desk: Desk) -> None:
+    """Take `less` back from requests, the last first; the unmet part goes before the allocated."""
+    for row in reversed(rows):
+        taken = min(less, _kept(row))
+        less -= taken
+        if row.allocated is None:
+            quota_returns.shrink(row, taken, desk)
+        elif (back := taken - (row.quantity - row.allocated)) > 0:
+            quota_returns.give_back(row.pk, back, reason, desk)
+
+
+def _ask(
+    row: DeclarationRow, item: int, period: QuotaDefinition, quantity: Decimal, day: date,
+    desk: Desk,
+) -> None:  # fmt: skip
+    if not quantity:
+        return
+    quotas.ensure(period, desk.now())
+    made, _ = QuotaRequest.objects.get_or_create(
+        declaration=row, item=item, version=row.version,
+        defaults={"definition_id": period.definition, "order_number": period.order_number,
+                  "quantity": quantity, "day": day},
+    )  # fmt: skip
+    if desk.book.quotas[period.order_number].mechanism == "licensed":
+        quota_licences.use(made, desk)

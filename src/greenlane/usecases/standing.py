@@ -16,8 +16,9 @@ from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
-from greenlane.usecases.lodge import READERS, Outcome
+from greenlane.usecases.lodge import Outcome
 
 
 class ForbiddenError(PermissionError):

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -68,7 +67,4 @@ def publish_law() -> int:
 
 def serve_quotas() -> int:
     """Serve the quotas: those of the days that are over, and at once those that never wait."""
-    counter = desk.current()
-    today = counter.day_of(counter.now())
-    over = quotas.allocate_day(today - timedelta(days=1), counter)
-    return len(over) + len(quotas.allocate_day(today, counter, immediate_only=True))
+    return quotas.work_day(desk.current())
