@@ -199,6 +199,15 @@ def test_a_sad_is_read_written_and_read_again_without_loss():
     assert_whole(SAD)
 
 
+def test_attributes_and_texts_beside_elements_are_kept_and_attributes_written_again():
+    data = SAD.replace(b"<ASYCUDA>", b'<ASYCUDA id="7">loose').replace(b"<Mode>", b'<Mode x="y">')
+    parsed = asycuda.parse(data)
+    kept = dict(parsed.sad.kept)
+    place = "Transport/Means_of_transport/Border_information/Mode"
+    assert (kept["@id"], kept[""], kept[f"{place}/@x"]) == ("7", "loose", "y")
+    assert {"@id", "", f"{place}/@x"} <= set(inventory(asycuda.to_xml(parsed.sad)))
+
+
 def test_every_real_sad_is_read_written_and_read_again_without_loss(capsys):
     if not REAL.is_dir():
         pytest.skip("real data: ../shared/data/asycuda is absent")

@@ -43,12 +43,15 @@ def _below(element: Node) -> Leaves:
 def tree_of(leaves: Leaves, root: str) -> Node:
     """The tree that has these leaves, in their order; occurrences that are wanting are empty.
 
-    Texts that stood beside elements and attributes are left out: a SAD has none.
+    Texts that stood beside elements are left out: a SAD has none.
     """
     top = etree.Element(root)
     places: dict[str, Node] = {"": top}
     for path, text in leaves.items():
-        if "@" not in path and "text()" not in path:
+        element, at, attribute = path.partition("@")
+        if at:
+            _place(element.rstrip("/"), places).set(attribute, text)
+        elif "text()" not in path:
             _place(path, places).text = text
     return top
 
@@ -61,10 +64,12 @@ def _place(path: str, places: dict[str, Node]) -> Node:
     found = _STEP.fullmatch(step)
     if found is None:  # pragma: no cover - every step matches
         raise ValueError(step)
-    name, number = found[1], int(found[2] or 1)
-    for each in range(1, number + 1):
-        at = f"{before}/{name}" if before else name
-        at = at if each == 1 else f"{at}[{each}]"
-        if at not in places:
-            places[at] = etree.SubElement(parent, name)
+    first = path[: len(path) - len(step)] + found[1]
+    number = int(found[2] or 1)
+    missing = []
+    while number and (at := first if number == 1 else f"{first}[{number}]") not in places:
+        missing.append(at)
+        number -= 1
+    for at in reversed(missing):
+        places[at] = etree.SubElement(parent, found[1])
     return places[path]

@@ -208,9 +208,7 @@ def _procedure(reading: Remainder, path: str, model: str) -> None:
 
 def _units(reading: Remainder, prefix: str, model: str) -> None:
     """The first supplementary unit is the tariff's, further ones are bases of single taxes."""
-    for place, at in enumerate(
-        occurrences(reading.left, f"{prefix}Tarification/Supplementary_unit")
-    ):
+    for place, at in enumerate(reading.occurrences(f"{prefix}Tarification/Supplementary_unit")):
         quantity = reading.number(f"{at}/Suppplementary_unit_quantity")
         if quantity is None:
             continue
@@ -223,15 +221,8 @@ def _units(reading: Remainder, prefix: str, model: str) -> None:
         put(reading.draft, f"{model}commodity.{field}", measure)
 
 
-def occurrences(left: Leaves, path: str) -> list[str]:
-    """The paths of the occurrences of an element, in order."""
-    start = re.compile(re.escape(path) + r"(?:\[[0-9]+\])?(?=/)")
-    found = (start.match(each) for each in left)
-    return list(dict.fromkeys(match[0] for match in found if match))
-
-
 def _documents(reading: Remainder, prefix: str, model: str) -> None:
-    for place, at in enumerate(occurrences(reading.left, f"{prefix}Attached_documents")):
+    for place, at in enumerate(reading.occurrences(f"{prefix}Attached_documents")):
         path = f"{model}additional_document:{place}."
         for name, field in DOCUMENT_FIELDS:
             if text := reading.text(f"{at}/{name}"):
@@ -270,5 +261,5 @@ def _taxes(reading: Remainder, position: int) -> list[SadTaxLine]:
             mode=reading.text(f"{at}/Duty_tax_MP"),
             calculation=reading.text(f"{at}/Duty_tax_Type_of_calculation"),
         )
-        for at in occurrences(reading.left, f"{item_prefix(position)}Taxation/Taxation_line")
+        for at in reading.occurrences(f"{item_prefix(position)}Taxation/Taxation_line")
     ]

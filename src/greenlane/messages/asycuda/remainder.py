@@ -10,6 +10,9 @@ from greenlane.messages.asycuda.model_path import Draft
 
 BASIS = "ASYCUDA World SAD XML"
 _STEP_NUMBER = re.compile(r"\[[0-9]+\]")
+_LISTED = re.compile(
+    r"(.*?(?:Attached_documents|Supplementary_unit|Taxation_line))(?:\[[0-9]+\])?(?=/)"
+)
 
 
 class Remainder:
@@ -17,8 +20,16 @@ class Remainder:
 
     def __init__(self, leaves: Leaves) -> None:
         self.left = leaves
+        self._listed: dict[str, dict[str, None]] = {}
+        for path in leaves:
+            if listed := _LISTED.match(path):
+                self._listed.setdefault(listed[1], {})[listed[0]] = None
         self.draft: Draft = {}
         self.findings: list[Finding] = []
+
+    def occurrences(self, path: str) -> list[str]:
+        """The paths of the occurrences of a document, unit or tax line, in order."""
+        return list(self._listed.get(path, ()))
 
     def text(self, path: str) -> str:
         """Take a text, with white space collapsed."""
