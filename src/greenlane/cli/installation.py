@@ -76,5 +76,5 @@ def create_database(cluster: Cluster, name: str) -> None:
 
 def fail(text: str, code: int = 1) -> None:
     """Say what is wrong and end with `code`."""
-    console.print(text, style="red", highlight=False)
+    console.print(text, style="red", highlight=False, markup=False)
     sys.exit(code)

@@ -193,8 +193,18 @@ def stop() -> None:
 
 
 def main() -> None:
-    """Run the command line program."""
-    app()
+    """Run the command line program. A country that cannot be law is told, and ends with 2."""
+    from greenlane.gateways.country_packages import UnknownCountryError
+    from greenlane.law.reading import LawDataError
+    from greenlane.rules.rule import RuleDataError
+
+    try:
+        app()
+    except LawDataError as error:
+        faults = [f"{fault.rule}: {fault}" for fault in error.faults] or [str(error)]
+        installation.fail("\n".join(faults), 2)
+    except (UnknownCountryError, RuleDataError) as error:
+        installation.fail(str(error), 2)
 
 
 if __name__ == "__main__":

@@ -174,6 +174,12 @@ def test_every_rule_and_row_cites_an_act_of_the_country():
     assert cited <= set(PACKAGE.book.acts)
 
 
+def test_no_text_of_the_package_names_another_country():
+    texts = [entry.read_text("utf-8") for entry in PACKAGE.root.iterdir() if entry.is_file()]
+    assert len(texts) > 20
+    assert not [text for text in texts if "Tavora" in text]
+
+
 def test_a_tariff_folder_is_laid_beside_the_package(tmp_path):
     (tmp_path / "nomenclature.csv").write_text(
         "code,suffix,indent,description_en,unit,since,until\n72,,0,Iron,,2022-07-01,\n"
