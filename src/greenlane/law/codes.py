@@ -123,6 +123,13 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
 
 
+class ExchangeTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """When a market rate replaces a published one: off by more than so many per cent."""
+
+    trigger_percent: Decimal
+    basis: str
+
+
 class RulingTerms(msgspec.Struct, frozen=True, kw_only=True):
     """The terms of advance rulings: decided within `days`, binding for `years`.
 

@@ -9,7 +9,7 @@ from typing import Any
 from greenlane.kernel.rounding import Rounding
 from greenlane.law import calendar, coherence, measure_tables, quota, schema, tables
 from greenlane.law.charge import Charge
-from greenlane.law.codes import Ruling, RulingTerms
+from greenlane.law.codes import ExchangeTerms, Ruling, RulingTerms
 from greenlane.law.doubt_terms import doubt_terms
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType
@@ -51,6 +51,10 @@ class LawBook:
         self.apportion_step = Decimal(country["customs_value"]["apportion_step"])
         self.apportion_keys = apportion_keys(country["customs_value"])
         self.valuation = valuation_terms(country)
+        exchange = country.get("exchange")
+        self.exchange_terms = exchange and ExchangeTerms(
+            trigger_percent=Decimal(exchange["trigger_percent"]), basis=exchange["basis"]
+        )
         self.ruling_terms = RulingTerms(**country.get("rulings", {}))
         self.quota_terms = quota.terms(country)
         charges = read("country.toml charge", country["charge"], tables.charge)

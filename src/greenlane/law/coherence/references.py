@@ -220,6 +220,8 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
         yield "country.toml", f"charge {charge.code} rounding", charge.rounding.basis
         if charge.document:
             yield "country.toml", f"charge {charge.code} document", charge.document.basis
+    if book.exchange_terms:
+        yield "country.toml", "exchange", book.exchange_terms.basis
     if book.ruling_terms.document:
         yield "country.toml", "rulings", book.ruling_terms.basis
     for kind, basis in book.event_basis.items():
