@@ -14,7 +14,13 @@ from rich.table import Table as Shown
 
 from greenlane.law.reference_pages import PAGES
 from greenlane.law.schema import Row
-from greenlane.messages.tariffs.difference import TableDifference, difference, taken_over
+from greenlane.messages.tariffs.difference import (
+    TableDifference,
+    difference,
+    is_edition,
+    succeeding,
+    taken_over,
+)
 from greenlane.messages.tariffs.published import Published, Refused
 from greenlane.messages.tariffs.published import shapes as shapes_of
 from greenlane.usecases import tariff_files
@@ -47,7 +53,11 @@ def import_tariff(
     if not published.tables:
         raise typer.Exit(1)
     before = _tables(into) if into else {}
-    after = taken_over(before, published.tables, whole=published.whole)
+    first = _day(since, datetime.now(UTC).date()).isoformat()
+    tables: Mapping[str, Sequence[Row]] = published.tables
+    if published.whole and not published.state and is_edition(tables, first):
+        tables = succeeding(before, tables, first)
+    after = taken_over(before, tables, whole=published.whole)
     changes = difference(before, after)
     _preview(changes)
     if all(each.is_empty for each in changes) and published.state in (b"", state):

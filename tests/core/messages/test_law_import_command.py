@@ -73,3 +73,27 @@ def test_two_folders_are_compared(files):
     run("import", "taric3", files / "second.xml", "--into", files / "b", "--yes")
     code, said = run("diff", files / "a", files / "b")
     assert (code, "changed measures: 103" in said) == (0, True), said
+
+
+def test_a_new_edition_of_a_tariff_ends_what_it_no_longer_says(files):
+    head = '"Full commodity code","PLS","Duty","Description"\n'
+    line = '"%s","80","%s","%s"\n'
+    first = head + line % ("0101210000", "5%", "A") + line % ("0101290000", "7%", "B")
+    second = head + line % ("0101210000", "5%", "A") + line % ("0101290000", "8%", "B")
+    (files / "2024.csv").write_text(first)
+    (files / "2025.csv").write_text(second)
+    into = files / "law"
+    for year in ("2024", "2025", "2025"):
+        code, said = run("import", "uk-mfn", files / f"{year}.csv", "--into", into, "--yes",
+                         "--since", f"{year}-01-01", "--known", f"{year}-01-01")  # fmt: skip
+    assert (code, "Nothing changes." in said) == (0, True), said
+    with (into / "measures.csv").open(encoding="utf-8") as handle:
+        rows = [(r["code"], r["expression"], r["since"], r["until"], r["known"], r["measure"])
+                for r in csv.DictReader(handle)]  # fmt: skip
+    assert sorted(rows) == [
+        ("0101210000", "5 %", "2024-01-01", "", "2024-01-01", "103-0101210000"),
+        ("0101290000", "7 %", "2024-01-01", "2024-12-31", "2024-01-01", "103-0101290000"),
+        ("0101290000", "8 %", "2025-01-01", "", "2025-01-01", "103-0101290000-2025-01-01"),
+    ]
+    with (into / "nomenclature.csv").open(encoding="utf-8") as handle:
+        assert {r["since"] for r in csv.DictReader(handle)} == {"2024-01-01"}

@@ -15,7 +15,8 @@ from tests.core.messages.taric_envelope import CREATE, DELETE, UPDATE, envelope
 
 from greenlane.law.lawbook import LawBook
 from greenlane.law.schema import TABLES, laid_over
-from greenlane.messages.tariffs import taric3
+from greenlane.messages import guard
+from greenlane.messages.tariffs import archive, taric3, xml_stream
 from greenlane.messages.tariffs.difference import difference, taken_over
 
 SHARED = Path(__file__).parents[4] / "shared/data/tariff"
@@ -347,6 +348,25 @@ GOOD = envelope(*TREE)
 def test_a_file_that_cannot_be_read_is_refused_as_a_whole(data, code):
     found = read(data)
     assert (found.tables, [r.code for r in found.refused]) == ({}, [code])
+
+
+def test_a_document_type_that_the_bytes_did_not_show_is_still_refused(monkeypatch):
+    bomb = b"<!DOCTYPE a [<!ENTITY b 'c'>]>"
+    data = GOOD.replace(b"<env:env", bomb + b"<env:env", 1)
+    monkeypatch.setattr(guard, "screened", lambda *_: None)
+    assert codes(read(data)) == ["TRF-005"]
+    assert codes(read(GOOD)) == []
+
+
+def test_a_file_that_is_too_large_is_refused_and_a_bomb_only_for_its_ratio(monkeypatch):
+    packed = zipped(
+        "a.xml", GOOD.replace(b"</env:envelope>", b" " * 3_000_000 + b"</env:envelope>")
+    )
+    assert codes(read(packed)) == ["TRF-006"]
+    monkeypatch.setattr(archive, "_RATIO", 10_000)
+    assert codes(read(packed)) == []
+    monkeypatch.setattr(xml_stream, "LIMITS", guard.Limits(size=1_000_000))
+    assert codes(read(packed)) == ["TRF-005"]
 
 
 def test_a_packed_envelope_is_read_and_a_strange_state_is_not():

@@ -79,7 +79,7 @@ def records(draw):
 ACTION = st.sampled_from(["3", "3", "3", "3", "1", "2"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(ACTION, records()), max_size=40))
 def test_any_records_become_law_that_can_be_read_or_are_refused(given_records):
     held = Records()
@@ -107,7 +107,7 @@ GOOD = t.envelope(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from([taric3, uk_daily]), st.integers(0, len(GOOD)), st.binary(max_size=6),
        st.integers(0, 40))  # fmt: skip
 def test_bytes_gone_wrong_are_refused_and_raise_nothing(module, place, put, cut):

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from greenlane.law.schema import TABLES, Row, Table, key_of
+from greenlane.messages.tariffs.taric_dates import before as before_day
 
 _NEVER_COMPARED = frozenset({"known", "superseded"})
+_OWN = ("since", "until", "measure")
 Key = tuple[str, ...]
 
 
@@ -56,6 +58,52 @@ def taken_over(
             for key, row in new.items()
         ]
     return found
+
+
+def succeeding(
+    before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]], since: str
+) -> dict[str, list[Row]]:
+    """The tables when a new edition of a whole tariff follows on a day.
+
+    A row that says what it said goes on as it was. One that says otherwise, or is gone, ends on the
+    day before; what is new begins. Rows of the same day are corrected in place, as ever.
+    """
+    found: dict[str, list[Row]] = {}
+    for name, rows in after.items():
+        table = TABLES[name]
+        old = before.get(name, ())
+        if not table.dated or not old:
+            found[name] = list(rows)
+            continue
+        running = {key_of(table, r): r for r in old if r["since"] < since and not r.get("until")}
+        kept = [r for r in old if r.get("until") and r["since"] < since]
+        new = {key_of(table, row): row for row in rows}
+        for key, row in running.items():
+            goes_on = key in new and _undated(row) == _undated(new[key])
+            kept.append(row if goes_on else {**row, "until": before_day(since)})
+            if goes_on:
+                del new[key]
+        found[name] = kept + _renamed(kept, new.values(), since)
+    return found
+
+
+def is_edition(tables: Mapping[str, Sequence[Row]], since: str) -> bool:
+    """True when every dated row begins on that day and none ends: a tariff as it stands then."""
+    dated = [row for name, rows in tables.items() if TABLES[name].dated for row in rows]
+    return bool(dated) and all(r["since"] == since and not r.get("until") for r in dated)
+
+
+def _undated(row: Row) -> dict[str, str]:
+    return {name: cell for name, cell in _cells(row).items() if name not in _OWN}
+
+
+def _renamed(kept: Iterable[Row], new: Iterable[Row], since: str) -> list[Row]:
+    """New measures under names of their own: what ended keeps its name."""
+    taken = {row.get("measure") for row in kept} - {None}
+    return [
+        {**row, "measure": f"{row['measure']}-{since}"} if row.get("measure") in taken else row
+        for row in new
+    ]
 
 
 def _of(table: Table, before: Sequence[Row], after: Sequence[Row]) -> TableDifference:
