@@ -17,9 +17,6 @@ from greenlane.law.schema import Row
 from greenlane.messages.tariffs.difference import (
     TableDifference,
     difference,
-    is_edition,
-    succeeding,
-    taken_over,
 )
 from greenlane.messages.tariffs.published import Published, Refused
 from greenlane.messages.tariffs.published import shapes as shapes_of
@@ -53,11 +50,7 @@ def import_tariff(
     if not published.tables:
         raise typer.Exit(1)
     before = _tables(into) if into else {}
-    first = _day(since, datetime.now(UTC).date()).isoformat()
-    tables: Mapping[str, Sequence[Row]] = published.tables
-    if published.whole and not published.state and is_edition(tables, first):
-        tables = succeeding(before, tables, first)
-    after = taken_over(before, tables, whole=published.whole)
+    after = tariff_files.laid_on(before, published, _day(since, _today()))
     changes = difference(before, after)
     _preview(changes)
     if all(each.is_empty for each in changes) and published.state in (b"", state):
@@ -100,7 +93,7 @@ def page(name: Annotated[str, typer.Argument(metavar=" | ".join(PAGES))]) -> Non
 def _read(
     format_: str, file: Path, since: str, known: str, act: str, state: bytes = b""
 ) -> Published:
-    today = datetime.now(UTC).date()
+    today = _today()
     try:
         data = file.read_bytes()
         days = {"since": _day(since, today), "known": _day(known, today)}
@@ -115,6 +108,10 @@ def _read(
     except (OSError, ValueError, tariff_files.UnknownFormatError) as error:
         err.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from error
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _day(text: str, otherwise: date) -> date:

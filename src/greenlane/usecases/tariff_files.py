@@ -1,8 +1,9 @@
 """Published tariffs: a file of a known format read into tables of law."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from greenlane.law.schema import Row
 from greenlane.messages.tariffs import (
     codelists,
     eac_cet,
@@ -14,6 +15,7 @@ from greenlane.messages.tariffs import (
     uk_mfn,
     us_hts,
 )
+from greenlane.messages.tariffs.difference import is_edition, succeeding, taken_over
 from greenlane.messages.tariffs.published import Published, Tell
 
 
@@ -57,3 +59,18 @@ def load(
     read, usual = _LOADERS[name]
     told = {"since": since, "known": known, "act": act or usual, "tell": tell}
     return read(data, **told, **({"state": state} if name in _CHANGING else {}))
+
+
+def laid_on(
+    before: Mapping[str, Sequence[Row]], published: Published, since: date
+) -> dict[str, list[Row]]:
+    """The tables when what was published is laid on those of before.
+
+    A whole tariff without days of its own is an edition in force from `since`; a change leaves what
+    it does not name; what says the same keeps the day on which it became known.
+    """
+    tables: Mapping[str, Sequence[Row]] = published.tables
+    first = since.isoformat()
+    if published.whole and not published.state and is_edition(tables, first):
+        tables = succeeding(before, tables, first)
+    return taken_over(before, tables, whole=published.whole)

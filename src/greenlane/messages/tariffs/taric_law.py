@@ -55,18 +55,24 @@ def law_of(records: Records, since: str, known: str, act: str) -> Published:
         "documents": list(documents(records)),
         **told,
     }
-    areas = measures.areas
-    lacking = [
-        Refused(place=f"area {each['geographical.area.id']}", code="TRF-224", text="",
-                reason="a member of it is not known or was refused")
-        for each in areas.by_sid.values() if not areas.is_whole(each)
-    ]  # fmt: skip
-    refused = (*lacking, *measures.refused, *quotas.refused, *_without_table(records))
+    refused = (
+        *_lacking(measures.areas),
+        *measures.refused,
+        *quotas.refused,
+        *_without_table(records),
+    )
     return Published(tables=tables, refused=refused, records=len(records))
 
 
 def _cites(tables: Mapping[str, Sequence[Row]], act: str) -> bool:
     return any(each["act"] == act for each in tables["quotas"])
+
+
+def _lacking(areas: Areas) -> Iterator[Refused]:
+    for each in areas.by_sid.values():
+        if not areas.is_whole(each):
+            yield Refused(place=f"area {each['geographical.area.id']}", code="TRF-224", text="",
+                          reason="a member of it is not known or was refused")  # fmt: skip
 
 
 def _without_table(records: Records) -> Iterator[Refused]:
@@ -133,6 +139,11 @@ class _Measures:
             {**made, "measure": f"{sid}-{at}" if at else sid, "since": since, "until": until}
             for at, (since, until) in enumerate(self._spans(measure))
         ]
+        return self._with_conditions(rows, conditions)
+
+    def _with_conditions(self, rows: list[Row], conditions: list[Row]) -> list[Row]:
+        """The rows, for both trades where the type is for both; each has the conditions."""
+        type_ = rows[0]["type"] if rows else ""
         if len(trades_of(self.records.get("measure.type", type_))) > 1:
             rows += [{**r, "measure": f"{r['measure']}-X", "type": f"{type_}-X"} for r in rows]
         for each in rows:
