@@ -123,7 +123,7 @@ BREAKING = {
     "FX1": more("exchange_rates", f"QXC,1,2,{DAYS}"),
     "MT3": more("measure_types", "480,Levy,A00,export,"),
     "NIG1": more("nomenclature", "0101,1,Again,,2024-01-01,"),
-    "NIG4": more("nomenclature", "020,1,Odd,,2024-01-01,"),
+    "NIG4": more("nomenclature", "020130001,1,Long,,2024-01-01,"),
     "NIG5": more("nomenclature", "0301,1,Fish,,2024-01-01,"),
     "NIG12": more("nomenclature", "0201,1,,,2024-01-01,"),
     "NIG13": more("nomenclature", "0201,1,Beef,XXX,2024-01-01,"),

@@ -20,11 +20,11 @@ def codes_stand_once(book: "LawBook") -> Iterator[Broken]:
     return one_at_a_time("nomenclature", book.nomenclature, lambda line: line.code + line.suffix)
 
 
-@law_rule("NIG4", "A code has an even number of digits, no more than the country's.", "HS; TARIC")
+@law_rule("NIG4", "A code has two digits or more, and no more than the country's.", "HS; TARIC")
 def codes_are_as_long_as_codes(book: "LawBook") -> Iterator[Broken]:
-    """Codes that the nomenclature cannot have."""
+    """Codes that the nomenclature cannot have; national digits may be odd in number (8 and 3)."""
     for line, goods in enumerate(book.nomenclature, start=2):
-        if len(goods.code) > book.code_length or len(goods.code) % 2:
+        if not _CHAPTER <= len(goods.code) <= book.code_length:
             yield "nomenclature", line, f"{goods.code!r} has {len(goods.code)} digits"
 
 
