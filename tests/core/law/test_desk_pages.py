@@ -17,11 +17,12 @@ CODE = "".join(path.read_text("utf-8") for path in sorted((ROOT / "src").rglob("
 
 
 @pytest.mark.parametrize(("page", "series"), [(DESK, "LAW"), (QUOTAS, "QTA")])
-def test_the_page_explains_the_codes_that_the_code_gives_and_no_other(page, series):
+def test_the_page_explains_every_code_that_the_code_gives(page, series):
     given = set(re.findall(rf'"({series}-\d{{3}})"', CODE))
     told = re.findall(rf"^\| ({series}-\d{{3}}) \|", page, re.MULTILINE)
     assert len(given) >= 10
-    assert told == sorted(given)
+    assert given <= set(told)
+    assert told == sorted(set(told))
 
 
 def test_the_page_has_every_state_of_a_change_set():
