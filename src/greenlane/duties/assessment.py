@@ -7,16 +7,14 @@ from greenlane.datamodel.item_facts import ItemFacts, ShipmentFacts
 from greenlane.duties.adjusting import adjusted
 from greenlane.duties.charge_line import Assessment, ChargeLine, ItemAssessment, base_amounts
 from greenlane.duties.charging import Ground, charge_line
-from greenlane.duties.conditions import judged
 from greenlane.duties.customs_value import CustomsValue, customs_values
 from greenlane.duties.due import Due
+from greenlane.duties.due_measures import due_on
 from greenlane.duties.measure_selection import NotApplied, Selected, select
 from greenlane.duties.quantities import declared_quantities
-from greenlane.duties.refusals import additional_code_wanted, condition_unjudged, trade_refused
-from greenlane.duties.stacking import stacked
+from greenlane.duties.refusals import additional_code_wanted
 from greenlane.kernel.finding import Finding
 from greenlane.law.charge import CUSTOMS_VALUE
-from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import Measure
 
@@ -28,12 +26,12 @@ def assess(shipment: ShipmentFacts, law: LawOfDay) -> tuple[Assessment, tuple[Fi
     """Compute every duty, tax and fee; findings name what could not be computed and why."""
     values, findings = customs_values(shipment, law)
     whole = sum((value.amount for value in values if value), _ZERO)
-    selections = [select(item, law, shipment.trade) for item in shipment.items]
-    items = tuple(
-        _item(item, value, selection, law, findings, whole)
-        for item, value, selection in zip(shipment.items, values, selections, strict=True)
-    )
-    fees = _fees(shipment.items, items, selections, law, findings)
+    pairs = [
+        _item(item, value, select(item, law, shipment.trade), law, findings, whole)
+        for item, value in zip(shipment.items, values, strict=True)
+    ]
+    items = tuple(item for item, _ in pairs)
+    fees = _fees(shipment.items, items, [due for _, due in pairs], law, findings)
     assessment = Assessment(
         day=law.day.isoformat(),
         law=law.book.version,
@@ -51,56 +49,25 @@ def _item(
     law: LawOfDay,
     findings: list[Finding],
     whole: Decimal,
-) -> ItemAssessment:
+) -> tuple[ItemAssessment, list[Due]]:
     lines: list[ChargeLine] = []
-    dropped: list[NotApplied] = []
+    due = [Due.plain(measure) for measure in selection.chosen]
+    dropped: Sequence[NotApplied] = selection.dropped
     if value is not None:
         amounts = {CUSTOMS_VALUE: value.amount}
         ground = Ground(item, declared_quantities(item, law), amounts, law, findings, whole)
         findings += [additional_code_wanted(item, group) for group in selection.wanting]
-        due, dropped = _due(selection.chosen, ground)
+        due, dropped = due_on(selection, ground)
         lines = _lines(due, ground, amounts)
-    return ItemAssessment(
+    made = ItemAssessment(
         sequence=item.sequence,
         code=item.code,
         value=value,
         lines=tuple(lines),
-        not_applied=(*selection.dropped, *dropped),
+        not_applied=tuple(dropped),
         procedure=item.procedure,
     )
-
-
-def _due(chosen: Sequence[Measure], ground: Ground) -> tuple[list[Due], list[NotApplied]]:
-    """What the conditions and the stacking leave of the chosen measures."""
-    due: list[Due] = []
-    dropped: list[NotApplied] = []
-    types, places = ground.law.book.measure_types, ground.law.stacking
-    grouped = False
-    for measure in chosen:
-        grouped = grouped or measure.type in places
-        kind = types[measure.type]
-        if not measure.conditions:
-            if kind.kind == "prohibition":
-                ground.findings.append(trade_refused(ground.item, measure, ""))
-            else:
-                due.append(Due.plain(measure))
-            continue
-        try:
-            verdict = judged(measure, ground)
-        except (MissingQuantityError, MissingRateError) as missing:
-            ground.findings.append(condition_unjudged(ground.item, measure, str(missing)))
-            continue
-        if verdict.action == "refuse":
-            ground.findings.append(trade_refused(ground.item, measure, verdict.by))
-        if verdict.action == "apply" and kind.kind != "prohibition":
-            due.append(verdict.due)
-        else:
-            dropped.append(NotApplied(measure=measure.id, charge=kind.charge, reason="condition",
-                                      by=verdict.by))  # fmt: skip
-    if grouped:
-        due, gave_way = stacked(due, ground)
-        dropped += gave_way
-    return due, dropped
+    return made, due
 
 
 def _lines(due: Sequence[Due], ground: Ground, amounts: dict[str, Decimal]) -> list[ChargeLine]:
@@ -121,7 +88,7 @@ def _lines(due: Sequence[Due], ground: Ground, amounts: dict[str, Decimal]) -> l
 def _fees(
     facts: Sequence[ItemFacts],
     items: Sequence[ItemAssessment],
-    selections: Sequence[Selected],
+    dues: Sequence[Sequence[Due]],
     law: LawOfDay,
     findings: list[Finding],
 ) -> tuple[ChargeLine, ...]:
@@ -130,16 +97,21 @@ def _fees(
     Our reading: where the items fall under different measures of a charge the dearest is due, and
     a relief counts only as far as every item has it.
     """
-    found = {m.id: m for each in selections for m in each.chosen if _is_fee(m, law)}
+    found = {
+        (due.measure.id, due.formula): due
+        for each in dues
+        for due in each
+        if _is_fee(due.measure, law)
+    }
     if not found:
         return ()
     amounts = base_amounts(items)
     whole, quantities = amounts[CUSTOMS_VALUE], _summed(facts)
     dearest: dict[str, ChargeLine] = {}
-    for measure in sorted(found.values(), key=lambda m: m.id):
-        charge = law.book.charge_by_code[law.book.measure_types[measure.type].charge]
+    for _, due in sorted(found.items()):
+        charge = law.book.charge_by_code[law.book.measure_types[due.measure.type].charge]
         grounds = [Ground(item, quantities, amounts, law, [], whole) for item in facts]
-        lines = [charge_line(ground, charge, Due.plain(measure), "pay") for ground in grounds]
+        lines = [charge_line(ground, charge, due, "pay") for ground in grounds]
         findings += grounds[0].findings
         line = min((each for each in lines if each), key=lambda each: each.relief, default=None)
         best = dearest.get(charge.code)

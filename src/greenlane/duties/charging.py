@@ -1,6 +1,6 @@
 """One charge on one base: formula, share, relief, rounding and effect, or the reason why not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, Decimal
 
 import msgspec
@@ -21,7 +21,7 @@ from greenlane.law.duty_expression import (
 )
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import Measure
-from greenlane.law.procedure import Procedure
+from greenlane.law.procedure import AdditionalProcedure, Procedure
 
 EXPORTED_GOODS = "exported-goods"
 _ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -44,13 +44,20 @@ class Ground(msgspec.Struct, frozen=True):
     def evaluate(self, due: Due, charge: Charge) -> Decimal:
         """The exact amount. Raises MissingQuantityError, MissingBaseError, MissingRateError."""
         base = sum((self.amounts[part] for part in self.parts(charge)), _ZERO)
-        bases = self.bases() if due.expression.bases else NO_BASES
+        bases = self.bases(charge) if due.expression.bases else NO_BASES
         quantities = with_units(self.quantities, due.units)
         return due.expression.evaluate(base, quantities, self.law.rates, bases)
 
-    def bases(self) -> dict[str, Decimal]:
-        """The named values that the item states, and the duties known so far."""
-        duties = {f"duty {code}": amount for code, amount in self.amounts.items()}
+    def bases(self, charge: Charge) -> dict[str, Decimal]:
+        """The named values that the item states, and the duties before `charge`.
+
+        A duty that is not due on the item, or is relieved, is nought.
+        """
+        duties = {
+            f"duty {each.code}": self.amounts.get(each.code, _ZERO)
+            for each in self.law.book.charges
+            if each.order < charge.order or each.code in self.amounts
+        }
         return {**named_values(self.item, self.law), **duties}
 
     def parts(self, charge: Charge) -> tuple[str, ...]:
@@ -78,8 +85,11 @@ def charge_line(
     relief, code, relieving = _relief(ground, charge)
     share = _share(ground, charge, procedure)
     part, whole = share or (_ONE, _ONE)
-    left = exact * part / whole if share else exact
+    left = exact * part if share else exact
+    left = left * (1 - relief) if relief else left  # divided last: a half stays exactly a half
     following = _effect(ground.law, measure, charge, procedure, share is not None)
+    if relieving and following == "pay":  # what the procedure suspends or relieves is not due yet
+        following = relieving
     return ChargeLine(
         charge=charge.code,
         measure=measure.id,
@@ -87,10 +97,10 @@ def charge_line(
         base=sum((ground.amounts[name] for name in parts), _ZERO),
         base_parts=parts,
         quantities=_quantities(due, ground),
-        values=_values(due, ground),
+        values=_values(due, ground, charge),
         exact=exact,
-        amount=charge.rounding.apply(left * (1 - relief) if relief else left),
-        effect=effect or relieving or following,
+        amount=charge.rounding.apply(left / whole if share else left),
+        effect=effect or following,
         relief=relief,
         relief_code=code,
         share=part / whole,
@@ -106,10 +116,10 @@ def _quantities(due: Due, ground: Ground) -> tuple[tuple[str, Decimal], ...]:
     return tuple((unit, known[unit]) for unit in due.units)
 
 
-def _values(due: Due, ground: Ground) -> tuple[tuple[str, Decimal], ...]:
+def _values(due: Due, ground: Ground, charge: Charge) -> tuple[tuple[str, Decimal], ...]:
     if not due.expression.bases:
         return ()
-    known = ground.bases()
+    known = ground.bases(charge)
     return tuple((name, known[name]) for name in due.expression.bases)
 
 
@@ -148,18 +158,32 @@ def _share(
 
 
 def _relief(ground: Ground, charge: Charge) -> tuple[Decimal, str, Effect | None]:
-    """The fraction relieved, its code, and the effect in place of the procedure's, if any."""
-    item = ground.item
-    for code in item.additional_procedures:
-        relief = ground.law.book.additional_procedures.get(code)
-        if relief is None or charge.code not in relief.charges:
+    """The fraction relieved, its code, and the effect in place of payment, if any.
+
+    Our reading: of several reliefs the greatest counts, whatever the order of their codes, and a
+    postponement is of what the reliefs leave; a relief of the whole leaves nothing to postpone.
+    """
+    counting = [each for each in _reliefs(ground) if charge.code in each.charges]
+    best = max(
+        (each for each in counting if each.effect == "relieve" and each.relief),
+        key=lambda each: (each.relief, each.code),
+        default=None,
+    )
+    other = min((e for e in counting if e.effect != "relieve"), key=lambda e: e.code, default=None)
+    fraction = best.relief if best else _ZERO
+    if best is not None and (other is None or fraction == 1):
+        return fraction, best.code, None
+    if other is None:
+        return _ZERO, "", None
+    effect: Effect = other.effect
+    return fraction, best.code if best else other.code, effect
+
+
+def _reliefs(ground: Ground) -> Iterator[AdditionalProcedure]:
+    """The additional procedures of the item that count for its procedure and value."""
+    item, known = ground.item, ground.law.book.additional_procedures
+    for relief in map(known.get, item.additional_procedures):
+        if relief is None or not (relief.any_procedure or item.procedure in relief.procedures):
             continue
-        if not (relief.any_procedure or item.procedure in relief.procedures):
-            continue
-        if relief.most_value is not None and ground.whole_value > relief.most_value:
-            continue
-        if relief.effect != "relieve":
-            return _ZERO, code, relief.effect
-        if relief.relief:
-            return relief.relief, code, None
-    return _ZERO, "", None
+        if relief.most_value is None or ground.whole_value <= relief.most_value:
+            yield relief

@@ -21,6 +21,9 @@ Reason = Literal[
 
 # These answer to the origin or the producer of the goods; no preference takes their place.
 _BESIDE_A_PREFERENCE = frozenset({"anti-dumping", "countervailing", "safeguard", "additional"})
+# These stand in the place of the duty where they apply, also where no preference is claimed.
+_IN_PLACE_OF_DUTY = frozenset({"preference", "quota", "suspension", "end-use"})
+_MOST_KEPT = 100_000  # selections remembered for one day; more would only fill the memory
 
 
 class NotApplied(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -41,12 +44,14 @@ class NotApplied(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 class Selected(msgspec.Struct, frozen=True):
     """The measures an item chose, in order of their charges, and those it did not.
 
-    `wanting` holds the additional codes of which one must be declared, by measure.
+    `wanting` holds groups of measures of which one additional code must be declared, `replaced`
+    the measures in whose place a claimed one stands: they are due again where its conditions fail.
     """
 
     chosen: tuple[Measure, ...]
     dropped: tuple[NotApplied, ...] = ()
     wanting: tuple[tuple[Measure, ...], ...] = ()
+    replaced: tuple[Measure, ...] = ()
 
 
 def select(item: ItemFacts, law: LawOfDay, trade: Literal["import", "export"]) -> Selected:
@@ -69,7 +74,8 @@ def select(item: ItemFacts, law: LawOfDay, trade: Literal["import", "export"]) -
 def _can_recur(item: ItemFacts, partner: str, law: LawOfDay) -> bool:
     """Known codes only: what strangers invent must not fill the memory."""
     return (
-        item.preference in law.book.preferences
+        len(law.selections) < _MOST_KEPT
+        and item.preference in law.book.preferences
         and law.memorable(item.code, partner)
         and law.memorable(item.code, item.preferential_origin)
         and all(code in law.book.additional_codes for code in item.additional_codes)
@@ -79,20 +85,25 @@ def _can_recur(item: ItemFacts, partner: str, law: LawOfDay) -> bool:
 
 def _select(item: ItemFacts, law: LawOfDay, trade: Literal["import", "export"]) -> Selected:
     types = law.book.measure_types
-    named, dropped, wanting = _by_additional_code(item, candidates(item, law, trade), law)
-    claimed = {
-        types[m.type].charge for m in named if _is_claimed(m, item, law) and not _lacks(m, item)
-    }
-    chosen: list[Measure] = []
-    for measure in named:
-        kind = types[measure.type]
-        reason = _refusal(measure, item, law, kind.charge in claimed)
+    asked: list[Measure] = []
+    dropped: list[NotApplied] = []
+    for measure in candidates(item, law, trade):
+        reason = _unclaimed(measure, item, law)
         if reason is None:
-            chosen.append(measure)
+            asked.append(measure)
         else:
-            dropped.append(NotApplied(measure=measure.id, charge=kind.charge, reason=reason))
-    chosen.sort(key=law.order_of)
-    return Selected(tuple(chosen), tuple(dropped), wanting)
+            dropped.append(_not_applied(measure, law, reason))
+    named, others, wanting = _by_additional_code(item, asked, law)
+    claimed = {types[m.type].charge for m in named if takes_the_place(m, law)}
+    replaced = [m for m in named if types[m.type].charge in claimed and _gives_way(m, law)]
+    dropped += [*others, *(_not_applied(m, law, "preference-claimed") for m in replaced)]
+    chosen = sorted((m for m in named if m not in replaced), key=law.order_of)
+    return Selected(tuple(chosen), tuple(dropped), wanting, tuple(replaced))
+
+
+def _not_applied(measure: Measure, law: LawOfDay, reason: Reason, by: str = "") -> NotApplied:
+    charge = law.book.measure_types[measure.type].charge
+    return NotApplied(measure=measure.id, charge=charge, reason=reason, by=by)
 
 
 def candidates(
@@ -124,50 +135,39 @@ def _by_additional_code(
     wanting: list[tuple[Measure, ...]] = []
     for group in groups.values():
         special = [m for m in group if m.additional_code in item.additional_codes]
-        general = [m for m in group if not m.additional_code]
-        mine = special or general
-        if not mine:
-            wanting.append(tuple(group))
+        mine = special or [m for m in group if not m.additional_code]
+        if not mine or len(special) > 1:  # goods have one producer: of two codes none is guessed
+            wanting.append(tuple(special or group))
+            mine = []
         kept += mine
         dropped += [
-            NotApplied(
-                measure=m.id,
-                charge=law.book.measure_types[m.type].charge,
-                reason="additional-code",
-                by=m.additional_code,
-            )
+            _not_applied(m, law, "additional-code", m.additional_code)
             for m in group
             if m not in mine
         ]
     return kept, dropped, tuple(wanting)
 
 
-def _is_claimed(measure: Measure, item: ItemFacts, law: LawOfDay) -> bool:
+def takes_the_place(measure: Measure, law: LawOfDay) -> bool:
+    """Whether the measure, where it applies, stands in the place of the duty of its charge."""
+    kind = law.book.measure_types[measure.type]
+    if kind.preference:
+        return kind.preference != NO_PREFERENCE
+    return kind.kind in _IN_PLACE_OF_DUTY
+
+
+def _gives_way(measure: Measure, law: LawOfDay) -> bool:
+    kind = law.book.measure_types[measure.type]
+    beside = kind.kind in _BESIDE_A_PREFERENCE or bool(kind.preference)
+    return not beside and not takes_the_place(measure, law)
+
+
+def _unclaimed(measure: Measure, item: ItemFacts, law: LawOfDay) -> Reason | None:
     preference = law.book.measure_types[measure.type].preference
-    return bool(preference) and preference == item.preference
-
-
-def _lacks(measure: Measure, item: ItemFacts) -> Reason | None:
+    if preference and preference != item.preference:
+        return "not-claimed"
     if measure.document and measure.document not in item.documents:
         return "document-missing"
     if measure.order_number and measure.order_number != item.order_number:
         return "order-number-missing"
-    return None
-
-
-def _refusal(
-    measure: Measure, item: ItemFacts, law: LawOfDay, charge_is_claimed: bool
-) -> Reason | None:
-    preference = law.book.measure_types[measure.type].preference
-    if preference and preference != item.preference:
-        return "not-claimed"
-    if lack := _lacks(measure, item):
-        return lack
-    if (
-        not preference
-        and charge_is_claimed
-        and item.preference != NO_PREFERENCE
-        and law.book.measure_types[measure.type].kind not in _BESIDE_A_PREFERENCE
-    ):
-        return "preference-claimed"
     return None

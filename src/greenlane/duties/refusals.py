@@ -13,15 +13,15 @@ def _commodity(item: ItemFacts) -> Path:
 
 
 def additional_code_wanted(item: ItemFacts, group: Sequence[Measure]) -> Finding:
-    """Measures of one type stand under additional codes, and none of them is declared."""
+    """Measures of one type stand under additional codes; none of them is declared, or several."""
     codes = ", ".join(sorted(measure.additional_code for measure in group))
     return Finding(
         code="DTY-002",
-        message=f"The measures on {item.code} depend on an additional code: one of {codes}.",
+        message=f"The measures on {item.code} depend on one additional code: one of {codes}.",
         path=(*_commodity(item), "classification"),
         value=" ".join(sorted(item.additional_codes)),
         basis=group[0].basis,
-        fix=f"State the additional code of the goods or their producer: {codes}.",
+        fix=f"State the one additional code of the goods or their producer: {codes}.",
     )
 
 

@@ -12,7 +12,11 @@ from decimal import Decimal
 from greenlane.duties.charging import Ground
 from greenlane.duties.due import Due
 from greenlane.duties.measure_selection import NotApplied
-from greenlane.law.duty_expression import MissingQuantityError, MissingRateError
+from greenlane.law.duty_expression import (
+    MissingBaseError,
+    MissingQuantityError,
+    MissingRateError,
+)
 from greenlane.law.measure import Stacking
 
 
@@ -56,5 +60,5 @@ def _amount(due: Due, ground: Ground) -> Decimal:
     charge = ground.law.book.charge_by_code[ground.law.book.measure_types[due.measure.type].charge]
     try:
         return ground.evaluate(due, charge)
-    except (MissingQuantityError, MissingRateError):
+    except (MissingQuantityError, MissingBaseError, MissingRateError):
         return Decimal("Infinity")
