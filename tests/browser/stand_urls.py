@@ -13,7 +13,7 @@ from tests.browser.stand import LANGUAGES
 NAMES = (
     "sign-in", "sign-out", "preferences", "track", "findings", "status", "api-docs", "queue",
     "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
-    "dashboard", "origin",
+    "dashboard", "origin", "rulings-public",
 )  # fmt: skip
 OF_ONE = ("declaration-pay", "declaration-arrive", "declaration-reply", "declaration-cancel")
 

@@ -7,7 +7,7 @@ import pytest
 
 ROLES = {
     "everyone", "trader", "broker", "officer", "agency", "analyst", "administrator", "director",
-    "cashier", "integrator", "trainee",
+    "cashier", "integrator", "trainee", "law-editor", "law-approver",
 }  # fmt: skip
 
 
@@ -43,5 +43,5 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
         "gallery", "sign-in", "sign-out", "preferences", "consultations", "consultation",
         "tariff-search", "tariff-code", "tariff-duty", "tariff-need", "tariff-rates",
         "tariff-rate", "tariff-changes", "tariff-changes-atom", "tariff-changes-json",
-        "tariff-acts", "tariff-quotas",
+        "tariff-acts", "tariff-quotas", "rulings-public", "ruling-public",
     }  # fmt: skip

@@ -12,6 +12,7 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.standing import ForbiddenError, need_role
 
 KINDS = ("classification", "origin", "value")
+MOST_TEXT = 10_000  # characters
 _APPLICANTS = {"trader", "broker"}
 _DECIDERS = {"officer", "law-editor"}
 
@@ -34,12 +35,14 @@ def apply(
         raise RulingError("RUL-001", "a ruling is on classification, origin or value")
     if len(goods.strip()) < 20:
         raise RulingError("RUL-002", "describe the goods so that they can be told from others")
-    if origin and origin not in desk.book.countries:
-        raise RulingError("RUL-003", f"{origin!r} is no country")
+    _is_country(origin, desk)
+    asked = proposed_code.replace(" ", "")
+    if asked and not (asked.isascii() and asked.isdigit() and len(asked) <= 12):
+        raise RulingError("RUL-008", "a code of the tariff has up to twelve digits")
     moment = desk.now()
     return RulingApplication.objects.create(
-        kind=kind, holder_id=actor.unit, goods=goods.strip(), origin=origin,
-        proposed_code=proposed_code.replace(" ", ""), confidential=confidential.strip(),
+        kind=kind, holder_id=actor.unit, goods=_stated(goods), origin=origin,
+        proposed_code=asked, confidential=_short(confidential),
         received=moment, due=desk.day_of(moment) + timedelta(days=desk.book.ruling_terms.days),
     )  # fmt: skip
 
@@ -65,31 +68,46 @@ def answer(number: int, text: str, actor: Actor, desk: Desk) -> None:
 
 @transaction.atomic
 def decide(
-    number: int, actor: Actor, desk: Desk, *, code: str, decision: str, grounds: str
+    number: int,
+    actor: Actor,
+    desk: Desk,
+    *,
+    code: str,
+    decision: str,
+    grounds: str,
+    origin: str = "",
 ) -> LawChangeSet:
-    """Decide: the ruling is drafted as law, for a second person to approve and publish."""
+    """Decide: the ruling is drafted as law, for a second person to approve and publish.
+
+    `origin` is the country that customs finds; the one applied for where it is left out.
+    """  # fmt: skip
     need_role(actor, _DECIDERS, "decide an application")
     row = _moved(number, "decide")
     today = desk.day_of(desk.now())
-    if row.kind == "classification" and desk.book.on(today).commodity(code) is None:
+    if (code or row.kind == "classification") and desk.book.on(today).commodity(code) is None:
         raise RulingError("RUL-004", f"{code!r} is no line of the tariff that can be declared")
+    origin = origin or row.origin
+    _is_country(origin, desk)
+    if row.kind == "origin" and not origin:
+        raise RulingError("RUL-003", "a ruling on origin names a country")
     row.code, row.decision, row.grounds = code, _stated(decision), _stated(grounds)
+    _names_nobody(row)
     row.officer, row.decided = actor.name, desk.now()
     change_set = law_desk.draft(f"Advance ruling {row.number}", actor.name, desk,
                                 reason=desk.book.ruling_terms.basis)  # fmt: skip
-    law_desk.put(change_set, "rulings", _law_row(row, today, desk))
+    law_desk.put(change_set, "rulings", _law_row(row, origin, today, desk))
     row.change_set = change_set
     row.save()
     return change_set
 
 
-def _law_row(row: RulingApplication, today: date, desk: Desk) -> dict[str, str]:
+def _law_row(row: RulingApplication, origin: str, today: date, desk: Desk) -> dict[str, str]:
     terms = desk.book.ruling_terms
     act, _, article = terms.basis.partition(" ")
     last = today + timedelta(days=365 * terms.years)
     return {
         "ruling": row.number, "kind": row.kind, "holder": row.holder_id, "code": row.code,
-        "origin": row.origin, "decision_en": row.decision, "grounds_en": row.grounds,
+        "origin": origin, "decision_en": row.decision, "grounds_en": row.grounds,
         "since": today.isoformat(), "until": last.isoformat(), "act": act, "article": article,
     }  # fmt: skip
 
@@ -108,6 +126,8 @@ def withdraw(number: int, actor: Actor) -> None:
     """Withdraw one's own application."""
     row = _moved(number, "withdraw")
     _owned(row, actor)
+    if row.change_set is not None:
+        law_desk.withdraw(row.change_set)  # what was decided does not become law
     row.save()
 
 
@@ -118,8 +138,10 @@ def publish(number: int, actor: Actor, desk: Desk) -> None:
     row = _moved(number, "publish")
     if row.change_set is None:
         raise RulingError("RUL-005", "the ruling was never drafted")
-    law_desk.approve(row.change_set, actor.name, desk)
-    law_desk.publish(row.change_set, desk)
+    if row.change_set.state == "editing":
+        law_desk.approve(row.change_set, actor.name, desk)
+    if row.change_set.state != "published":  # the law desk may have done so already
+        law_desk.publish(row.change_set, desk)
     row.save()
 
 
@@ -128,11 +150,15 @@ def revoke(number: int, last: date, reason: str, actor: Actor, desk: Desk) -> La
     """Draft the end of a ruling on the day `last`, with notice: it binds until then."""
     need_role(actor, _DECIDERS, "revoke a ruling")
     row = _moved(number, "revoke")
+    ruling = desk.book.rulings.get(row.number)
+    if ruling is None:
+        raise RulingError("RUL-005", "the ruling is not law")
     if last < desk.day_of(desk.now()):
         raise RulingError("RUL-006", "a ruling is not revoked for days that are past")
+    if ruling.validity.until is not None and last >= ruling.validity.until:
+        raise RulingError("RUL-006", "the ruling ends by itself before that day")
     change_set = law_desk.draft(f"Revocation of {row.number}", actor.name, desk,
                                 reason=_stated(reason))  # fmt: skip
-    ruling = desk.book.rulings[row.number]
     place = {"ruling": row.number, "since": ruling.validity.since.isoformat()}
     law_desk.end(change_set, "rulings", place, last)
     row.change_set = change_set
@@ -156,4 +182,22 @@ def _owned(row: RulingApplication, actor: Actor) -> None:
 def _stated(text: str) -> str:
     if not text.strip():
         raise RulingError("RUL-007", "a text is needed")
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    if len(text) > MOST_TEXT:
+        raise RulingError("RUL-009", f"a text has at most {MOST_TEXT} characters")
     return text.strip()
+
+
+def _is_country(origin: str, desk: Desk) -> None:
+    if origin and origin not in desk.book.countries:
+        raise RulingError("RUL-003", f"{origin!r} is no country")
+
+
+def _names_nobody(row: RulingApplication) -> None:
+    """TFA Article 3.8: what is published keeps the applicant's secrets, his name first."""
+    told = f"{row.decision} {row.grounds}".casefold()
+    if row.holder_id.casefold() in told or row.holder.name.casefold() in told:
+        raise RulingError("RUL-010", "decision and grounds are published: do not name anyone")

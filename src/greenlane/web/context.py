@@ -19,18 +19,19 @@ _PLACES = {
     "law-compare": gettext_lazy("Compare two days"),
     "tariff": gettext_lazy("Tariff"),
     "declarations": gettext_lazy("Declarations"),
+    "rulings": gettext_lazy("Advance rulings"),
     "findings": gettext_lazy("Error codes"),
     "status": gettext_lazy("Service status"),
 }
 _NAVIGATION = {
-    "trader": ("dashboard", "declarations", "tariff", "findings"),
-    "broker": ("dashboard", "declarations", "tariff", "findings"),
+    "trader": ("dashboard", "declarations", "rulings", "tariff", "findings"),
+    "broker": ("dashboard", "declarations", "rulings", "tariff", "findings"),
     "integrator": ("declarations", "tariff", "findings"),
-    "officer": ("queue", "declarations", "tariff", "findings"),
+    "officer": ("queue", "declarations", "rulings", "tariff", "findings"),
     "agency": ("queue", "findings"),
     "administrator": ("status", "findings"),
-    "law-editor": ("law", "law-compare", "tariff"),
-    "law-approver": ("law", "law-compare", "tariff"),
+    "law-editor": ("law", "law-compare", "rulings", "tariff"),
+    "law-approver": ("law", "law-compare", "rulings", "tariff"),
 }
 _OTHERS = ("declarations", "tariff", "findings")
 ROLES = {
@@ -48,7 +49,7 @@ ROLES = {
     "law-approver": gettext_lazy("Law approver"),
 }
 _SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
-             "tariff": "tariff"}  # fmt: skip
+             "tariff": "tariff", "ruling": "rulings"}  # fmt: skip
 
 
 def language() -> str:
