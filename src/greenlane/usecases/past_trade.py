@@ -12,7 +12,7 @@ from greenlane.law.reach import ALL, Reached, reach
 from greenlane.law.schema import TABLES
 from greenlane.store import law_rows
 from greenlane.store.models import DeclarationRow, DeclarationVersion, LawChangeSet
-from greenlane.usecases.lodge import READERS
+from greenlane.usecases.formats import READERS
 
 _LAWFUL = ("accepted", "released", "cleared")
 _BATCH = 500
