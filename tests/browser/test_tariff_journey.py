@@ -4,7 +4,25 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_accessible import overflow
+from tests.browser.test_accessible import overflow, violations
+
+PAGES = (
+    "/tariff", "/tariff/0702", "/tariff/00", "/tariff/07020000?country=NL",
+    "/tariff/need?code=07020000&country=NL",
+    "/tariff/07020000/duty?country=NL&price=9&currency=USD&q-KGM=x", "/tariff/changes?back=365",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
+def test_the_tariff_is_accessible(visit: Any, scheme: str, language: str) -> None:
+    page = visit(theme=scheme, language=language, width=360)
+    troubles = []
+    for address in PAGES:
+        page.goto(address)
+        troubles += [f"{address}: {text}" for text in violations(page)]
+        if overflow(page):
+            troubles.append(f"{address}: wider than its window")
+    assert troubles == []
 
 
 def test_from_a_misspelt_word_to_what_the_goods_cost(visit: Any) -> None:
