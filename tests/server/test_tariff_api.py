@@ -84,7 +84,8 @@ def test_needs_rates_and_changes(server):
     _, _, told = get(server, "/exchange-rates?currency=USD&history=true")
     assert len(told["rates"]) > 12
     _, _, told = get(server, "/quotas")
-    assert all(Decimal(period["balance"]) <= Decimal(period["volume"]) for period in told["periods"])
+    periods = told["periods"]
+    assert all(Decimal(each["balance"]) <= Decimal(each["volume"]) for each in periods)
     _, _, told = get(server, "/changes?back=3650&heading=2402")
     assert told["changes"]
 
