@@ -1,7 +1,6 @@
 """The public tariff of a real server: open without a token, cacheable, limited, with problems."""
 
 import json
-from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
@@ -83,9 +82,11 @@ def test_needs_rates_and_changes(server):
     assert [r["currency"] for r in told["rates"]] == ["USD"]
     _, _, told = get(server, "/exchange-rates?currency=USD&history=true")
     assert len(told["rates"]) > 12
-    _, _, told = get(server, "/quotas")
-    periods = told["periods"]
-    assert all(Decimal(each["balance"]) <= Decimal(each["volume"]) for each in periods)
+    _, _, told = get(server, "/quotas?orderNumber=090101&day=2026-07-01")
+    (period,) = told["periods"]
+    assert (period["definition"], period["volume"], period["status"]) == (
+        "090101-26H2", "400000", "blocked"
+    )  # fmt: skip
     _, _, told = get(server, "/changes?back=3650&heading=2402")
     assert told["changes"]
 

@@ -66,6 +66,15 @@ def book_with_quota(
     return LawBook(country, rows)
 
 
+def book_without_quotas(desk: Any) -> Any:
+    """The country as if it had no quotas."""
+    from greenlane.law.lawbook import LawBook
+
+    rows = {name: table for name, table in desk.package.items() if not name.startswith("quota")}
+    rows["measures"] = [row for row in rows["measures"] if not row["order_number"]]
+    return LawBook(desk.country, rows)
+
+
 def claimed(
     lrn: str, kilograms: str = "100", number: str = "094999", licence: str = ""
 ) -> dict[str, Any]:

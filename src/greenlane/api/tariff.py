@@ -259,7 +259,7 @@ def get_quotas(request: HttpRequest, query: Query[QuotaQuery]) -> HttpResponse:
     periods = [
         {"orderNumber": s.period.order_number, "definition": s.period.definition,
          "since": s.period.validity.since, "until": s.period.validity.until,
-         "volume": s.period.volume, "unit": s.period.unit, "balance": s.balance,
+         "volume": s.volume, "unit": s.period.unit, "balance": s.balance,
          "allocated": s.allocated, "waiting": s.waiting, "status": s.status, "last": s.last}
         for s in balances(law.day, desk.current())
         if query.order_number in ("", s.period.order_number)

@@ -14,7 +14,7 @@ from greenlane.store import declarations, quotas
 from greenlane.store.models import QuotaLicence, QuotaRequest
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
-from greenlane.usecases.quota_serving import QuotaError, family_of, lock
+from greenlane.usecases.quota_serving import QuotaError, family_of, lock, owed_on_unmet
 
 _ZERO = Decimal(0)
 
@@ -73,7 +73,8 @@ def use(row: QuotaRequest, desk: Desk) -> None:
         moved = Movement(kind="use", definition=row.definition_id, quantity=got, unit=period.unit)
         quotas.post(period, moved, desk.now(), licence=licence, request=row)
     row.licence, row.allocated, row.decided = licence, got, desk.day_of(desk.now())
-    row.save(update_fields=["licence", "allocated", "decided"])
+    row.owed = owed_on_unmet(row, got, desk)
+    row.save(update_fields=["licence", "allocated", "decided", "owed"])
 
 
 def _cited(row: QuotaRequest) -> QuotaLicence | None:

@@ -148,14 +148,16 @@ def _decide(
                 ))  # fmt: skip
                 rows[name].allocated_on = today
         row.allocated, row.decided = each.quantity, today
-        row.owed = owed_on_unmet(row, each, desk) if each.unmet else {}
+        row.owed = owed_on_unmet(row, each.quantity, desk)
     quotas.post_all(rows, posted, desk.now())
     QuotaRequest.objects.bulk_update(asked.values(), ["allocated", "decided", "owed"])
 
 
-def owed_on_unmet(row: QuotaRequest, made: Allocation, desk: Desk) -> dict[str, str]:
+def owed_on_unmet(row: QuotaRequest, got: Decimal, desk: Desk) -> dict[str, str]:
     """By charge, what the part that got nothing of the quota owes more: the full duty on it."""
-    unmet = 1 - made.share
+    if got == row.quantity:
+        return {}
+    unmet = 1 - got / row.quantity
     found = {}
     for code, more in difference(row, desk).items():
         if amount := desk.book.charge_by_code[code].rounding.apply(more * unmet):

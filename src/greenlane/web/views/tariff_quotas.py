@@ -65,13 +65,13 @@ def _row(each: Standing, looking: Looking) -> dict[str, Any]:
     book, period = looking.law.book, each.period
     order = book.quotas[period.order_number]
     codes = sorted({m.code for m in book.measures if m.order_number == period.order_number})
-    percent = int(each.balance * 100 / period.volume) if period.volume else 0
+    percent = int(each.balance * 100 / each.volume) if each.volume else 0
     return {
         "order_number": period.order_number, "name": named(order.name, looking.language),
         "licensed": order.mechanism == "licensed",
         "area": named(book.areas[order.area].name, looking.language), "act": order.basis,
         "since": period.validity.since, "until": period.validity.until,
-        "volume": period.volume, "balance": each.balance, "waiting": each.waiting,
+        "volume": each.volume, "balance": each.balance, "waiting": each.waiting,
         "unit": period.unit, "state": each.status, "word": STATES[each.status],
         "last": each.last, "percent": percent, "codes": " ".join(codes),
         "goods": [{"spaced": spaced(code), "href": looking.href(code)} for code in codes[:6]],
