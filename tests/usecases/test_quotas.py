@@ -189,7 +189,7 @@ def test_one_family_that_fails_does_not_undo_another(open_desk, monkeypatch):
     lodge(desk, "LRN-1", "40", number="094998")
     lodge(desk, "LRN-2", "60")
     lodge(desk, "LRN-3", "60")
-    monkeypatch.setattr(quota_serving, "owed_on_unmet", lambda *_: 1 / 0)
+    monkeypatch.setattr(quota_serving, "difference", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         quotas.allocate_day(TODAY, desk)
     assert got() == [40, None, None]
