@@ -82,7 +82,7 @@ def test_needs_rates_and_changes(server):
     assert [r["currency"] for r in told["rates"]] == ["USD"]
     _, _, told = get(server, "/exchange-rates?currency=USD&history=true")
     assert len(told["rates"]) > 12
-    _, _, told = get(server, "/quotas?orderNumber=090101&day=2026-07-01")
+    _, _, told = get(server, "/quotas?order_number=090101&day=2026-07-01")
     (period,) = told["periods"]
     assert (period["definition"], period["volume"], period["status"]) == (
         "090101-26H2", "400000", "blocked"
