@@ -20,7 +20,7 @@ def test_a_trader_is_guided_from_sign_in_to_the_explained_duties(
     row = page.get_by_role("row").filter(has_text="Customs duty").first
     row.locator("summary").click()
     row.get_by_text("Legal basis:").first.wait_for()
-    row.get_by_text("Rounding:").first.wait_for()
+    row.get_by_text("Rounding", exact=True).first.wait_for()
     page.get_by_role("link", name="Timeline", exact=True).click()
     page.get_by_role("heading", name="Declaration accepted").wait_for()
     page.goto("/overview")

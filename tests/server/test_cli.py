@@ -140,3 +140,31 @@ def test_a_taken_port_is_said_before_anything_is_done(greenlane, server):
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert str(server.port).encode() in done.stderr
+
+
+def test_the_law_is_drafted_from_a_folder_and_published_by_a_second_person(greenlane, tmp_path):
+    import tavora
+
+    measures = Path(tavora.__file__).parent / "data" / "measures.csv"
+    head, *rows = measures.read_text("utf-8").splitlines()
+    (shirts,) = (row for row in rows if row.startswith("M103-61091000-2,"))
+    (tmp_path / "measures.csv").write_text(f"{head}\n{shirts.replace('22 %', '18 %')}\n")
+
+    def said(*words, ends=0):
+        done = greenlane("law", *words)
+        assert done.returncode == ends, done.stderr.decode()
+        return (done.stdout + done.stderr).decode()
+
+    assert "1 rows drafted" in said("draft", tmp_path, "--title", "Shirts")
+    assert "put measures: 103 61091000" in said("show", 2)
+    assert "revenue" in said("simulate", 2)
+    assert "LAW-005" in said("publish", 2, ends=1)
+    assert "no account" in said("approve", 2, "--as", "law-editor", ends=1)
+    said("approve", 2)
+    assert "publication 2" in said("publish", 2)
+    assert "demands 0.00" in said("reassess", 2)
+    assert said("reassess", 2).startswith("0 declarations")
+    assert "Roll back: Shirts" in said("roll-back", 2)
+    assert "law already" in said("publish-package", ends=1)
+    assert "Shirts" in said("history")
+    assert "the publications of the law hold" in greenlane("verify").stdout.decode()

@@ -107,15 +107,23 @@ def test_lists_sort_and_filter(visitor):
     assert text(visitor.get("/tariff/rates/ZZZ"), 404)
 
 
+def without_quotas(desk):
+    from greenlane.law.lawbook import LawBook
+
+    rows = {name: t for name, t in desk.package.items() if not name.startswith("quota")}
+    plain = [row for row in rows["measures"] if not row.get("order_number")]
+    return LawBook(desk.country, {**rows, "measures": plain})
+
+
 def test_quotas_show_what_is_left(visitor, desk, monkeypatch):
     from dataclasses import replace
 
-    from tests.support.quotas import book_with_quota, book_without_quotas
+    from tests.usecases.test_quotas import book_with_quota
 
     from greenlane.usecases import desk as desks
 
     monkeypatch.setattr(desks, "_renewal", [])
-    monkeypatch.setattr(desks, "_installed", [replace(desk, book=book_without_quotas(desk))])
+    monkeypatch.setattr(desks, "_installed", [replace(desk, book=without_quotas(desk))])
     assert "has no quotas" in text(visitor.get("/tariff/quotas"))
     monkeypatch.setattr(desks, "_installed", [replace(desk, book=book_with_quota(desk))])
     page = text(visitor.get("/tariff/quotas?day=2026-07-01"))

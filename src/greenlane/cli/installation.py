@@ -48,7 +48,17 @@ def start(*, database: str = DATABASE, durable: bool = True) -> Cluster | None:
         create_database(cluster, database)
         os.environ["GREENLANE_DSN"] = cluster.dsn(database)
     prepare()
+    _adopt_law()
     return cluster
+
+
+def _adopt_law() -> None:
+    """The country package's law becomes publication 1 of a new installation."""
+    from greenlane.usecases import desk
+    from greenlane.usecases.law_adoption import adopt
+
+    if adopt(desk.current()):
+        desk.renew()
 
 
 def prepare() -> None:

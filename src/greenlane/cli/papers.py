@@ -198,6 +198,7 @@ def verify(mrns: list[str]) -> int:
     """Verify event chains; 1 when one is broken."""
     from greenlane.store import declarations
     from greenlane.store.models import DeclarationRow
+    from greenlane.usecases.law_chain import first_broken_publication
 
     rows = DeclarationRow.objects.filter(mrn__in=mrns) if mrns else DeclarationRow.objects.all()
     total, broken = rows.count(), 0
@@ -211,4 +212,9 @@ def verify(mrns: list[str]) -> int:
     for mrn in sorted(missing):
         out.print(f"[red]{mrn}: unknown[/]")
     out.print(f"{total - broken} of {total} declarations hold")
-    return 1 if broken or missing else 0
+    unlawful = first_broken_publication()
+    if unlawful is not None:
+        out.print(f"[red]publication {unlawful} of the law does not follow[/]")
+    else:
+        out.print("the publications of the law hold")
+    return 1 if broken or missing or unlawful is not None else 0

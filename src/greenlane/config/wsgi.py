@@ -1,6 +1,7 @@
 """The WSGI application: one process, two doors, each with the middleware it needs."""
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +11,10 @@ from django.core.handlers.wsgi import WSGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.config.settings")
 django.setup(set_prefix=False)
+
+from django.db import connection  # noqa: E402 - Django must be set up first
+
+from greenlane.usecases import desk, tariff_catalogue  # noqa: E402 - as above
 
 
 def _handler(middleware: list[str]) -> WSGIHandler:
@@ -22,8 +27,18 @@ def _handler(middleware: list[str]) -> WSGIHandler:
         settings.MIDDLEWARE = kept
 
 
+def _warm() -> None:
+    """Make what the first visitor of the tariff would wait for; without a database, later."""
+    try:
+        here = desk.current()
+        tariff_catalogue.warm(here.book.on(here.day_of(here.now())))
+    finally:
+        connection.close()
+
+
 _web = _handler(settings.MIDDLEWARE)
 _api = _handler(settings.API_MIDDLEWARE)
+threading.Thread(target=_warm, name="warm-tariff", daemon=True).start()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -19,6 +19,11 @@ def canonical(value: Any) -> bytes:
     return _ENCODER.encode(value)
 
 
+def plain(value: Any) -> Any:
+    """A value as its canonical JSON says it, made of what JSON has and nothing else."""
+    return msgspec.json.decode(canonical(value))
+
+
 def digest(content: bytes) -> bytes:
     """SHA-256 of content, 32 bytes."""
     return hashlib.sha256(content).digest()

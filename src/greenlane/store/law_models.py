@@ -21,6 +21,9 @@ class LawChangeSet(models.Model):
     number = models.PositiveIntegerField(null=True, unique=True)
     restores = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     digest = models.BinaryField(max_length=32, null=True)
+    # What a country package brings beside its tables (country.toml), and what it was made of.
+    country = models.JSONField(null=True)
+    package = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         db_table = "law_change_set"
@@ -83,7 +86,12 @@ class LawRow(models.Model):
 
     class Meta:
         db_table = "law_row"
-        indexes = [models.Index(fields=["known_from", "known_to"], name="law_row_known")]
+        indexes = [
+            models.Index(fields=["known_from", "known_to"], name="law_row_known"),
+            models.Index(
+                fields=["table_name", "key"], condition=Q(known_to=None), name="law_row_present"
+            ),
+        ]
 
 
 class LawComment(models.Model):
@@ -93,6 +101,7 @@ class LawComment(models.Model):
     name = models.CharField(max_length=120)
     text = models.TextField()
     moment = models.DateTimeField()
+    hidden_by = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         db_table = "law_comment"
@@ -106,8 +115,10 @@ class LawReassessment(models.Model):
     before = models.DecimalField(max_digits=18, decimal_places=2)
     after = models.DecimalField(max_digits=18, decimal_places=2)
     by_charge = models.JSONField()
+    act = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=10, default="proposed")
     decided_by = models.CharField(max_length=60, blank=True, default="")
+    decided = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "law_reassessment"
@@ -120,3 +131,10 @@ class LawReassessment(models.Model):
                 fields=["change_set", "declaration"], name="law_reassessment_once"
             ),
         ]
+
+    @property
+    def kind(self) -> str:
+        """What is proposed: a refund, a demand, or a transfer from one charge to another."""
+        if self.after == self.before:
+            return "transfer"
+        return "refund" if self.after < self.before else "demand"

@@ -1,7 +1,9 @@
 """Law rows: read as known at a moment, written and superseded by a publication."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -35,6 +37,48 @@ def lock() -> None:
     """Wait until no other publication is under way; held to the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_PUBLISHING])
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Several questions about the law with no publication between them, nor one half known.
+
+    A publication takes its moment while it holds the lock alone: what is asked here about a past
+    moment can never be answered otherwise later.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock_shared(%s)", [_PUBLISHING])
+        yield
+
+
+def next_moment(now: datetime) -> datetime:
+    """When the publication under way becomes known: now, and after every one before it.
+
+    Hosts' clocks differ; the order of publications may not. Needs the lock.
+    """
+    (last,) = raw.one("select max(published) from law_change_set", ())
+    return max(now, last + timedelta(microseconds=1)) if last else now
+
+
+def country_at(moment: datetime | None) -> dict[str, Any] | None:
+    """What the last package published by then brought beside its tables; None before the first."""
+    sets = LawChangeSet.objects.filter(state="published", country__isnull=False)
+    if moment is not None:
+        sets = sets.filter(published__lte=moment)
+    return sets.order_by("-number").values_list("country", flat=True).first()
+
+
+def first_country() -> dict[str, Any] | None:
+    """What the first package brought beside its tables; None before it."""
+    sets = LawChangeSet.objects.filter(number__isnull=False, country__isnull=False)
+    return sets.order_by("number").values_list("country", flat=True).first()
+
+
+def chain_at(number: int) -> bytes:
+    """The digest of the chain of publications at its `number`; empty before the first."""
+    found = LawChangeSet.objects.filter(number=number).values_list("digest", flat=True).first()
+    return bytes(found or b"")
 
 
 def tables_known_at(moment: datetime | None) -> dict[str, list[Row]]:
@@ -89,9 +133,13 @@ def known_since(row: Row) -> datetime:
 
 @transaction.atomic
 def insert(
-    change_set: LawChangeSet, tables: Mapping[str, Sequence[Row]], moment: datetime | None
+    change_set: LawChangeSet,
+    tables: Mapping[str, Sequence[Row]],
+    moment: datetime,
+    *,
+    by_rows: bool = False,
 ) -> int:
-    """Write rows known from `moment` (None: from their own `known`); gives how many.
+    """Write rows known from `moment`, or `by_rows` from their own `known`; gives how many.
 
     Raises django.db.IntegrityError when a row overlaps another of its key.
     """
@@ -102,7 +150,7 @@ def insert(
             key=key_text(TABLES[name], row),
             since=days(row)[0],
             until=days(row)[1],
-            known_from=moment or known_since(row),
+            known_from=min(known_since(row), moment) if by_rows else moment,
             cells={column: cell for column, cell in row.items() if cell},
         )
         for name, rows in tables.items()
@@ -113,14 +161,21 @@ def insert(
     return len(made)
 
 
+_SUPERSEDE = """
+update law_row set known_to = %s
+from unnest(%s::text[], %s::text[], %s::date[]) as place (table_name, key, since)
+where law_row.table_name = place.table_name and law_row.key = place.key
+  and law_row.since is not distinct from place.since and law_row.known_to is null
+"""
+
+
 def supersede(places: Iterable[tuple[str, str, date | None]], moment: datetime) -> int:
     """End our knowledge of the present rows at those tables, keys and first days."""
-    ended = 0
-    for name, key, since in places:
-        ended += LawRow.objects.filter(table_name=name, key=key, since=since, known_to=None).update(
-            known_to=moment
-        )
-    return ended
+    found = list(places)
+    columns = [list(column) for column in zip(*found, strict=True)] if found else [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(_SUPERSEDE, [moment, *columns])
+        return int(cursor.rowcount)
 
 
 def present(name: str, key: str, since: date | None) -> LawRow | None:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from greenlane.evidence import log
 from greenlane.law.coherence import Fault
 from greenlane.law.lawbook import LawBook
 from greenlane.law.reading import LawDataError, grouped
 from greenlane.law.schema import TABLES, Row, Table, alike
 from greenlane.store import law_rows
 from greenlane.store.models import LawChange, LawChangeSet
+from greenlane.usecases import law_chain
 from greenlane.usecases.desk import Desk, renew
+from greenlane.usecases.law_adoption import adopt as adopt
+from greenlane.usecases.law_chain import first_broken_publication as first_broken_publication
 from greenlane.usecases.law_in_force import versioned
 
-PACKAGE, INSTALLATION = "country package", "installation"
 Tables = dict[str, list[Row]]
 
 
@@ -51,20 +52,6 @@ def draft(
     )  # fmt: skip
 
 
-@transaction.atomic
-def adopt(desk: Desk) -> None:
-    """Bring the package's rows into the store as publication 1, unless a publication is there."""
-    law_rows.lock()
-    if law_rows.latest():
-        return
-    first = LawChangeSet.objects.create(
-        title=f"Law of the country package, version {desk.country['version']}",
-        state="published", author=PACKAGE, approver=INSTALLATION, opened=desk.now(),
-        published=desk.now(), number=1,
-    )  # fmt: skip
-    law_rows.insert(first, desk.package, None)
-
-
 def put(change_set: LawChangeSet, table: str, cells: Mapping[str, str]) -> LawChange:
     """Draft a row: it takes the place of that of its key and first day, or is new."""
     declared, row = _row(table, cells)
@@ -91,24 +78,43 @@ def end(change_set: LawChangeSet, table: str, cells: Mapping[str, str], last: da
 def take_over(change_set: LawChangeSet, tables: Mapping[str, Sequence[Row]]) -> int:
     """Draft every row of a folder of tables that the law does not have so; gives how many."""
     present = law_rows.tables_known_at(None)
-    drafted = 0
+    made: list[tuple[Table, Row, str]] = []
     for name, rows in tables.items():
         declared = TABLES.get(name)
         if declared is None:
             continue
-        own = {_place(declared, row): _said(row) for row in present.get(name, ())}
-        for row in rows:
-            if own.get(_place(declared, row)) != _said(row):
-                _change(change_set, declared, row, "put")
-                drafted += 1
-    return drafted
+        own = {place_of(declared, row): said(row) for row in present.get(name, ())}
+        made += [(declared, row, "put") for row in rows
+                 if own.get(place_of(declared, row)) != said(row)]  # fmt: skip
+    return draft_all(change_set, made)
 
 
-def _place(table: Table, row: Row) -> tuple[str, str]:
+def draft_all(change_set: LawChangeSet, made: Iterable[tuple[Table, Row, str]]) -> int:
+    """Draft many changes at once (table, row, put or remove); of one place the last one stands."""
+    must_be(change_set, "editing")
+    rows = {
+        (table.name, *place_of(table, row)): LawChange(
+            change_set=change_set, table_name=table.name, key=law_rows.key_text(table, row),
+            since=law_rows.days(row)[0], operation=operation,
+            cells={name: cell for name, cell in row.items() if cell},
+        )
+        for table, row, operation in made
+    }  # fmt: skip
+    LawChange.objects.bulk_create(
+        rows.values(), batch_size=2_000, update_conflicts=True,
+        unique_fields=["change_set", "table_name", "key", "since"],
+        update_fields=["operation", "cells"],
+    )  # fmt: skip
+    return len(rows)
+
+
+def place_of(table: Table, row: Row) -> tuple[str, str]:
+    """The key and first day of a row."""
     return law_rows.key_text(table, row), row.get("since") or ""
 
 
-def _said(row: Row) -> dict[str, str]:
+def said(row: Row) -> dict[str, str]:
+    """What a row says, without when we came to know it."""
     return {name: cell for name, cell in row.items() if cell and name != "known"}
 
 
@@ -129,18 +135,16 @@ def _row(table: str, cells: Mapping[str, str]) -> tuple[Table, Row]:
 def _change(change_set: LawChangeSet, table: Table, row: Row, operation: str) -> LawChange:
     if change_set.state != "editing":
         raise LawDeskError("LAW-005", f"the change set is {change_set.state}, no longer edited")
-    made, _ = LawChange.objects.update_or_create(
-        change_set=change_set, table_name=table.name, key=law_rows.key_text(table, row),
-        since=law_rows.days(row)[0],
-        defaults={"operation": operation, "cells": {k: c for k, c in row.items() if c}},
-    )  # fmt: skip
-    return made
+    draft_all(change_set, [(table, row, operation)])
+    place = {"table_name": table.name, "key": law_rows.key_text(table, row)}
+    return change_set.changes.get(**place, since=law_rows.days(row)[0])
 
 
 def checked(change_set: LawChangeSet, desk: Desk) -> Checked:
     """The draft on the law as known now, and every named rule that it breaks."""
     tables = with_changes(law_rows.tables_known_at(None), change_set.changes.all())
-    country = versioned(desk.country, law_rows.latest() + 1)
+    brought = change_set.country or law_rows.country_at(None) or desk.country
+    country = versioned(brought, law_rows.latest() + 1)
     try:
         return Checked(tables, LawBook(country, tables), ())
     except LawDataError as error:
@@ -152,7 +156,7 @@ def with_changes(tables: Mapping[str, Sequence[Row]], changes: Iterable[LawChang
     made = {name: list(rows) for name, rows in tables.items()}
     for name, group in grouped(changes, lambda change: change.table_name).items():
         table = TABLES[name]
-        rows = {_place(table, row): row for row in made.get(name, ())}
+        rows = {place_of(table, row): row for row in made.get(name, ())}
         for change in group:
             place = (change.key, change.since.isoformat() if change.since else "")
             if change.operation == "remove":
@@ -165,10 +169,10 @@ def with_changes(tables: Mapping[str, Sequence[Row]], changes: Iterable[LawChang
 
 def approve(change_set: LawChangeSet, approver: str, desk: Desk) -> None:
     """Approve a draft that breaks no rule. Raises LawDeskError for the author himself."""
-    _must_be(change_set, "editing")
+    must_be(change_set, "editing")
     if approver == change_set.author:
         raise LawDeskError("LAW-006", "a change of the law is approved by a second person")
-    if not change_set.changes.exists():
+    if change_set.country is None and not change_set.changes.exists():
         raise LawDeskError("LAW-007", "the change set changes nothing")
     found = checked(change_set, desk)
     if found.book is None:
@@ -179,7 +183,7 @@ def approve(change_set: LawChangeSet, approver: str, desk: Desk) -> None:
 
 def schedule(change_set: LawChangeSet, moment: datetime) -> None:
     """Have an approved set published at `moment` by the worker."""
-    _must_be(change_set, "approved")
+    must_be(change_set, "approved")
     change_set.effective = moment
     change_set.save()
 
@@ -198,11 +202,11 @@ def publish(change_set: LawChangeSet, desk: Desk) -> int:
 def _published(change_set: LawChangeSet, desk: Desk) -> int:
     law_rows.lock()
     change_set.refresh_from_db()
-    _must_be(change_set, "approved")
+    must_be(change_set, "approved")
     found = checked(change_set, desk)  # other law may have been published since the approval
     if found.book is None:
         raise LawDeskError("LAW-008", found.text, found.faults)
-    moment, number = desk.now(), law_rows.latest() + 1
+    moment, number = law_rows.next_moment(desk.now()), law_rows.latest() + 1
     changes = list(change_set.changes.all())
     law_rows.supersede(((c.table_name, c.key, c.since) for c in changes), moment)
     tables: Tables = {}
@@ -210,35 +214,10 @@ def _published(change_set: LawChangeSet, desk: Desk) -> int:
         if change.operation == "put":
             tables.setdefault(change.table_name, []).append(change.cells)
     law_rows.insert(change_set, tables, moment)
-    before = LawChangeSet.objects.filter(number=number - 1).values_list("digest", flat=True).first()
     change_set.state, change_set.published, change_set.number = "published", moment, number
-    change_set.digest = log.link(bytes(before or b""), log.canonical(_entry(change_set, changes)))
+    change_set.digest = law_chain.link(change_set, law_chain.drafted(changes))
     change_set.save()
     return number
-
-
-def _entry(change_set: LawChangeSet, changes: Sequence[LawChange]) -> dict[str, object]:
-    """What a publication was, for the chain of publications."""
-    return {
-        "number": change_set.number,
-        "title": change_set.title,
-        "author": change_set.author,
-        "approver": change_set.approver,
-        "moment": change_set.published,
-        "changes": [[c.table_name, c.key, c.since, c.operation, c.cells] for c in changes],
-    }
-
-
-def first_broken_publication() -> int | None:
-    """The number of the first publication that does not follow from the one before, or None."""
-    before = b""
-    for change_set in LawChangeSet.objects.filter(state="published").order_by("number"):
-        if change_set.digest is not None:
-            entry = log.canonical(_entry(change_set, list(change_set.changes.order_by("pk"))))
-            if log.link(before, entry) != bytes(change_set.digest):
-                return change_set.number
-        before = bytes(change_set.digest or b"")
-    return None
 
 
 def withdraw(change_set: LawChangeSet) -> None:
@@ -251,9 +230,13 @@ def withdraw(change_set: LawChangeSet) -> None:
 
 def roll_back(change_set: LawChangeSet, author: str, desk: Desk) -> LawChangeSet:
     """A draft that restores what a published set replaced; it needs its own approval."""
-    _must_be(change_set, "published")
+    must_be(change_set, "published")
     back = draft(f"Roll back: {change_set.title}"[:200], author, desk, restores=change_set,
                  reason=f"Restores the law before publication {change_set.number}.")  # fmt: skip
+    if change_set.country is not None and change_set.published is not None:
+        before = change_set.published - timedelta(microseconds=1)
+        back.country = law_rows.country_at(before)
+        back.save()
     for change in change_set.changes.all():
         table = TABLES[change.table_name]
         old = law_rows.superseded_by(change_set, change.table_name, change.key, change.since)
@@ -270,6 +253,7 @@ def due(desk: Desk) -> list[LawChangeSet]:
     return list(sets.order_by("effective", "pk"))
 
 
-def _must_be(change_set: LawChangeSet, state: str) -> None:
+def must_be(change_set: LawChangeSet, state: str) -> None:
+    """Raise LawDeskError unless the change set is in that state."""
     if change_set.state != state:
         raise LawDeskError("LAW-005", f"the change set is {change_set.state}, not {state}")

@@ -1,7 +1,8 @@
 """The law in force: the law book as known at a moment, from the store or the country package."""
 
 import logging
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -14,28 +15,22 @@ from greenlane.store import law_rows
 from greenlane.usecases.desk import Desk
 
 _MOST_BOOKS = 4
-_books: dict[tuple[str, int, bytes], LawBook] = {}
+_books: OrderedDict[tuple[object, ...], LawBook] = OrderedDict()
 _lock = Lock()
 _log = logging.getLogger(__name__)
 
 
-def _book_of(desk: Desk, mark: tuple[int, bytes]) -> LawBook:
-    """The book of the newest publication; number nought is the package itself.
-
-    A book is immutable: the few that were used last are kept.
-    """
-    number, digest = mark
-    key = (desk.country["version"], number, digest)
+def _kept(key: tuple[object, ...], make: Callable[[], LawBook]) -> LawBook:
+    """The book of that key; a book is immutable, and the few that were used last are kept."""
     with _lock:
-        if key not in _books:
-            if len(_books) >= _MOST_BOOKS:
-                _books.pop(next(iter(_books)))
-            if number:
-                country = versioned(desk.country, number)
-                _books[key] = LawBook(country, law_rows.tables_known_at(None))
-            else:
-                _books[key] = LawBook(desk.country, desk.package)
-        return _books[key]
+        book = _books.get(key)
+        if book is None:
+            book = make()
+            while len(_books) >= _MOST_BOOKS:
+                _books.popitem(last=False)
+            _books[key] = book
+        _books.move_to_end(key)
+        return book
 
 
 def versioned(country: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -46,13 +41,41 @@ def versioned(country: Mapping[str, Any], number: int) -> dict[str, Any]:
 def book_known_at(desk: Desk, moment: datetime | None) -> LawBook:
     """The law book as we knew it at `moment`, or now for None: the same for ever.
 
-    Before the first publication it is the package's rows that were known by then.
+    What we know at a moment to come is not known yet: it is the law as known now. Before the first
+    publication the book is of the package's rows that were known by then.
     """
-    number = law_rows.number_at(moment)
-    if moment is None or number == desk.law_number:
-        return desk.book
-    if law_rows.latest():
-        return LawBook(versioned(desk.country, number), law_rows.tables_known_at(moment))
+    if moment is None or moment >= desk.now():
+        return _at(desk, None)
+    return _at(desk, moment)
+
+
+def book_numbered(desk: Desk, number: int) -> LawBook | None:
+    """The law book as publication `number` left it; None when there is no such publication."""
+    if number == 0:
+        return _of_package(desk, None)
+    moment = law_rows.published_at(number)
+    return _at(desk, moment) if moment else None
+
+
+def _at(desk: Desk, moment: datetime | None) -> LawBook:
+    with law_rows.steady():
+        newest, digest = law_rows.mark()
+        if not newest:
+            return _of_package(desk, moment)
+        number = newest if moment is None else law_rows.number_at(moment)
+        if moment is None and (number, digest) == (desk.law_number, desk.law_digest):
+            return desk.book
+        # From publication 1 on every row became known with a publication; before it row by row.
+        day = "" if number or moment is None else moment.date().isoformat()
+        # The digest tells this store from another one that the process worked on.
+        key = (law_rows.chain_at(number) or law_rows.chain_at(1), number, day)
+        return _kept(key, lambda: _of_store(desk, number, moment))
+
+
+def _of_package(desk: Desk, moment: datetime | None) -> LawBook:
+    if moment is None:
+        key = (b"", 0, desk.country["version"])
+        return _kept(key, lambda: LawBook(desk.country, desk.package))
     day = moment.date().isoformat()
     tables = {name: known_at(rows, day) for name, rows in desk.package.items()}
     return LawBook(desk.country, tables)
@@ -63,24 +86,16 @@ def book_that_said(desk: Desk, law: str) -> LawBook:
 
     Measures and rates may have been replaced since: what was assessed is explained by its own law.
     """
-    package, _, number = law.partition("+")
-    if law == desk.book.version or package != desk.country["version"]:
+    if law == desk.book.version:
         return desk.book
-    if not number:
-        return _book_of(desk, (0, b""))
-    published = law_rows.published_at(int(number)) if number.isdecimal() else None
-    if published is None:
-        return desk.book
-    key = (package, int(number), b"")
-    with _lock:
-        if key not in _books:
-            made = LawBook(
-                versioned(desk.country, int(number)), law_rows.tables_known_at(published)
-            )
-            if len(_books) >= _MOST_BOOKS:
-                _books.pop(next(iter(_books)))
-            _books[key] = made
-        return _books[key]
+    number = law.partition("+")[2] or "0"
+    found = book_numbered(desk, int(number)) if number.isdecimal() else None
+    return found if found is not None and found.version == law else desk.book
+
+
+def _of_store(desk: Desk, number: int, moment: datetime | None) -> LawBook:
+    brought = law_rows.country_at(moment) or law_rows.first_country() or desk.country
+    return LawBook(versioned(brought, number), law_rows.tables_known_at(moment))
 
 
 def renewed(desk: Desk) -> Desk:
@@ -89,10 +104,11 @@ def renewed(desk: Desk) -> Desk:
     A database that is away leaves the law as it is: what was published stays law.
     """
     try:
-        number, digest = law_rows.mark()
-        if (number, digest) == (desk.law_number, desk.law_digest):
+        if law_rows.mark() == (desk.law_number, desk.law_digest):
             return desk
-        fresh = desk.with_book(_book_of(desk, (number, digest)), number, digest)
+        with law_rows.steady():
+            number, digest = law_rows.mark()
+            fresh = desk.with_book(_at(desk, None), number, digest)
     except (DatabaseError, OSError) as error:
         _log.warning("the law could not be read again: %s", error)
         return desk

@@ -53,11 +53,26 @@ def search(law: LawOfDay, text: str, language: str, most: int = 50) -> tuple[Fou
     What is not found in `language` is looked for in the other languages of the country.
     """
     state = _state(law.book, law.day)
-    for each in dict.fromkeys((language, *law.book.languages)):
+    for each in dict.fromkeys((language, *_languages(law.book))):
         found: tuple[Found, ...] = _index(law.book, state, each).find(text.strip(), most)
         if found:
             return found
     return ()
+
+
+@lru_cache(maxsize=16)
+def _languages(book: LawBook) -> tuple[str, ...]:
+    """The languages of the country in which goods are described or search words are given."""
+    spoken = {word.language for word in book.synonyms}
+    for line in book.nomenclature:
+        spoken.update(line.description)
+    return tuple(each for each in book.languages if each in spoken)
+
+
+def warm(law: LawOfDay) -> None:
+    """Make the tree and every index of the day, so that no visitor waits for them."""
+    for language in _languages(law.book):
+        search(law, "", language)
 
 
 def declarable(law: LawOfDay, text: str, language: str, most: int = 40) -> list[str]:

@@ -83,6 +83,16 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                 _("Apply an earlier method with reasonable flexibility.")),
     "DTY-001": (DUTY, _("The duty is computed on a quantity that is not declared."),
                 _("State the quantity in the unit that the tariff names.")),
+    "DTY-002": (DUTY, _("The measures on the goods depend on one additional code, and none of "
+                        "theirs is declared, or several are."),
+                _("State the one additional code of the goods or of their producer.")),
+    "DTY-003": (DUTY, _("A measure forbids the goods, or its conditions do."),
+                _("Declare a document that the measure accepts, or do not bring the goods.")),
+    "DTY-004": (DUTY, _("The conditions of a measure compare a quantity or a currency that is "
+                        "not known."),
+                _("State the quantity in the unit that the conditions name.")),
+    "DTY-005": (DUTY, _("The duty is a share of a value that is not declared."),
+                _("State that value among the charges of the item.")),
     "PRM-001": (DUTY, _("A permit is needed for an item and is not declared: the goods wait."),
                 _("Obtain the document from the agency, and state its number.")),
     "API-400": (INTERFACE, _("The request cannot be read"),

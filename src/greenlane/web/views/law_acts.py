@@ -1,7 +1,7 @@
 """Acts at the law desk: approve, publish, withdraw, roll back, consult, judge again; proposals."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from greenlane.store.models import LawChangeSet
-from greenlane.usecases import desk, law_desk, law_study
+from greenlane.usecases import desk, law_desk, law_reassess
 from greenlane.usecases.law_desk import LawDeskError
-from greenlane.usecases.law_in_force import book_known_at
 from greenlane.web.access import actor, open_to
 from greenlane.web.show import law as shown
 from greenlane.web.show.law_words import APPROVER, DESK, is_day, problem
@@ -84,10 +83,7 @@ def _consult(request: HttpRequest, change_set: LawChangeSet) -> str:
 def _reassess(request: HttpRequest, change_set: LawChangeSet) -> str:
     del request
     here = desk.current()
-    if change_set.published is None:
-        raise LawDeskError("LAW-005", _("It is not published."))
-    before = book_known_at(here, change_set.published - timedelta(microseconds=1))
-    made = law_study.reassess(change_set, here, before)
+    made = law_reassess.reassess(change_set, here)
     return _("%s declarations are judged otherwise.") % made
 
 
@@ -101,7 +97,8 @@ def proposals(request: HttpRequest, number: int) -> HttpResponse:
             raise PermissionDenied
         proposal = get_object_or_404(found, pk=request.POST.get("proposal"))
         try:
-            law_study.decide(proposal, actor(request).name, accept="accept" in request.POST)
+            law_reassess.decide(proposal, actor(request).name, desk.current(),
+                                accept="accept" in request.POST)  # fmt: skip
         except LawDeskError as error:
             messages.error(request, problem(error))
         return redirect(request.get_full_path())

@@ -1,6 +1,6 @@
 """Exchange rates, changes of the tariff and their feeds, acts: the lists of the public tariff."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from greenlane.duties.explanation_node import short
-from greenlane.usecases.law_compare import changes
+from greenlane.usecases.law_compare import MeasureChange, changes
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.choices import named
 from greenlane.web.looking import Looking, look
@@ -21,6 +21,7 @@ from greenlane.web.show.tariff_nav import tabs
 
 _SPANS = (30, 90, 365)
 _MOST_DAYS = 3660
+_MOST_ENTRIES = 500  # of a feed
 
 
 def in_order(request: HttpRequest, rows: list[dict[str, Any]], first: str) -> list[dict[str, Any]]:
@@ -94,12 +95,14 @@ def rate(request: HttpRequest, currency: str) -> HttpResponse:
     return render(request, "pages/tariff/rate.html", context)
 
 
-def _changed(request: HttpRequest, looking: Looking) -> tuple[list[dict[str, Any]], str, int, int]:
+def _changed(
+    request: HttpRequest, looking: Looking
+) -> tuple[tuple[MeasureChange, ...], str, int, int]:
+    """The changes that the address asks for, the heading, and the days back and ahead."""
     heading = "".join(c for c in request.GET.get("heading", "") if c.isdigit())[:14]
     back, ahead = (_span(request, name, usual) for name, usual in (("back", 90), ("ahead", 365)))
     since, until = looking.today - timedelta(days=back), looking.today + timedelta(days=ahead)
-    found = changes(looking.law.book, since, until, heading)
-    return change_rows(found, looking), heading, back, ahead
+    return changes(looking.law.book, since, until, heading), heading, back, ahead
 
 
 def _span(request: HttpRequest, name: str, usual: int) -> int:
@@ -111,34 +114,41 @@ def _span(request: HttpRequest, name: str, usual: int) -> int:
 def changed(request: HttpRequest) -> HttpResponse:
     """What has changed in the last days and what will, for all goods or one heading."""
     looking = look(request)
-    rows, heading, back, ahead = _changed(request, looking)
-    kinds = sorted({row["type"] for row in rows})
-    kind = request.GET.get("type", "")
-    rows = [row for row in rows if kind in ("", row["type"])]
-    rows = in_order(request, rows, "-day")
+    found, heading, back, ahead = _changed(request, looking)
+    types, kind = looking.law.book.measure_types, request.GET.get("type", "")
+    kinds = [(t, named(types[t].name, looking.language)) for t in sorted({c.type for c in found})]
+    found = tuple(change for change in found if kind in ("", change.type))
+    if request.GET.get("sort") == "code":
+        found = tuple(sorted(found, key=lambda change: change.code))
     if request.GET.get("format") == "csv":
         return as_csv("tariff-changes", ("day", "code", "type", "area", "before", "after", "act"),
-                      rows)  # fmt: skip
-    page, kept = paged(request, rows)
-    spans = [(str(n), _("%d days") % n) for n in _SPANS]
+                      change_rows(found, looking))  # fmt: skip
+    page, kept = paged(request, found)
     query = f"?heading={heading}" if heading else ""
     context = {
-        "tabs": tabs("tariff-changes", looking), "looking": looking, "rows": kept, "page": page,
-        "csv_href": csv_href(request), "heading": heading,
+        "tabs": tabs("tariff-changes", looking), "looking": looking, "page": page,
+        "rows": change_rows(kept, looking), "csv_href": csv_href(request), "heading": heading,
         "atom_href": reverse("tariff-changes-atom") + query,
         "json_href": reverse("tariff-changes-json") + query,
         "filters": [
             {"name": "heading", "label": _("Chapter, heading or code"), "kind": "code",
              "plain": True, "value": heading, "inputmode": "numeric"},
             {"name": "type", "label": _("Tariff measure"), "kind": "select", "plain": True,
-             "empty": _("All"), "value": kind, "options": [(k, k) for k in kinds]},
-            {"name": "back", "label": _("Looking back"), "kind": "select", "plain": True,
-             "closed": True, "value": str(back), "options": spans},
-            {"name": "ahead", "label": _("Looking ahead"), "kind": "select", "plain": True,
-             "closed": True, "value": str(ahead), "options": spans},
+             "empty": _("All"), "value": kind, "options": kinds},
+            *_spans(back, ahead),
         ],
     }  # fmt: skip
     return render(request, "pages/tariff/changes.html", context)
+
+
+def _spans(back: int, ahead: int) -> list[dict[str, Any]]:
+    days = [(str(n), _("%d days") % n) for n in _SPANS]
+    return [
+        {"name": name, "label": label, "kind": "select", "plain": True, "closed": True,
+         "value": str(value), "options": days}
+        for name, label, value in (("back", _("Looking back"), back),
+                                   ("ahead", _("Looking ahead"), ahead))
+    ]  # fmt: skip
 
 
 def _feed_title(looking: Looking, heading: str) -> str:
@@ -164,7 +174,8 @@ def _entry(request: HttpRequest, row: dict[str, Any]) -> dict[str, Any]:
 def changed_atom(request: HttpRequest) -> HttpResponse:
     """The changes as an Atom feed (RFC 4287)."""
     looking = look(request)
-    rows, heading, _back, _ahead = _changed(request, looking)
+    found, heading, _back, _ahead = _changed(request, looking)
+    rows = change_rows(found[:_MOST_ENTRIES], looking)
     feed = Atom1Feed(
         title=_feed_title(looking, heading),
         link=request.build_absolute_uri(reverse("tariff-changes")),
@@ -173,7 +184,7 @@ def changed_atom(request: HttpRequest) -> HttpResponse:
         language=looking.language,
         author_name=named(looking.law.book.name, looking.language),
     )
-    for row in rows[:500]:
+    for row in rows:
         entry = _entry(request, row)
         feed.add_item(title=entry["title"], link=entry["url"], description=entry["text"],
                       unique_id=entry["id"], updateddate=_noon(entry["day"]))  # fmt: skip
@@ -182,9 +193,7 @@ def changed_atom(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _noon(day: date) -> Any:
-    from datetime import UTC, datetime
-
+def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
@@ -192,8 +201,9 @@ def _noon(day: date) -> Any:
 def changed_json(request: HttpRequest) -> HttpResponse:
     """The changes as a JSON Feed 1.1."""
     looking = look(request)
-    rows, heading, _back, _ahead = _changed(request, looking)
-    entries = [_entry(request, row) for row in rows[:500]]
+    found, heading, _back, _ahead = _changed(request, looking)
+    rows = change_rows(found[:_MOST_ENTRIES], looking)
+    entries = [_entry(request, row) for row in rows]
     response = JsonResponse({
         "version": "https://jsonfeed.org/version/1.1",
         "title": _feed_title(looking, heading),
