@@ -125,6 +125,46 @@ def test_an_invalidated_entry_gives_everything_back(open_desk, decided):
     assert checked(open_desk).balance == 100
 
 
+def two_items(lrn, first, second):
+    """A declaration of two items that claim two quotas, in this order."""
+    made, other = claimed(lrn, "50", first), claimed(lrn, "50", second)
+    items = made["goodsShipment"]["governmentAgencyGoodsItem"]
+    (more,) = other["goodsShipment"]["governmentAgencyGoodsItem"]
+    items.append({**more, "sequenceNumeric": 2})
+    made |= {"goodsItemQuantity": 2, "totalPackageQuantity": 20,
+             "invoiceAmount": {"value": "5000.00", "currencyId": "USD"},
+             "totalGrossMassMeasure": {"value": "220"}}  # fmt: skip
+    return json.dumps(made).encode()
+
+
+def test_quotas_named_in_opposite_order_are_locked_in_one_order(open_desk, monkeypatch):
+    """Nothing is drawn before all that will be drawn on is locked, by the name of the period."""
+    from greenlane.store import quotas as store
+    from greenlane.usecases.conduct import invalidate
+    from greenlane.usecases.lodge import lodge as usecase
+
+    book = book_with_quota(
+        open_desk, drawing="immediate", quota_definitions=[period("P26", "094998")]
+    )
+    desk = replace(open_desk, book=book)
+    locks, real = [], store.locked
+
+    def watched(periods, moment):
+        rows = real(list(periods), moment)
+        locks.append(tuple(rows))
+        return rows
+
+    monkeypatch.setattr(store, "locked", watched)
+    for lrn, numbers in (("A", ("094999", "094998")), ("B", ("094998", "094999"))):
+        locks.clear()
+        told = json.loads(usecase(two_items(lrn, *numbers), "json", ACTOR, desk).body)
+        assert locks[0] == ("P26", "Q26"), told["findings"]
+        locks.clear()
+        invalidate(told["mrn"], "lodged in error", ACTOR, desk)
+        assert locks[0] == ("P26", "Q26")
+    assert (checked(desk).balance, checked(desk, "P26").balance) == (100, 100)
+
+
 # ------------------------------------------------------------- licences
 
 

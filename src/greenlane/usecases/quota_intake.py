@@ -15,7 +15,13 @@ from greenlane.store import quotas
 from greenlane.store.models import DeclarationRow, QuotaRequest
 from greenlane.usecases import quota_licences, quota_returns
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.quota_serving import families_of, immediate, serve
+from greenlane.usecases.quota_serving import (
+    families_of,
+    family_of,
+    immediate,
+    lock_all,
+    serve,
+)
 
 _ZERO = Decimal(0)
 _AMENDED = "amended: less was imported than had been allocated"
@@ -61,6 +67,8 @@ def request(row: DeclarationRow, asked: Sequence[Claim], day: date, desk: Desk) 
     """
     wanted = {(claim.item, claim.period.definition): claim for claim in asked}
     standing = _standing(row)
+    drawn_now = {name for name in (c.period.definition for c in asked) if _at_once(name, desk)}
+    lock_all(drawn_now | {name for _, name in standing}, desk)
     for key, rows in standing.items():
         _keep(rows, wanted.pop(key).quantity if key in wanted else _ZERO, row, desk)
     for (item, _), claim in sorted(wanted.items()):
@@ -73,8 +81,18 @@ def request(row: DeclarationRow, asked: Sequence[Claim], day: date, desk: Desk) 
 
 def withdraw(row: DeclarationRow, reason: str, desk: Desk) -> None:
     """Take back everything a declaration asks for: it was invalidated."""
-    for rows in _standing(row).values():
+    standing = _standing(row)
+    lock_all({name for _, name in standing}, desk)
+    for rows in standing.values():
         _reduce(rows, sum(map(_kept, rows), _ZERO), reason, desk)
+
+
+def _at_once(name: str, desk: Desk) -> bool:
+    """Whether a claim on the period is drawn in the act of acceptance."""
+    number = desk.book.quota_definitions[name].order_number
+    return desk.book.quotas[number].mechanism == "licensed" or immediate(
+        family_of(name, desk.book), desk.book
+    )
 
 
 def _standing(row: DeclarationRow) -> dict[tuple[int, str], list[QuotaRequest]]:

@@ -88,6 +88,18 @@ def lock(family: Family, desk: Desk) -> dict[str, QuotaBalance]:
     return quotas.locked((periods[name] for name in family.definitions), desk.now())
 
 
+def lock_all(definitions: Iterable[str], desk: Desk) -> None:
+    """Lock the families of some periods in one go, before anything is drawn from any of them.
+
+    Two declarations whose items name the same quotas in another order would else wait for one
+    another for ever.
+    """
+    periods = desk.book.quota_definitions
+    families = families_of(definitions, desk.book)
+    if wanted := [periods[name] for family in families for name in family.definitions]:
+        quotas.locked(wanted, desk.now())
+
+
 def blocks_on(definitions: Sequence[str], day: date, book: LawBook) -> list[QuotaBlock]:
     """What blocks or suspends periods on a day: by law, and by customs' own decision."""
     own = set(definitions)
