@@ -61,6 +61,12 @@ def next_moment(now: datetime) -> datetime:
     return max(now, last + timedelta(microseconds=1)) if last else now
 
 
+def not_before_the_last(now: datetime) -> datetime:
+    """Now, or the moment of the last publication where this host's clock is behind it."""
+    (last,) = raw.one("select max(published) from law_change_set", ())
+    return max(now, last) if last else now
+
+
 def country_at(moment: datetime | None) -> dict[str, Any] | None:
     """What the last package published by then brought beside its tables; None before the first."""
     sets = LawChangeSet.objects.filter(state="published", country__isnull=False)
@@ -181,6 +187,26 @@ def supersede(places: Iterable[tuple[str, str, date | None]], moment: datetime) 
 def present(name: str, key: str, since: date | None) -> LawRow | None:
     """The row of that place as we know it now."""
     return LawRow.objects.filter(table_name=name, key=key, since=since, known_to=None).first()
+
+
+_OVERTAKING = """
+select law.id from law_row law
+join law_change change on change.table_name = law.table_name and change.key = law.key
+  and change.since is not distinct from law.since
+where change.change_set_id = %s
+  and ((law.change_set_id <> %s and law.known_from > %s) or law.known_to > %s)
+order by law.id limit 1
+"""
+
+
+def changed_since(moment: datetime, change_set: LawChangeSet) -> LawRow | None:
+    """A row at one of a set's places that another publication made, or put away, after the moment.
+
+    None when what the set is about stands as it did.
+    """
+    own = change_set.pk
+    found = raw.many(_OVERTAKING, (own, own, moment, moment))
+    return LawRow.objects.get(pk=found[0][0]) if found else None
 
 
 def superseded_by(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from threading import Lock
 from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +53,7 @@ RENEWED_SECONDS = 5.0  # how long a publication may take to reach every process
 _installed: list[Desk] = []
 _renewal: list[Callable[[Desk], Desk]] = []
 _due: list[float] = [0.0]
+_swap = Lock()
 
 
 def install(desk: Desk, renewed: Callable[[Desk], Desk] | None = None) -> None:
@@ -72,7 +74,11 @@ def current() -> Desk:
         raise RuntimeError("no desk is installed: the wiring has not run")
     if _renewal and monotonic() >= _due[0]:
         _due[0] = monotonic() + RENEWED_SECONDS
-        _installed[0] = _renewal[0](_installed[0])
+        held = _installed[0]
+        fresh = _renewal[0](held)
+        with _swap:  # a slow reader does not put back what another thread has replaced meanwhile
+            if fresh is not held and _installed[0] is held:
+                _installed[0] = fresh
     return _installed[0]
 
 

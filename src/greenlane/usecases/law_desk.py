@@ -1,24 +1,23 @@
 """The law desk: draft changes to the law, check them, approve, publish, schedule, roll back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from greenlane.law.coherence import Fault
-from greenlane.law.lawbook import LawBook
-from greenlane.law.reading import LawDataError, grouped
-from greenlane.law.schema import TABLES, Row, Table, alike
+from greenlane.law.schema import TABLES, Row, Table
 from greenlane.store import law_rows
 from greenlane.store.models import LawChange, LawChangeSet
 from greenlane.usecases import law_chain
 from greenlane.usecases.desk import Desk, renew
 from greenlane.usecases.law_adoption import adopt as adopt
 from greenlane.usecases.law_chain import first_broken_publication as first_broken_publication
-from greenlane.usecases.law_in_force import versioned
-
-Tables = dict[str, list[Row]]
+from greenlane.usecases.law_checking import Checked as Checked
+from greenlane.usecases.law_checking import Tables
+from greenlane.usecases.law_checking import checked as checked
+from greenlane.usecases.law_checking import place_of as place_of
+from greenlane.usecases.law_checking import with_changes as with_changes
 
 
 class LawDeskError(ValueError):
@@ -29,16 +28,6 @@ class LawDeskError(ValueError):
         self.code, self.faults = code, faults
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A draft put onto the law: the tables it would make, and every rule it breaks."""
-
-    tables: Tables
-    book: LawBook | None
-    faults: tuple[Fault, ...]
-    text: str = ""
-
-
 def draft(
     title: str, author: str, desk: Desk, *, reason: str = "", restores: LawChangeSet | None = None
 ) -> LawChangeSet:
@@ -47,8 +36,8 @@ def draft(
         raise LawDeskError("LAW-001", "a change set needs a title")
     adopt(desk)
     return LawChangeSet.objects.create(
-        title=title.strip()[:200], author=author, reason=reason, opened=desk.now(),
-        restores=restores,
+        title=title.strip()[:200], author=author, reason=reason, restores=restores,
+        opened=law_rows.not_before_the_last(desk.now()),
     )  # fmt: skip
 
 
@@ -56,6 +45,19 @@ def put(change_set: LawChangeSet, table: str, cells: Mapping[str, str]) -> LawCh
     """Draft a row: it takes the place of that of its key and first day, or is new."""
     declared, row = _row(table, cells)
     return _change(change_set, declared, row, "put")
+
+
+@transaction.atomic
+def put_in_place_of(
+    change_set: LawChangeSet, table: str, key: str, since: date | None, cells: Mapping[str, str]
+) -> LawChange:
+    """Draft a row in the place of another one: of another key or first day, that one goes."""
+    made = put(change_set, table, cells)
+    if (made.key, made.since) != (key, since):
+        change_set.changes.filter(table_name=table, key=key, since=since).delete()
+        if old := law_rows.present(table, key, since):
+            _change(change_set, TABLES[table], old.cells, "remove")
+    return made
 
 
 def remove(change_set: LawChangeSet, table: str, cells: Mapping[str, str]) -> LawChange:
@@ -89,9 +91,13 @@ def take_over(change_set: LawChangeSet, tables: Mapping[str, Sequence[Row]]) -> 
     return draft_all(change_set, made)
 
 
+@transaction.atomic
 def draft_all(change_set: LawChangeSet, made: Iterable[tuple[Table, Row, str]]) -> int:
-    """Draft many changes at once (table, row, put or remove); of one place the last one stands."""
-    must_be(change_set, "editing")
+    """Draft many changes at once (table, row, put or remove); of one place the last one stands.
+
+    The set stays locked until they are in it: nothing is added to what another has just approved.
+    """
+    held(change_set, "editing")
     rows = {
         (table.name, *place_of(table, row)): LawChange(
             change_set=change_set, table_name=table.name, key=law_rows.key_text(table, row),
@@ -106,11 +112,6 @@ def draft_all(change_set: LawChangeSet, made: Iterable[tuple[Table, Row, str]]) 
         update_fields=["operation", "cells"],
     )  # fmt: skip
     return len(rows)
-
-
-def place_of(table: Table, row: Row) -> tuple[str, str]:
-    """The key and first day of a row."""
-    return law_rows.key_text(table, row), row.get("since") or ""
 
 
 def said(row: Row) -> dict[str, str]:
@@ -133,47 +134,21 @@ def _row(table: str, cells: Mapping[str, str]) -> tuple[Table, Row]:
 
 
 def _change(change_set: LawChangeSet, table: Table, row: Row, operation: str) -> LawChange:
-    if change_set.state != "editing":
-        raise LawDeskError("LAW-005", f"the change set is {change_set.state}, no longer edited")
     draft_all(change_set, [(table, row, operation)])
     place = {"table_name": table.name, "key": law_rows.key_text(table, row)}
     return change_set.changes.get(**place, since=law_rows.days(row)[0])
 
 
-def checked(change_set: LawChangeSet, desk: Desk) -> Checked:
-    """The draft on the law as known now, and every named rule that it breaks."""
-    tables = with_changes(law_rows.tables_known_at(None), change_set.changes.all())
-    brought = change_set.country or law_rows.country_at(None) or desk.country
-    country = versioned(brought, law_rows.latest() + 1)
-    try:
-        return Checked(tables, LawBook(country, tables), ())
-    except LawDataError as error:
-        return Checked(tables, None, error.faults, str(error))
-
-
-def with_changes(tables: Mapping[str, Sequence[Row]], changes: Iterable[LawChange]) -> Tables:
-    """Tables with the changes made; what they put stands where its row stood, or at the end."""
-    made = {name: list(rows) for name, rows in tables.items()}
-    for name, group in grouped(changes, lambda change: change.table_name).items():
-        table = TABLES[name]
-        rows = {place_of(table, row): row for row in made.get(name, ())}
-        for change in group:
-            place = (change.key, change.since.isoformat() if change.since else "")
-            if change.operation == "remove":
-                rows.pop(place, None)
-            else:
-                rows[place] = change.cells
-        made[name] = alike(table, list(rows.values()))
-    return made
-
-
+@transaction.atomic
 def approve(change_set: LawChangeSet, approver: str, desk: Desk) -> None:
     """Approve a draft that breaks no rule. Raises LawDeskError for the author himself."""
-    must_be(change_set, "editing")
+    law_rows.lock()  # before the set, as a publication locks them
+    held(change_set, "editing")
     if approver == change_set.author:
         raise LawDeskError("LAW-006", "a change of the law is approved by a second person")
     if change_set.country is None and not change_set.changes.exists():
         raise LawDeskError("LAW-007", "the change set changes nothing")
+    overtaken(change_set, change_set.opened)
     found = checked(change_set, desk)
     if found.book is None:
         raise LawDeskError("LAW-008", found.text, found.faults)
@@ -181,9 +156,10 @@ def approve(change_set: LawChangeSet, approver: str, desk: Desk) -> None:
     change_set.save()
 
 
+@transaction.atomic
 def schedule(change_set: LawChangeSet, moment: datetime) -> None:
     """Have an approved set published at `moment` by the worker."""
-    must_be(change_set, "approved")
+    held(change_set, "approved")
     change_set.effective = moment
     change_set.save()
 
@@ -192,7 +168,7 @@ def publish(change_set: LawChangeSet, desk: Desk) -> int:
     """Publish an approved set in one transaction; gives its number. Raises LawDeskError."""
     try:
         number = _published(change_set, desk)
-    except IntegrityError as error:
+    except (IntegrityError, DataError) as error:
         raise LawDeskError("LAW-009", "the change overlaps law that is in force") from error
     renew()
     return number
@@ -201,8 +177,8 @@ def publish(change_set: LawChangeSet, desk: Desk) -> int:
 @transaction.atomic
 def _published(change_set: LawChangeSet, desk: Desk) -> int:
     law_rows.lock()
-    change_set.refresh_from_db()
-    must_be(change_set, "approved")
+    held(change_set, "approved")
+    overtaken(change_set, change_set.opened)
     found = checked(change_set, desk)  # other law may have been published since the approval
     if found.book is None:
         raise LawDeskError("LAW-008", found.text, found.faults)
@@ -220,17 +196,24 @@ def _published(change_set: LawChangeSet, desk: Desk) -> int:
     return number
 
 
-def withdraw(change_set: LawChangeSet) -> None:
-    """Give up a set that is not published."""
-    if change_set.state not in ("editing", "approved"):
-        raise LawDeskError("LAW-005", f"the change set is {change_set.state}")
+@transaction.atomic
+def withdraw(change_set: LawChangeSet, why: str = "") -> None:
+    """Give up a set that is not published; `why` is kept with its reason."""
+    held(change_set, "editing", "approved")
     change_set.state = "withdrawn"
+    if why:
+        change_set.reason = f"{change_set.reason}\n{why}".strip()
     change_set.save()
 
 
 def roll_back(change_set: LawChangeSet, author: str, desk: Desk) -> LawChangeSet:
-    """A draft that restores what a published set replaced; it needs its own approval."""
+    """A draft that restores what a published set replaced; it needs its own approval.
+
+    Raises LawDeskError (LAW-013) when a later publication has changed one of its rows: that one is
+    rolled back first, or nothing of it would be left.
+    """
     must_be(change_set, "published")
+    overtaken(change_set, change_set.published or desk.now())
     back = draft(f"Roll back: {change_set.title}"[:200], author, desk, restores=change_set,
                  reason=f"Restores the law before publication {change_set.number}.")  # fmt: skip
     if change_set.country is not None and change_set.published is not None:
@@ -253,7 +236,25 @@ def due(desk: Desk) -> list[LawChangeSet]:
     return list(sets.order_by("effective", "pk"))
 
 
-def must_be(change_set: LawChangeSet, state: str) -> None:
-    """Raise LawDeskError unless the change set is in that state."""
-    if change_set.state != state:
-        raise LawDeskError("LAW-005", f"the change set is {change_set.state}, not {state}")
+def must_be(change_set: LawChangeSet, *states: str) -> None:
+    """Raise LawDeskError unless the change set is in one of those states."""
+    if change_set.state not in states:
+        wanted = " or ".join(states)
+        raise LawDeskError("LAW-005", f"the change set is {change_set.state}, not {wanted}")
+
+
+def held(change_set: LawChangeSet, *states: str) -> None:
+    """Lock the set to the end of the transaction and read it again; it must be in such a state."""
+    LawChangeSet.objects.select_for_update().get(pk=change_set.pk)
+    change_set.refresh_from_db()
+    must_be(change_set, *states)
+
+
+def overtaken(change_set: LawChangeSet, since: datetime) -> None:
+    """Raise LawDeskError (LAW-013) when law published after `since` has a row of the set.
+
+    What was drafted from an older row would undo the newer one without anybody having seen it.
+    """
+    if other := law_rows.changed_since(since, change_set):
+        raise LawDeskError("LAW-013", f"a later publication has changed {other.table_name} "
+                           f"{other.key}: draft the change anew, on the law as it is")  # fmt: skip

@@ -61,7 +61,7 @@ def publish_law() -> int:
             done += 1
         except law_desk.LawDeskError as error:  # the law has moved on: its author must look again
             _log.error("change set %s could not be published: %s", change_set.pk, error)
-            law_desk.withdraw(change_set)
+            law_desk.withdraw(change_set, f"Not published: {error}")
     return done
 
 

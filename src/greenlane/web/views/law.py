@@ -123,9 +123,8 @@ def change(request: HttpRequest, number: int, table: str) -> HttpResponse:
     if request.method == "POST":
         columns = shown.columns_of(TABLES[table], desk.current().book.languages)
         values = {name: request.POST.get(name, "").strip() for name, _column in columns}
-        act = law_desk.remove if request.POST.get("act") == "remove" else law_desk.put
         try:
-            act(change_set, table, values)
+            _draft(request, change_set, table, values)
         except LawDeskError as error:
             errors = problem(error)
         else:
@@ -139,6 +138,24 @@ def change(request: HttpRequest, number: int, table: str) -> HttpResponse:
         "existing": bool(request.GET.get("key")),
     }
     return render(request, "pages/law/change.html", context)
+
+
+def _draft(
+    request: HttpRequest, change_set: LawChangeSet, table: str, values: dict[str, str]
+) -> None:
+    """Draft what the form says. A row whose key was changed leaves its old place."""
+    key, since = request.GET.get("key", ""), request.GET.get("since", "")
+    drafted = request.GET.get("change", "")
+    earlier = change_set.changes.filter(pk=drafted).first() if drafted.isdecimal() else None
+    if request.POST.get("act") == "remove":
+        law_desk.remove(change_set, table, values)
+    elif earlier is not None and earlier.table_name == table:
+        law_desk.put_in_place_of(change_set, table, earlier.key, earlier.since, values)
+    elif key:
+        day = date.fromisoformat(since) if is_day(since) else None
+        law_desk.put_in_place_of(change_set, table, key, day, values)
+    else:
+        law_desk.put(change_set, table, values)
 
 
 def _present(request: HttpRequest, change_set: LawChangeSet, table: str) -> dict[str, str]:
