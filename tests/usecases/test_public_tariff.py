@@ -44,6 +44,7 @@ def test_a_sheet_holds_the_measures_for_a_country_on_a_day():
     assert preference.words == "6 % of the base plus 0.15 QTC for each kilogram"
     assert preference.season == ("05-01", "10-31")
     assert not preference.is_plain
+    assert {m.expression for m in sheet.measures if m.is_plain} >= {"4 %", "1.5 %", "Free"}
 
 
 def test_without_a_country_a_sheet_holds_every_area():

@@ -55,7 +55,7 @@ def test_what_is_wrong_in_a_form_is_told_at_its_field(visitor):
     answer = visitor.get("/tariff/02013000/duty?country=BR&price=ten&q-KGM=-1")
     page = text(answer, 422)
     assert 'href="#price"' in page
-    assert 'href="#q-KGM"' in page
+    assert 'href="#q-KGM">Net mass: Write figures' in page
     assert "What you would pay" not in page
     arabic = "١٠٠٠"
     page = text(visitor.get(f"/tariff/02013000/duty?country=BR&price={arabic}&q-KGM=2000"))

@@ -22,6 +22,7 @@ FIRST, OWN, EXCLUDED, SYNONYM = 8, 6, 1, 9  # what a word counts by where it sta
 _EXACT, _BEGINS, _ALIKE = 6, 4, 3
 _LEAST_ALIKE = 45  # per cent of trigrams that make a word a misspelling of another
 _MOST_ALIKE = 4
+_LEAST = 10  # answers that are given where there are so many
 _MOST_BEGUN = 60  # words that one beginning stands for
 _LONGEST_TEXT = 200
 _CODE = re.compile(r"[\d\s.\-/]+")
@@ -82,11 +83,11 @@ class TariffIndex:
             for known, score in [self._score(place, wanted)]
         ]
         ranked.sort()
-        best = ranked[0][0] if ranked else 0  # only lines with the most of the words
+        best = ranked[0][0] if ranked else 0
         return tuple(
             Found(self.tree.lines[place], place, -score)
-            for known, score, _, place in ranked[:most]
-            if known == best
+            for rank, (known, score, _, place) in enumerate(ranked[:most])
+            if known == best or rank < _LEAST  # few have the most of the words: others follow
         )
 
     def _score(self, place: int, wanted: Sequence[dict[int, int]]) -> tuple[int, int]:

@@ -64,7 +64,8 @@ class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     @property
     def is_plain(self) -> bool:
         """Whether the formula says all without words: nothing, or a share of the value."""
-        return self.expression == "Free" or self.expression.removesuffix(" %").isdecimal()
+        percent = self.expression.removesuffix(" %").replace(".", "", 1)
+        return self.expression == "Free" or percent.isdecimal()
 
 
 class PermitSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):

@@ -90,6 +90,13 @@ def test_words_of_the_lines_above_count_for_a_line():
     assert first("cheese cheddar") == "04069021"
 
 
+def test_lines_with_all_the_words_come_first_and_others_follow_where_they_are_few():
+    found = [f.line.code for f in ENGLISH.find("natural grapes honey")]
+    assert found[0] == "0409"
+    assert "0806" in found
+    assert ENGLISH.find("grapes")[0].line.code == "0806"
+
+
 def test_what_a_description_excludes_hardly_counts():
     assert affirmed("Citrus fruit, other than oranges").strip(" ,") == "Citrus fruit"
     assert first("fruit") == "08"

@@ -34,6 +34,16 @@ def fields(
     return [group for group in groups if group["fields"]]
 
 
+def wrong(groups: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What is wrong, each with the name of its field and a link to it."""
+    return [
+        {"href": f"#{field['name']}", "text": f"{field['label']}: {text}"}
+        for group in groups
+        for field in group["fields"]
+        for text in field["errors"]
+    ]
+
+
 def _price(asked: Asked, looking: Looking, data: Mapping[str, Any]) -> list[dict[str, Any]]:
     law = looking.law
     made: list[dict[str, Any]] = [

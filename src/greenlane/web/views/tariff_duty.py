@@ -18,7 +18,6 @@ from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.looking import Looking, look
 from greenlane.web.show import findings, tariff_duty
 from greenlane.web.show import tariff as shown
-from greenlane.web.show.findings import summary
 from greenlane.web.show.tariff_nav import tabs
 from greenlane.web.views.tariff import unknown
 
@@ -73,9 +72,10 @@ def _calculated(request: HttpRequest, looking: Looking, code: str) -> dict[str, 
     if "price" in data:
         said, errors = tariff_duty.told(wanted, looking, data)
         answer = _answer(looking, code, said) if not errors else None
+    groups = tariff_duty.fields(wanted, looking, data, errors)
     return {
-        "groups": tariff_duty.fields(wanted, looking, data, errors),
-        "errors": summary(errors),
+        "groups": groups,
+        "errors": tariff_duty.wrong(groups),
         "answer": answer,
         "country": looking.sheets.country(looking.country),
         "kept": [("country", looking.country), ("day", looking.day.isoformat()),
