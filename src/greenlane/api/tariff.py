@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
+from ninja import Field, Query, Schema
 
 from greenlane.api.door import api
 from greenlane.api.problems import ProblemError, reply
@@ -72,7 +72,7 @@ class ChangeQuery(Schema):
 class QuotaQuery(DayQuery):
     """An order number (all when left out)."""
 
-    order_number: str = ""
+    order_number: str = Field("", alias="orderNumber")
 
 
 class DutyBody(Schema):
@@ -85,10 +85,10 @@ class DutyBody(Schema):
     insurance: Decimal | None = None
     quantities: dict[str, Decimal] = {}
     values: dict[str, Decimal] = {}
-    additional_codes: list[str] = []
+    additional_codes: list[str] = Field([], alias="additionalCodes")
     preference: str = ""
     documents: list[str] = []
-    order_number: str = ""
+    order_number: str = Field("", alias="orderNumber")
 
 
 def _law(day: date | None) -> LawOfDay:
