@@ -46,6 +46,22 @@ def test_a_duty_is_estimated_with_its_explanation(server):
     assert told["explanation"][0]["children"]
 
 
+def test_a_quota_is_claimed_by_its_order_number(server):
+    body = {"price": "1000", "currency": "QTC", "incoterm": "CIF", "preference": "120",
+            "quantities": {"KGM": "100"}}  # fmt: skip
+    owed = []
+    for number in ("", "090101"):
+        told = {**body, "orderNumber": number}
+        status, _, data = server.request(
+            "POST", f"{BASE}/commodities/04021000/duty?country=BR&day=2026-07-01",
+            json.dumps(told).encode(), **NOBODY,
+        )  # fmt: skip
+        assert status == 200
+        owed.append(json.loads(data)["totals"]["A00"])
+    assert owed[1] == "10.00"  # 10.00 QTC for each 100 kg
+    assert owed[0] != owed[1]
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [
@@ -82,7 +98,7 @@ def test_needs_rates_and_changes(server):
     assert [r["currency"] for r in told["rates"]] == ["USD"]
     _, _, told = get(server, "/exchange-rates?currency=USD&history=true")
     assert len(told["rates"]) > 12
-    _, _, told = get(server, "/quotas?order_number=090101&day=2026-07-01")
+    _, _, told = get(server, "/quotas?orderNumber=090101&day=2026-07-01")
     (period,) = told["periods"]
     assert (period["definition"], period["volume"], period["status"]) == (
         "090101-26H2", "400000", "blocked"
