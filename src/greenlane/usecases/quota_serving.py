@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import msgspec
 from django.db import transaction
 
 from greenlane.datamodel.item_facts import read_shipment
-from greenlane.duties.assessment import assess
+from greenlane.duties.quota_difference import quota_difference
 from greenlane.law.lawbook import LawBook
 from greenlane.law.quota import QuotaBlock
 from greenlane.ledger.quantity import Movement
@@ -26,8 +25,6 @@ from greenlane.store import declarations, quotas
 from greenlane.store.models import QuotaBalance, QuotaRequest
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
-
-_ZERO = Decimal(0)
 
 
 class QuotaError(ValueError):
@@ -183,13 +180,5 @@ def difference(row: QuotaRequest, desk: Desk) -> dict[str, Decimal]:
     document = READERS[version.format](bytes(version.body)).declaration
     if document is None:
         raise RuntimeError(f"the stored body of {row.declaration.mrn} cannot be read")
-    shipment = read_shipment(document)
     law = desk.book.on(row.declaration.law_day)
-    within, _ = assess(shipment, law)
-    items = tuple(
-        msgspec.structs.replace(item, order_number="") if item.sequence == row.item else item
-        for item in shipment.items
-    )
-    without, _ = assess(msgspec.structs.replace(shipment, items=items), law)
-    reduced = within.totals()
-    return {code: full - reduced.get(code, _ZERO) for code, full in without.totals().items()}
+    return quota_difference(read_shipment(document), row.item, law)
