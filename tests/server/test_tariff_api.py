@@ -127,7 +127,7 @@ def test_every_operation_is_described_as_open(server):
     assert not any(op.get("security") for ops in mine.values() for op in ops.values())
 
 
-def test_who_asks_too_much_is_told_to_wait(monkeypatch):
+def test_who_asks_too_much_is_told_to_wait(django_ready, monkeypatch):
     from django.test import RequestFactory
 
     from greenlane.api import visitors
