@@ -127,11 +127,14 @@ def test_quotas_show_what_is_left(visitor, desk, monkeypatch):
     assert "has no quotas" in text(visitor.get("/tariff/quotas"))
     monkeypatch.setattr(desks, "_installed", [replace(desk, book=book_with_quota(desk))])
     page = text(visitor.get("/tariff/quotas?day=2026-07-01"))
-    number = next(iter(desks.current().book.quotas))
+    number = "094999"
     assert number in page
     lines = text(visitor.get(f"/tariff/quotas?day=2026-07-01&q={number}&format=csv")).splitlines()
     assert len(lines) == 2
-    assert "No quota matches" in text(visitor.get("/tariff/quotas?state=blocked"))
+    query = "country=BD&day=2026-07-01&price=100&q-KGM=9"
+    page = text(visitor.get(f"/tariff/61091000/duty?{query}"))
+    assert f'href="/tariff/quotas?q={number}&amp;day=2026-07-01"' in page
+    assert "No quota matches" in text(visitor.get(f"/tariff/quotas?q={number}&state=blocked"))
 
 
 def test_feeds_of_a_heading_are_atom_and_json(visitor):
