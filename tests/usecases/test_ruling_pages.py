@@ -108,6 +108,12 @@ def test_what_lacks_in_an_application_is_told_at_its_field_and_nothing_is_lost(p
         assert [error["href"] for error in page.context["errors"]] == [field]
 
 
+def test_a_character_that_the_database_does_not_take_is_left_out(people):
+    where = applied(people, goods=f"\0{GOODS}")
+    assert people("trader").get(where).context["ruling"]["goods"] == GOODS
+    assert people("officer").post(f"{where}/refuse", {"text": "\0"}).status_code == 422
+
+
 def test_a_decision_that_lacks_something_keeps_what_was_written(people):
     where = applied(people)
     page = people("officer").post(f"{where}/decide", {**DECISION, "grounds": " "})

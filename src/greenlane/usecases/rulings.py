@@ -180,15 +180,15 @@ def _owned(row: RulingApplication, actor: Actor) -> None:
 
 
 def _stated(text: str) -> str:
-    if not text.strip():
+    if not (told := _short(text)):
         raise RulingError("RUL-007", "a text is needed")
-    return _short(text)
+    return told
 
 
 def _short(text: str) -> str:
     if len(text) > MOST_TEXT:
         raise RulingError("RUL-009", f"a text has at most {MOST_TEXT} characters")
-    return text.strip()
+    return text.replace("\0", "").strip()  # which PostgreSQL does not take
 
 
 def _is_country(origin: str, desk: Desk) -> None:
