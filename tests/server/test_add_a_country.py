@@ -1,6 +1,7 @@
 """The how-to of a new country, followed word by word: a stranger makes one and changes a rate."""
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.support.declarations import declaration, item
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/how-to/add-a-country.md").read_text("utf-8")
@@ -50,6 +52,7 @@ class Stranger:
 
     def __init__(self, place):
         self.place = place
+        self.more = {}
         (place / "jurisdictions").mkdir()
         shutil.copytree(ROOT / "jurisdictions/tanzania", place / "jurisdictions/tanzania")
 
@@ -74,7 +77,7 @@ class Stranger:
             ["sh", "-ec", words.replace("./greenlane", mine)], cwd=self.place, text=True,
             capture_output=True, timeout=120, check=False,
             env={**os.environ, "COLUMNS": "200",
-                 "PYTHONPATH": str(self.place / "jurisdictions/lumeria")},
+                 "PYTHONPATH": str(self.place / "jurisdictions/lumeria"), **self.more},
         )  # fmt: skip
 
 
@@ -161,3 +164,69 @@ def test_a_rate_that_is_not_ended_is_refused_with_the_words_of_the_page(stranger
         stranger.write(f"{DATA}/measures.csv", old)
     assert done.returncode == 2
     assert done.stderr.strip() == OVERLAP
+
+
+CHECK = "./greenlane check tea.json"
+SEED = """
+from greenlane.cli import installation
+installation.prepare()
+from datetime import date
+from greenlane.usecases import seeding
+seeding.register([seeding.NewOperator(id="QL0000000101", name="Lume Tea", kind="trader",
+                                      since=date(2020, 1, 1), deferment=True)])
+seeding.accounts_for_every_role("correct horse battery staple", trader="QL0000000101",
+                                broker="QL0000000101", office="QL000101", agency="LRA")
+"""
+
+
+@pytest.mark.server
+def test_the_country_takes_declarations_and_a_published_rate_counts_from_its_day(
+    stranger, cluster, tmp_path
+):
+    from greenlane.cli import installation
+
+    installation.create_database(cluster, "lumeria")
+    stranger.more = {"GREENLANE_DSN": cluster.dsn("lumeria"), "GREENLANE_HOME": str(tmp_path),
+                     "DJANGO_SETTINGS_MODULE": "greenlane.config.settings"}  # fmt: skip
+    stranger.write("seed.py", SEED)
+    stranger.write("tea.json", json.dumps(tea()))
+    old = (stranger.place / DATA / "measures.csv").read_text("utf-8")
+    try:
+        done = stranger.run(f"{environment()}\n'{sys.executable}' seed.py\n{CHECK}")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "owed 17525.00 QLC" in done.stdout
+        stranger.write(f"{DATA}/measures.csv", files(STEPS["5"])["measures.csv"])
+        done = stranger.run(f"{environment()}\n{CHECK}\n{published()}\n{CHECK}")
+    finally:
+        stranger.more = {}
+        stranger.write(f"{DATA}/measures.csv", old)
+    assert done.returncode == 0, done.stdout + done.stderr
+    before, after = done.stdout.split("Published: 2 changes, publication 2.")
+    assert "owed 17525.00 QLC" in before  # what is not published is no law
+    assert "owed 18025.00 QLC" in after
+
+
+def published():
+    """The command with which the page brings the changed package to a running installation."""
+    command = re.search(r"`(\./greenlane law publish-package --as) APPROVER`", PAGE)[1]
+    return f"{command} law-approver"
+
+
+def tea():
+    """The tea of the page as a declaration."""
+    one = item(commodity={
+        "description": "Green tea, not fermented",
+        "classification": [{"id": "09021000", "identificationTypeCode": "TSP"}],
+        "goodsMeasure": {"grossMassMeasure": {"value": "1050"},
+                         "netNetWeightMeasure": {"value": "1000"}},
+        "invoiceLine": {"itemChargeAmount": {"value": "10000.00", "currencyId": "USD"}},
+    }, origin=[{"countryCode": "KE", "typeCode": "1"}])  # fmt: skip
+    party = {"id": "QL0000000101"}
+    return declaration(
+        "LUME-1", goodsItemQuantity=1, declarationOfficeId="QL000101",
+        invoiceAmount={"value": "10000.00", "currencyId": "USD"},
+        totalGrossMassMeasure={"value": "1050"}, declarant=party,
+    ) | {"goodsShipment": {
+        "exportCountry": {"id": "KE"}, "importer": party, "tradeTerms": {"conditionCode": "CIF"},
+        "governmentAgencyGoodsItem": [one],
+    }, "agent": None}  # fmt: skip
