@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -314,3 +315,106 @@ def test_any_series_of_changes_is_known_as_a_naive_model_knows_it(here, clock, s
                 rows = law_rows.tables_known_at(moment).get("footnotes", ())
                 assert texts(rows) == expected
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def history(here, clock):
+    """Past trade, each declaration by what it is: state them by MRN."""
+    import json
+
+    from tests.support.declarations import changed, declaration
+
+    from greenlane.usecases import answers
+    from greenlane.usecases.law_in_force import renewed
+    from greenlane.usecases.lodge import lodge
+
+    actor = Actor("broker", "broker", BROKER)
+    code = "/goodsShipment/governmentAgencyGoodsItem/0/commodity/classification/0/id"
+
+    def lodged(lrn, goods="61091000", **options):
+        made = changed(declaration(lrn, **options), code, goods)
+        told = lodge(json.dumps(made).encode(), "json", actor, renewed(here))
+        answer = answers.decode(told.body)
+        assert answer.mrn, told.body
+        return answer.mrn
+
+    clock.moment = NOON - timedelta(days=11)
+    found = {"June": lodged("LRN-JUNE")}
+    clock.moment = NOON
+    found |= {"July": lodged("LRN-JULY"), "other": lodged("LRN-OTHER", "61103000")}
+    found["three"] = lodged("LRN-THREE", "61103000", items=3)
+    found["to come"] = lodged("LRN-COMES", kind="IMD")  # no law has been applied to it yet
+    found["later"] = lambda: lodged("LRN-LATER")
+    return found
+
+
+def test_a_simulation_gives_the_figures_worked_out_by_hand(here, history):
+    """Cotton shirts from 22 % to 12 % from 1 July: two declarations, three items, one trader."""
+    from greenlane.store import declarations
+    from greenlane.usecases import answers, law_desk, law_study
+
+    change_set = law_desk.draft("Shirts", "amina", here)
+    law_desk.end(change_set, "measures", shirts(""), date(2026, 6, 30))
+    law_desk.put(change_set, "measures",
+                 shirts("12 %", since="2026-07-01", measure="M103-61091000-3"))  # fmt: skip
+    days = {"since": date(2026, 6, 1), "until": date(2026, 7, 31)}
+    found = law_study.simulate(change_set, here, **days)
+
+    def answer(name):
+        version = declarations.version(declarations.by_mrn(history[name]))
+        return answers.decode(version.answer.encode())
+
+    value = answer("July").assessment.items[0].value.amount
+    duty = (value * Decimal("0.22")).quantize(Decimal("0.01"))
+    assert answer("July").totals["A00"] == duty
+    less = duty - (value * Decimal("0.12")).quantize(Decimal("0.01"))
+    assert (found.declarations, found.affected, found.items) == (4, 2, 3)
+    assert found.traders == {"QT0000000102"}
+    assert found.before["A00"] - found.after["A00"] == 3 * less
+    assert list(found.chapters) == ["61"]
+    assert found.chapters["61"] == found.offices["QT000101"] == found.change
+    assert found.before["A00"] == sum(
+        answer(name).totals["A00"] for name in ("June", "July", "other", "three")
+    )
+    assert law_study.simulate(change_set, here, sample=2, **days).declarations == 2
+
+
+def test_a_law_for_the_past_finds_exactly_the_declarations_it_changes(here, history, clock):
+    from greenlane.store.models import LawReassessment
+    from greenlane.usecases import law_desk, law_reassess
+    from greenlane.usecases.law_in_force import renewed
+
+    clock.on(days=4)
+    change_set = publish(
+        here,
+        ("put", "measures", shirts("22 %", until="2026-06-30")),
+        ("put", "measures", shirts("12 %", since="2026-07-01", measure="M103-61091000-3")),
+    )  # fmt: skip
+    clock.on(days=1)
+    history["later"]()  # judged by the new law: nothing to give back
+    told = []
+    made = law_reassess.reassess(change_set, renewed(here),
+                                 tell=lambda done, of: told.append((done, of)))  # fmt: skip
+    proposals = LawReassessment.objects.order_by("pk")
+    found = {proposal.declaration.mrn for proposal in proposals}
+    assert found == {history["July"], history["three"]}
+    assert made == 2
+    assert told[-1][0] == told[-1][1]
+    assert {proposal.kind for proposal in proposals} == {"refund"}
+    assert {proposal.act for proposal in proposals} == {"TA-2025 Schedule, ch. 61"}
+    july = proposals.get(declaration__mrn=history["July"])
+    assert sum(map(Decimal, july.by_charge.values())) == july.after - july.before
+    whole = law_reassess.summary(change_set)
+    assert whole.refund == sum(p.before - p.after for p in proposals)
+    assert (whole.demand, whole.proposals) == (0, {("refund", "proposed"): 2})
+    law_reassess.decide(july, "cashier", here, accept=False)
+    assert law_reassess.summary(change_set).refund == whole.refund - (july.before - july.after)
+    # what a later law changes is that law's matter, and a roll back demands what was refunded
+    clock.on(days=1)
+    back = law_desk.roll_back(change_set, "bakari", here)
+    law_desk.approve(back, "amina", here)
+    law_desk.publish(back, here)
+    assert law_reassess.reassess(change_set, renewed(here)) == 0
+    law_reassess.reassess(back, renewed(here))
+    kinds = [p.kind for p in LawReassessment.objects.filter(change_set=back)]
+    assert kinds == ["demand", "demand", "demand"]

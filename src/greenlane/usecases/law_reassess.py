@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from greenlane.duties.assessment import Assessment
+from greenlane.duties.assessment import Assessment, ChargeLine
 from greenlane.law.lawbook import LawBook
 from greenlane.law.reach import Reached
 from greenlane.store.models import DeclarationRow, LawChangeSet, LawReassessment
@@ -86,16 +86,25 @@ def _proposal(
 
 
 def _acts(old: Assessment, new: Assessment) -> str:
-    """The acts behind the amounts that differ: the reason to give with the proposal."""
-    was, now = _by_ground(old), _by_ground(new)
-    changed = (key for key in {**was, **now} if was.get(key) != now.get(key))
-    return "; ".join(dict.fromkeys(basis for _, _, basis in changed))[:200]
+    """The acts of the lines that are reckoned otherwise; where none is, of the amounts that differ.
+
+    A tax on a duty that fell is not reckoned otherwise: the act behind it is that of the duty.
+    """
+    was, now = _lines(old), _lines(new)
+    changed = [line for place, line in (was | now).items() if place not in was or place not in now]
+    if not changed:
+        changed = [now[place] for place in now if now[place].amount != was[place].amount]
+    return "; ".join(dict.fromkeys(line.basis for line in changed))[:200]
 
 
-def _by_ground(assessment: Assessment) -> dict[tuple[int, str, str], Decimal]:
+def _lines(assessment: Assessment) -> dict[tuple[object, ...], ChargeLine]:
+    """Every line by its item and by how it is reckoned, whatever its amount."""
     lines = [(item.sequence, line) for item in assessment.items for line in item.lines]
     lines += [(0, line) for line in assessment.fees]
-    return {(sequence, line.measure, line.basis): line.amount for sequence, line in lines}
+    return {
+        (sequence, line.measure, line.expression, line.effect, line.relief, line.share): line
+        for sequence, line in lines
+    }
 
 
 def decide(
