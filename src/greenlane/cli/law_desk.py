@@ -65,8 +65,11 @@ def draft(
     title: Annotated[str, typer.Option(help="What the change is called.")],
     editor: Editor = _EDITOR,
     reason: Annotated[str, typer.Option(help="The act, and why.")] = "",
+    keep_lists: Annotated[
+        bool, typer.Option(help="Leave acts, areas, types, documents that the law has as they are.")
+    ] = False,
 ) -> None:
-    """Draft the tables of a folder: every row that the law does not have so."""
+    """Draft the tables of a folder, such as `law import` writes: every row that is not law so."""
     installation.start()
     from greenlane.gateways.country_packages import tables_of
     from greenlane.usecases import desk, law_desk
@@ -75,7 +78,8 @@ def draft(
         raise _failed(f"{folder} is no folder")
     _person(editor, _EDITOR)
     change_set = _asked(lambda: law_desk.draft(title, editor, desk.current(), reason=reason))
-    made = _asked(lambda: law_desk.take_over(change_set, tables_of(folder)))
+    made = _asked(lambda: law_desk.take_over(
+        change_set, tables_of(folder), keep_lists=keep_lists))  # fmt: skip
     out.print(f"Change set {change_set.pk}: {made:,} rows drafted.")
     _tell_faults(law_desk.checked(change_set, desk.current()))
 

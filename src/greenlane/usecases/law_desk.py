@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import DataError, IntegrityError, transaction
 
 from greenlane.law.coherence import Fault
-from greenlane.law.schema import TABLES, Row, Table
+from greenlane.law.schema import TABLES, Row, Table, key_of
 from greenlane.store import law_rows
 from greenlane.store.models import LawChange, LawChangeSet
 from greenlane.usecases import law_chain
@@ -77,17 +77,29 @@ def end(change_set: LawChangeSet, table: str, cells: Mapping[str, str], last: da
     return _change(change_set, declared, {**found.cells, "until": last.isoformat()}, "put")
 
 
-def take_over(change_set: LawChangeSet, tables: Mapping[str, Sequence[Row]]) -> int:
-    """Draft every row of a folder of tables that the law does not have so; gives how many."""
+LISTS = frozenset(("acts", "countries", "areas", "measure_types", "documents", "preferences"))
+"""What a published tariff names and a country has already, in words of its own."""
+
+
+def take_over(
+    change_set: LawChangeSet, tables: Mapping[str, Sequence[Row]], *, keep_lists: bool = False
+) -> int:
+    """Draft every row of a folder of tables that the law does not have so; gives how many.
+
+    With `keep_lists` what the law has in `LISTS` stays as it is, and only new codes are drafted.
+    """
     present = law_rows.tables_known_at(None)
     made: list[tuple[Table, Row, str]] = []
     for name, rows in tables.items():
         declared = TABLES.get(name)
         if declared is None:
             continue
-        own = {place_of(declared, row): said(row) for row in present.get(name, ())}
+        old = present.get(name, ())
+        own = {place_of(declared, row): said(row) for row in old}
+        kept = {key_of(declared, row) for row in old} if keep_lists and name in LISTS else set()
         made += [(declared, row, "put") for row in rows
-                 if own.get(place_of(declared, row)) != said(row)]  # fmt: skip
+                 if own.get(place_of(declared, row)) != said(row)
+                 and key_of(declared, row) not in kept]  # fmt: skip
     return draft_all(change_set, made)
 
 
