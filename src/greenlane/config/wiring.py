@@ -7,7 +7,7 @@ from greenlane.gateways import chance, clock
 from greenlane.gateways.country_packages import country_package
 from greenlane.risk.selection import ProfileSet
 from greenlane.rules.rule import RuleSet
-from greenlane.usecases import desk, law_in_force
+from greenlane.usecases import desk
 
 
 @cache
@@ -27,4 +27,6 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
 
 def install(country: str, law_folder: Path | None = None) -> None:
     """Build and install."""
+    from greenlane.usecases import law_in_force  # rows: they need Django to be ready
+
     desk.install(build(country, law_folder), law_in_force.renewed)

@@ -41,10 +41,13 @@ class Ground(msgspec.Struct, frozen=True):
     findings: list[Finding]
     whole_value: Decimal = _ZERO
 
-    def evaluate(self, due: Due, charge: Charge) -> Decimal:
+    def base(self, charge: Charge) -> Decimal:
+        """The sum of what of the charge's base is known."""
+        return sum((self.amounts[name] for name in charge.base if name in self.amounts), _ZERO)
+
+    def evaluate(self, due: Due, charge: Charge, base: Decimal) -> Decimal:
         """The exact amount. Raises MissingQuantityError, MissingBaseError, MissingRateError."""
-        base = sum((self.amounts[part] for part in self.parts(charge)), _ZERO)
-        bases = self.bases(charge) if due.expression.bases else NO_BASES
+        bases = self.bases(charge) if due.bases else NO_BASES
         quantities = with_units(self.quantities, due.units)
         return due.expression.evaluate(base, quantities, self.law.rates, bases)
 
@@ -69,9 +72,9 @@ def charge_line(
     ground: Ground, charge: Charge, due: Due, effect: Effect | None = None
 ) -> ChargeLine | None:
     """The line of a measure that applies; None, with a finding, where it cannot be computed."""
-    measure, parts = due.measure, ground.parts(charge)
+    measure, base = due.measure, ground.base(charge)
     try:
-        exact = ground.evaluate(due, charge)
+        exact = ground.evaluate(due, charge, base)
     except MissingQuantityError as missing:
         ground.findings.append(missing_quantity(ground.item, measure, missing.unit))
         return None
@@ -94,8 +97,8 @@ def charge_line(
         charge=charge.code,
         measure=measure.id,
         expression=due.formula,
-        base=sum((ground.amounts[name] for name in parts), _ZERO),
-        base_parts=parts,
+        base=base,
+        base_parts=ground.parts(charge),
         quantities=_quantities(due, ground),
         values=_values(due, ground, charge),
         exact=exact,
@@ -117,10 +120,10 @@ def _quantities(due: Due, ground: Ground) -> tuple[tuple[str, Decimal], ...]:
 
 
 def _values(due: Due, ground: Ground, charge: Charge) -> tuple[tuple[str, Decimal], ...]:
-    if not due.expression.bases:
+    if not due.bases:
         return ()
     known = ground.bases(charge)
-    return tuple((name, known[name]) for name in due.expression.bases)
+    return tuple((name, known[name]) for name in due.bases)
 
 
 def _effect(
@@ -164,6 +167,8 @@ def _relief(ground: Ground, charge: Charge) -> tuple[Decimal, str, Effect | None
     postponement is of what the reliefs leave; a relief of the whole leaves nothing to postpone.
     """
     counting = [each for each in _reliefs(ground) if charge.code in each.charges]
+    if not counting:
+        return _ZERO, "", None
     best = max(
         (each for each in counting if each.effect == "relieve" and each.relief),
         key=lambda each: (each.relief, each.code),

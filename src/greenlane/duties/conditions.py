@@ -40,9 +40,10 @@ def judged(measure: Measure, ground: Ground) -> Verdict:
     expression = next((each.expression for each in met if each.expression), None)
     names = tuple(map(_name, met))
     if expression is None:
-        own = Due(measure, measure.expression, measure.formula, measure.units, names)
+        own = Due(measure, measure.expression, measure.formula, measure.units, names, measure.bases)
         return Verdict("apply", own)
-    return Verdict("apply", Due(measure, expression, str(expression), expression.units, names))
+    needs = expression.units, names, expression.bases
+    return Verdict("apply", Due(measure, expression, str(expression), *needs))
 
 
 def _name(line: Condition) -> str:

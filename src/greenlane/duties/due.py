@@ -14,8 +14,9 @@ class Due(msgspec.Struct, frozen=True):
     formula: str
     units: tuple[str, ...]
     conditions: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
 
     @classmethod
     def plain(cls, measure: Measure) -> "Due":
         """A measure with its own formula."""
-        return cls(measure, measure.expression, measure.formula, measure.units)
+        return cls(measure, measure.expression, measure.formula, measure.units, bases=measure.bases)

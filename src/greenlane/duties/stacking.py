@@ -59,6 +59,6 @@ def _amount(due: Due, ground: Ground) -> Decimal:
     """The exact amount; what cannot be computed counts as the highest, so that it is told."""
     charge = ground.law.book.charge_by_code[ground.law.book.measure_types[due.measure.type].charge]
     try:
-        return ground.evaluate(due, charge)
+        return ground.evaluate(due, charge, ground.base(charge))
     except (MissingQuantityError, MissingBaseError, MissingRateError):
         return Decimal("Infinity")

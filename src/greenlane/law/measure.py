@@ -115,7 +115,8 @@ class Stacking(msgspec.Struct, frozen=True, kw_only=True):
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """One measure, with the act that made it and the day we came to know it.
 
-    `formula` and `units` are the expression's text and the units it needs, kept for speed.
+    `formula`, `units` and `bases` are the expression's text and the quantities and named values it
+    needs, kept for speed.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     order_number: str = ""
     footnotes: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    bases: tuple[str, ...] = ()
 
     @property
     def slot(self) -> tuple[str, str, str]:

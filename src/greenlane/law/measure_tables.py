@@ -87,6 +87,7 @@ def measure(row: Row, conditions: Mapping[str, tuple[Condition, ...]] = NONE) ->
         expression=expression,
         formula=str(expression),
         units=expression.units,
+        bases=expression.bases,
         season=Season.parse(row["season"]) if row["season"] else None,
         document=row["document"],
         validity=validity(row),

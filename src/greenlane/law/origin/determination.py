@@ -91,15 +91,20 @@ def _origin(case: Case, lines: tuple[ProductRule, ...]) -> Step:
         return Step(kind="origin", outcome="met", parts=(obtained,))
     own = _only_originating(case)
     worked = own if own is not None and own.outcome == "met" else _worked(case, lines)
-    outcome = some([obtained.outcome, worked.outcome])
-    return Step(kind="origin", outcome=outcome, parts=(obtained, worked))
+    parts: tuple[Step, ...] = (obtained, worked)
+    if own is not None and own.outcome == "unknown" and worked.outcome == "not-met":
+        parts = (obtained, worked, own)  # a material that turns out to originate would settle it
+    return Step(kind="origin", outcome=some([part.outcome for part in parts]), parts=parts)
 
 
 def _only_originating(case: Case) -> Step | None:
     """Goods made of originating materials alone need no change: the materials carry the origin."""
-    materials = case.materials
-    if not materials or not all(case.counts(material) for _, material in materials):
+    counted = {place: case.counts(material) for place, material in case.materials}
+    if not counted or False in counted.values():
         return None
+    if untold := [place for place, counts in counted.items() if counts is None]:
+        return Step(kind="originating-materials", outcome="unknown",
+                    missing=tuple(Missing("status", place) for place in untold))  # fmt: skip
     beyond = _beyond(case)
     if beyond is None or not _cumulated(case):
         return Step(kind="originating-materials", outcome="met")

@@ -99,3 +99,11 @@ def test_a_higher_price_never_harms_a_limit_on_content(rule, materials, extra):
     low = _rank(rule, materials)
     high = _rank(rule, materials, exw=Decimal(100) + extra, fob=Decimal(110) + extra)
     assert high >= low
+
+
+def test_a_worthless_material_of_unknown_status_leaves_the_answer_open():
+    """Were it originating, nothing foreign would be in the goods and they would originate."""
+    one = material("110100", "0.00", weight=Decimal("0.00"), originating=True)
+    untold = msgspec.structs.replace(one, originating=None)
+    assert _rank("RVC 40 % FOB build-up", [one]) == _RANK["originates"]
+    assert _rank("RVC 40 % FOB build-up", [untold]) == _RANK["not-enough-information"]
