@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenlane.law.duty_expression import (
+    LONGEST,
     DutyExpressionError,
     MissingQuantityError,
 )
@@ -26,7 +27,7 @@ formulas = st.builds(
     lambda first, bounds: " ".join([first, *(f"{kind} {part}" for kind, part in bounds)]),
     sums,
     st.lists(st.tuples(st.sampled_from(["MIN", "MAX"]), sums), max_size=2),
-)
+).filter(lambda text: len(text) <= LONGEST)
 QUANTITIES = {u: D(7) for u in ("KGM", "LTR", "LPA", "MIL", "NAR", "PR")}
 RATES = {"QTC": D(1)}
 
