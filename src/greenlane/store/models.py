@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from greenlane.store.journal_models import JournalRow
 from greenlane.store.law_models import (
     LawChange,
     LawChangeSet,
@@ -21,6 +22,7 @@ from greenlane.store.quota_models import (
 from greenlane.store.ruling_models import RulingApplication
 
 __all__ = [
+    "JournalRow",
     "LawChange",
     "LawChangeSet",
     "LawComment",

@@ -1,0 +1,52 @@
+"""The journal: what happened beside the events of declarations, each entry of a named kind.
+
+A sign-in, a look at a person's data, a grant, a publication of law: each is one canonical entry
+that is only ever added. Declarations keep their own events (see `lifecycle.event`); both become
+leaves of the same Merkle log.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from greenlane.evidence import log
+
+# Every kind that may be written, with what it means; a kind that is not here cannot be written.
+KINDS: dict[str, str] = {
+    "account.signed-in": "A person signed in, with the factors used.",
+    "account.refused": "A sign-in was refused, with the reason.",
+    "account.signed-out": "A person ended a session.",
+    "declaration.read": "A person opened a declaration or one of its documents.",
+    "law.published": "A change of law was published and is in force from its days on.",
+}
+
+
+class UnknownKindError(ValueError):
+    """The kind is not one of KINDS; a programmer's error."""
+
+
+class JournalEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry: what happened (`kind`), when, who acted in which role and unit, and to what.
+
+    `subject` names one thing: `declaration:MRN`, `account:NAME`, `law:NUMBER`. `details` holds
+    what the kind needs beyond that, as plain JSON; never a secret, never a whole document.
+    """
+
+    kind: str
+    moment: datetime
+    actor: str
+    role: str
+    unit: str = ""
+    subject: str = ""
+    details: dict[str, Any] = {}
+
+    def __post_init__(self) -> None:
+        """Raise UnknownKindError when the kind is not known."""
+        if self.kind not in KINDS:
+            raise UnknownKindError(self.kind)
+
+
+def canonical_entry(entry: JournalEntry) -> bytes:
+    """The bytes that are stored and hashed."""
+    return log.canonical(entry)
