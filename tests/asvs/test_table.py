@@ -1,0 +1,39 @@
+"""The table of ASVS is whole, honest and in step with its page."""
+
+from collections import Counter
+
+import pytest
+
+from tests.asvs import table
+
+ROWS = table.requirements()
+
+
+def test_each_level_has_as_many_requirements_as_the_standard():
+    assert Counter(row.level for row in ROWS) == table.PUBLISHED
+    assert len({row.number for row in ROWS}) == len(ROWS)
+
+
+def test_the_requirements_stand_in_the_order_of_the_standard():
+    numbers = [tuple(map(int, row.number.split("."))) for row in ROWS]
+    assert numbers == sorted(numbers)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.number)
+def test_a_requirement_is_shown_by_tests_that_exist_or_says_why_not(row):
+    assert row.state in table.STATES
+    assert [test for test in row.tests if not table.exists(test)] == []
+    if row.state == "shown":
+        assert row.tests
+    else:
+        assert row.note
+
+
+def test_a_test_that_is_not_there_is_noticed():
+    assert table.exists("tests/asvs/test_table.py::test_a_test_that_is_not_there_is_noticed")
+    assert not table.exists("tests/asvs/test_table.py::test_that_nobody_wrote")
+    assert not table.exists("tests/asvs/test_gone.py::test_that_nobody_wrote")
+
+
+def test_the_page_says_what_the_table_says():
+    assert table.PAGE.read_text("utf-8") == table.page(ROWS)
