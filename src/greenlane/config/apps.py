@@ -5,13 +5,14 @@ from django.conf import settings
 
 
 class WiringConfig(AppConfig):
-    """Installs the desk when Django is ready."""
+    """Installs the desk and the vault when Django is ready."""
 
     name = "greenlane.config"
     label = "config"
 
     def ready(self) -> None:
-        """Build the desk of the configured country."""
+        """Build the desk of the configured country, and the vault on the installation's keys."""
         from greenlane.config import wiring
 
+        wiring.install_vault(settings.GREENLANE_HOME)
         wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from greenlane.gateways import chance, clock
 from greenlane.gateways.country_packages import country_package
+from greenlane.gateways.vault import Vault
 from greenlane.risk.selection import ProfileSet
 from greenlane.rules.rule import RuleSet
+from greenlane.store import sealed
 from greenlane.usecases import desk
 
 
@@ -30,3 +32,8 @@ def install(country: str, law_folder: Path | None = None) -> None:
     from greenlane.usecases import law_in_force  # rows: they need Django to be ready
 
     desk.install(build(country, law_folder), law_in_force.renewed)
+
+
+def install_vault(home: Path) -> None:
+    """Make the keys under `home` those that sealed columns use."""
+    sealed.install(Vault(home / "keys" / "vault"))
