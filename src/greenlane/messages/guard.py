@@ -1,6 +1,8 @@
 """The hardened front of XML: bytes become a tree within limits, or findings, never a traceback."""
 
+import io
 import re
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -18,6 +20,10 @@ _ENCODINGS = frozenset({b"utf-8", b"us-ascii", b"iso-8859-1"})
 _UTF8_BOM = b"\xef\xbb\xbf"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _HINTS = frozenset({f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"})
+
+
+class BrokenXmlError(ValueError):
+    """XML that is read as a stream turns out not to be well formed; the text says where."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +83,23 @@ def load(data: bytes, limits: Limits = LIMITS) -> Loaded:
     if around is not None:
         return Loaded(root, (instruction(around),))
     return Loaded(root)
+
+
+def events(data: bytes, tags: Collection[str]) -> Iterator[tuple[str, Node]]:
+    """The starts and ends of these elements, as they are parsed, of bytes that were `screened`.
+
+    Raises BrokenXmlError while they are read.
+    """
+    try:
+        yield from etree.iterparse(
+            io.BytesIO(data), events=("start", "end"), tag=list(tags), resolve_entities=False,
+            load_dtd=False, no_network=True, huge_tree=False, remove_comments=True,
+            remove_pis=True,
+        )  # fmt: skip
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        said = (error.msg or "not well formed").partition(", line ")[0]
+        raise BrokenXmlError(f"line {line}, column {column}: {said}") from error
 
 
 def instruction(node: Node) -> Finding:

@@ -15,7 +15,7 @@ from tests.core.messages.taric_envelope import CREATE, DELETE, UPDATE, envelope
 
 from greenlane.law.lawbook import LawBook
 from greenlane.law.schema import TABLES, laid_over
-from greenlane.messages import guard
+from greenlane.messages import archives, guard
 from greenlane.messages.tariffs import archive, taric3, xml_stream
 from greenlane.messages.tariffs.difference import difference, taken_over
 
@@ -363,7 +363,7 @@ def test_a_file_that_is_too_large_is_refused_and_a_bomb_only_for_its_ratio(monke
         "a.xml", GOOD.replace(b"</env:envelope>", b" " * 3_000_000 + b"</env:envelope>")
     )
     assert codes(read(packed)) == ["TRF-006"]
-    monkeypatch.setattr(archive, "_RATIO", 10_000)
+    monkeypatch.setattr(archive, "LIMITS", archives.Limits(ratio=10_000, unpacked=10_000_000))
     assert codes(read(packed)) == []
     monkeypatch.setattr(xml_stream, "LIMITS", guard.Limits(size=1_000_000))
     assert codes(read(packed)) == ["TRF-005"]

@@ -157,7 +157,7 @@ def test_an_archive_with_too_many_files_or_a_secret_is_not_opened():
     with zipfile.ZipFile(many, "w") as archive:
         for at in range(1_001):
             archive.writestr(f"{at}.txt", "")
-    with pytest.raises(UnreadableError, match="1001 files"):
+    with pytest.raises(UnreadableError, match="1001 members"):
         unpacked(many.getvalue(), ".xml")
 
 

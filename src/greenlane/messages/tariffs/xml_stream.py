@@ -1,9 +1,6 @@
 """Large XML files read as a stream: an element at a time, the rest forgotten, within limits."""
 
-import io
 from collections.abc import Collection, Iterator
-
-from lxml import etree
 
 from greenlane.messages import guard
 from greenlane.messages.tariffs.csv_table import UnreadableError
@@ -19,13 +16,9 @@ def elements(data: bytes, root: str, tags: Collection[str]) -> Iterator[guard.No
     """
     if (finding := guard.screened(data, LIMITS)) is not None:
         raise UnreadableError("TRF-005", finding.message)
-    events = etree.iterparse(
-        io.BytesIO(data), events=("start", "end"), tag=[root, *tags], resolve_entities=False,
-        load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     rooted = False
     try:
-        for event, element in events:
+        for event, element in guard.events(data, [root, *tags]):
             if event == "start":
                 rooted = rooted or (element.getparent() is None and element.tag == root)
                 if not rooted:
@@ -35,10 +28,8 @@ def elements(data: bytes, root: str, tags: Collection[str]) -> Iterator[guard.No
             elif element.tag in tags:
                 yield element
                 _forget(element)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        said = (error.msg or "not well formed").partition(", line ")[0]
-        raise UnreadableError("TRF-005", f"line {line}, column {column}: {said}") from error
+    except guard.BrokenXmlError as error:
+        raise UnreadableError("TRF-005", str(error)) from error
     if not rooted:
         name = root.rpartition("}")[2]
         raise UnreadableError("TRF-004", f"the root element is no {name!r} of the schema")

@@ -1,0 +1,1 @@
+"""Hostile input: a corpus made by a script, and what stands against it."""
