@@ -1,5 +1,6 @@
 """A real Chromium, the stand with every page, and people who sign in to a real server."""
 
+import json
 import os
 import shutil
 import socket
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 import greenlane.web
+from tests.support.signing_in import App, through_pages
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -82,8 +84,28 @@ def site(request: pytest.FixtureRequest) -> tuple[str, str]:
     return server.url, server.facts["password"]
 
 
+@pytest.fixture(scope="module")
+def apps(request: pytest.FixtureRequest, site: tuple[str, str]) -> dict[str, App | None]:
+    """The authenticator apps of the accounts that have one, by role."""
+    running = os.environ.get("GREENLANE_TEST_SITE")
+    if running:
+        facts = json.loads(os.environ.get("GREENLANE_TEST_FACTS", "{}"))
+    else:
+        facts = request.getfixturevalue("server").facts
+    secrets = {k.removeprefix("secret of "): v for k, v in facts.items() if k.startswith("secret")}
+    return {role: App(secret) if secret else None for role, secret in secrets.items()}
+
+
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, Any]:
+    """Cookies of roles that signed in already: each code is good once, and half a minute long."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Any, site: tuple[str, str]) -> Iterator[Callable[..., Any]]:
+def visit(
+    browser: Any, site: tuple[str, str], apps: dict[str, App | None], sessions: dict[str, Any]
+) -> Iterator[Callable[..., Any]]:
     """visit(role=..., javascript=..., language=..., theme=...) gives a signed-in page.
 
     A console error or a request to another host fails the test.
@@ -106,12 +128,14 @@ def visit(browser: Any, site: tuple[str, str]) -> Iterator[Callable[..., Any]]:
             "request",
             lambda r: troubles.append(r.url) if not r.url.startswith((url, "data:")) else None,
         )
-        if role:
-            page.goto("/sign-in")
-            page.fill("#username", role)
-            page.fill("#password", password)
-            page.press("#password", "Enter")
-            page.wait_for_url(lambda address: "/sign-in" not in address)
+        if role and role in sessions:
+            context.add_cookies(sessions[role])
+            page.goto(sessions[role, "first"])
+        elif role:
+            through_pages(page, role, password, apps.get(role))
+            if javascript:  # a session that signs in without scripts is a test of its own
+                kept = [c for c in context.cookies() if c["name"] == "sessionid"]
+                sessions.update({role: kept, (role, "first"): page.url})
         return page
 
     yield go

@@ -11,7 +11,8 @@ from tests.browser.fixtures import PAGES
 from tests.browser.stand import LANGUAGES
 
 NAMES = (
-    "sign-in", "sign-out", "preferences", "track", "findings", "status", "api-docs", "queue",
+    "sign-in", "sign-out", "passkey", "account", "preferences", "track", "findings", "status",
+    "api-docs", "queue",
     "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
     "dashboard", "origin", "rulings-public",
 )  # fmt: skip

@@ -40,7 +40,8 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
     assert public == {
         "home", "track", "status", "api-docs", "tariff", "tariff-options", "findings", "finding",
         "origin",
-        "gallery", "sign-in", "sign-out", "preferences", "consultations", "consultation",
+        "gallery", "sign-in", "mfa_authenticate", "passkey", "sign-out", "preferences",
+        "consultations", "consultation",
         "tariff-search", "tariff-code", "tariff-duty", "tariff-need", "tariff-rates",
         "tariff-rate", "tariff-changes", "tariff-changes-atom", "tariff-changes-json",
         "tariff-acts", "tariff-quotas", "rulings-public", "ruling-public",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import journeys
 from tests.browser.test_accessible import LANGUAGES, SCHEMES, overflow, violations
+from tests.support.signing_in import through_pages
 
 _MATERIAL = "m_name=Flour&m_code=110100&m_origin=UA&m_status=&m_value=20&m_weight=5&told=materials"
 _SHIRTS = f"code=620520&country=PT&{_MATERIAL}"
@@ -41,11 +42,7 @@ def lodged(browser: Any, site: tuple[str, str]) -> tuple[str, int]:
     url, password = site
     context = browser.new_context(base_url=url)
     page = context.new_page()
-    page.goto("/sign-in")
-    page.fill("#username", "trader")
-    page.fill("#password", password)
-    page.press("#password", "Enter")
-    page.wait_for_url("**/overview")
+    through_pages(page, "trader", password, None)
     mrn = journeys.declare(page, journeys.reference(), price="150.00")
     journeys.begin(page, journeys.reference())
     number = int(page.url.rsplit("/", 1)[1])

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import journeys
 from tests.browser.test_accessible import LANGUAGES, SCHEMES, overflow, violations
+from tests.support.signing_in import through_pages
 
 MODES = [(scheme, language) for scheme in SCHEMES for language in LANGUAGES]
 WHY = {"why1": "DOUBT-NOT-REMOVED", "why2": "NO-COMPARABLE", "why3": "NO-COMPARABLE",
@@ -23,24 +24,20 @@ def _send(officer: Any, title: str, button: str, **fields: str) -> None:
     officer.get_by_role("button", name=button).click()
 
 
-def _signed_in(browser: Any, site: tuple[str, str], role: str) -> Any:
+def _signed_in(browser: Any, site: tuple[str, str], apps: Any, role: str) -> Any:
     url, password = site
     page = browser.new_context(base_url=url).new_page()
     page.set_default_timeout(10_000)
-    page.goto("/sign-in")
-    page.fill("#username", role)
-    page.fill("#password", password)
-    page.press("#password", "Enter")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
+    through_pages(page, role, password, apps[role])
     return page
 
 
 @pytest.fixture(scope="module")
-def doubted(browser: Any, site: tuple[str, str]) -> str:
+def doubted(browser: Any, site: tuple[str, str], apps: Any) -> str:
     """The number of a declaration whose value was asked about and answered."""
-    trader = _signed_in(browser, site, "trader")
+    trader = _signed_in(browser, site, apps, "trader")
     mrn = journeys.declare(trader, journeys.reference(), price="150.00")
-    officer = _signed_in(browser, site, "officer")
+    officer = _signed_in(browser, site, apps, "officer")
     officer.goto(f"/cases/{mrn}")
     _send(officer, "Ask about the value", "Ask the importer", ask_item="1", ask_value="5000.00",
           ask_text="A hundred kilograms of shirts for 150 dollars?")  # fmt: skip

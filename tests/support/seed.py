@@ -20,8 +20,9 @@ def run(password: str = "correct horse battery staple") -> dict[str, str]:
                                 status="ceased", until=date(2025, 12, 31)),
         ]
     )  # fmt: skip
-    seeding.accounts_for_every_role(
+    logins = seeding.accounts_for_every_role(
         password, trader=TRADER, broker=BROKER, office=OFFICE, agency=AGENCY
     )
     token = seeding.client_token("test-client", BROKER, 10_000)
-    return {"token": token, "password": password}
+    secrets = {f"secret of {login.username}": login.secret for login in logins}
+    return {"token": token, "password": password, **secrets}

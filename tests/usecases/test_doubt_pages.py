@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.support import seed
+from tests.support import seed, signing_in
 from tests.support.declarations import BROKER, body, item
 
 from greenlane.lifecycle.event import Actor
@@ -45,7 +45,8 @@ class Office:
         self.people = {}
         for role in ("officer", "broker", "agency", "trainee"):
             self.people[role] = Client(SERVER_NAME="localhost")
-            self.people[role].force_login(models.Account.objects.filter(role=role).first())
+            account = models.Account.objects.filter(role=role).first()
+            signing_in.enter(self.people[role], account)
 
     def officer(self, **data):
         return self.people["officer"].post(f"/cases/{self.mrn}/value", data)

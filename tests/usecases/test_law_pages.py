@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.support import seed
+from tests.support import seed, signing_in
 from tests.support.declarations import BROKER, body
 
 from greenlane.lifecycle.event import Actor
@@ -28,7 +28,7 @@ def people(db, desk, monkeypatch):
 
     def person(role):
         client = Client(headers={"host": "localhost"})
-        client.force_login(Account.objects.get(username=role))
+        signing_in.enter(client, Account.objects.get(username=role))
         return client
 
     yield person

@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from tests.support import seed
+from tests.support import seed, signing_in
 from tests.support.declarations import BROKER, TRADER
 
 pytestmark = pytest.mark.db
@@ -39,7 +39,7 @@ def people(db, desk, monkeypatch):
             client = Client(headers={"host": "localhost",
                                      "authorization": f"Bearer {told['token']}"})  # fmt: skip
         elif role:
-            client.force_login(Account.objects.get(username=role))
+            signing_in.enter(client, Account.objects.get(username=role))
         return client
 
     yield person

@@ -181,10 +181,12 @@ def _print_sign_ins(base: desk.Desk, tally: Tally, kinds: dict[str, str], port: 
     logins = seeding.accounts_for_every_role(
         password, trader=trader, broker=broker, office=office, agency=agency
     )
-    table = Table("role", "user name", "password", title="Sign-ins")
+    table = Table("role", "user name", "password", "second factor", title="Sign-ins")
     for login in logins:
-        table.add_row(login.role, login.username, login.password)
+        factor = f"./greenlane code {login.username}" if login.secret else "none needed"
+        table.add_row(login.role, login.username, login.password, factor)
     out.print(table)
+    out.print("Officers show a code too: run the command beside the name in another terminal.")
     token = seeding.client_token("demo-client", broker)
     out.print(f"API token of {broker}: [bold]{token}[/]", highlight=False)
     if port is not None:

@@ -4,6 +4,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 from rich.console import Console
@@ -84,7 +85,7 @@ def create_database(cluster: Cluster, name: str) -> None:
         )
 
 
-def fail(text: str, code: int = 1) -> None:
+def fail(text: str, code: int = 1) -> NoReturn:
     """Say what is wrong and end with `code`."""
     console.print(text, style="red", highlight=False, markup=False)
     sys.exit(code)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from greenlane import __version__
-from greenlane.cli import installation, law, law_desk, quota
+from greenlane.cli import account, installation, law, law_desk, quota
 
 app = typer.Typer(
     help="Greenlane, the open customs platform.",
@@ -21,6 +21,7 @@ app = typer.Typer(
 law.app.registered_commands += law_desk.app.registered_commands  # one `law`, two modules
 app.add_typer(law.app, name="law")
 app.add_typer(quota.app, name="quota")
+app.command()(account.code)
 
 
 def _version(wanted: bool) -> None:

@@ -25,9 +25,13 @@ INSTALLED_APPS = [
     "greenlane.web",
     "greenlane.api",
     "greenlane.config",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 AUTH_USER_MODEL = "store.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["greenlane.web.identity.Backend"]
 PASSWORD_HASHERS = [ENV.password_hasher]
 LOGIN_URL = "/sign-in"
 CSRF_FAILURE_VIEW = "greenlane.web.views.errors.forbidden"
@@ -42,11 +46,29 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "greenlane.web.identity.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 API_MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+
+# Sign-in by django-allauth: names and passwords, then a second factor; our own pages and counts.
+ACCOUNT_ADAPTER = "greenlane.web.identity.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_RATE_LIMITS = False  # greenlane.store.guesses counts, in the database
+MFA_ADAPTER = "greenlane.web.identity.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Greenlane"
+MFA_TOTP_TOLERANCE = 1  # clocks differ; each code is still taken once
+# An act that decides about goods, money or law asks for a factor shown at most this long ago.
+GREENLANE_STEP_UP_SECONDS = 300
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

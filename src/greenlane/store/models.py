@@ -3,7 +3,9 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from greenlane.store.identity_models import Guesses
 from greenlane.store.journal_models import JournalRow
 from greenlane.store.law_models import (
     LawChange,
@@ -22,6 +24,7 @@ from greenlane.store.quota_models import (
 from greenlane.store.ruling_models import RulingApplication
 
 __all__ = [
+    "Guesses",
     "JournalRow",
     "LawChange",
     "LawChangeSet",
@@ -68,7 +71,13 @@ class Account(AbstractBaseUser):
     office = models.CharField(max_length=8, blank=True)
     agency = models.CharField(max_length=10, blank=True)
     language = models.CharField(max_length=5, default="en")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # False: the person has left
+    created = models.DateTimeField(default=timezone.now)
+    left = models.DateTimeField(null=True)
+    locked = models.DateTimeField(null=True)
+    locked_why = models.CharField(max_length=120, blank=True, default="")
+    # Made for demonstration: `greenlane code` tells its codes. Nothing else ever sets this.
+    demo = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
     objects: BaseUserManager["Account"] = BaseUserManager()

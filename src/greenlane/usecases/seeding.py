@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db import transaction
 
-from greenlane.store import accounts
+from greenlane.store import accounts, factors
 from greenlane.store.models import Account, ApiToken, Operator
 
 ROLES = (
@@ -35,6 +36,7 @@ class Login:
     role: str
     username: str
     password: str
+    secret: str = ""  # of the second factor; empty for roles that work without one
 
 
 def register(operators: Iterable[NewOperator]) -> int:
@@ -57,7 +59,10 @@ def register(operators: Iterable[NewOperator]) -> int:
 def accounts_for_every_role(
     password: str, *, trader: str, broker: str, office: str, agency: str
 ) -> list[Login]:
-    """Make one account for every role, all with `password`; existing ones get it anew."""
+    """Make one demonstration account for every role, all with `password`; existing ones anew.
+
+    Roles that need a second factor get the secret of an authenticator app made by chance.
+    """
     units = {"trader": {"operator_id": trader}, "broker": {"operator_id": broker},
              "integrator": {"operator_id": broker}, "officer": {"office": office},
              "agency": {"agency": agency}, "trainee": {"office": office}}  # fmt: skip
@@ -67,8 +72,12 @@ def accounts_for_every_role(
             username=role, defaults={"name": role.title(), "role": role, **units.get(role, {})}
         )
         account.set_password(password)
+        account.demo = True
         account.save()
-        logins.append(Login(role, role, password))
+        secret = generate_totp_secret() if factors.required(account) else ""
+        if secret:
+            factors.enrol_app(account, secret)
+        logins.append(Login(role, role, password, secret))
     return logins
 
 

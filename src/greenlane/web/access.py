@@ -18,6 +18,7 @@ from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
 from greenlane.store.models import DeclarationRow, HoldRow
 from greenlane.usecases.drafts import UnknownDraftError
 from greenlane.usecases.standing import ForbiddenError, check_owned
+from greenlane.web.stepping_up import ask_again, stepped_up
 
 EVERYONE = "everyone"
 TRADERS = ("trader", "broker")
@@ -25,6 +26,7 @@ OFFICERS = ("officer", "agency")
 # Who may look through declarations; an agency sees only those that wait or waited for it.
 SEARCHERS = (*TRADERS, "integrator", "officer", "analyst", "director", "cashier", "trainee")
 READERS = (*SEARCHERS, "agency")
+ALL_ROLES = (*READERS, "administrator", "law-editor", "law-approver")
 
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
@@ -58,6 +60,22 @@ def open_to(*roles: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def step_up(view: View) -> View:
+    """Let an act pass only when the person showed a factor a few minutes ago; else ask again.
+
+    What was sent with the act is sent again after the confirmation. Use below `open_to`.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if stepped_up(request):
+            return view(request, *args, **kwargs)
+        return ask_again(request)
+
+    guarded.steps_up = True  # type: ignore[attr-defined]  # a test walks the URLs for it
+    return guarded
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -1,58 +1,50 @@
-"""Signing in and out; language and appearance, kept in cookies by a plain form."""
+"""Signing in with a second factor, signing out; language and appearance by a plain form."""
 
-import threading
-from time import monotonic
+import json
+from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.account.stages import LoginStageController
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import authenticate, logout
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from greenlane.store import factors
+from greenlane.usecases import accounts
+from greenlane.web import signing
 from greenlane.web.access import EVERYONE, LANDINGS, open_to
 from greenlane.web.context import THEMES
+from greenlane.web.factor_fields import code_field, password_field, wrong_code
 
-MOST_FAILURES = 10
-FORGIVEN_AFTER = 300.0
 _YEAR = 365 * 24 * 3600
-_failures: dict[str, list[float]] = {}
-_lock = threading.Lock()
 
 
-def _may_try(username: str) -> bool:
-    """False when this name failed too often just now (in this process)."""
-    moment = monotonic()
-    with _lock:
-        recent = [t for t in _failures.get(username, []) if moment - t < FORGIVEN_AFTER]
-        if recent:
-            _failures[username] = recent
-        else:
-            _failures.pop(username, None)
-    return len(recent) < MOST_FAILURES
-
-
-def _failed(username: str) -> None:
-    with _lock:
-        if len(_failures) > 10_000:  # strangers' names must not fill the memory
-            _failures.clear()
-        _failures.setdefault(username, []).append(monotonic())
-
-
+@never_cache
 @open_to(EVERYONE)
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask for name and password; then go where the person wanted, or to the role's first page."""
+    """Ask for name and password; the second factor follows where there is one."""
     username = request.POST.get("username", "").strip()
     errors: list[dict[str, str]] = []
     if request.method == "POST":
-        if not _may_try(username):
-            return render(request, "429.html", status=429)
+        attempt = signing.Try(request, "name", username)
+        if not attempt.allowed:
+            return too_often(request)
         user = authenticate(request, username=username, password=request.POST.get("password", ""))
         if user is not None:
-            login(request, user)
-            return redirect(_wanted(request) or LANDINGS.get(user.role, "declarations"))
-        _failed(username)
+            attempt.right()
+            return _password_shown(request, user)
+        accounts.refused(accounts.named(username), "password", signing.address_of(request))
         errors = [{"href": "#username", "text": _("The user name or the password is wrong.")}]
     context = {
         "fields": _fields(username),
@@ -62,13 +54,85 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/sign_in.html", context, status=422 if errors else 200)
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Ten tries were wrong."""
+    return render(request, "account/too_often.html", status=429)
+
+
+def _password_shown(request: HttpRequest, user: Any) -> HttpResponse:
+    wanted = _wanted(request)
+    if request.user.is_authenticated:
+        logout(request)  # another person's session is not carried on
+    login = Login(user=user, redirect_url=wanted or landing(user))
+    response: HttpResponse = perform_password_login(request, {"username": user.username}, login)
+    return response
+
+
+def landing(user: Any) -> str:
+    """The first page of a person's role."""
+    return reverse(LANDINGS.get(user.role, "declarations"))
+
+
 def _fields(username: str) -> list[dict[str, object]]:
     return [
         {"name": "username", "label": _("User name"), "kind": "text", "required": True,
-         "autocomplete": "username", "value": username},
-        {"name": "password", "label": _("Password"), "kind": "password", "required": True,
-         "autocomplete": "current-password"},
+         "autocomplete": "username webauthn", "value": username},
+        password_field(),
     ]  # fmt: skip
+
+
+@never_cache
+@open_to(EVERYONE)
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the app or a recovery code; a passkey is offered where there is one."""
+    stage = LoginStageController.enter(request, "mfa_authenticate")
+    if stage is None:
+        return redirect("sign-in")
+    user = stage.login.user
+    errors: list[dict[str, str]] = []
+    if request.method == "POST":
+        attempt = signing.Try(request, "code", user.username)
+        if not attempt.allowed:
+            return too_often(request)
+        used = factors.check_code(user, request.POST.get("code", "").strip())
+        if used is not None:
+            attempt.right()
+            post_authentication(request, used)
+            response: HttpResponse = stage.exit()
+            return response
+        accounts.refused(user, "code", signing.address_of(request))
+        errors = [{"href": "#code", "text": wrong_code()}]
+    context = {"fields": [code_field()], "errors": errors, "passkey": factors.has_passkey(user)}
+    return render(request, "account/code.html", context, status=422 if errors else 200)
+
+
+@never_cache
+@open_to(EVERYONE)
+def passkey(request: HttpRequest) -> HttpResponse:
+    """Sign in by a passkey: a question for the browser, and its answer, signed by the device."""
+    if request.method != "POST":
+        return JsonResponse(webauthn.begin_authentication(None))
+    try:
+        answer = json.loads(request.POST.get("credential", ""))
+        webauthn.parse_authentication_response(answer)
+        user = webauthn.extract_user_from_response(answer)
+        authenticator = webauthn.complete_authentication(user, answer)
+    except (ValueError, ValidationError, TypeError, AttributeError):
+        return _refused_passkey(request)
+    if not user.is_active:
+        return _refused_passkey(request)
+    if request.user.is_authenticated:
+        logout(request)
+    login = Login(user=user, redirect_url=_wanted(request) or landing(user))
+    response: HttpResponse = perform_passwordless_login(request, authenticator, login)
+    return response
+
+
+def _refused_passkey(request: HttpRequest) -> HttpResponse:
+    errors = [{"href": "#username", "text": _("The passkey was not accepted. Try again, or sign in "
+                                              "with your password.")}]  # fmt: skip
+    context = {"fields": _fields(""), "errors": errors, "next": request.POST.get("next", "")}
+    return render(request, "pages/sign_in.html", context, status=422)
 
 
 def _wanted(request: HttpRequest) -> str:
@@ -85,6 +149,8 @@ def _ours(request: HttpRequest, address: str) -> bool:
 @open_to(EVERYONE)
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; drafts stay."""
+    if request.user.is_authenticated:
+        accounts.record("account.signed-out", request.user)
     logout(request)
     return redirect("home")
 
