@@ -34,10 +34,10 @@ def _step(page: Any, number: str, title: str, button: str, **fields: str) -> Non
 
 
 @pytest.fixture(scope="module")
-def ruled(browser: Any, site: tuple[str, str]) -> tuple[str, str]:
+def ruled(browser: Any, site: tuple[str, str], apps: Any) -> tuple[str, str]:
     """The numbers of an application that is asked about, and of one whose ruling is in force."""
     trader, officer, approver = (
-        _signed_in(browser, site, role) for role in ("trader", "officer", "law-approver")
+        _signed_in(browser, site, apps, role) for role in ("trader", "officer", "law-approver")
     )
     asked, made = _apply(trader), _apply(trader)
     _step(officer, asked, "Ask the applicant", "Send the question",
