@@ -244,3 +244,29 @@ def test_the_code_of_a_person_who_is_real_is_not_told(facts):
     officer.demo = False
     with pytest.raises(PermissionError):
         factors.next_code(officer)
+
+
+# The acts of which issue 6 says that they need a factor not older than five minutes.
+DECIDING = {
+    "case-decide": True, "case-value": True,
+    "law-act": ("approve", "publish", "roll-back", "reassess"),
+    "ruling-act": ("publish", "revoke"),
+    "enrol": True, "enrol-passkey": True, "factor-remove": True, "recovery-codes": True,
+}  # fmt: skip
+
+
+def test_the_acts_that_decide_are_those_that_ask_again(django_ready):
+    from greenlane.web.urls import urlpatterns
+
+    found = {p.name: getattr(p.callback, "steps_up", False) for p in urlpatterns}
+    assert DECIDING.items() <= {k: v for k, v in found.items() if v}.items()
+
+
+def test_secrets_of_second_factors_are_sealed_in_the_database(facts):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select data->>'secret' from mfa_authenticator where type = 'totp'")
+        kept = [row[0] for row in cursor.fetchall()]
+    assert len(kept) == 8
+    assert all(text.startswith("gl1.second-factor.") for text in kept)

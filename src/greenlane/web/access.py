@@ -67,15 +67,23 @@ def step_up(view: View) -> View:
 
     What was sent with the act is sent again after the confirmation. Use below `open_to`.
     """
+    return step_up_for()(view)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if stepped_up(request):
-            return view(request, *args, **kwargs)
-        return ask_again(request)
 
-    guarded.steps_up = True  # type: ignore[attr-defined]  # a test walks the URLs for it
-    return guarded
+def step_up_for(*verbs: str) -> Callable[[View], View]:
+    """As `step_up`, for a view that does several acts: for these values of its `verb` only."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if stepped_up(request) or (verbs and kwargs.get("verb") not in verbs):
+                return view(request, *args, **kwargs)
+            return ask_again(request)
+
+        guarded.steps_up = verbs or True  # type: ignore[attr-defined]  # a test walks the URLs
+        return guarded
+
+    return decorate
 
 
 def actor(request: HttpRequest) -> Actor:

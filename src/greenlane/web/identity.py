@@ -12,7 +12,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from greenlane.store import factors
+from greenlane.store import factors, sealed
 from greenlane.store.models import Account
 from greenlane.usecases import accounts
 from greenlane.web import signing
@@ -64,7 +64,15 @@ class StandingStage(LoginStage):  # type: ignore[misc]
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The second factors: their QR code is drawn by the library we have for QR codes."""
+    """The second factors: secrets are sealed, QR codes drawn by the library we have for them."""
+
+    def encrypt(self, text: str) -> str:
+        """The secret of an app, or the seed of recovery codes, as the database keeps it."""
+        return sealed.sealer().seal("second-factor", text, "mfa_authenticator/data")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again. Raises VaultError."""
+        return sealed.sealer().open(encrypted_text, "mfa_authenticator/data")
 
     def build_totp_svg(self, url: str) -> str:
         """An SVG of the address an authenticator app reads."""

@@ -13,7 +13,7 @@ from greenlane.store import declarations, listing
 from greenlane.store.listing import QueueEntry
 from greenlane.usecases import claims, desk
 from greenlane.web import deciding, doubting
-from greenlane.web.access import OFFICERS, actor, attempt, check_seen, open_to
+from greenlane.web.access import OFFICERS, actor, attempt, check_seen, open_to, step_up
 from greenlane.web.context import language
 from greenlane.web.show import course
 from greenlane.web.show import desk as shown
@@ -122,6 +122,7 @@ def give_back(request: HttpRequest, mrn: str) -> HttpResponse:
 
 @require_POST
 @open_to(*OFFICERS)
+@step_up
 def decide(request: HttpRequest, mrn: str) -> HttpResponse:
     """Record a decision on the hold that is one's own; the form again when it is not whole."""
     case = seen(request, mrn)

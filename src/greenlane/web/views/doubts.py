@@ -8,12 +8,13 @@ from django.views.decorators.http import require_POST
 from greenlane.usecases import desk
 from greenlane.usecases import valuation_doubt as usecase
 from greenlane.web import doubting
-from greenlane.web.access import TRADERS, actor, attempt, open_to
+from greenlane.web.access import TRADERS, actor, attempt, open_to, step_up
 from greenlane.web.views import cases
 
 
 @require_POST
 @open_to("officer")
+@step_up
 def take(request: HttpRequest, mrn: str) -> HttpResponse:
     """Take one step about a value; the form again when it is not whole."""
     case = cases.seen(request, mrn)

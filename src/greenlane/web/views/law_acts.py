@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from greenlane.store.models import LawChangeSet
 from greenlane.usecases import desk, law_desk, law_reassess
 from greenlane.usecases.law_desk import LawDeskError
-from greenlane.web.access import actor, open_to
+from greenlane.web.access import actor, open_to, step_up_for
 from greenlane.web.show import law as shown
 from greenlane.web.show.law_words import APPROVER, DESK, is_day, problem
 from greenlane.web.show.sheet import as_csv, paged
@@ -21,6 +21,7 @@ from greenlane.web.show.sheet import as_csv, paged
 
 @require_POST
 @open_to(*DESK)
+@step_up_for("approve", "publish", "roll-back", "reassess")
 def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Approve, schedule, publish, withdraw, roll back, consult or re-assess."""
     change_set = get_object_or_404(LawChangeSet, pk=number)

@@ -18,7 +18,7 @@ from greenlane.usecases import desk, rulings
 from greenlane.usecases.law_desk import LawDeskError
 from greenlane.usecases.rulings import RulingError
 from greenlane.web import ruling_forms as forms
-from greenlane.web.access import TRADERS, actor, open_to
+from greenlane.web.access import TRADERS, actor, open_to, step_up_for
 from greenlane.web.context import language
 from greenlane.web.ruling_forms import DECIDERS, PUBLISHER
 from greenlane.web.show import rulings as shown
@@ -168,6 +168,7 @@ def _page(
 
 @require_POST
 @open_to(*PARTIES)
+@step_up_for("publish", "revoke")
 def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Ask, answer, decide, refuse, withdraw, publish or revoke."""
     if verb not in _ACTS:
