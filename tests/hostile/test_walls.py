@@ -10,7 +10,7 @@ import greenlane
 SOURCE = Path(greenlane.__file__).parent
 XML_PARSERS = {"fromstring", "XML", "HTML", "XMLParser", "HTMLParser", "iterparse", "XMLPullParser",
                "parseString", "make_parser", "XSLT", "XInclude", "ElementTree"}  # fmt: skip
-CALLERS = {"urlopen", "Request", "HTTPConnection", "HTTPSConnection", "create_connection",
+CALLERS = {"urlopen", "HTTPConnection", "HTTPSConnection", "create_connection",
            "urlretrieve", "open_connection"}  # fmt: skip
 DANGEROUS = {"eval", "exec", "__import__", "compile"}
 
@@ -47,6 +47,12 @@ def test_only_the_guard_makes_a_parser_of_xml():
     assert users(XML_PARSERS, imports="lxml") == ["messages/guard.py"]
     assert users(XML_PARSERS, imports="xml.etree") == []
     assert users(XML_PARSERS, imports="xml.sax.") == []
+
+
+def test_only_the_scanner_opens_a_connection_by_hand():
+    assert users(CALLERS, imports="socket") == ["gateways/scanner.py"]
+    assert users(CALLERS, imports="urllib.request") == []
+    assert users(CALLERS, imports="http.client") == []
 
 
 def test_nothing_is_evaluated():
