@@ -14,6 +14,7 @@ import msgspec
 Nodes = Callable[[int, int], bytes]
 Node = tuple[int, int, bytes]
 
+LEAF_BYTES = 32
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 

@@ -14,6 +14,7 @@ from greenlane.store.law_models import (
     LawReassessment,
     LawRow,
 )
+from greenlane.store.log_models import LogHead, LogLeaf, LogNode, LogPending, LogWitness
 from greenlane.store.quota_models import (
     QuotaBalance,
     QuotaLicence,
@@ -31,6 +32,11 @@ __all__ = [
     "LawComment",
     "LawReassessment",
     "LawRow",
+    "LogHead",
+    "LogLeaf",
+    "LogNode",
+    "LogPending",
+    "LogWitness",
     "QuotaBalance",
     "QuotaLicence",
     "QuotaPause",

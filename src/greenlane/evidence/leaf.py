@@ -1,0 +1,65 @@
+"""Leaves: what one entry of the country's log says, as digests of the row that it stands for.
+
+A leaf carries no content, so the log can be shown to anybody; its salt keeps others from guessing
+the content. Whoever has the row and its leaf can tell that they belong together.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from greenlane.evidence import log
+
+LeafKind = Literal["event", "version", "selection", "law", "journal"]
+
+
+class Leaf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry of the log: a row (`kind` and `id`), whose it is (`subject`), and its digests.
+
+    Digests are SHA-256 in hexadecimal. `number` is the event's sequence, the version's number or
+    that of the publication. An event has `event` (its kind), `moment`, `entry` (of its canonical
+    text) and `link` (its place in the declaration's chain); a version `body`, `answer`, `format`
+    and `after`, the number of the last event when the answer was given; a selection `content`; a
+    publication of law `link`; a journal entry `event` (its kind) and `entry`. The subject is an
+    MRN, DECLARANT/LRN for what was rejected, or empty.
+    """
+
+    kind: LeafKind
+    id: int
+    salt: str
+    subject: str = ""
+    number: int = 0
+    event: str = ""
+    moment: str = ""
+    entry: str = ""
+    link: str = ""
+    format: str = ""
+    body: str = ""
+    answer: str = ""
+    after: int = 0
+    content: str = ""
+
+    @property
+    def name(self) -> str:
+        """The row in words, for reports."""
+        whose = f" of {self.subject}" if self.subject else ""
+        what = self.number or self.id
+        return f"{self.kind} {what}{whose}"
+
+
+def canonical_leaf(leaf: Leaf) -> bytes:
+    """The bytes that are hashed."""
+    return log.canonical(leaf)
+
+
+def read_leaf(entry: bytes | str) -> Leaf | None:
+    """The leaf of an entry, or None when it is none in its one canonical form."""
+    content = entry.encode() if isinstance(entry, str) else entry
+    try:
+        leaf = _DECODER.decode(content)
+    except msgspec.DecodeError:
+        return None
+    return leaf if canonical_leaf(leaf) == content else None
+
+
+_DECODER = msgspec.json.Decoder(Leaf)

@@ -1,0 +1,43 @@
+"""The log's own keys and witnesses of an installation, found under its home."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from greenlane.gateways.keys import KeyStore
+from greenlane.gateways.witnesses import configured
+
+TIMEOUT_SECONDS = 5.0
+
+
+def log_name(country: str) -> str:
+    """The name under which a country's log signs."""
+    return f"customs-log.{country.lower()}"
+
+
+def signing_keys(home: Path, country: str) -> KeyStore:
+    """The keys of the country's log."""
+    return KeyStore(home / "keys", log_name(country))
+
+
+@cache
+def _configured(home: Path, country: str, stamp: float) -> list[Any]:
+    del stamp  # a changed file is another list
+    return configured(home, signing_keys(home, country).trusted, post)
+
+
+def witnesses(home: Path, country: str) -> list[Any]:
+    """The witnesses, kept as long as the file that names them stays as it is."""
+    file = home / "witnesses.toml"
+    return _configured(home, country, file.stat().st_mtime if file.exists() else 0.0)
+
+
+def post(address: str, body: bytes) -> tuple[int, bytes]:
+    """Send a body to a partner. Raises OSError when nobody answers in time."""
+    try:
+        reply = httpx.post(address, content=body, timeout=TIMEOUT_SECONDS, follow_redirects=False)
+    except httpx.HTTPError as error:
+        raise OSError(str(error)) from error
+    return reply.status_code, reply.content[:1_000]
