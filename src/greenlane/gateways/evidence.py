@@ -1,12 +1,12 @@
 """The log's own keys and witnesses of an installation, found under its home."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from greenlane.gateways.keys import KeyStore
+from greenlane.gateways.outgoing import Outgoing, OutgoingRefusedError, Policy, partners
 from greenlane.gateways.witnesses import configured
 
 TIMEOUT_SECONDS = 5.0
@@ -35,9 +35,11 @@ def witnesses(home: Path, country: str) -> list[Any]:
 
 
 def post(address: str, body: bytes) -> tuple[int, bytes]:
-    """Send a body to a partner. Raises OSError when nobody answers in time."""
+    """Send a body to a partner (GREENLANE_PARTNERS names those inside). Raises OSError."""
+    known = partners(os.environ.get("GREENLANE_PARTNERS", ""))
+    policy = Policy(partners=known, seconds=TIMEOUT_SECONDS, redirects=0, most_bytes=1_000)
     try:
-        reply = httpx.post(address, content=body, timeout=TIMEOUT_SECONDS, follow_redirects=False)
-    except httpx.HTTPError as error:
-        raise OSError(str(error)) from error
-    return reply.status_code, reply.content[:1_000]
+        answer = Outgoing(policy).call("POST", address, body=body)
+    except OutgoingRefusedError as error:
+        raise OSError(f"{error.code}: {error}") from error
+    return answer.status, answer.body

@@ -26,7 +26,7 @@ drop function lodge(jsonb, bytea, text, text);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0010_journal"),
+        ("store", "0011_accounts"),
     ]
 
     operations = [

@@ -32,8 +32,9 @@ begin
     raise exception 'the body of a version never changes' using errcode = 'insufficient_privilege';
 end $$;
 create trigger version_keeps_body before update on declaration_version for each row
-    when ((new.body, new.format, new.version, new.declaration_id) is distinct from
-          (old.body, old.format, old.version, old.declaration_id))
+    when ((new.format, new.version, new.declaration_id) is distinct from
+          (old.format, old.version, old.declaration_id)
+          or (new.body <> old.body and new.body <> ''))  -- erasure empties; nothing else is changed
     execute function keep_body();
 create trigger version_kept before delete on declaration_version
     for each row execute function append_only();
