@@ -1,27 +1,141 @@
-"""Accounts on the command line: codes of demonstration accounts, leavers, unlocking, passwords."""
+"""Accounts on the command line: making, leaving, unlocking, passwords; demonstration codes."""
 
-import sys
+import getpass
+import secrets
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from greenlane.cli import installation
 
-app = typer.Typer(help="Accounts of people.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from greenlane.lifecycle.event import Actor
+    from greenlane.store.models import Account
+
+app = typer.Typer(help="Accounts of people; every act is noted in the journal.",
+                  no_args_is_help=True)  # fmt: skip
 out = Console()
+Name = Annotated[str, typer.Argument(help="The user name.")]
 
 
-def code(name: str) -> None:
+def code(name: Name) -> None:
     """Print the present code of a demonstration account's authenticator app."""
-    installation.start()
+    account = _account(name)
     from greenlane.store import factors
-    from greenlane.usecases import accounts
 
-    account = accounts.named(name)
-    if account is None or not account.demo:
+    if not account.demo:
         installation.fail(f"{name} is not a demonstration account; its owner has the code.")
     told = factors.next_code(account)
     if not told:
         installation.fail(f"{name} has no code now: it works without one, or wait 30 seconds.")
     out.print(told, highlight=False)
-    sys.exit(0)
+
+
+@app.command()
+def show(state: str = "", role: str = "") -> None:
+    """List the accounts."""
+    installation.start()
+    from greenlane.store import people
+
+    table = Table("user name", "name", "role", "unit", "state", "last signed in")
+    for each in people.listed(state=state, role=role):
+        unit = each.office or each.agency or each.operator_id or ""
+        seen = each.last_login.isoformat(" ", "minutes") if each.last_login else "never"
+        table.add_row(each.username, each.name, each.role, unit, people.state_of(each), seen)
+    out.print(table)
+
+
+@app.command()
+def make(
+    name: Name,
+    role: Annotated[str, typer.Option(help="Such as officer, trader, administrator.")],
+    called: Annotated[str, typer.Option(help="The name of the person.")] = "",
+    office: str = "",
+    agency: str = "",
+    operator: str = "",
+) -> None:
+    """Make an account and print its first password, once."""
+    installation.start()
+    from greenlane.usecases import accounts
+    from greenlane.usecases.seeding import ROLES
+
+    if role not in ROLES:
+        installation.fail(f"{role} is no role; one of {', '.join(ROLES)}.")
+    if accounts.named(name) is not None:
+        installation.fail(f"{name} is taken.")
+    account = accounts.make(name, called or name, role, _me(), office=office, agency=agency,
+                            operator_id=operator or None)  # fmt: skip
+    _told_password(account)
+
+
+@app.command()
+def password(name: Name) -> None:
+    """Set a new password and print it, once. The second factor stays."""
+    _told_password(_account(name))
+
+
+@app.command()
+def leave(name: Name) -> None:
+    """Close the account of a person who left: sessions and clients are dead everywhere."""
+    account = _account(name)
+    from greenlane.usecases import accounts
+
+    accounts.leave(account, _me())
+    out.print(f"{name} is closed.", highlight=False)
+
+
+@app.command("come-back")
+def come_back(name: Name) -> None:
+    """Open a closed account again, with a new password."""
+    account = _account(name)
+    from greenlane.usecases import accounts
+
+    accounts.come_back(account, _me())
+    _told_password(account)
+
+
+@app.command()
+def unlock(name: Name) -> None:
+    """Unlock an account."""
+    account = _account(name)
+    from greenlane.usecases import accounts
+
+    accounts.unlock(account, _me())
+    out.print(f"{name} is unlocked.", highlight=False)
+
+
+@app.command("lose-factors")
+def lose_factors(name: Name) -> None:
+    """Take the second factors of a lost device away; the next sign-in enrols a new one."""
+    account = _account(name)
+    from greenlane.usecases import accounts
+
+    accounts.lose_factors(account, _me())
+    out.print(f"{name} enrols a new second factor at the next sign-in.", highlight=False)
+
+
+def _account(name: str) -> "Account":
+    installation.start()
+    from greenlane.usecases import accounts
+
+    account = accounts.named(name)
+    if account is None:
+        installation.fail(f"There is no account {name}.")
+    return account
+
+
+def _me() -> "Actor":
+    """Who acts: the user of the operating system, at the machine itself."""
+    from greenlane.lifecycle.event import Actor
+
+    return Actor(getpass.getuser()[:60], "system")
+
+
+def _told_password(account: "Account") -> None:
+    from greenlane.usecases import accounts
+
+    fresh = "-".join(secrets.token_hex(2) for _ in range(5))
+    accounts.set_password(account, fresh, _me())
+    out.print(f"password of {account.username}: {fresh}", highlight=False)

@@ -21,6 +21,7 @@ app = typer.Typer(
 law.app.registered_commands += law_desk.app.registered_commands  # one `law`, two modules
 app.add_typer(law.app, name="law")
 app.add_typer(quota.app, name="quota")
+app.add_typer(account.app, name="account")
 app.command()(account.code)
 
 

@@ -55,6 +55,13 @@ MIDDLEWARE = [
 API_MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
 
 # Sign-in by django-allauth: names and passwords, then a second factor; our own pages and counts.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+     "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ["username", "name"]}},
+]  # fmt: skip
 ACCOUNT_ADAPTER = "greenlane.web.identity.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -81,6 +81,7 @@ class Account(AbstractBaseUser):
     created = models.DateTimeField(default=timezone.now)
     left = models.DateTimeField(null=True)
     locked = models.DateTimeField(null=True)
+    unlocked = models.DateTimeField(null=True)  # the 45 days of not being used begin again here
     locked_why = models.CharField(max_length=120, blank=True, default="")
     # Made for demonstration: `greenlane code` tells its codes. Nothing else ever sets this.
     demo = models.BooleanField(default=False)

@@ -6,9 +6,10 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from greenlane.lifecycle.event import Actor
+from greenlane.store import factors
 from greenlane.store.accounts import actor_of
 from greenlane.store.journal import note
-from greenlane.store.models import Account
+from greenlane.store.models import Account, DeclarationRow
 from greenlane.usecases import desk
 
 DORMANT_AFTER = timedelta(days=45)
@@ -45,22 +46,123 @@ def named(username: str) -> Account | None:
 
 def may_enter(account: Account) -> bool:
     """False for a locked account; one that nobody used for 45 days is locked by asking."""
-    if account.locked is None and _dormant(account):
+    if account.locked is None and dormant(account):
         lock(account, DORMANT, SYSTEM)
     return account.locked is None and account.is_active
 
 
-def _dormant(account: Account) -> bool:
-    last = max(filter(None, (account.last_login, account.created)))
+def dormant(account: Account) -> bool:
+    """True when nobody signed in for 45 days."""
+    last = max(filter(None, (account.last_login, account.created, account.unlocked)))
     return desk.current().now() - last > DORMANT_AFTER
+
+
+def lock_dormant() -> int:
+    """Lock every account that nobody used for 45 days; gives how many (the worker's)."""
+    since = desk.current().now() - DORMANT_AFTER
+    found = Account.objects.filter(is_active=True, locked=None, created__lt=since)
+    found = found.exclude(last_login__gte=since).exclude(unlocked__gte=since)
+    for account in found:
+        lock(account, DORMANT, SYSTEM)
+    return len(found)
 
 
 @transaction.atomic
 def lock(account: Account, why: str, by: Actor) -> None:
-    """Lock an account until somebody unlocks it."""
-    account.locked, account.locked_why = desk.current().now(), why
+    """Lock an account until somebody unlocks it; its sessions and clients are dead."""
+    account.locked, account.locked_why = desk.current().now(), why[:120]
     account.save(update_fields=["locked", "locked_why"])
-    record("account.locked", account, by, reason=why)
+    record("account.locked", account, by, reason=why, **_shut(account))
+
+
+@transaction.atomic
+def unlock(account: Account, by: Actor) -> None:
+    """Open a locked account again; it has 45 days to be used."""
+    account.locked, account.locked_why = None, ""
+    account.unlocked = desk.current().now()
+    account.save(update_fields=["locked", "locked_why", "unlocked"])
+    record("account.unlocked", account, by)
+
+
+@transaction.atomic
+def leave(account: Account, by: Actor) -> None:
+    """A person has left: everything that acts in his name is dead, in every process, in one act.
+
+    Sessions end, clients he registered are shut out, cases he claimed are free for others.
+    """
+    account.is_active, account.left = False, desk.current().now()
+    account.save(update_fields=["is_active", "left"])
+    freed = DeclarationRow.objects.filter(claimed_by=account.username)
+    cases = freed.update(claimed_by="", claimed=None)
+    record("account.left", account, by, cases=cases, **_shut(account))
+
+
+@transaction.atomic
+def come_back(account: Account, by: Actor) -> None:
+    """Open the account of a person who has returned; a password must be set anew."""
+    account.is_active, account.left = True, None
+    account.unlocked = desk.current().now()
+    account.set_unusable_password()
+    account.save(update_fields=["is_active", "left", "unlocked", "password"])
+    record("account.returned", account, by)
+
+
+@transaction.atomic
+def set_password(account: Account, password: str, by: Actor) -> None:
+    """Set a password for another person. The second factor stays; sessions and tries end."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    record("account.password-reset", account, by, sessions=end_sessions(account))
+
+
+@transaction.atomic
+def change_password(account: Account, password: str, *, session: str) -> None:
+    """Change one's own password; the other sessions end."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    ended = end_sessions(account, but=session)
+    record("account.password-changed", account, sessions=ended)
+
+
+@transaction.atomic
+def lose_factors(account: Account, by: Actor) -> None:
+    """Take the second factors of a lost device away; the next sign-in enrols a new one."""
+    factors.remove_all(account)
+    record("account.factor-removed", account, by, factor="all", sessions=end_sessions(account))
+
+
+@transaction.atomic
+def make(username: str, name: str, role: str, by: Actor, **unit: str) -> Account:
+    """Make an account without a password; `unit` is operator_id, office or agency.
+
+    Raises IntegrityError for a name that is taken.
+    """
+    account = Account(username=username, name=name, role=role, **unit)
+    account.set_unusable_password()
+    account.save(force_insert=True)
+    record("account.made", account, by, role=role)
+    return account
+
+
+def _shut(account: Account) -> dict[str, int]:
+    """Shut out whatever is signed in now."""
+    return {"sessions": end_sessions(account)}
+
+
+def sessions(account: Account) -> list[UserSession]:
+    """The living sessions of an account, the last seen first."""
+    living: list[UserSession] = UserSession.objects.purge_and_list(account)
+    return sorted(living, key=lambda session: session.last_seen_at, reverse=True)
+
+
+def end_session(account: Account, number: int) -> bool:
+    """End one session of an account; False when it has no such session."""
+    session = UserSession.objects.filter(user_id=account.pk, pk=number).first()
+    if session is None:
+        return False
+    session.end()
+    record("account.session-ended", account, device=session.user_agent[:120])
+    return True
 
 
 def end_sessions(account: Account, *, but: str = "") -> int:

@@ -30,7 +30,7 @@ ALL_ROLES = (*READERS, "administrator", "law-editor", "law-approver")
 
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
-            "administrator": "status", "law-editor": "law", "law-approver": "law"}  # fmt: skip
+            "administrator": "people", "law-editor": "law", "law-approver": "law"}  # fmt: skip
 
 View = Callable[..., HttpResponse]
 

@@ -19,6 +19,7 @@ _PLACES = {
     "law-compare": gettext_lazy("Compare two days"),
     "tariff": gettext_lazy("Tariff"),
     "declarations": gettext_lazy("Declarations"),
+    "people": gettext_lazy("People"),
     "rulings": gettext_lazy("Advance rulings"),
     "findings": gettext_lazy("Error codes"),
     "status": gettext_lazy("Service status"),
@@ -29,7 +30,7 @@ _NAVIGATION = {
     "integrator": ("declarations", "tariff", "findings"),
     "officer": ("queue", "declarations", "rulings", "tariff", "findings"),
     "agency": ("queue", "findings"),
-    "administrator": ("status", "findings"),
+    "administrator": ("people", "status", "findings"),
     "law-editor": ("law", "law-compare", "rulings", "tariff"),
     "law-approver": ("law", "law-compare", "rulings", "tariff"),
 }
@@ -49,7 +50,7 @@ ROLES = {
     "law-approver": gettext_lazy("Law approver"),
 }
 _SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
-             "tariff": "tariff", "ruling": "rulings"}  # fmt: skip
+             "tariff": "tariff", "ruling": "rulings", "person": "people"}  # fmt: skip
 
 
 def language() -> str:

@@ -106,7 +106,10 @@ class SecondFactor:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """Send to enrolment, or back to the sign-in when there is a factor to be shown."""
         user: Any = request.user
-        if not user.is_authenticated or signing.complete(request):
+        if not user.is_authenticated:
+            return None
+        if signing.complete(request):
+            signing.seen(request)
             return None
         if factors.enrolled(user):
             logout(request)

@@ -2,12 +2,15 @@
 
 import secrets
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from greenlane.store import factors, guesses
 from greenlane.store.models import Account
@@ -46,6 +49,26 @@ def last_shown(request: HttpRequest) -> float:
 def complete(request: HttpRequest) -> bool:
     """True when the session of a signed-in person has shown all that his role needs."""
     return not factors.required(request.user) or factor_shown(request) > 0
+
+
+def session_renamed(old: str | None, request: HttpRequest) -> None:
+    """The session got a new key: the list of sessions follows."""
+    UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+
+
+_seen: dict[str, float] = {}
+SEEN_EVERY = 60.0
+
+
+def seen(request: HttpRequest) -> None:
+    """Note that the session is used, at most once a minute in each process."""
+    key, moment = request.session.session_key or "", monotonic()
+    if moment - _seen.get(key, -SEEN_EVERY) < SEEN_EVERY:
+        return
+    if len(_seen) > 20_000:
+        _seen.clear()
+    _seen[key] = moment
+    UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
 
 
 class Try:

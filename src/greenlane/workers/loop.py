@@ -11,6 +11,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
 from greenlane.usecases import desk, law_desk, quotas
 from greenlane.usecases.conduct import expire
+from greenlane.workers import identity
 from greenlane.workers.evidence import keep_log
 
 PAUSE_SECONDS = 2.0
@@ -37,7 +38,9 @@ def step(notices: Notices) -> int:
     """Do what is due now; gives how many things were done."""
     now = desk.current().now()
     keep_log(now)
-    return outbox.relay(notices.send, now) + lapse() + publish_law() + serve_quotas()
+    return (
+        outbox.relay(notices.send, now) + lapse() + publish_law() + serve_quotas() + identity.step()
+    )
 
 
 def lapse() -> int:

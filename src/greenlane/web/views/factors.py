@@ -9,7 +9,6 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from allauth.mfa.webauthn.internal import auth as webauthn
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -92,7 +91,7 @@ def _added(request: HttpRequest, factor: Authenticator) -> HttpResponse:
     post_authentication(request, factor)
     old = request.session.session_key
     request.session.cycle_key()
-    UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+    signing.session_renamed(old, request)
     accounts.end_sessions(user, but=request.session.session_key)
     accounts.record("account.factor-added", user, factor=factor.type)
     if not factors.recovery_codes_left(user):

@@ -1,0 +1,106 @@
+"""People: the administrator's list of accounts, one account, and the acts on it."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from greenlane.lifecycle.event import Actor
+from greenlane.store import factors, people
+from greenlane.store.models import Account
+from greenlane.usecases import accounts
+from greenlane.web.access import actor, open_to, step_up
+from greenlane.web.show import people as shown
+from greenlane.web.show.sheet import as_csv, paged
+
+ADMINISTRATOR = "administrator"
+
+
+@open_to(ADMINISTRATOR)
+def listed(request: HttpRequest) -> HttpResponse:
+    """All accounts, filtered, sorted, a page at a time, or as CSV."""
+    given = request.GET
+    found = people.listed(
+        text=given.get("q", ""), role=given.get("role", ""), state=given.get("state", ""),
+        unit=given.get("unit", "").strip(), sort=given.get("sort", ""),
+    )  # fmt: skip
+    if given.get("format") == "csv":
+        return as_csv("people", shown.COLUMNS, [shown.cells(each) for each in found])
+    page, kept = paged(request, list(found))
+    query = given.copy()
+    query.pop("after", None)
+    query["format"] = "csv"
+    context = {
+        "rows": [shown.row(each) for each in kept], "page": page,
+        "filters": shown.filters(given), "csv_href": f"?{query.urlencode()}",
+        "filtered": any(given.get(name) for name in ("q", "role", "state", "unit")),
+        "sort": "name",
+    }  # fmt: skip
+    return render(request, "account/people.html", context)
+
+
+@never_cache
+@open_to(ADMINISTRATOR)
+def one(request: HttpRequest, username: str) -> HttpResponse:
+    """One account: how it stands, and what can be done with it."""
+    account = get_object_or_404(Account, username=username)
+    context = {
+        "person": shown.row(account), "own": account.pk == request.user.pk,
+        "factors": factors.listed(account), "sessions": len(accounts.sessions(account)),
+        "needs_factor": factors.required(account), "password": request.session.pop(_TOLD, ""),
+    }  # fmt: skip
+    return render(request, "account/person.html", context)
+
+
+_TOLD = "fresh_password"
+
+
+@require_POST
+@open_to(ADMINISTRATOR)
+@step_up
+def act(request: HttpRequest, username: str, verb: str) -> HttpResponse:
+    """Leave, come back, lock, unlock, end the sessions, or set a new password."""
+    account = get_object_or_404(Account, username=username)
+    if verb not in _ACTS:
+        raise Http404(verb)
+    if account.pk == request.user.pk:  # nobody shuts himself out, or lets himself in
+        raise PermissionDenied
+    done, told = _ACTS[verb]
+    done(account, actor(request), request)
+    messages.success(request, str(told()))
+    return redirect("person", username)
+
+
+def _lock(account: Account, by: Actor, request: HttpRequest) -> None:
+    accounts.lock(account, request.POST.get("why", "").strip() or "-", by)
+
+
+def _sessions(account: Account, by: Actor, _request: HttpRequest) -> None:
+    accounts.record("account.session-ended", account, by, sessions=accounts.end_sessions(account))
+
+
+def _password(account: Account, by: Actor, request: HttpRequest) -> None:
+    """A password made by chance, told once to the administrator; the second factor stays."""
+    fresh = "-".join(secrets.token_hex(2) for _ in range(5))
+    accounts.set_password(account, fresh, by)
+    request.session[_TOLD] = fresh
+
+
+_Act = Callable[[Account, Actor, HttpRequest], Any]
+_ACTS: dict[str, tuple[_Act, Callable[[], str]]] = {
+    "leave": (lambda a, by, _r: accounts.leave(a, by),
+              lambda: _("The account is closed: its sessions and clients are dead.")),
+    "come-back": (lambda a, by, _r: accounts.come_back(a, by),
+                  lambda: _("The account is open again. Set a password for it.")),
+    "lock": (_lock, lambda: _("The account is locked.")),
+    "unlock": (lambda a, by, _r: accounts.unlock(a, by), lambda: _("The account is unlocked.")),
+    "end-sessions": (_sessions, lambda: _("All sessions of the account were ended.")),
+    "password": (_password, lambda: _("A new password was set. Tell it to the person yourself.")),
+}  # fmt: skip
