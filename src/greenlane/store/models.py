@@ -15,6 +15,7 @@ from greenlane.store.law_models import (
     LawRow,
 )
 from greenlane.store.log_models import LogHead, LogLeaf, LogNode, LogPending, LogWitness
+from greenlane.store.privacy_models import Erasure, ErasureItem, LegalHoldRow, PartyDetail
 from greenlane.store.quota_models import (
     QuotaBalance,
     QuotaLicence,
@@ -25,6 +26,8 @@ from greenlane.store.quota_models import (
 from greenlane.store.ruling_models import RulingApplication
 
 __all__ = [
+    "Erasure",
+    "ErasureItem",
     "Guesses",
     "JournalRow",
     "LawChange",
@@ -37,6 +40,8 @@ __all__ = [
     "LogNode",
     "LogPending",
     "LogWitness",
+    "LegalHoldRow",
+    "PartyDetail",
     "QuotaBalance",
     "QuotaLicence",
     "QuotaPause",

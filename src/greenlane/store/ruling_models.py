@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from greenlane.store.sealed import SealedText
+
 RULING_STATES = (
     "received", "asked", "decided", "refused", "withdrawn", "published", "revoked",
 )  # fmt: skip
@@ -16,7 +18,9 @@ class RulingApplication(models.Model):
     goods = models.TextField()
     proposed_code = models.CharField(max_length=12, blank=True)
     origin = models.CharField(max_length=2, blank=True)
-    confidential = models.TextField(blank=True)
+    confidential = SealedText(
+        blank=True, sealed_as="ruling-secret", bound_to=("holder_id", "received")
+    )
     state = models.CharField(max_length=10, default="received")
     received = models.DateTimeField()
     due = models.DateField()

@@ -6,7 +6,7 @@ neither searched nor updated in bulk; equal values are found by a column of fing
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import models
@@ -72,21 +72,21 @@ class _Opening:
 
 
 class SealedText(models.TextField):
-    """A sealed text. `secret` names the kind of data key; "@column" takes it from the row.
+    """A sealed text. `sealed_as` names the kind of data key; "@column" takes it from the row.
 
     Raises TypeError when it is searched or updated without an instance.
     """
 
     def __init__(
-        self, *args: Any, secret: str = "", bound_to: Sequence[str] = (), **options: Any
+        self, *args: Any, sealed_as: str = "", bound_to: Sequence[str] = (), **options: Any
     ) -> None:
-        self.secret, self.bound_to = secret, tuple(bound_to)
+        self.sealed_as, self.bound_to = sealed_as, tuple(bound_to)
         super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:
         """How a migration writes the field."""
         name, path, args, options = super().deconstruct()
-        return name, path, args, {**options, "secret": self.secret, "bound_to": self.bound_to}
+        return name, path, args, {**options, "sealed_as": self.sealed_as, "bound_to": self.bound_to}
 
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         """Put the opening attribute on the model."""
@@ -100,8 +100,8 @@ class SealedText(models.TextField):
 
     def kind(self, instance: Any) -> str:
         """The kind of data key for an instance."""
-        own = self.secret.startswith("@")
-        return str(getattr(instance, self.secret[1:])) if own else self.secret
+        own = self.sealed_as.startswith("@")
+        return str(getattr(instance, self.sealed_as[1:])) if own else self.sealed_as
 
     def from_db_value(self, value: str | None, *_: Any) -> str | None:
         """Still sealed; an empty text is not a secret."""
@@ -123,4 +123,4 @@ class SealedText(models.TextField):
 
 
 def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
