@@ -1,15 +1,21 @@
 """The wiring: builds the desk of the configured country and installs it for the doors."""
 
+import logging
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from greenlane.gateways import chance, clock
-from greenlane.gateways.country_packages import country_package
+from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.gateways.vault import Vault
+from greenlane.law import retention_reading
+from greenlane.law.retention import Category
 from greenlane.risk.selection import ProfileSet
 from greenlane.rules.rule import RuleSet
 from greenlane.store import sealed
 from greenlane.usecases import desk
+
+_log = logging.getLogger(__name__)
 
 
 @cache
@@ -22,9 +28,24 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
         package=package.tables,
         rules=RuleSet(package.toml("rules.toml")),
         profiles=ProfileSet(package.toml("risk.toml")),
+        retention=retention(package),
         now=clock.now,
         unguessable=chance.unguessable,
     )
+
+
+def retention(package: CountryPackage) -> Mapping[str, Category]:
+    """The country's law on keeping data; none for a package without retention.toml.
+
+    What is wrong in it is left out and logged: nothing is erased by a clock that cannot be read.
+    """
+    if not package.has("retention.toml"):
+        return {}
+    acts = {row["act"] for row in package.tables["acts"]}
+    law, findings = retention_reading.read(package.toml("retention.toml"), acts)
+    for finding in findings:
+        _log.warning("retention.toml: %s %s at %s", finding.code, finding.message, finding.path)
+    return law.categories
 
 
 def install(country: str, law_folder: Path | None = None) -> None:

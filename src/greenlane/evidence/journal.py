@@ -33,6 +33,13 @@ KINDS: dict[str, str] = {
     "client.secret-made": "A client of the API was given a new secret or key.",
     "client.revoked": "A client of the API was shut out.",
     "declaration.read": "A person opened a declaration or one of its documents.",
+    "data.disclosed": "Data left the house: what, to whom, on what ground, for what purpose.",
+    "data.erased": "Data were erased or pseudonymised as retention law asks, with their digests.",
+    "data.noticed": "The holder of data was told that they will be erased or limited.",
+    "data.reported": "A person was told what is kept about him; how his identity was checked.",
+    "data.reidentified": "A pseudonym was led back to whom it stands for, with case and reason.",
+    "hold.placed": "A legal hold was placed: nothing of its subject is erased.",
+    "hold.lifted": "A legal hold was lifted.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

@@ -39,6 +39,10 @@ class CountryPackage:
         """A TOML file of the package, for example "rules.toml"."""
         return tomllib.loads((self.root / name).read_text("utf-8"))
 
+    def has(self, name: str) -> bool:
+        """True when the package brings a file of that name."""
+        return (self.root / name).is_file()
+
     def examples(self) -> dict[str, dict[str, Any]]:
         """The worked examples by file name."""
         return self._folder("examples")

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from greenlane.law.lawbook import LawBook
+from greenlane.law.retention import Category
 from greenlane.law.schema import Row
 from greenlane.risk.selection import ProfileSet
 from greenlane.rules.rule import RuleSet
@@ -20,9 +21,9 @@ class Desk:
 
     `now` gives the present moment in UTC, `unguessable(n)` n characters of chance. The law objects
     are immutable; publishing a new version makes a new desk and swaps it whole. `country` (the
-    parsed country.toml and life.toml) and `package` (its tables) are what the country package
-    brings; `law_number` is that of the publication the book stands for, nought for the package, and
-    `law_digest` its digest.
+    parsed country.toml and life.toml), `package` (its tables) and `retention` (how long data are
+    kept) are what the country package brings; `law_number` is that of the publication the book
+    stands for, nought for the package, and `law_digest` its digest.
     """
 
     book: LawBook
@@ -32,6 +33,7 @@ class Desk:
     law_digest: bytes = b""
     rules: RuleSet
     profiles: ProfileSet
+    retention: Mapping[str, Category] = field(default_factory=dict)
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]
     zone: ZoneInfo = field(init=False)

@@ -17,7 +17,7 @@ returns boolean language sql stable as $$
 $$;
 create or replace function append_only() returns trigger language plpgsql as $$
 declare
-    loose text[] := array['entry', 'actor', 'subject'];
+    loose text[] := array['entry', 'actor', 'subject', 'unit'];
 begin
     if tg_op = 'UPDATE' and tg_table_name in ('event', 'journal') then
         if to_jsonb(new) - loose = to_jsonb(old) - loose
