@@ -6,7 +6,7 @@ the chains' heads are what the Merkle log of the whole country takes as leaves.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -43,15 +43,23 @@ def chain(origin: bytes, entries: Iterable[bytes]) -> list[bytes]:
     return links
 
 
-def first_break(origin: bytes, entries: Sequence[bytes], digests: Sequence[bytes]) -> int | None:
+def first_break(
+    origin: bytes,
+    entries: Sequence[bytes],
+    digests: Sequence[bytes],
+    erased: Collection[int] = (),
+) -> int | None:
     """The place of the first entry whose digest does not follow, or None when all do.
 
     An entry without a digest, or a digest without an entry, does not follow. A chain cut short
-    with its digests is whole in itself: only a head kept elsewhere shows what is missing.
+    with its digests is whole in itself: only a head kept elsewhere shows what is missing. Of the
+    places in `erased` the words have lawfully gone; their digests stay, and the next follow them.
     """
     for place, (entry, stored) in enumerate(zip(entries, digests, strict=False)):
         origin = link(origin, entry)
-        if origin != stored:
+        if place in erased:
+            origin = stored
+        elif origin != stored:
             return place
     shorter = min(len(entries), len(digests))
     return None if len(entries) == len(digests) else shorter

@@ -10,6 +10,7 @@ from greenlane.evidence import log
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife, replay
 from greenlane.lifecycle.event import Event
+from greenlane.store import erasures
 from greenlane.store.models import (
     DeclarationRow,
     DeclarationVersion,
@@ -177,9 +178,13 @@ def add_version(
 
 
 def first_broken_event(row: DeclarationRow) -> int | None:
-    """The number of the first event whose digest does not follow, or None when the chain holds."""
+    """The number of the first event whose digest does not follow, or None when the chain holds.
+
+    An event whose words a recorded erasure took out is taken for what that record says.
+    """
     rows = list(EventRow.objects.filter(declaration=row).order_by("sequence"))
-    place = log.first_break(
-        bytes(row.digest), [r.entry.encode() for r in rows], [bytes(r.digest) for r in rows]
-    )
+    entries = [r.entry.encode() for r in rows]
+    left = erasures.erased_rows("event", [r.pk for r in rows], "entry")
+    erased = {n for n, r in enumerate(rows) if left.get(r.pk) == log.digest(entries[n])}
+    place = log.first_break(bytes(row.digest), entries, [bytes(r.digest) for r in rows], erased)
     return None if place is None else rows[place].sequence

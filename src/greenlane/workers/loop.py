@@ -13,6 +13,7 @@ from greenlane.usecases import desk, law_desk, quotas
 from greenlane.usecases.conduct import expire
 from greenlane.workers import identity
 from greenlane.workers.evidence import keep_log
+from greenlane.workers.retention import erase_due
 
 PAUSE_SECONDS = 2.0
 _log = logging.getLogger(__name__)
@@ -38,8 +39,15 @@ def step(notices: Notices) -> int:
     """Do what is due now; gives how many things were done."""
     now = desk.current().now()
     keep_log(now)
-    return (
-        outbox.relay(notices.send, now) + lapse() + publish_law() + serve_quotas() + identity.step()
+    return sum(
+        (
+            outbox.relay(notices.send, now),
+            lapse(),
+            publish_law(),
+            serve_quotas(),
+            identity.step(),
+            erase_due(desk.current()),
+        )
     )
 
 

@@ -9,11 +9,12 @@ import greenlane.store.sealed
 
 # An append-only row may change its text exactly as a recorded erasure says, and in nothing else.
 _ERASURE = """
-create function erasure_says(place text, id bigint, part text, old text, new text)
+create function erasure_says(place text, number bigint, part text, before text, after text)
 returns boolean language sql stable as $$
     select exists (select 1 from erasure_item i
-        where i.table_name = place and i."row" = id and i."column" = part
-          and i.was = sha256(convert_to(old, 'UTF8')) and i.now = sha256(convert_to(new, 'UTF8')))
+        where i.table_name = place and i."row" = number and i."column" = part
+          and i.was = sha256(convert_to(before, 'UTF8'))
+          and i.now = sha256(convert_to(after, 'UTF8')))
 $$;
 create or replace function append_only() returns trigger language plpgsql as $$
 declare
@@ -27,6 +28,16 @@ begin
     end if;
     raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end $$;
+create or replace function keep_body() returns trigger language plpgsql as $$
+begin
+    if (new.version, new.declaration_id) = (old.version, old.declaration_id)
+       and exists (select 1 from erasure_item i
+           where i.table_name = 'declaration_version' and i."row" = old.id and i."column" = 'body'
+             and i.was = sha256(old.body) and i.now = sha256(new.body)) then
+        return new;
+    end if;
+    raise exception 'the body of a version never changes' using errcode = 'insufficient_privilege';
+end $$;
 create trigger erasure_item_append_only before update or delete on erasure_item
     for each row execute function append_only();
 """
@@ -35,6 +46,10 @@ drop trigger erasure_item_append_only on erasure_item;
 create or replace function append_only() returns trigger language plpgsql as $$
 begin
     raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $$;
+create or replace function keep_body() returns trigger language plpgsql as $$
+begin
+    raise exception 'the body of a version never changes' using errcode = 'insufficient_privilege';
 end $$;
 drop function erasure_says;
 """
@@ -68,7 +83,7 @@ def _open(apps, schema_editor):  # noqa: ARG001 - Django's words
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0011_accounts"),
+        ("store", "0013_account_unlocked"),
     ]
 
     operations = [
