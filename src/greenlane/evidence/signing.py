@@ -121,6 +121,25 @@ def public_key(text: str, since: date | None = None, until: date | None = None) 
     return key
 
 
+def public_lines(text: str) -> list[PublicKey]:
+    """The public keys that lines tell: a key, or its first and last day (or -) before it.
+
+    Empty lines and those that begin with # say nothing. Raises KeyTextError, ValueError.
+    """
+    keys = []
+    for line in text.splitlines():
+        parts = line.split()
+        if not parts or parts[0].startswith("#"):
+            continue
+        since, until = parts[:2] if len(parts) > 2 else ("-", "-")
+        keys.append(public_key(parts[-1], _day(since), _day(until)))
+    return keys
+
+
+def _day(text: str) -> date | None:
+    return None if text == "-" else date.fromisoformat(text)
+
+
 def _checked_name(name: str) -> str:
     if not name or "+" in name or any(sign.isspace() for sign in name):
         raise KeyTextError("a key's name has neither blanks nor +")

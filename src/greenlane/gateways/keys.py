@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from greenlane.evidence.signing import KEY_BYTES, KeySet, PublicKey, Signer, public_key
+from greenlane.evidence.signing import KEY_BYTES, KeySet, PublicKey, Signer
+from greenlane.evidence.signing import public_lines as public_lines
 
 
 class KeyStore:
@@ -82,22 +83,6 @@ class KeyStore:
 def public_line(key: PublicKey) -> str:
     """One line for others: since, until (or -), the key."""
     return f"{key.since or '-'} {key.until or '-'} {key.text}\n"
-
-
-def public_lines(text: str) -> list[PublicKey]:
-    """The public keys that lines tell; a bare key has no days. Raises KeyTextError, ValueError."""
-    keys = []
-    for line in text.splitlines():
-        parts = line.split()
-        if not parts or parts[0].startswith("#"):
-            continue
-        since, until = parts[:2] if len(parts) > 1 else ("-", "-")
-        keys.append(public_key(parts[-1], _day(since), _day(until)))
-    return keys
-
-
-def _day(text: str) -> date | None:
-    return None if text == "-" else date.fromisoformat(text)
 
 
 def _is_day(name: str) -> bool:

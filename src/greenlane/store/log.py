@@ -83,6 +83,16 @@ def _leaf(row: Sequence[Any]) -> Leaf:
                         entry=row[17] or "")  # fmt: skip
 
 
+def waits(rows: Sequence[tuple[str, int]]) -> bool:
+    """True when one of the rows (kind, number) waits for its place."""
+    kinds = [kind for kind, _ in rows]
+    numbers = [number for _, number in rows]
+    sql = """select exists (select from log_pending p
+             join unnest(%s::text[], %s::bigint[]) as wanted(kind, source)
+             on (p.kind, p.source) = (wanted.kind, wanted.source))"""
+    return bool(raw.one(sql, (kinds, numbers))[0])
+
+
 def add(
     rows: Sequence[tuple[int, str, str, bytes, datetime]], nodes: Iterable[merkle.Node]
 ) -> None:
