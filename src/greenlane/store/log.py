@@ -1,11 +1,12 @@
 """The log kept: waiting rows read, leaves and nodes added, found again, heads, witnesses."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from greenlane.evidence import merkle
 from greenlane.evidence.leaf import Leaf
@@ -112,6 +113,20 @@ def add(
 def placed(pending: Sequence[int]) -> None:
     """Take rows that got their place off the waiting list."""
     LogPending.objects.filter(pk__in=pending).delete()
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Several questions about the database as it is at one moment, while others go on writing.
+
+    Inside a transaction it is that one, as it is.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read read only")
+        yield
 
 
 def size() -> int:
