@@ -76,6 +76,6 @@ def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
     return problem(request, "API-503", "Nothing was stored; try again.", retry_after=5)
 
 
-from greenlane.api import declarations, origin, rulings, tariff  # noqa: E402 - register operations on `api`
+from greenlane.api import attachments, declarations, origin, rulings, tariff  # noqa: E402 - register operations on `api`
 
-__all__ = ["api", "declarations", "origin", "rulings", "tariff"]
+__all__ = ["api", "attachments", "declarations", "origin", "rulings", "tariff"]

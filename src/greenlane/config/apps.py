@@ -15,4 +15,5 @@ class WiringConfig(AppConfig):
         from greenlane.config import wiring
 
         wiring.install_vault(settings.GREENLANE_HOME)
+        wiring.install_attachments(settings.GREENLANE_HOME, settings.GREENLANE_SCANNER)
         wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW)

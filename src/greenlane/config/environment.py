@@ -16,7 +16,9 @@ class Environment:
     """What an administrator may set; every name begins with GREENLANE_.
 
     `home` keeps the secret key and, where the embedded database is used, its files; `law_folder`
-    holds tables of law that are laid over those of the country package.
+    holds tables of law that are laid over those of the country package. `files_host` is the other
+    origin, from which attached files are handed out; `scanner` and `partners` are read by
+    gateways.scanner and gateways.outgoing.
     """
 
     home: Path
@@ -26,6 +28,9 @@ class Environment:
     law_folder: Path | None
     hosts: list[str]
     https: bool
+    files_host: str
+    scanner: str
+    partners: str
     password_hasher: str
 
     @classmethod
@@ -39,6 +44,9 @@ class Environment:
             country=values.get("GREENLANE_COUNTRY", "tavora"),
             law_folder=Path(values["GREENLANE_LAW"]) if values.get("GREENLANE_LAW") else None,
             hosts=values.get("GREENLANE_HOSTS", "localhost 127.0.0.1 [::1]").split(),
+            files_host=values.get("GREENLANE_FILES_HOST", "files.localhost").lower(),
+            scanner=values.get("GREENLANE_SCANNER", ""),
+            partners=values.get("GREENLANE_PARTNERS", ""),
             https=values.get("GREENLANE_HTTPS", "") == "yes",
             password_hasher=values.get("GREENLANE_PASSWORD_HASHER", _SCRYPT),
         )

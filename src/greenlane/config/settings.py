@@ -11,7 +11,7 @@ ENV = Environment.read(os.environ)
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
-ALLOWED_HOSTS = ENV.hosts
+ALLOWED_HOSTS = [*ENV.hosts, ENV.files_host]
 ROOT_URLCONF = "greenlane.config.urls"
 WSGI_APPLICATION = "greenlane.config.wsgi.application"
 INSTALLED_APPS = [
@@ -38,6 +38,7 @@ CSRF_FAILURE_VIEW = "greenlane.web.views.errors.forbidden"
 
 # Programs need neither sessions nor forms: the api door runs without this list (see wsgi.py).
 MIDDLEWARE = [
+    "greenlane.web.files.FilesHost",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -143,10 +144,15 @@ WHITENOISE_AUTOREFRESH = False
 # A message larger than this is refused by the doors before it is read (see messages.guard).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["greenlane.usecases.uploads.Counted"]
 
 GREENLANE_COUNTRY = ENV.country
 GREENLANE_LAW = ENV.law_folder
 GREENLANE_HOME = ENV.home
+GREENLANE_FILES_HOST = ENV.files_host
+GREENLANE_SCANNER = ENV.scanner
+GREENLANE_PARTNERS = ENV.partners
 
 LOGGING = {
     "version": 1,

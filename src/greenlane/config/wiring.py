@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from greenlane.gateways import chance, clock
+from greenlane.gateways import chance, checkroom, clock, scanner
 from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.gateways.vault import Vault
 from greenlane.law import retention_reading
@@ -58,3 +58,18 @@ def install(country: str, law_folder: Path | None = None) -> None:
 def install_vault(home: Path) -> None:
     """Make the keys under `home` those that sealed columns use."""
     sealed.install(Vault(home / "keys" / "vault"))
+
+
+def install_attachments(home: Path, setting: str) -> None:
+    """Attached files lie under `home`, are judged in the checkroom, and scanned as is set."""
+    from greenlane.store.attachment_files import Folder
+    from greenlane.usecases import attachments  # rows, as above
+
+    asked = scanner.scanner(setting)
+    attachments.install(
+        attachments.Room(
+            folder=Folder(home / "attachments"),
+            judge=checkroom.judge,
+            scan=lambda data: asked.scan(data).found,
+        )
+    )

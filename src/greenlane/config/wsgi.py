@@ -42,7 +42,9 @@ threading.Thread(target=_warm, name="warm-tariff", daemon=True).start()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Programs to the api door, people to the web door."""
-    door = _api if environ["PATH_INFO"].startswith("/api/") else _web
+    """Programs to the api door, people to the web door, which also knows the host of files."""
+    api = environ["PATH_INFO"].startswith("/api/")
+    files = environ.get("HTTP_HOST", "").lower().startswith(settings.GREENLANE_FILES_HOST)
+    door = _api if api and not files else _web
     answer: Iterable[bytes] = door(environ, start_response)
     return answer

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from greenlane.store.attachment_models import Attachment
 from greenlane.store.identity_models import Guesses
 from greenlane.store.journal_models import JournalRow
 from greenlane.store.law_models import (
@@ -26,6 +27,7 @@ from greenlane.store.quota_models import (
 from greenlane.store.ruling_models import RulingApplication
 
 __all__ = [
+    "Attachment",
     "Erasure",
     "ErasureItem",
     "Guesses",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from greenlane.web.code_words_files import FILE_WORDS
 from greenlane.web.words import Text
 
 MESSAGE = _("Reading the message")
@@ -114,6 +115,8 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                 _("Send application/json or application/xml.")),
     "API-422-KEY": (INTERFACE, _("The idempotency key was used for another request"),
                     _("Use a new key for each new request.")),
+    "API-422-FILE": (INTERFACE, _("The file is not taken."),
+                     _("Correct what the findings name.")),
     "API-429": (INTERFACE, _("Too many requests"),
                 _("Wait as long as the header Retry-After says.")),
     "API-500": (INTERFACE, _("Something went wrong on our side"),
@@ -130,4 +133,5 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                        _("Ask the customs office for an advance ruling on origin.")),
     "API-503": (INTERFACE, _("The service is not ready"),
                 _("Try again as the header Retry-After says.")),
+    **FILE_WORDS,
 }  # fmt: skip

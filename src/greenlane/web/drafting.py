@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from greenlane.lifecycle.event import Actor
+from greenlane.store import attachments
 from greenlane.store.models import Draft
 from greenlane.usecases import answers, check, desk
 from greenlane.usecases import drafts as use
@@ -153,6 +154,8 @@ def overview(draft: Draft, actor: Actor) -> dict[str, Any]:
         "of": len(known) - optional,
         "check_href": reverse("draft-check", args=[draft.pk]),
         "delete_href": reverse("draft-delete", args=[draft.pk]),
+        "attachments_href": reverse("draft-attachments", args=[draft.pk]),
+        "attachments_count": attachments.count(draft),
     }  # fmt: skip
 
 

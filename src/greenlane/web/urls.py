@@ -5,6 +5,7 @@ from django.urls import path
 from greenlane.web.views import (
     account,
     acts,
+    attachments,
     cases,
     consultations,
     declarations,
@@ -78,6 +79,10 @@ urlpatterns = [
     path("declarations/<mrn>/cancel", acts.cancel, name="declaration-cancel"),
     path("declarations/<mrn>/value/reply", doubts.reply, name="value-reply"),
     path("declarations/<mrn>/value/secure", doubts.secure, name="value-secure"),
+    path(
+        "declarations/<mrn>/attachments", attachments.of_declaration, name="declaration-attachments"
+    ),
+    path("attachments/<int:number>", attachments.opened, name="attachment"),
     path("declarations/<mrn>/<section>", declarations.one, name="declaration-section"),
     path("drafts/new/<trade>", drafts.new, name="draft-new"),
     path("drafts/<int:number>", drafts.tasks, name="draft"),
@@ -86,6 +91,12 @@ urlpatterns = [
     path("drafts/<int:number>/check", lodging.check, name="draft-check"),
     path("drafts/<int:number>/lodge", lodging.lodge, name="draft-lodge"),
     path("drafts/<int:number>/rejected", lodging.rejected, name="draft-rejected"),
+    path("drafts/<int:number>/attachments", attachments.of_draft, name="draft-attachments"),
+    path(
+        "drafts/<int:number>/attachments/<int:attachment>/remove",
+        attachments.remove,
+        name="draft-attachment-remove",
+    ),
     path("drafts/<int:number>/<task>", drafts.task, name="draft-task"),
     path("drafts/<int:number>/<task>/autosave", drafts.autosave, name="draft-autosave"),
     path("law", law.index, name="law"),

@@ -11,7 +11,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
 from greenlane.usecases import desk, law_desk, quotas
 from greenlane.usecases.conduct import expire
-from greenlane.workers import identity
+from greenlane.workers import attachments, identity
 from greenlane.workers.evidence import keep_log
 from greenlane.workers.retention import erase_due
 
@@ -47,6 +47,7 @@ def step(notices: Notices) -> int:
             serve_quotas(),
             identity.step(),
             erase_due(desk.current()),
+            attachments.work(),
         )
     )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.kernel.money import Money
 from greenlane.lifecycle.event import Actor
-from greenlane.store import declarations
+from greenlane.store import attachments, declarations
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers, desk, law_in_force, standing
 from greenlane.web.context import language
@@ -105,8 +105,15 @@ class One:
         if name == "duties":
             return self.duties()
         if name == "documents":
-            return {"documents": self.facts.documents(self.answer)}
+            return {"documents": self.facts.documents(self.answer), **self.attached()}
         return {"events": self.timeline()}
+
+    def attached(self) -> dict[str, Any]:
+        """The way to the attached files, and how many there are."""
+        return {
+            "attachments_href": reverse("declaration-attachments", args=[self.row.mrn]),
+            "attachments_count": len(attachments.seen(self.row, self.actor.role)),
+        }
 
     def holds(self) -> list[dict[str, Any]]:
         """Open holds in words."""

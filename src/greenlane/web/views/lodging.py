@@ -14,7 +14,7 @@ from greenlane.kernel.money import Money
 from greenlane.law.lawbook import LawBook
 from greenlane.store import listing
 from greenlane.store.models import Draft
-from greenlane.usecases import answers, desk
+from greenlane.usecases import answers, attachments, desk
 from greenlane.usecases import drafts as use
 from greenlane.usecases import lodge as lodging
 from greenlane.web import drafting
@@ -95,6 +95,7 @@ def lodge(request: HttpRequest, number: int) -> HttpResponse:
     if outcome.problem or outcome.status == 422:
         return redirect("draft-rejected", number)
     answer = answers.decode(outcome.body)
+    attachments.carry(draft, answer.mrn or "")
     use.discard(me, number)
     messages.success(
         request, _("The declaration was lodged. Its number is %s.") % ltr(answer.mrn or "")

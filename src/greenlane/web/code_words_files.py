@@ -1,0 +1,62 @@
+"""What the codes of uploaded files mean, for translation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from greenlane.web.words import Text
+
+FILES = _("Attached files")
+
+# code: (group, message, how to put it right); the fixes are those of messages.refusal
+FILE_WORDS: dict[str, tuple[Text, Text, Text]] = {
+    "FIL-001": (FILES, _("The file is empty."), _("Send the file itself.")),
+    "FIL-002": (FILES, _("The file is too large."), _("Send a smaller file, or divide it.")),
+    "FIL-003": (FILES, _("A file of this kind is not taken."),
+                _("Send PDF, JPEG, PNG, XLSX, CSV, XML or plain text.")),
+    "FIL-004": (FILES, _("The file is not of the kind that its name or sender says."),
+                _("Name the file by what it is.")),
+    "FIL-005": (FILES, _("The name of the file has a path or signs that are not seen."),
+                _("Rename the file with plain letters.")),
+    "FIL-006": (FILES, _("There is a second file or a script inside the file."),
+                _("Save the document anew with the program that made it.")),
+    "FIL-007": (FILES, _("The file has a script, or is a page of the web."),
+                _("Send the document as PDF.")),
+    "FIL-008": (FILES, _("The file takes too long or too much to check."),
+                _("Save the document anew in a simpler form.")),
+    "FIL-010": (FILES, _("The archive or workbook is damaged."), _("Make the file anew.")),
+    "FIL-011": (FILES, _("The archive has too many members."), _("Send the files one by one.")),
+    "FIL-012": (FILES, _("The archive unpacks to too much."), _("Send the files one by one.")),
+    "FIL-013": (FILES, _("The archive states what is not so."), _("Make the file anew.")),
+    "FIL-014": (FILES, _("A name in the archive leads out of it."),
+                _("Make the file anew with plain names.")),
+    "FIL-015": (FILES, _("The archive has a link or a device in it."),
+                _("Make the file anew without links.")),
+    "FIL-016": (FILES, _("There is an archive in the archive."),
+                _("Send the inner files one by one.")),
+    "FIL-017": (FILES, _("The archive is encrypted."), _("Remove the password.")),
+    "FIL-018": (FILES, _("The workbook has macros, links or objects."),
+                _("Save the workbook as .xlsx without macros, links and objects.")),
+    "FIL-019": (FILES, _("A sheet of the workbook spans too much."),
+                _("Remove the empty rows and columns and save again.")),
+    "FIL-020": (FILES, _("The picture cannot be read."),
+                _("Save the picture anew as JPEG or PNG.")),
+    "FIL-021": (FILES, _("The picture has too many points."), _("Send a smaller picture.")),
+    "FIL-022": (FILES, _("The file has more than one picture."),
+                _("Send one picture a file.")),
+    "FIL-030": (FILES, _("The document cannot be read."), _("Print the document to PDF anew.")),
+    "FIL-031": (FILES, _("The document is encrypted."), _("Remove the password.")),
+    "FIL-032": (FILES, _("The document can act by itself."),
+                _("Print the document to PDF anew.")),
+    "FIL-033": (FILES, _("There are files in the document."),
+                _("Send the attached files one by one.")),
+    "FIL-034": (FILES, _("The document has too many pages or objects."),
+                _("Divide the document.")),
+    "FIL-035": (FILES, _("The document has a form or media that act by themselves."),
+                _("Print the document to PDF anew.")),
+    "FIL-040": (FILES, _("A virus was found in the file; nobody can open it."),
+                _("Clean your computer, and send the document from a clean one.")),
+    "FIL-050": (FILES, _("Your files together have too many bytes."),
+                _("Remove attachments that are not needed.")),
+    "FIL-051": (FILES, _("There are too many files on the declaration."),
+                _("Remove attachments that are not needed.")),
+    "FIL-052": (FILES, _("The file cannot be kept now."), _("Try again later; nothing was kept.")),
+}  # fmt: skip
