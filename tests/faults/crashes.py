@@ -1,5 +1,6 @@
 """D1-D3: processes killed and power cut under load; the clients' ledger says what was lost."""
 
+import http.client
 import json
 import os
 import random
@@ -70,7 +71,7 @@ class Load:
             asked = time.monotonic()
             try:
                 status, answer = self.server.lodge(content)
-            except (OSError, ValueError):  # cut, refused, or half an answer
+            except (OSError, ValueError, http.client.HTTPException):  # cut, refused, or half an answer
                 status, answer = 0, {}
             if status == 201:
                 self.answers.append((asked, time.monotonic()))
