@@ -71,7 +71,11 @@ class Load:
             asked = time.monotonic()
             try:
                 status, answer = self.server.lodge(content)
-            except (OSError, ValueError, http.client.HTTPException):  # cut, refused, or half an answer
+            except (
+                OSError,
+                ValueError,
+                http.client.HTTPException,
+            ):
                 status, answer = 0, {}
             if status == 201:
                 self.answers.append((asked, time.monotonic()))

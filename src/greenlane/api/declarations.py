@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
 from greenlane.api.door import api
+from greenlane.api.permission import acts, client
 from greenlane.api.problems import ProblemError, problem, reply
 from greenlane.datamodel.item_facts import read_shipment
 from greenlane.duties.alternatives import cheaper_options
 from greenlane.duties.explanation import explain
-from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations as rows
 from greenlane.store import listing
 from greenlane.store.models import DeclarationRow
@@ -49,23 +49,25 @@ _CONFLICTS = {"lrn-conflict": "API-409-LRN", "key-conflict": "API-422-KEY", "for
 
 
 @api.post("/declarations", openapi_extra={**_BODY, "parameters": [_KEY]}, summary="Lodge")
+@acts("declaration.lodge")
 def post_declaration(request: HttpRequest) -> HttpResponse:
     """Lodge a declaration: 201 with the decision, 422 with all findings, or a problem."""
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > 255:
         raise ProblemError("API-400", "An Idempotency-Key has at most 255 characters.")
     outcome = lodge(
-        request.body, _format(request), _actor(request), desk.current(), key=key,
+        request.body, _format(request), client(request), desk.current(), key=key,
         language=_language(request),
     )  # fmt: skip
     return _response(request, outcome)
 
 
 @api.post("/declarations:check", openapi_extra=_BODY, summary="Check without lodging")
+@acts("declaration.check")
 def check_declaration(request: HttpRequest) -> HttpResponse:
     """Findings, duties and permits of a declaration as if it were lodged now; nothing is stored."""
     outcome = check(
-        request.body, _format(request), _actor(request), desk.current(), _language(request)
+        request.body, _format(request), client(request), desk.current(), _language(request)
     )
     return _response(request, outcome)
 
@@ -79,11 +81,6 @@ def _format(request: HttpRequest) -> Format:
 
 def _language(request: HttpRequest) -> str:
     return (request.headers.get("Accept-Language") or "en")[:2].lower()
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
-    return actor
 
 
 def _response(request: HttpRequest, outcome: Outcome) -> HttpResponse:
@@ -112,9 +109,10 @@ class ListQuery(Schema):
 
 
 @api.get("/declarations", summary="List")
+@acts("declaration.list")
 def list_declarations(request: HttpRequest, query: Query[ListQuery]) -> HttpResponse:
     """Your declarations, newest first; `next` is the cursor to pass as `before`."""
-    filters = listing.Filters(party=_actor(request).unit, **query.dict(exclude={"before", "limit"}))
+    filters = listing.Filters(party=client(request).unit, **query.dict(exclude={"before", "limit"}))
     page, cursor = listing.declarations(filters, before=query.before, limit=query.limit)
     return _json({"declarations": [_summary(row) for row in page], "next": cursor})
 
@@ -146,12 +144,13 @@ def _json(value: object) -> HttpResponse:
 
 def _mine(request: HttpRequest, mrn: str) -> DeclarationRow:
     row = rows.by_mrn(mrn)
-    if _actor(request).unit not in (row.declarant, row.trader):
+    if client(request).unit not in (row.declarant, row.trader):
         raise rows.UnknownDeclarationError(mrn)
     return row
 
 
 @api.get("/declarations/{mrn}", summary="Read one")
+@acts("declaration.read")
 def get_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     """The present answer of a declaration: state, duties with their explanation, holds."""
     row = _mine(request, mrn)
@@ -161,6 +160,7 @@ def get_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @api.get("/declarations/{mrn}/explanation", summary="Its duties, explained")
+@acts("declaration.read")
 def get_explanation(request: HttpRequest, mrn: str) -> HttpResponse:
     """Every amount as a tree: formula, base, rate, act, rounding, and what did not apply and why.
 
@@ -178,6 +178,7 @@ def get_explanation(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @api.get("/declarations/{mrn}/events", summary="Its history")
+@acts("declaration.read")
 def get_events(request: HttpRequest, mrn: str) -> HttpResponse:
     """Every event of a declaration in order, as its declarant may see it."""
     row = _mine(request, mrn)
@@ -191,32 +192,36 @@ class Reason(Schema):
 
 
 @api.post("/declarations/{mrn}/arrival", summary="Report arrival")
+@acts("declaration.arrive")
 def post_arrival(request: HttpRequest, mrn: str) -> HttpResponse:
     """The goods have arrived: acceptance, and release if nothing holds them."""
     _mine(request, mrn)
-    return _response(request, arrive(mrn, _actor(request), desk.current()))
+    return _response(request, arrive(mrn, client(request), desk.current()))
 
 
 @api.post("/declarations/{mrn}/amendment", openapi_extra=_BODY, summary="Amend")
+@acts("declaration.amend")
 def post_amendment(request: HttpRequest, mrn: str, reason: str = "") -> HttpResponse:
     """Replace the document by a corrected one."""
     _mine(request, mrn)
-    outcome = amend(mrn, request.body, _format(request), reason, _actor(request), desk.current())
+    outcome = amend(mrn, request.body, _format(request), reason, client(request), desk.current())
     return _response(request, outcome)
 
 
 @api.post("/declarations/{mrn}/invalidation", summary="Invalidate")
+@acts("declaration.amend")
 def post_invalidation(request: HttpRequest, mrn: str, body: Reason) -> HttpResponse:
     """Take a declaration back before release."""
     _mine(request, mrn)
-    return _response(request, conduct.invalidate(mrn, body.reason, _actor(request), desk.current()))
+    return _response(request, conduct.invalidate(mrn, body.reason, client(request), desk.current()))
 
 
 @api.post("/declarations/{mrn}/payment", summary="Pay")
+@acts("declaration.pay")
 def post_payment(request: HttpRequest, mrn: str) -> HttpResponse:
     """Record the payment of what is owed."""
     _mine(request, mrn)
-    return _response(request, conduct.pay(mrn, _actor(request), desk.current()))
+    return _response(request, conduct.pay(mrn, client(request), desk.current()))
 
 
 class Text(Schema):
@@ -226,16 +231,18 @@ class Text(Schema):
 
 
 @api.post("/declarations/{mrn}/reply", summary="Answer a query")
+@acts("declaration.reply")
 def post_reply(request: HttpRequest, mrn: str, body: Text) -> HttpResponse:
     """Answer what customs asked."""
     _mine(request, mrn)
-    return _response(request, conduct.reply(mrn, body.text, _actor(request), desk.current()))
+    return _response(request, conduct.reply(mrn, body.text, client(request), desk.current()))
 
 
 @api.get("/events", summary="Event feed")
+@acts("declaration.list")
 def get_feed(request: HttpRequest, after: int = 0, limit: int = 100) -> HttpResponse:
     """Events of all your declarations after a cursor, oldest first; read on from `next`."""
-    page, cursor = listing.feed(_actor(request).unit, after, limit)
+    page, cursor = listing.feed(client(request).unit, after, limit)
     entries = [
         {"cursor": e.pk, "mrn": e.declaration.mrn, **answers.public_event(rows.decode(e.entry))}
         for e in page

@@ -11,7 +11,7 @@ from greenlane.api.access import Bearer
 from greenlane.api.problems import ProblemError, problem
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
-from greenlane.usecases.standing import ForbiddenError
+from greenlane.usecases.permissions import ForbiddenError
 
 api = NinjaAPI(
     title="Greenlane",

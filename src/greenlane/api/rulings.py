@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
 
 from greenlane.api.door import api
+from greenlane.api.permission import acts
 from greenlane.api.problems import ProblemError, reply
 from greenlane.api.visitors import admit
 from greenlane.lifecycle.event import Actor
@@ -43,6 +44,7 @@ class PublishedQuery(Schema):
 
 
 @api.post("/rulings", tags=_TAGS, summary="Apply for an advance ruling")
+@acts("ruling.apply")
 def post_ruling(request: HttpRequest, body: ApplicationBody) -> HttpResponse:
     """The application with its number and the day by which customs decides."""
     client: Actor = request.auth  # type: ignore[attr-defined]  # set by Bearer
@@ -56,6 +58,7 @@ def post_ruling(request: HttpRequest, body: ApplicationBody) -> HttpResponse:
 
 
 @api.get("/rulings/{number}", tags=_TAGS, summary="One of your applications")
+@acts("ruling.list")
 def get_ruling(request: HttpRequest, number: str) -> HttpResponse:
     """Where it stands; decision and grounds once they are published, or the grounds of refusal."""
     client: Actor = request.auth  # type: ignore[attr-defined]  # set by Bearer

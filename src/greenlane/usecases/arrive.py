@@ -8,13 +8,13 @@ from greenlane.usecases.course import Course, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
 from greenlane.usecases.lodge import Outcome, debt_postings, deferred
+from greenlane.usecases.permissions import need
 from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import (
     Standing,
     answered,
     check_owned,
     judge_again,
-    need_role,
     reassessed,
     stand,
 )
@@ -27,7 +27,7 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     Raises NotAllowedError unless the declaration is registered, ForbiddenError for other roles
     than the carrier's side and customs.
     """
-    need_role(actor, {"officer", "carrier", "trader", "broker", "system"}, "report an arrival")
+    need(actor, "declaration.arrive")
     standing = stand(mrn)
     check_owned(standing.row, actor)
     moment = desk.now()

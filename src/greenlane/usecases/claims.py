@@ -5,14 +5,12 @@ from django.db.models import Q
 from greenlane.lifecycle.event import Actor
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.standing import ForbiddenError
-
-CLAIMING_ROLES = frozenset({"officer", "agency"})
+from greenlane.usecases.permissions import need
 
 
 def claim(mrn: str, actor: Actor, desk: Desk) -> bool:
     """Take a case. False when somebody else has it; taking one's own again is fine."""
-    _may_claim(actor)
+    need(actor, "case.claim")
     free = Q(claimed_by="") | Q(claimed_by=actor.name)
     taken = DeclarationRow.objects.filter(free, mrn=mrn).update(
         claimed_by=actor.name, claimed=desk.now()
@@ -22,13 +20,8 @@ def claim(mrn: str, actor: Actor, desk: Desk) -> bool:
 
 def unclaim(mrn: str, actor: Actor) -> bool:
     """Give one's case back. False when it was not one's own."""
-    _may_claim(actor)
+    need(actor, "case.claim")
     given = DeclarationRow.objects.filter(mrn=mrn, claimed_by=actor.name).update(
         claimed_by="", claimed=None
     )
     return given == 1
-
-
-def _may_claim(actor: Actor) -> None:
-    if actor.role not in CLAIMING_ROLES:
-        raise ForbiddenError(f"the role {actor.role} may not claim cases")

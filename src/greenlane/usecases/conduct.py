@@ -10,12 +10,11 @@ from greenlane.store import declarations
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.permissions import ForbiddenError, need
 from greenlane.usecases.quota_intake import withdraw
 from greenlane.usecases.standing import (
-    ForbiddenError,
     check_owned,
     moved,
-    need_role,
     open_debt,
     stand,
     unpaid,
@@ -51,7 +50,7 @@ def expire(mrn: str, desk: Desk) -> Outcome:
 @transaction.atomic
 def pay(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     """Record the payment of the whole debt; the goods go when nothing else holds them."""
-    need_role(actor, {"cashier", "officer", "trader", "broker", "system"}, "record a payment")
+    need(actor, "declaration.pay")
     standing = stand(mrn)
     check_owned(standing.row, actor)
     course = Course(desk.book, desk.now(), standing.life)
@@ -107,14 +106,14 @@ def may_lift(actor: Actor, hold: Hold) -> None:
 @transaction.atomic
 def query(mrn: str, text: str, actor: Actor, desk: Desk) -> Outcome:
     """Ask the declarant something; the question stands in the timeline until it is answered."""
-    need_role(actor, {"officer", "agency"}, "ask the declarant")
+    need(actor, "case.query")
     return _say("query", mrn, text, actor, desk)
 
 
 @transaction.atomic
 def reply(mrn: str, text: str, actor: Actor, desk: Desk) -> Outcome:
     """Answer what customs or an agency asked."""
-    need_role(actor, {"trader", "broker"}, "answer a query")
+    need(actor, "declaration.reply")
     return _say("reply", mrn, text, actor, desk)
 
 

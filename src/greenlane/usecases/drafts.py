@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from greenlane.lifecycle.event import Actor
 from greenlane.store.models import Account, Draft
 from greenlane.usecases.draft_document import document
-from greenlane.usecases.standing import need_role
+from greenlane.usecases.permissions import need
 
 Rows = Literal["documents", "charges"]
 MOST_ITEMS = 999
@@ -30,7 +30,7 @@ class ReferenceTakenError(ValueError):
 
 def create(account: Account, actor: Actor, trade: str, lrn: str) -> Draft:
     """Begin a draft under the operator's own reference. Raises ReferenceTakenError."""
-    need_role(actor, {"trader", "broker"}, "write a declaration")
+    need(actor, "declaration.draft")
     first: dict[str, Any] = {"fields": {}, "items": [{}], "documents": [], "charges": []}
     try:
         with transaction.atomic():

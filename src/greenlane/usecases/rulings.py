@@ -9,12 +9,10 @@ from greenlane.lifecycle.ruling import RulingMove, RulingState, follow
 from greenlane.store.models import LawChangeSet, RulingApplication
 from greenlane.usecases import law_desk
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.standing import ForbiddenError, need_role
+from greenlane.usecases.permissions import ForbiddenError, may, need
 
 KINDS = ("classification", "origin", "value")
 MOST_TEXT = 10_000  # characters
-_APPLICANTS = {"trader", "broker"}
-_DECIDERS = {"officer", "law-editor"}
 
 
 class RulingError(ValueError):
@@ -30,7 +28,7 @@ def apply(
     confidential: str = "",
 ) -> RulingApplication:  # fmt: skip
     """Receive an application; it must be decided by its due day. Raises RulingError."""
-    need_role(actor, _APPLICANTS, "apply for a ruling")
+    need(actor, "ruling.apply")
     if kind not in KINDS:
         raise RulingError("RUL-001", "a ruling is on classification, origin or value")
     if len(goods.strip()) < 20:
@@ -50,7 +48,7 @@ def apply(
 @transaction.atomic
 def ask(number: int, question: str, actor: Actor) -> None:
     """Ask the applicant for what is missing; the clock stands until he answers."""
-    need_role(actor, _DECIDERS, "ask about an application")
+    need(actor, "ruling.decide")
     row = _moved(number, "ask")
     row.question, row.officer = _stated(question), actor.name
     row.save()
@@ -81,7 +79,7 @@ def decide(
 
     `origin` is the country that customs finds; the one applied for where it is left out.
     """  # fmt: skip
-    need_role(actor, _DECIDERS, "decide an application")
+    need(actor, "ruling.decide")
     row = _moved(number, "decide")
     today = desk.day_of(desk.now())
     if (code or row.kind == "classification") and desk.book.on(today).commodity(code) is None:
@@ -115,7 +113,7 @@ def _law_row(row: RulingApplication, origin: str, today: date, desk: Desk) -> di
 @transaction.atomic
 def refuse(number: int, grounds: str, actor: Actor, desk: Desk) -> None:
     """Refuse to rule, in writing and with reasons."""
-    need_role(actor, _DECIDERS, "refuse an application")
+    need(actor, "ruling.decide")
     row = _moved(number, "refuse")
     row.grounds, row.officer, row.decided = _stated(grounds), actor.name, desk.now()
     row.save()
@@ -134,7 +132,7 @@ def withdraw(number: int, actor: Actor) -> None:
 @transaction.atomic
 def publish(number: int, actor: Actor, desk: Desk) -> None:
     """Approve and publish the ruling as law; another person than the one who decided."""
-    need_role(actor, {"law-approver"}, "publish a ruling")
+    need(actor, "ruling.publish")
     row = _moved(number, "publish")
     if row.change_set is None:
         raise RulingError("RUL-005", "the ruling was never drafted")
@@ -148,7 +146,7 @@ def publish(number: int, actor: Actor, desk: Desk) -> None:
 @transaction.atomic
 def revoke(number: int, last: date, reason: str, actor: Actor, desk: Desk) -> LawChangeSet:
     """Draft the end of a ruling on the day `last`, with notice: it binds until then."""
-    need_role(actor, _DECIDERS, "revoke a ruling")
+    need(actor, "ruling.decide")
     row = _moved(number, "revoke")
     ruling = desk.book.rulings.get(row.number)
     if ruling is None:
@@ -175,7 +173,7 @@ def _moved(number: int, move: RulingMove) -> RulingApplication:
 
 
 def _owned(row: RulingApplication, actor: Actor) -> None:
-    if actor.role not in _APPLICANTS or actor.unit != row.holder_id:
+    if not may(actor, "ruling.apply").allowed or actor.unit != row.holder_id:
         raise ForbiddenError("only the applicant may do this")
 
 

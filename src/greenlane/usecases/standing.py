@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from greenlane.access.matrix import Subject
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
 from greenlane.ledger.posting import Posting
@@ -19,10 +20,7 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.lodge import Outcome
-
-
-class ForbiddenError(PermissionError):
-    """The actor's role or unit may not do this; the text says what would be needed."""
+from greenlane.usecases.permissions import matrix
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,9 @@ def document(row: DeclarationRow, number: int = 0) -> Declaration:
 
 def check_owned(row: DeclarationRow, actor: Actor) -> None:
     """Raise UnknownDeclarationError when a trader asks for what is not his."""
-    if actor.role in ("trader", "broker") and actor.unit not in (row.declarant, row.trader):
+    mine = Subject(parties=frozenset((row.declarant, row.trader)))
+    own = matrix().scope(actor.role, "declaration.read") == "own"
+    if own and not matrix().decide(actor, "declaration.read", mine).allowed:
         raise declarations.UnknownDeclarationError(row.mrn)
 
 
@@ -113,12 +113,6 @@ def state_of(row: DeclarationRow, course: Course, receipt: bytes) -> dict[str, o
         "moment": course.moment,
         "receipt": receipt.hex(),
     }
-
-
-def need_role(actor: Actor, roles: set[str], what: str) -> None:
-    """Raise ForbiddenError unless the actor has one of the roles."""
-    if actor.role not in roles:
-        raise ForbiddenError(f"the role {actor.role} may not {what}")
 
 
 def open_debt(entered: list[Posting]) -> list[Posting]:

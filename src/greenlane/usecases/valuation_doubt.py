@@ -28,13 +28,12 @@ from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
 from greenlane.usecases.lodge import Outcome, debt_postings, deferred
+from greenlane.usecases.permissions import ForbiddenError, need
 from greenlane.usecases.standing import (
-    ForbiddenError,
     Standing,
     check_owned,
     judge_again,
     moved,
-    need_role,
     open_debt,
     reassessed,
     stand,
@@ -72,7 +71,7 @@ def ask(
 @transaction.atomic
 def secure(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     """Record security for the duty at stake; the goods go when nothing else holds them."""
-    need_role(actor, {"cashier", "officer", "trader", "broker", "system"}, "record a security")
+    need(actor, "declaration.pay")
     standing = stand(mrn)
     check_owned(standing.row, actor)
     terms, doubt = _terms(desk), standing.life.doubt or Doubt()
@@ -87,7 +86,7 @@ def secure(mrn: str, actor: Actor, desk: Desk) -> Outcome:
 @transaction.atomic
 def reply(mrn: str, text: str, documents: tuple[str, ...], actor: Actor, desk: Desk) -> Outcome:
     """Answer the question, or the written grounds once they were told."""
-    need_role(actor, {"trader", "broker"}, "answer a doubt about the value")
+    need(actor, "declaration.reply")
     standing = stand(mrn)
     check_owned(standing.row, actor)
     told = standing.life.doubt is not None and standing.life.doubt.state == "grounded"
@@ -181,7 +180,7 @@ def as_decided(
 
 
 def _officer(mrn: str, actor: Actor, desk: Desk) -> tuple[Standing, DoubtTerms]:
-    need_role(actor, {"officer"}, "doubt a value")
+    need(actor, "value.doubt")
     standing = stand(mrn)
     if actor.unit != standing.row.office:
         raise ForbiddenError(f"this declaration belongs to {standing.row.office}")

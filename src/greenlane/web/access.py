@@ -15,19 +15,12 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.store.accounts import actor_of
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
-from greenlane.store.models import DeclarationRow, HoldRow
+from greenlane.store.models import DeclarationRow
 from greenlane.usecases.drafts import UnknownDraftError
-from greenlane.usecases.standing import ForbiddenError, check_owned
+from greenlane.usecases.permissions import ForbiddenError, matrix, may
 from greenlane.web.stepping_up import ask_again, stepped_up
 
 EVERYONE = "everyone"
-TRADERS = ("trader", "broker")
-OFFICERS = ("officer", "agency")
-# Who may look through declarations; an agency sees only those that wait or waited for it.
-SEARCHERS = (*TRADERS, "integrator", "officer", "analyst", "director", "cashier", "trainee")
-READERS = (*SEARCHERS, "agency")
-ALL_ROLES = (*READERS, "administrator", "law-editor", "law-approver")
-
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
             "administrator": "people", "law-editor": "law", "law-approver": "law"}  # fmt: skip
@@ -35,11 +28,13 @@ LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "a
 View = Callable[..., HttpResponse]
 
 
-def open_to(*roles: str) -> Callable[[View], View]:
-    """Open a view to these roles only; EVERYONE means without signing in.
+def open_to(action: str) -> Callable[[View], View]:
+    """Open a view to the roles that the matrix gives this action; EVERYONE: without signing in.
 
-    What is not there or not the visitor's is a 404, what his role may not do a 403.
+    What is not there or not the visitor's is a 404, what his role may not do a 403. Raises
+    KeyError, when the view is made, for an action that is not in the matrix.
     """
+    roles = frozenset({EVERYONE}) if action == EVERYONE else matrix().roles_for(action)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -56,7 +51,7 @@ def open_to(*roles: str) -> Callable[[View], View]:
             except (UnknownDeclarationError, UnknownDraftError) as error:
                 raise Http404(str(error)) from error
 
-        guarded.roles = roles  # type: ignore[attr-defined]  # a test walks the URLs for it
+        guarded.action, guarded.roles = action, roles  # type: ignore[attr-defined]  # tests walk
         return guarded
 
     return decorate
@@ -93,15 +88,8 @@ def actor(request: HttpRequest) -> Actor:
 
 def check_seen(row: DeclarationRow, me: Actor) -> None:
     """Raise UnknownDeclarationError when the declaration does not concern the person."""
-    check_owned(row, me)
-    foreign = me.role == "integrator" and me.unit not in (row.declarant, row.trader)
-    if foreign or (me.role == "agency" and not was_held_by(row, me.unit)):
+    if not may(me, "declaration.read", row).allowed:
         raise UnknownDeclarationError(row.mrn)
-
-
-def was_held_by(row: DeclarationRow, owner: str) -> bool:
-    """True when an office or agency holds or held the goods."""
-    return HoldRow.objects.filter(declaration=row, owner=owner).exists()
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:

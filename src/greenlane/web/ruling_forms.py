@@ -9,19 +9,17 @@ from django.utils.translation import gettext_lazy
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.ruling import TRANSITIONS
 from greenlane.store.models import RulingApplication
+from greenlane.usecases.permissions import may
 from greenlane.usecases.rulings import MOST_TEXT, RulingError
 from greenlane.web.choices import choices
 from greenlane.web.context import language
 from greenlane.web.show.rulings import KINDS
 from greenlane.web.words import Text
 
-HOLDERS = ("trader", "broker")
-DECIDERS = ("officer", "law-editor")
-PUBLISHER = "law-approver"
 _MOVES = {
-    **dict.fromkeys(HOLDERS, ("answer", "withdraw")),
-    **dict.fromkeys(DECIDERS, ("ask", "decide", "refuse", "revoke")),
-    PUBLISHER: ("publish",),
+    "ruling.apply": ("answer", "withdraw"),
+    "ruling.decide": ("ask", "decide", "refuse", "revoke"),
+    "ruling.publish": ("publish",),
 }
 # code: (what is wrong, the fields where it is put right)
 _PROBLEMS: dict[str, tuple[Text, tuple[str, ...]]] = {
@@ -96,7 +94,8 @@ def _bound(field: dict[str, Any], prefix: str, values: Values, errors: Errors) -
 
 def allowed(found: RulingApplication, me: Actor) -> tuple[str, ...]:
     """The moves that the person may make now; who decided does not publish."""
-    moves = [m for m in _MOVES.get(me.role, ()) if m in TRANSITIONS[found.state]]  # type: ignore[index]  # the database holds the states
+    mine = [move for action, moves in _MOVES.items() if may(me, action).allowed for move in moves]
+    moves = [m for m in mine if m in TRANSITIONS[found.state]]  # type: ignore[index]  # the database holds the states
     if found.state == "decided" and me.name == found.officer:
         moves = [move for move in moves if move != "publish"]
     return tuple(moves)

@@ -4,9 +4,6 @@ from datetime import date
 
 from greenlane.usecases.law_desk import LawDeskError
 
-EDITOR, APPROVER = "law-editor", "law-approver"
-DESK = (EDITOR, APPROVER)
-
 
 def problem(error: LawDeskError) -> str:
     """A refusal with its stable code."""

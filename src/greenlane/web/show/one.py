@@ -10,12 +10,12 @@ from greenlane.lifecycle.event import Actor
 from greenlane.store import attachments, declarations
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers, desk, law_in_force, standing
+from greenlane.usecases.permissions import matrix, may
 from greenlane.web.context import language
 from greenlane.web.show import course, doubt, duties
 from greenlane.web.show.declaration import Facts, goods_line
 
 SECTIONS = ("overview", "items", "duties", "documents", "timeline")
-_OWN = ("trader", "broker", "integrator")
 
 
 class One:
@@ -23,7 +23,7 @@ class One:
 
     def __init__(self, row: DeclarationRow, actor: Actor) -> None:
         self.row, self.actor = row, actor
-        self.trader = actor.role in _OWN
+        self.trader = matrix().scope(actor.role, "declaration.read") == "own"
         self.book, self.language = desk.current().book, language()
         self.events = declarations.events(row)
         self.life = declarations.life(row)
@@ -71,22 +71,24 @@ class One:
 
     def _may(self) -> dict[str, bool]:
         """What the trader may do now; the use cases decide, this only hides what cannot be."""
-        own = self.actor.role in ("trader", "broker")
-        life = self.life
+        own, life = self.trader, self.life
         return {
-            "pay": own and life.open_hold("payment") is not None,
-            "reply": own and life.asked,
-            "arrive": (own or self.actor.role == "officer") and life.state == "registered",
-            "cancel": own
+            "pay": own and self._can("declaration.pay") and life.open_hold("payment") is not None,
+            "reply": self._can("declaration.reply") and life.asked,
+            "arrive": self._can("declaration.arrive") and life.state == "registered",
+            "cancel": self._can("declaration.amend")
             and life.state in ("registered", "accepted")
             and life.open_hold("physical") is None,
         }
+
+    def _can(self, action: str) -> bool:
+        return may(self.actor, action, self.row).allowed
 
     def _doubt(self) -> dict[str, Any]:
         """The last doubt about a declared value; an agency has no part in it."""
         if self.actor.role == "agency":
             return {}
-        own = self.actor.role in ("trader", "broker")
+        own = self._can("declaration.reply")
         found = doubt.shown(self.life, self.events, self.book, self.language, trader=self.trader)
         return {**found, "answers": own and found["answers"],
                 "secures": own and found["secures"]} if found else {}  # fmt: skip

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.usecases import arrive as arrival
 from greenlane.usecases import conduct, desk
-from greenlane.web.access import TRADERS, actor, attempt, open_to
+from greenlane.web.access import actor, attempt, open_to
 
 
 def _done(request: HttpRequest, mrn: str, act: Callable[[], object], text: str) -> HttpResponse:
@@ -18,7 +18,7 @@ def _done(request: HttpRequest, mrn: str, act: Callable[[], object], text: str) 
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.pay")
 def pay(request: HttpRequest, mrn: str) -> HttpResponse:
     """Pay what is owed."""
     act = lambda: conduct.pay(mrn, actor(request), desk.current())  # noqa: E731 - one call
@@ -26,7 +26,7 @@ def pay(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*TRADERS, "officer")
+@open_to("declaration.arrive")
 def arrive(request: HttpRequest, mrn: str) -> HttpResponse:
     """Report that the goods are there."""
     act = lambda: arrival.arrive(mrn, actor(request), desk.current())  # noqa: E731 - one call
@@ -34,7 +34,7 @@ def arrive(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.reply")
 def reply(request: HttpRequest, mrn: str) -> HttpResponse:
     """Answer a question."""
     text = request.POST.get("text", "")
@@ -43,7 +43,7 @@ def reply(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.amend")
 def cancel(request: HttpRequest, mrn: str) -> HttpResponse:
     """Take the declaration back."""
     reason = request.POST.get("reason", "").strip()

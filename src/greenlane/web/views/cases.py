@@ -13,14 +13,14 @@ from greenlane.store import declarations, listing
 from greenlane.store.listing import QueueEntry
 from greenlane.usecases import claims, desk
 from greenlane.web import deciding, doubting
-from greenlane.web.access import OFFICERS, actor, attempt, check_seen, open_to, step_up
+from greenlane.web.access import actor, attempt, check_seen, open_to, step_up
 from greenlane.web.context import language
 from greenlane.web.show import course
 from greenlane.web.show import desk as shown
 from greenlane.web.show import doubt as doubts
 
 
-@open_to(*OFFICERS)
+@open_to("case.queue")
 def queue(request: HttpRequest) -> HttpResponse:
     """The open holds of one's office or agency, the soonest due first."""
     me, here = actor(request), desk.current()
@@ -60,7 +60,7 @@ def _filtered(entries: list[QueueEntry], request: HttpRequest, name: str) -> lis
 
 
 @require_POST
-@open_to(*OFFICERS)
+@open_to("case.claim")
 def claim_next(request: HttpRequest) -> HttpResponse:
     """Take the first free case; another officer may be faster, then the next one."""
     me = actor(request)
@@ -79,7 +79,7 @@ def seen(request: HttpRequest, mrn: str) -> shown.Case:
     return shown.Case(row, me)
 
 
-@open_to(*OFFICERS)
+@open_to("case.queue")
 def case(request: HttpRequest, mrn: str) -> HttpResponse:
     """All there is to weigh, on one screen."""
     return page(request, seen(request, mrn))
@@ -104,7 +104,7 @@ def page(
 
 
 @require_POST
-@open_to(*OFFICERS)
+@open_to("case.claim")
 def claim(request: HttpRequest, mrn: str) -> HttpResponse:
     """Take a case."""
     act = lambda: claims.claim(mrn, actor(request), desk.current())  # noqa: E731 - one call
@@ -113,7 +113,7 @@ def claim(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*OFFICERS)
+@open_to("case.claim")
 def give_back(request: HttpRequest, mrn: str) -> HttpResponse:
     """Give a case back."""
     attempt(request, lambda: claims.unclaim(mrn, actor(request)), _("You gave the case back."))
@@ -121,7 +121,7 @@ def give_back(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*OFFICERS)
+@open_to("case.decide")
 @step_up
 def decide(request: HttpRequest, mrn: str) -> HttpResponse:
     """Record a decision on the hold that is one's own; the form again when it is not whole."""

@@ -14,15 +14,16 @@ from greenlane.store import declarations as rows
 from greenlane.store import listing
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import drafts
+from greenlane.usecases.permissions import matrix
 from greenlane.usecases.spreadsheet import harmless
-from greenlane.web.access import READERS, SEARCHERS, TRADERS, actor, check_seen, open_to
+from greenlane.web.access import actor, check_seen, open_to
 from greenlane.web.show import lists
 from greenlane.web.show.one import SECTIONS, One
 
 PAGE = 25
 
 
-@open_to(*TRADERS)
+@open_to("declaration.overview")
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What needs action first, then counts, drafts and the latest declarations."""
     me = actor(request)
@@ -41,11 +42,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _filters(request: HttpRequest) -> listing.Filters:
     me = actor(request)
-    own = me.role in (*TRADERS, "integrator")
+    scope = matrix().scope(me.role, "declaration.list")
     wanted = request.GET
+    office = "" if scope == "own" else wanted.get("office", "")
     return listing.Filters(
-        party=(me.unit or "-") if own else "",
-        office="" if own else wanted.get("office", ""),
+        party=(me.unit or "-") if scope == "own" else "",
+        office=(me.unit or "-") if scope == "office" else office,
         state=wanted.get("state", ""),
         lane=wanted.get("lane", ""),
         since=_day(wanted.get("since", "")),
@@ -61,7 +63,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-@open_to(*SEARCHERS)
+@open_to("declaration.list")
 def listed(request: HttpRequest) -> HttpResponse:
     """The list, newest first, filtered, a page at a time."""
     after = request.GET.get("after", "")
@@ -86,7 +88,7 @@ class _Echo:
         return text
 
 
-@open_to(*SEARCHERS)
+@open_to("declaration.list")
 def exported(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered list as CSV, streamed; no cell can run as a formula."""
     writer = csv.writer(_Echo())
@@ -114,7 +116,7 @@ def _row(request: HttpRequest, mrn: str) -> DeclarationRow:
     return row
 
 
-@open_to(*READERS)
+@open_to("declaration.read")
 def one(request: HttpRequest, mrn: str, section: str = "overview") -> HttpResponse:
     """One declaration: what happens next, and one section of it."""
     if section not in SECTIONS:
@@ -129,7 +131,7 @@ def one(request: HttpRequest, mrn: str, section: str = "overview") -> HttpRespon
     return render(request, "pages/declaration.html", context)
 
 
-@open_to(*READERS)
+@open_to("declaration.read")
 def printed(request: HttpRequest, mrn: str) -> HttpResponse:
     """Everything about one declaration on paper."""
     shown = One(_row(request, mrn), actor(request))

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST
 from greenlane.usecases import desk
 from greenlane.usecases import valuation_doubt as usecase
 from greenlane.web import doubting
-from greenlane.web.access import TRADERS, actor, attempt, open_to, step_up
+from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.views import cases
 
 
 @require_POST
-@open_to("officer")
+@open_to("value.doubt")
 @step_up
 def take(request: HttpRequest, mrn: str) -> HttpResponse:
     """Take one step about a value; the form again when it is not whole."""
@@ -27,7 +27,7 @@ def take(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.reply")
 def reply(request: HttpRequest, mrn: str) -> HttpResponse:
     """Answer the question or the written grounds, naming documents."""
     text = request.POST.get("text", "")
@@ -38,7 +38,7 @@ def reply(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.pay")
 def secure(request: HttpRequest, mrn: str) -> HttpResponse:
     """Give security for the duty at stake."""
     act = lambda: usecase.secure(mrn, actor(request), desk.current())  # noqa: E731 - one call

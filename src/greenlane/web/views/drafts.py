@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from greenlane.store.models import Draft
 from greenlane.usecases import drafts as use
 from greenlane.web import drafting, forms
-from greenlane.web.access import TRADERS, actor, open_to
+from greenlane.web.access import actor, open_to
 from greenlane.web.fields import ITEM, SINGLE, TABLES, Task
 from greenlane.web.show import findings as shown
 
 
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def new(request: HttpRequest, trade: str) -> HttpResponse:
     """Begin an import or export under one's own reference."""
     if trade not in ("import", "export"):
@@ -49,7 +49,7 @@ def _reference(lrn: str, errors: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def tasks(request: HttpRequest, number: int) -> HttpResponse:
     """The list of tasks with the state of each."""
     draft = use.of(actor(request), number)
@@ -57,7 +57,7 @@ def tasks(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def add_item(request: HttpRequest, number: int) -> HttpResponse:
     """Add an item and go to its page."""
     place = use.add_item(actor(request), number)
@@ -65,7 +65,7 @@ def add_item(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def delete(request: HttpRequest, number: int) -> HttpResponse:
     """Throw the draft away."""
     use.discard(actor(request), number)
@@ -84,7 +84,7 @@ def _task(name: str) -> tuple[Task, int]:
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def autosave(request: HttpRequest, number: int, task: str) -> HttpResponse:
     """Save what stands in the form; answers with the moment only."""
     _save(request, number, task)
@@ -105,7 +105,7 @@ def _save(request: HttpRequest, number: int, name: str) -> Draft:
     return use.save_fields(me, number, values)
 
 
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def task(request: HttpRequest, number: int, task: str) -> HttpResponse:
     """One task: its fields with their values; after saving on to the list, or its errors."""
     back = "check" if request.GET.get("back") == "check" else "list"

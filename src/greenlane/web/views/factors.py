@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from greenlane.store import factors
 from greenlane.usecases import accounts
 from greenlane.web import signing
-from greenlane.web.access import ALL_ROLES, open_to, step_up
+from greenlane.web.access import open_to, step_up
 from greenlane.web.factor_fields import code_field, wrong_code
 from greenlane.web.views.account import landing, too_often
 
@@ -36,7 +36,7 @@ def _may_enrol(request: HttpRequest) -> None:
 
 
 @never_cache
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 @step_up
 def enrol(request: HttpRequest) -> HttpResponse:
     """Enrol an authenticator app: scan, then show that it works by a code."""
@@ -66,7 +66,7 @@ def _fours(text: str) -> list[str]:
 
 
 @never_cache
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 @step_up
 def enrol_passkey(request: HttpRequest) -> HttpResponse:
     """Enrol a passkey: what the browser is asked, and what the device answers."""
@@ -106,7 +106,7 @@ def _new_codes(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 @step_up
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show fresh recovery codes once; POST makes new ones and voids the old."""
@@ -122,7 +122,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 @step_up
 def remove(request: HttpRequest, factor: int) -> HttpResponse:
     """Take a factor away; the last one of somebody who needs one stays."""

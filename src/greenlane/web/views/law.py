@@ -14,16 +14,17 @@ from greenlane.store import law_rows
 from greenlane.store.models import LawChangeSet
 from greenlane.usecases import desk, law_desk, law_study
 from greenlane.usecases.law_desk import LawDeskError
+from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, open_to
 from greenlane.web.context import language
 from greenlane.web.show import law as shown
-from greenlane.web.show.law_words import APPROVER, DESK, EDITOR, is_day, problem
+from greenlane.web.show.law_words import is_day, problem
 from greenlane.web.show.sheet import as_csv, paged
 
 STUDIED_DAYS = 365
 
 
-@open_to(*DESK, "director")
+@open_to("law.read")
 def index(request: HttpRequest) -> HttpResponse:
     """The change sets, the newest first, and what law is in force."""
     state = request.GET.get("state", "")
@@ -46,14 +47,14 @@ def index(request: HttpRequest) -> HttpResponse:
             "options": [(name, text) for name, (text, _tone) in shown.STATES.items()],
             "empty": _("All"),
         }],
-        "may_draft": request.user.role == EDITOR,
+        "may_draft": may(actor(request), "law.draft").allowed,
         "tables": [(name, shown.table_name(name)) for name in shown.TABLE_NAMES],
     }  # fmt: skip
     return render(request, "pages/law/index.html", context)
 
 
 @require_POST
-@open_to(EDITOR)
+@open_to("law.draft")
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a change set."""
     try:
@@ -65,12 +66,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("law-set", made.pk)
 
 
-@open_to(*DESK, "director")
+@open_to("law.read")
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One change set: what it changes, which rules it breaks, what it would have done."""
     change_set = get_object_or_404(LawChangeSet, pk=number)
     changes = list(change_set.changes.order_by("pk"))
-    here, role = desk.current(), request.user.role
+    here, me = desk.current(), actor(request)
     found = law_desk.checked(change_set, here) if change_set.state == "editing" else None
     context: dict[str, Any] = {
         "set": shown.set_row(change_set),
@@ -78,12 +79,12 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "more": max(0, len(changes) - 200),
         "faults": [shown.fault_row(fault) for fault in found.faults] if found else [],
         "unread": found.text if found and not found.faults else "",
-        "editing": change_set.state == "editing" and role == EDITOR,
-        "approving": change_set.state == "editing" and role in DESK
-        and actor(request).name != change_set.author and bool(changes)
+        "editing": change_set.state == "editing" and may(me, "law.draft").allowed,
+        "approving": change_set.state == "editing" and may(me, "law.approve").allowed
+        and me.name != change_set.author and bool(changes)
         and (found is None or found.book is not None),
-        "publishing": change_set.state == "approved" and role == APPROVER,
-        "returning": change_set.state == "published" and role in DESK
+        "publishing": change_set.state == "approved" and may(me, "law.publish").allowed,
+        "returning": change_set.state == "published" and may(me, "law.approve").allowed
         and change_set.number != 1,
         "tables": [(name, shown.table_name(name)) for name in shown.TABLE_NAMES],
         "comments": list(change_set.comments.order_by("pk")),
@@ -113,7 +114,7 @@ def _studied(
     return shown.simulation(found, names, here.book.currency)
 
 
-@open_to(EDITOR)
+@open_to("law.draft")
 def change(request: HttpRequest, number: int, table: str) -> HttpResponse:
     """Draft one row: new, or in place of one that is law."""
     change_set = get_object_or_404(LawChangeSet, pk=number)
@@ -187,7 +188,7 @@ def _fields(table: str, values: dict[str, str]) -> list[dict[str, Any]]:
 
 
 @require_POST
-@open_to(EDITOR)
+@open_to("law.draft")
 def drop(request: HttpRequest, number: int, change: int) -> HttpResponse:
     """Take one change out of a draft."""
     change_set = get_object_or_404(LawChangeSet, pk=number, state="editing")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,14 +12,15 @@ from django.views.decorators.http import require_POST
 from greenlane.store.models import LawChangeSet
 from greenlane.usecases import desk, law_desk, law_reassess
 from greenlane.usecases.law_desk import LawDeskError
+from greenlane.usecases.permissions import may, need
 from greenlane.web.access import actor, open_to, step_up_for
 from greenlane.web.show import law as shown
-from greenlane.web.show.law_words import APPROVER, DESK, is_day, problem
+from greenlane.web.show.law_words import is_day, problem
 from greenlane.web.show.sheet import as_csv, paged
 
 
 @require_POST
-@open_to(*DESK)
+@open_to("law.act")
 @step_up_for("approve", "publish", "roll-back", "reassess")
 def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Approve, schedule, publish, withdraw, roll back, consult or re-assess."""
@@ -43,13 +43,13 @@ def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
 
 
 def _approve(request: HttpRequest, change_set: LawChangeSet) -> str:
+    need(actor(request), "law.approve")
     law_desk.approve(change_set, actor(request).name, desk.current())
     return _("Approved. It can be published now or at a moment that you set.")
 
 
 def _publish(request: HttpRequest, change_set: LawChangeSet) -> str:
-    if request.user.role != APPROVER:
-        raise PermissionDenied
+    need(actor(request), "law.publish")
     moment = request.POST.get("moment", "").strip()
     if not moment:
         number = law_desk.publish(change_set, desk.current())
@@ -88,14 +88,13 @@ def _reassess(request: HttpRequest, change_set: LawChangeSet) -> str:
     return _("%s declarations are judged otherwise.") % made
 
 
-@open_to(*DESK, "director", "cashier")
+@open_to("law.proposals")
 def proposals(request: HttpRequest, number: int) -> HttpResponse:
     """The refunds and demands of a published change; accept or dismiss one."""
     change_set = get_object_or_404(LawChangeSet, pk=number)
     found = change_set.lawreassessment_set.select_related("declaration").order_by("pk")
     if request.method == "POST":
-        if request.user.role not in ("cashier", APPROVER):
-            raise PermissionDenied
+        need(actor(request), "law.reassess")
         proposal = get_object_or_404(found, pk=request.POST.get("proposal"))
         try:
             law_reassess.decide(proposal, actor(request).name, desk.current(),
@@ -109,5 +108,5 @@ def proposals(request: HttpRequest, number: int) -> HttpResponse:
         return as_csv("reassessment", names, rows)
     page, kept = paged(request, rows)
     context = {"set": shown.set_row(change_set), "rows": kept, "page": page,
-               "may_decide": request.user.role in ("cashier", APPROVER)}  # fmt: skip
+               "may_decide": may(actor(request), "law.reassess").allowed}  # fmt: skip
     return render(request, "pages/law/proposals.html", context)

@@ -15,11 +15,11 @@ from greenlane.usecases.law_compare import compare
 from greenlane.web.access import open_to
 from greenlane.web.context import language
 from greenlane.web.show import law as shown
-from greenlane.web.show.law_words import DESK, is_day
+from greenlane.web.show.law_words import is_day
 from greenlane.web.show.sheet import as_csv, paged
 
 
-@open_to(*DESK, "director")
+@open_to("law.read")
 def browse(request: HttpRequest, table: str) -> HttpResponse:
     """The rows of a law table as known now, searched; each can be changed in a draft."""
     if table not in TABLES:
@@ -55,7 +55,7 @@ def browse(request: HttpRequest, table: str) -> HttpResponse:
     return render(request, "pages/law/browse.html", context)
 
 
-@open_to(*DESK, "director", "officer", "analyst")
+@open_to("law.compare")
 def compared(request: HttpRequest) -> HttpResponse:
     """The measures of two days side by side."""
     here = desk.current()

@@ -18,7 +18,7 @@ from greenlane.usecases import answers, attachments, desk
 from greenlane.usecases import drafts as use
 from greenlane.usecases import lodge as lodging
 from greenlane.web import drafting
-from greenlane.web.access import TRADERS, actor, open_to
+from greenlane.web.access import actor, open_to
 from greenlane.web.choices import named
 from greenlane.web.context import language
 from greenlane.web.show import duties
@@ -26,7 +26,7 @@ from greenlane.web.show import findings as shown
 from greenlane.web.show.lists import ltr
 
 
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """All answers, all findings, what would be owed; nothing is lodged."""
     draft = use.of(actor(request), number)
@@ -78,7 +78,7 @@ def _option(option: Alternative, answer: answers.Answer, book: LawBook) -> dict[
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.lodge")
 def lodge(request: HttpRequest, number: int) -> HttpResponse:
     """Lodge: to the declaration when it was taken, else to all that was wrong."""
     me = actor(request)
@@ -112,7 +112,7 @@ def _lodged_before(request: HttpRequest) -> HttpResponse:
     return redirect("declaration", found[0].mrn)
 
 
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def rejected(request: HttpRequest, number: int) -> HttpResponse:
     """All findings at once, each with the link to its field."""
     draft: Draft = use.of(actor(request), number)

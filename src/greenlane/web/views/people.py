@@ -20,10 +20,7 @@ from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.show import people as shown
 from greenlane.web.show.sheet import as_csv, paged
 
-ADMINISTRATOR = "administrator"
-
-
-@open_to(ADMINISTRATOR)
+@open_to("account.list")
 def listed(request: HttpRequest) -> HttpResponse:
     """All accounts, filtered, sorted, a page at a time, or as CSV."""
     given = request.GET
@@ -47,7 +44,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@open_to(ADMINISTRATOR)
+@open_to("account.list")
 def one(request: HttpRequest, username: str) -> HttpResponse:
     """One account: how it stands, and what can be done with it."""
     account = get_object_or_404(Account, username=username)
@@ -63,7 +60,7 @@ _TOLD = "fresh_password"
 
 
 @require_POST
-@open_to(ADMINISTRATOR)
+@open_to("account.administer")
 @step_up
 def act(request: HttpRequest, username: str, verb: str) -> HttpResponse:
     """Leave, come back, lock, unlock, end the sessions, or set a new password."""

@@ -12,21 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store.models import RulingApplication
 from greenlane.usecases import desk, rulings
 from greenlane.usecases.law_desk import LawDeskError
+from greenlane.usecases.permissions import matrix, may
 from greenlane.usecases.rulings import RulingError
 from greenlane.web import ruling_forms as forms
-from greenlane.web.access import TRADERS, actor, open_to, step_up_for
+from greenlane.web.access import actor, open_to, step_up_for
 from greenlane.web.context import language
-from greenlane.web.ruling_forms import DECIDERS, PUBLISHER
 from greenlane.web.show import rulings as shown
 from greenlane.web.show.law_words import problem
 from greenlane.web.show.sheet import as_csv, paged
 
-CUSTOMS = (*DECIDERS, PUBLISHER)
-PARTIES = (*TRADERS, *CUSTOMS)
 _OPEN = ("received", "asked", "decided")
 _SORTS = {"number": "pk", "kind": "kind", "state": "state", "received": "received", "due": "due"}
 Applications: TypeAlias = "QuerySet[RulingApplication]"
@@ -45,17 +44,22 @@ class _Rows(Sequence[RulingApplication]):
         return self._found[place]
 
 
+def _for_customs(me: Actor) -> bool:
+    """True for those whom the matrix lets see every application."""
+    return matrix().scope(me.role, "ruling.list") == "all"
+
+
 def _own(request: HttpRequest) -> Applications:
     """The applications that concern the person: a trader's own, for customs all."""
     me = actor(request)
     found = RulingApplication.objects.select_related("holder")
-    return found.filter(holder_id=me.unit or "-") if me.role in TRADERS else found
+    return found if _for_customs(me) else found.filter(holder_id=me.unit or "-")
 
 
-@open_to(*PARTIES)
+@open_to("ruling.list")
 def listed(request: HttpRequest) -> HttpResponse:
     """The applications, filtered and sorted; for customs the open ones, the latest due first."""
-    customs = request.user.role in CUSTOMS
+    customs = _for_customs(actor(request))
     here = desk.current()
     today = here.day_of(here.now())
     found = _sorted(_filtered(_own(request), request, customs=customs), request, customs=customs)
@@ -115,7 +119,7 @@ def _sorted(found: Applications, request: HttpRequest, *, customs: bool) -> Appl
     return found.order_by("-received", "-pk")
 
 
-@open_to(*TRADERS)
+@open_to("ruling.apply")
 def new(request: HttpRequest) -> HttpResponse:
     """Apply for a ruling."""
     here = desk.current()
@@ -141,7 +145,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/rulings/new.html", context, status=422 if errors else 200)
 
 
-@open_to(*PARTIES)
+@open_to("ruling.list")
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One application with what the person may do about it."""
     return _page(request, get_object_or_404(_own(request), pk=number), ("", {}, {}))
@@ -151,7 +155,7 @@ def _page(
     request: HttpRequest, found: RulingApplication, posted: tuple[str, Any, dict[str, list[str]]]
 ) -> HttpResponse:
     here, me = desk.current(), actor(request)
-    customs = me.role in CUSTOMS
+    customs = _for_customs(me)
     law = here.book.on(here.day_of(here.now()))
     verb, _values, errors = posted
     context = {
@@ -160,14 +164,14 @@ def _page(
         "errors": forms.summary(errors, f"{verb}-"),
         "appeal": shown.appeal(here.book, language()),
         "customs": customs,
-        "at_law_desk": me.role in ("law-editor", PUBLISHER),
-        "own_decision": me.role == PUBLISHER and me.name == found.officer,
+        "at_law_desk": may(me, "law.act").allowed,
+        "own_decision": may(me, "ruling.publish").allowed and me.name == found.officer,
     }
     return render(request, "pages/rulings/one.html", context, status=422 if errors else 200)
 
 
 @require_POST
-@open_to(*PARTIES)
+@open_to("ruling.list")
 @step_up_for("publish", "revoke")
 def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Ask, answer, decide, refuse, withdraw, publish or revoke."""

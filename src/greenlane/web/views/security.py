@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from greenlane.store import factors
 from greenlane.usecases import accounts
 from greenlane.web import signing
-from greenlane.web.access import ALL_ROLES, open_to, step_up
+from greenlane.web.access import open_to, step_up
 from greenlane.web.devices import device
 
 
 @never_cache
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 def account(request: HttpRequest) -> HttpResponse:
     """How one signs in, and from where one is signed in now."""
     user: Any = request.user
@@ -40,7 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 def end_session(request: HttpRequest, session: int) -> HttpResponse:
     """End one session of one's own."""
     if not accounts.end_session(request.user, session):
@@ -50,7 +50,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 def end_others(request: HttpRequest) -> HttpResponse:
     """End all sessions but this one."""
     ended = accounts.end_sessions(request.user, but=request.session.session_key)
@@ -60,7 +60,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 @step_up
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""

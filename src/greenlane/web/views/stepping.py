@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from greenlane.store import factors
 from greenlane.usecases import accounts
 from greenlane.web import signing
-from greenlane.web.access import ALL_ROLES, open_to
+from greenlane.web.access import open_to
 from greenlane.web.factor_fields import wrong_code
 from greenlane.web.stepping_up import CODE, PASSWORD, TARGET, ask_again
 
@@ -28,7 +28,7 @@ class _SameRequest(HttpResponseRedirect):
 
 
 @never_cache
-@open_to(*ALL_ROLES)
+@open_to("account.own")
 def confirm(request: HttpRequest) -> HttpResponse:
     """Check the factor shown; GET asks what a passkey is to sign."""
     if request.method != "POST":

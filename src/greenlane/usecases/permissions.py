@@ -1,0 +1,45 @@
+"""Permissions: the matrix of `access` as the doors and use cases ask it."""
+
+from functools import cache
+from importlib import resources
+
+from greenlane.access.matrix import Decision, Matrix, Subject
+from greenlane.lifecycle.event import Actor
+from greenlane.store.models import DeclarationRow, HoldRow
+
+
+class ForbiddenError(PermissionError):
+    """The actor's role may not do this; the text says why."""
+
+
+@cache
+def matrix() -> Matrix:
+    """The matrix of this installation."""
+    file = resources.files("greenlane.access").joinpath("matrix.csv")
+    return Matrix.read(file.read_text("utf-8"))
+
+
+def need(actor: Actor, action: str, row: DeclarationRow | None = None) -> None:
+    """Raise ForbiddenError unless the actor may do this (to this declaration, if one is given)."""
+    decision = may(actor, action, row)
+    if not decision.allowed:
+        raise ForbiddenError(decision.reason)
+
+
+def may(actor: Actor, action: str, row: DeclarationRow | None = None) -> Decision:
+    """Whether the actor may do this (to this declaration, if one is given)."""
+    if row is None:
+        return matrix().decide(actor, action)
+    scope = matrix().scope(actor.role, action)
+    return matrix().decide(actor, action, subject(row, with_holders=scope == "held"))
+
+
+def subject(row: DeclarationRow, *, with_holders: bool) -> Subject:
+    """A declaration as the matrix sees it; the holders cost a query."""
+    holders: frozenset[str] = frozenset()
+    if with_holders:
+        owners = HoldRow.objects.filter(declaration=row).values_list("owner", flat=True)
+        holders = frozenset(owners)
+    return Subject(
+        parties=frozenset((row.declarant, row.trader)), office=row.office, holders=holders
+    )
