@@ -118,7 +118,7 @@ def test_goods_wait_for_payment_and_go_when_it_is_made(base):
 
 def test_only_the_officer_of_the_office_that_holds_the_goods_lifts_the_hold(base):
     from greenlane.usecases import conduct
-    from greenlane.usecases.standing import ForbiddenError
+    from greenlane.usecases.permissions import ForbiddenError
 
     desk = lane(base, RED)
     mrn = lodged(desk)["mrn"]

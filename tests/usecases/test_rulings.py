@@ -85,7 +85,7 @@ def test_an_application_that_lacks_something_is_refused_with_its_code(at_noon, c
 @pytest.mark.db
 def test_customs_asks_the_applicant_answers_and_the_clock_begins_again(at_noon):
     from greenlane.usecases import rulings
-    from greenlane.usecases.standing import ForbiddenError
+    from greenlane.usecases.permissions import ForbiddenError
 
     row = applied(at_noon)
     rulings.ask(row.pk, "What is the share of cotton?", OFFICER)

@@ -241,7 +241,7 @@ def test_silence_lets_customs_go_on_only_after_the_time_to_answer(base):
 def test_nobody_else_may_take_a_step(base):
     from greenlane.store.declarations import UnknownDeclarationError
     from greenlane.usecases import valuation_doubt as doubts
-    from greenlane.usecases.standing import ForbiddenError
+    from greenlane.usecases.permissions import ForbiddenError
 
     told = asked(base)
     mrn = told["mrn"]

@@ -88,7 +88,7 @@ class One:
         """The last doubt about a declared value; an agency has no part in it."""
         if self.actor.role == "agency":
             return {}
-        own = self._can("declaration.reply")
+        own = self._can("value.answer")
         found = doubt.shown(self.life, self.events, self.book, self.language, trader=self.trader)
         return {**found, "answers": own and found["answers"],
                 "secures": own and found["secures"]} if found else {}  # fmt: skip

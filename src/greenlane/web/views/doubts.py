@@ -27,7 +27,7 @@ def take(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to("declaration.reply")
+@open_to("value.answer")
 def reply(request: HttpRequest, mrn: str) -> HttpResponse:
     """Answer the question or the written grounds, naming documents."""
     text = request.POST.get("text", "")
@@ -38,7 +38,7 @@ def reply(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @require_POST
-@open_to("declaration.pay")
+@open_to("value.answer")
 def secure(request: HttpRequest, mrn: str) -> HttpResponse:
     """Give security for the duty at stake."""
     act = lambda: usecase.secure(mrn, actor(request), desk.current())  # noqa: E731 - one call
