@@ -20,6 +20,7 @@ from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.show import people as shown
 from greenlane.web.show.sheet import as_csv, paged
 
+
 @open_to("account.list")
 def listed(request: HttpRequest) -> HttpResponse:
     """All accounts, filtered, sorted, a page at a time, or as CSV."""
