@@ -8,8 +8,8 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from greenlane.api.door import api
+from greenlane.api.permission import acts, client
 from greenlane.api.problems import ProblemError, problem, reply
-from greenlane.lifecycle.event import Actor
 from greenlane.store import attachments as rows
 from greenlane.store import declarations
 from greenlane.store.attachment_models import Attachment
@@ -29,14 +29,9 @@ class Stated(Schema):
     item: int | None = Field(None, ge=1, le=999)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
-    return actor
-
-
 def _mine(request: HttpRequest, mrn: str) -> DeclarationRow:
     row = declarations.by_mrn(mrn)
-    if _actor(request).unit not in (row.declarant, row.trader):
+    if client(request).unit not in (row.declarant, row.trader):
         raise declarations.UnknownDeclarationError(mrn)
     return row
 
@@ -51,6 +46,7 @@ def _told(row: Attachment) -> dict[str, Any]:
 
 
 @api.post("/declarations/{mrn}/attachments", tags=_TAGS, summary="Attach a file")
+@acts("attachment.add")
 def post_attachment(
     request: HttpRequest, mrn: str, file: File[UploadedFile], stated: Form[Stated]
 ) -> HttpResponse:
@@ -59,7 +55,7 @@ def post_attachment(
     The same bytes again are the same attachment. It can be opened when its state is `clean`.
     """
     target = _mine(request, mrn)
-    kept = use.attach(target, uploads.read(file, **stated.dict()), _actor(request), desk.current())
+    kept = use.attach(target, uploads.read(file, **stated.dict()), client(request), desk.current())
     if isinstance(kept, Attachment):
         return reply(answers.encode(_told(kept)), 201)
     if kept[0].code == "FIL-052":
@@ -68,6 +64,7 @@ def post_attachment(
 
 
 @api.get("/declarations/{mrn}/attachments", tags=_TAGS, summary="List the files")
+@acts("declaration.read")
 def list_attachments(request: HttpRequest, mrn: str) -> HttpResponse:
     """The documents of a declaration, the oldest first; photographs of inspections are not told."""
     found = rows.of(_mine(request, mrn))
@@ -76,9 +73,10 @@ def list_attachments(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 @api.get("/declarations/{mrn}/attachments/{number}", tags=_TAGS, summary="Open a file")
+@acts("declaration.read")
 def get_attachment(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     """The bytes of a document whose state is `clean`; the reading is noted."""
-    target, me = _mine(request, mrn), _actor(request)
+    target, me = _mine(request, mrn), client(request)
     row = next((each for each in rows.of(target) if each.pk == number), None)
     if row is None or row.purpose != "document":
         raise declarations.UnknownDeclarationError(mrn)

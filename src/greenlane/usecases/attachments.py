@@ -21,7 +21,7 @@ from greenlane.store.attachment_models import Attachment
 from greenlane.store.attachments import Target
 from greenlane.store.models import DeclarationRow, Draft
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.standing import ForbiddenError, need_role
+from greenlane.usecases.permissions import ForbiddenError, need
 
 ORPHAN_AFTER = timedelta(hours=1)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
@@ -106,9 +106,9 @@ def attach(
 def _purpose(target: Target, actor: Actor) -> Purpose:
     """What files of this person on this target are for. Raises ForbiddenError."""
     if isinstance(target, Draft):
-        need_role(actor, {"trader", "broker"}, "attach a document to a draft")
+        need(actor, "declaration.draft")
         return "document"
-    need_role(actor, {"trader", "broker", "officer"}, "attach a file to a declaration")
+    need(actor, "attachment.add", target)
     if target.state not in _OPEN_STATES:
         raise ForbiddenError("a declaration that is over takes no more files")
     return "inspection" if actor.role == "officer" else "document"

@@ -16,18 +16,18 @@ from greenlane.store.attachment_models import Attachment
 from greenlane.store.models import DeclarationRow, Draft
 from greenlane.usecases import attachments as use
 from greenlane.usecases import desk, drafts, uploads
+from greenlane.usecases.permissions import may
 from greenlane.web import files
-from greenlane.web.access import READERS, TRADERS, actor, check_seen, open_to
+from greenlane.web.access import actor, check_seen, open_to
 from greenlane.web.choices import named
 from greenlane.web.context import language
 from greenlane.web.show import attachments as shown
 from greenlane.web.show.one import One
 
-_UPLOADERS = (*TRADERS, "officer")
 _Stated = tuple[str, str, str]  # document code, reference, item
 
 
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def of_draft(request: HttpRequest, number: int) -> HttpResponse:
     """The files of a draft; a POST adds some."""
     draft = drafts.of(actor(request), number)
@@ -38,7 +38,7 @@ def of_draft(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, draft, stated, place, context)
 
 
-@open_to(*READERS)
+@open_to("declaration.read")
 def of_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     """The files of a declaration; traders add documents, officers photographs."""
     row, me = declarations.by_mrn(mrn), actor(request)
@@ -57,7 +57,7 @@ def _page(
     me, here = actor(request), desk.current()
     wrong: list[dict[str, str]] = []
     if request.method == "POST":
-        if me.role not in _UPLOADERS:
+        if not may(me, "attachment.add").allowed:
             raise Http404
         wrong, taken = _take(request, target, stated)
         if taken:
@@ -77,7 +77,7 @@ def _page(
         **context,
         "rows": shown.rows(rows.seen(target, me.role), here.book, language()),
         "form": shown.form(options, place, photos=me.role == "officer", given=request.POST)
-        if me.role in _UPLOADERS else None,
+        if may(me, "attachment.add").allowed else None,
         "errors": wrong,
         "removable": isinstance(target, Draft),
     }  # fmt: skip
@@ -116,7 +116,7 @@ def _take(
 
 
 @require_POST
-@open_to(*TRADERS)
+@open_to("declaration.draft")
 def remove(request: HttpRequest, number: int, attachment: int) -> HttpResponse:
     """Take a file off a draft."""
     me = actor(request)
@@ -129,7 +129,7 @@ def remove(request: HttpRequest, number: int, attachment: int) -> HttpResponse:
 
 
 @require_GET
-@open_to(*READERS)
+@open_to("declaration.read")
 def opened(request: HttpRequest, number: int) -> HttpResponse:
     """Note who opens a file, and go to it on the other origin; a 404 for what is closed."""
     me = actor(request)
