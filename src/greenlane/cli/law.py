@@ -164,11 +164,17 @@ def _write(folder: Path, tables: Mapping[str, Sequence[Row]]) -> None:
 
 
 def _write_refusals(file: Path, refused: Sequence[Refused]) -> None:
-    rows = [{"place": r.place, "code": r.code, "text": r.text, "reason": r.reason} for r in refused]
-    _write_csv(file, ["place", "code", "text", "reason"], rows)
+    """For people: what others wrote is quoted here, and must not run in a spreadsheet."""
+    from greenlane.usecases import spreadsheet
+
+    text = io.StringIO(newline="")
+    rows = [(r.place, r.code, r.text, r.reason) for r in refused]
+    spreadsheet.write(text, [("place", "code", "text", "reason"), *rows])
+    _put(file, text.getvalue().encode())
 
 
 def _write_csv(file: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """A table of law: a source, which is loaded again as it stands, sign by sign."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()

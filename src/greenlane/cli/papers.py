@@ -1,9 +1,9 @@
 """Commands on papers: lodge, check, assess, convert, export, verify."""
 
-import csv
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +177,7 @@ _EXPORTS = {
 def export(what: str, output: Path | None) -> int:
     """Write rows as CSV."""
     from greenlane.store import models
-    from greenlane.usecases.spreadsheet import harmless
+    from greenlane.usecases import spreadsheet
 
     if what not in _EXPORTS:
         out.print(f"unknown: {what!r}; one of {', '.join(_EXPORTS)}", style="red")
@@ -185,10 +185,7 @@ def export(what: str, output: Path | None) -> int:
     model, columns = _EXPORTS[what]
     rows = getattr(models, model).objects.order_by("pk").values_list(*columns)
     handle = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
-    writer = csv.writer(handle)
-    writer.writerow(columns)
-    for row in rows.iterator(chunk_size=2_000):
-        writer.writerow([harmless(cell) for cell in row])
+    spreadsheet.write(handle, chain([columns], rows.iterator(chunk_size=2_000)))
     if output:
         handle.close()
     return 0

@@ -1,6 +1,5 @@
 """Tariff quotas on the command line: balances, allocation, returns, transfers, licences."""
 
-import csv
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -185,15 +184,13 @@ def _standings(day: str) -> list[dict[str, Any]]:
 
 
 def _write(output: Path | None, columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> None:
-    from greenlane.usecases.spreadsheet import harmless
+    from greenlane.usecases import spreadsheet
 
     names = list(columns)
     handle = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
-    writer = csv.writer(handle)
-    writer.writerow(names)
-    for row in rows:
-        cells = (f"{c:f}" if isinstance(c, Decimal) else c for c in map(row.get, names))
-        writer.writerow([harmless(cell) for cell in cells])
+    cells = ([f"{c:f}" if isinstance(c, Decimal) else c for c in map(row.get, names)]
+             for row in rows)  # fmt: skip
+    spreadsheet.write(handle, [names, *cells])
     if output:
         handle.close()
 

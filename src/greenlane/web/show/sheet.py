@@ -1,12 +1,11 @@
 """Lists of rows: a page of them at a time, and all of them as a spreadsheet."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
-from greenlane.usecases.spreadsheet import harmless
+from greenlane.usecases import spreadsheet
 
 PER_PAGE = 50
 Each = TypeVar("Each")
@@ -30,9 +29,8 @@ def paged(request: HttpRequest, rows: Sequence[Each]) -> tuple[dict[str, Any], S
 def as_csv(name: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> HttpResponse:
     """All rows as a CSV file, safe to open in a spreadsheet."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = spreadsheet.file_name(name)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([harmless(row.get(column, "")) for column in columns])
+    cells = ([row.get(column, "") for column in columns] for row in rows)
+    spreadsheet.write(response, [columns, *cells])
     return response

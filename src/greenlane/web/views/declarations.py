@@ -1,6 +1,5 @@
 """Declarations for those they concern: overview, list, export, one with its sections, print."""
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,9 +12,8 @@ from django.utils import timezone
 from greenlane.store import declarations as rows
 from greenlane.store import listing
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import drafts
+from greenlane.usecases import drafts, spreadsheet
 from greenlane.usecases.permissions import matrix
-from greenlane.usecases.spreadsheet import harmless
 from greenlane.web.access import actor, check_seen, open_to
 from greenlane.web.show import lists
 from greenlane.web.show.one import SECTIONS, One
@@ -81,18 +79,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/declarations.html", context)
 
 
-class _Echo:
-    """A file that gives back what is written, so that rows are sent as they come."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 @open_to("declaration.list")
 def exported(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered list as CSV, streamed; no cell can run as a formula."""
-    writer = csv.writer(_Echo())
-    lines = (writer.writerow(list(map(harmless, row))) for row in _cells(_filters(request)))
+    lines = spreadsheet.lines(_cells(_filters(request)))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="declarations.csv"'
     return response
