@@ -76,8 +76,7 @@ def test_no_role_is_compared_outside_the_matrix(room):
 
 # Where a role is still compared: to choose words, a layout, the owner's view or a hold's own role.
 COMPARING = {
-    "usecases/attachments.py", "web/views/attachments.py", "usecases/evidence_bundle.py",
-    "usecases/seeding.py", "web/context.py", "web/drafting.py",
+    "usecases/evidence_bundle.py", "usecases/seeding.py", "web/context.py", "web/drafting.py",
     "web/show/course.py", "web/show/desk.py",
     "web/show/one.py", "web/views/cases.py", "web/access.py", "usecases/answers.py",
     "usecases/conduct.py", "usecases/drafts.py",

@@ -10,7 +10,6 @@ from pydantic import Field
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
 from greenlane.api.problems import ProblemError, problem, reply
-from greenlane.store import attachments as rows
 from greenlane.store import declarations
 from greenlane.store.attachment_models import Attachment
 from greenlane.store.models import DeclarationRow
@@ -64,21 +63,20 @@ def post_attachment(
 
 
 @api.get("/declarations/{mrn}/attachments", tags=_TAGS, summary="List the files")
-@acts("declaration.read")
+@acts("attachment.read")
 def list_attachments(request: HttpRequest, mrn: str) -> HttpResponse:
     """The documents of a declaration, the oldest first; photographs of inspections are not told."""
-    found = rows.of(_mine(request, mrn))
-    mine = [_told(row) for row in found if row.purpose == "document"]
-    return reply(answers.encode({"attachments": mine}))
+    found = use.seen(_mine(request, mrn), client(request))
+    return reply(answers.encode({"attachments": [_told(row) for row in found]}))
 
 
 @api.get("/declarations/{mrn}/attachments/{number}", tags=_TAGS, summary="Open a file")
-@acts("declaration.read")
+@acts("attachment.read")
 def get_attachment(request: HttpRequest, mrn: str, number: int) -> HttpResponse:
     """The bytes of a document whose state is `clean`; the reading is noted."""
     target, me = _mine(request, mrn), client(request)
-    row = next((each for each in rows.of(target) if each.pk == number), None)
-    if row is None or row.purpose != "document":
+    row = next((each for each in use.seen(target, me) if each.pk == number), None)
+    if row is None:
         raise declarations.UnknownDeclarationError(mrn)
     try:
         data = handing_out.content(row)

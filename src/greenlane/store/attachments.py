@@ -30,16 +30,6 @@ def of(target: Target) -> list[Attachment]:
     return list(_of(target).order_by("pk"))
 
 
-def seen(target: Target, role: str) -> list[Attachment]:
-    """Those that a role sees: photographs of an inspection are for customs and agencies alone."""
-    return [row for row in of(target) if may_see(row, role)]
-
-
-def may_see(row: Attachment, role: str) -> bool:
-    """False for a trader's side and an inspection's photograph."""
-    return row.purpose == "document" or role not in ("trader", "broker", "integrator")
-
-
 def _of(target: Target) -> Any:
     kind = "draft" if isinstance(target, Draft) else "declaration"
     return Attachment.objects.filter(**{kind: target})

@@ -21,7 +21,7 @@ from greenlane.store.attachment_models import Attachment
 from greenlane.store.attachments import Target
 from greenlane.store.models import DeclarationRow, Draft
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.permissions import ForbiddenError, need
+from greenlane.usecases.permissions import ForbiddenError, may, need
 
 ORPHAN_AFTER = timedelta(hours=1)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
@@ -106,12 +106,33 @@ def attach(
 def _purpose(target: Target, actor: Actor) -> Purpose:
     """What files of this person on this target are for. Raises ForbiddenError."""
     if isinstance(target, Draft):
-        need(actor, "declaration.draft")
+        need(actor, "attachment.add")
         return "document"
-    need(actor, "attachment.add", target)
     if target.state not in _OPEN_STATES:
         raise ForbiddenError("a declaration that is over takes no more files")
-    return "inspection" if actor.role == "officer" else "document"
+    if may(actor, "attachment.inspect", target).allowed:
+        return "inspection"
+    need(actor, "attachment.add", target)
+    return "document"
+
+
+def may_attach(target: Target, actor: Actor) -> bool:
+    """Whether the person may attach anything to the target now."""
+    try:
+        _purpose(target, actor)
+    except ForbiddenError:
+        return False
+    return True
+
+
+def may_see(row: Attachment, actor: Actor) -> bool:
+    """Whether the person sees a file: photographs of an inspection are not the trader's."""
+    return row.purpose == "document" or may(actor, "attachment.photograph").allowed
+
+
+def seen(target: Target, actor: Actor) -> list[Attachment]:
+    """The files of a draft or declaration that the person sees, the oldest first."""
+    return [row for row in rows.of(target) if may_see(row, actor)]
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.risk.selection import Selection
-from greenlane.store import attachments, declarations, listing, operators
+from greenlane.store import declarations, listing, operators
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
-from greenlane.usecases import desk
+from greenlane.usecases import attachments, desk
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
 from greenlane.web.show import doubt as doubts
@@ -177,7 +177,9 @@ class Case(One):
             "items": self._flagged(found),
             "documents": self.facts.documents(self.answer),
             **self.attached(),
-            "attachments": attached.rows(attachments.of(self.row), self.book, self.language),
+            "attachments": attached.rows(
+                attachments.seen(self.row, self.actor), self.book, self.language
+            ),
             "values": compared(self.facts),
             "history": self._history(),
             "events": self.timeline(),

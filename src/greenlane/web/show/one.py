@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from greenlane.kernel.money import Money
 from greenlane.lifecycle.event import Actor
-from greenlane.store import attachments, declarations
+from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import answers, desk, law_in_force, standing
+from greenlane.usecases import answers, attachments, desk, law_in_force, standing
 from greenlane.usecases.permissions import matrix, may
 from greenlane.web.context import language
 from greenlane.web.show import course, doubt, duties
@@ -114,7 +114,7 @@ class One:
         """The way to the attached files, and how many there are."""
         return {
             "attachments_href": reverse("declaration-attachments", args=[self.row.mrn]),
-            "attachments_count": len(attachments.seen(self.row, self.actor.role)),
+            "attachments_count": len(attachments.seen(self.row, self.actor)),
         }
 
     def holds(self) -> list[dict[str, Any]]:

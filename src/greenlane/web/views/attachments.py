@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from greenlane.web.show.one import One
 _Stated = tuple[str, str, str]  # document code, reference, item
 
 
-@open_to("declaration.draft")
+@open_to("attachment.add")
 def of_draft(request: HttpRequest, number: int) -> HttpResponse:
     """The files of a draft; a POST adds some."""
     draft = drafts.of(actor(request), number)
@@ -38,7 +39,7 @@ def of_draft(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, draft, stated, place, context)
 
 
-@open_to("declaration.read")
+@open_to("attachment.read")
 def of_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     """The files of a declaration; traders add documents, officers photographs."""
     row, me = declarations.by_mrn(mrn), actor(request)
@@ -46,7 +47,7 @@ def of_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     listed = One(row, me).facts.documents()
     stated = [(d["code"], d["reference"] or "", str(d["item"] or "")) for d in listed]
     place = reverse("declaration-attachments", args=[mrn])
-    back = reverse("case" if me.role == "officer" else "declaration", args=[mrn])
+    back = reverse("case" if may(me, "case.queue").allowed else "declaration", args=[mrn])
     return _page(request, row, stated, place, {"back_href": back, "back": mrn, "mrn": mrn})
 
 
@@ -57,8 +58,8 @@ def _page(
     me, here = actor(request), desk.current()
     wrong: list[dict[str, str]] = []
     if request.method == "POST":
-        if not may(me, "attachment.add").allowed:
-            raise Http404
+        if not use.may_attach(target, me):
+            raise PermissionDenied
         wrong, taken = _take(request, target, stated)
         if taken:
             text = ngettext("%d file was attached.", "%d files were attached.", taken) % taken
@@ -75,13 +76,22 @@ def _page(
     ]  # fmt: skip
     page = {
         **context,
-        "rows": shown.rows(rows.seen(target, me.role), here.book, language()),
-        "form": shown.form(options, place, photos=me.role == "officer", given=request.POST)
-        if may(me, "attachment.add").allowed else None,
+        "rows": shown.rows(use.seen(target, me), here.book, language()),
+        "form": _form(request, target, options, place),
         "errors": wrong,
         "removable": isinstance(target, Draft),
     }  # fmt: skip
     return render(request, "pages/attachments.html", page, status=422 if wrong else 200)
+
+
+def _form(
+    request: HttpRequest, target: Draft | DeclarationRow, options: list[tuple[str, str]], place: str
+) -> dict[str, Any] | None:
+    me = actor(request)
+    if not use.may_attach(target, me):
+        return None
+    photos = may(me, "attachment.inspect").allowed
+    return shown.form(options, place, photos=photos, given=request.POST)
 
 
 def _stated(each: _Stated, name: str) -> str:
@@ -116,7 +126,7 @@ def _take(
 
 
 @require_POST
-@open_to("declaration.draft")
+@open_to("attachment.add")
 def remove(request: HttpRequest, number: int, attachment: int) -> HttpResponse:
     """Take a file off a draft."""
     me = actor(request)
@@ -129,7 +139,7 @@ def remove(request: HttpRequest, number: int, attachment: int) -> HttpResponse:
 
 
 @require_GET
-@open_to("declaration.read")
+@open_to("attachment.read")
 def opened(request: HttpRequest, number: int) -> HttpResponse:
     """Note who opens a file, and go to it on the other origin; a 404 for what is closed."""
     me = actor(request)
@@ -141,7 +151,7 @@ def opened(request: HttpRequest, number: int) -> HttpResponse:
             check_seen(row.declaration, me)
     except rows.UnknownAttachmentError as error:
         raise Http404 from error
-    if not rows.may_see(row, me.role):
+    if not use.may_see(row, me):
         raise Http404("a photograph of an inspection")
     if not use.open_for(row, me, desk.current()):
         raise Http404("the file is not clean")
