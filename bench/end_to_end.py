@@ -21,6 +21,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -75,7 +76,9 @@ def cpu_seconds(pids: list[int]) -> float:
 
 def prepare(place: Path, count: int) -> tuple[Path, Path]:
     """Register the nation, issue tokens, write `count` honest 5-item bodies; gives both files."""
+    from greenlane.api import access
     from greenlane.cli.demonstration import operator_of
+    from greenlane.gateways import access_tokens
     from greenlane.gateways.country_packages import trading_nation
     from greenlane.messages.canonical_json import to_json
     from greenlane.usecases import desk, seeding
@@ -93,7 +96,10 @@ def prepare(place: Path, count: int) -> tuple[Path, Path]:
         lines.append(unit.encode() + b"\t" + to_json(made.declaration))
         if len(lines) == count:
             break
-    tokens = {u: seeding.client_token(f"bench-{u}", u, 1_000_000) for u in sorted(units)}
+    access_tokens.LIFETIME = 7_200  # a run may be longer than a token lives; this process only
+    for unit in units:
+        seeding.client_secret(f"bench-{unit}", unit, 1_000_000)
+    tokens = {u: access.tokens().issue(f"bench-{u}", datetime.now(UTC)) for u in sorted(units)}
     bodies, keys = place / "bodies", place / "tokens.json"
     bodies.write_bytes(b"\n".join(lines))
     keys.write_text(json.dumps(tokens))

@@ -208,16 +208,22 @@ def test_the_description_is_openapi_3_1_and_names_every_operation(server):
     assert all(op["summary"] for ops in told["paths"].values() for op in ops.values())
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
 def test_a_client_that_asks_too_much_is_told_when_to_come_back(server):
     import psycopg
 
-    slow = "gl_test_slow"
     with psycopg.connect(server.dsn) as connection:
         connection.execute(
-            "insert into api_token (digest, client, operator_id, per_second, created) "
-            "values (sha256(%s::bytea), 'slow', %s, 1, now())",
-            (slow.encode(), "QT0000000101"),
+            "insert into api_client (client, label, operator_id, per_second, secret, created) "
+            "values ('slow', '', %s, 1, sha256('secret'), now())",
+            ("QT0000000101",),
         )
+    form = b"grant_type=client_credentials&client_id=slow&client_secret=secret"
+    status, _, told = server.request("POST", "/api/v1/token", form, Content_Type=FORM)
+    assert status == 200, told
+    slow = json.loads(told)["access_token"]
     answers = [
         server.request("GET", "/api/v1/events", Authorization=f"Bearer {slow}") for _ in range(4)
     ]

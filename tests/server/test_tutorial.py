@@ -20,10 +20,22 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"```{kind}\n(.*?)```", TUTORIAL, re.DOTALL)
 
 
+def token(server) -> str:
+    """The token that the tutorial's own line gets."""
+    (line,) = [b for b in blocks("sh") if b.startswith("TOKEN=")]
+    line = line.replace("http://127.0.0.1:8000", server.url)
+    line = line.replace("demo-client", server.facts["client"])
+    done = subprocess.run(
+        ["sh", "-c", f'{line}\nprintf %s "$TOKEN"'], capture_output=True, text=True, check=True,
+        env={**os.environ, "SECRET": server.facts["client_secret"]}, timeout=60,
+    )  # fmt: skip
+    return done.stdout
+
+
 def curl(command: str, server, place: Path) -> dict:
     done = subprocess.run(
         ["sh", "-c", command.replace("http://127.0.0.1:8000", server.url)],
-        cwd=place, env={**os.environ, "TOKEN": server.facts["token"]}, capture_output=True,
+        cwd=place, env={**os.environ, "TOKEN": token(server)}, capture_output=True,
         text=True, check=True, timeout=60,
     )  # fmt: skip
     return json.loads(done.stdout)

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ class RunningServer:
     facts: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     workers: int = 1
+    told: float = field(default_factory=time.monotonic)  # when the token was
 
     @classmethod
     def fresh(cls, cluster: Any, *, workers: int = 1) -> "RunningServer":
@@ -110,7 +112,7 @@ class RunningServer:
         """Send a request with the broker's token; header names with underscores for dashes."""
         named = {k.replace("_", "-"): v for k, v in headers.items()}
         if "Authorization" not in named and self.facts:
-            named["Authorization"] = f"Bearer {self.facts['token']}"
+            named["Authorization"] = f"Bearer {self.token()}"
         if body is not None:
             named.setdefault("Content-Type", "application/json")
         request = urllib.request.Request(self.url + path, body, named, method=method)
@@ -120,6 +122,19 @@ class RunningServer:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, _headers(error), error.read()
+
+    def token(self) -> str:
+        """The client's access token; a new one, as a program would, before it ends."""
+        if time.monotonic() - self.told > 400:
+            form = urllib.parse.urlencode(
+                {"grant_type": "client_credentials", "client_id": self.facts["client"],
+                 "client_secret": self.facts["client_secret"]}
+            ).encode()  # fmt: skip
+            request = urllib.request.Request(f"{self.url}/api/v1/token", form)
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                self.facts["token"] = json.loads(answer.read())["access_token"]
+            self.told = time.monotonic()
+        return self.facts["token"]
 
     def lodge(self, body: bytes, **headers: str) -> tuple[int, dict[str, Any]]:
         status, _, answer = self.request("POST", "/api/v1/declarations", body, **headers)

@@ -1,14 +1,15 @@
 """A small register, every role's account and a token: what a test server starts with."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 BROKER, TRADER, LAPSED = "QT0000000101", "QT0000000102", "QT0000000103"
 OFFICE, AGENCY = "QT000101", "FOOD"
 
 
 def run(password: str = "correct horse battery staple") -> dict[str, str]:
-    """Register and make; gives token and password."""
-    from greenlane.usecases import seeding  # Django must be started first
+    """Register and make; gives the client's token and secret, the password, the apps' secrets."""
+    from greenlane.api import access  # Django must be started first
+    from greenlane.usecases import seeding
 
     since = date(2020, 1, 1)
     seeding.register(
@@ -23,6 +24,13 @@ def run(password: str = "correct horse battery staple") -> dict[str, str]:
     logins = seeding.accounts_for_every_role(
         password, trader=TRADER, broker=BROKER, office=OFFICE, agency=AGENCY
     )
-    token = seeding.client_token("test-client", BROKER, 10_000)
+    secret = seeding.client_secret("test-client", BROKER, 10_000)
+    token = access.tokens().issue("test-client", datetime.now(UTC))
     secrets = {f"secret of {login.username}": login.secret for login in logins}
-    return {"token": token, "password": password, **secrets}
+    return {
+        "client": "test-client",
+        "client_secret": secret,
+        "token": token,
+        "password": password,
+        **secrets,
+    }

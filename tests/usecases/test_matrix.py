@@ -9,6 +9,7 @@ from tests.browser.test_access import patterns  # noqa: F401 - a fixture
 SOURCE = Path(__file__).parents[2] / "src/greenlane"
 # Operations for programs without a token; all of them tell what the public pages tell.
 PUBLIC = {
+    "post_token",
     "post_origin", "get_rulings", "get_search", "get_commodity", "post_duty", "get_needs",
     "get_rates", "get_quotas", "get_changes",
 }  # fmt: skip

@@ -1,18 +1,22 @@
-"""Access for programs: bearer tokens, known by their digest, and a rate for each client."""
+"""Access for programs: short-lived access tokens, and a rate for each client."""
 
 import hashlib
 import threading
 from dataclasses import dataclass, field
-from time import monotonic
+from functools import cache
+from time import monotonic, time
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from greenlane.api.problems import ProblemError
+from greenlane.gateways.access_tokens import AccessTokens, TokenError
 from greenlane.lifecycle.event import Actor
-from greenlane.store import accounts
+from greenlane.store import clients
+from greenlane.usecases import desk
 
-KEPT_SECONDS = 5.0  # how long a revoked token may live on in a process
+KEPT_SECONDS = 5.0  # how long a revoked client may live on in a process
 
 
 @dataclass
@@ -44,21 +48,37 @@ class Client:
         return (1 - self.tokens) / self.per_second
 
 
-_clients: dict[bytes, Client] = {}
+_clients: dict[str, Client] = {}
+_tokens: dict[bytes, tuple[str, float]] = {}  # of verified tokens: client, and when they end
+_MOST = 10_000
 _lock = threading.Lock()
 
 
-class Bearer(HttpBearer):
-    """The bearer token of a client; sets request.auth to its Actor."""
+@cache
+def tokens() -> AccessTokens:
+    """The access tokens of this installation."""
+    return AccessTokens(settings.GREENLANE_HOME / "keys", settings.GREENLANE_ISSUER)
 
-    openapi_bearerFormat = "opaque"  # noqa: N815 - the name is django-ninja's
+
+class Bearer(HttpBearer):
+    """The access token of a client; sets request.auth to its Actor.
+
+    A token is verified once in each process and known by its digest until it ends; whether its
+    client still may act is asked anew every few seconds.
+    """
+
+    openapi_bearerFormat = "JWT"  # noqa: N815 - the name is django-ninja's
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002
         """The client's actor, or None. Raises ProblemError when it asks too much."""
         digest = hashlib.sha256(token.encode()).digest()
-        client = _clients.get(digest)
+        name, ends = _tokens.get(digest) or _verified(token, digest)
+        if ends <= time():
+            _tokens.pop(digest, None)
+            return None
+        client = _clients.get(name)
         if client is None or client.expires < monotonic():
-            client = _look_up(digest)
+            client = _look_up(name)
             if client is None:
                 return None
         with _lock:
@@ -68,16 +88,29 @@ class Bearer(HttpBearer):
         return client.actor
 
 
-def _look_up(digest: bytes) -> Client | None:
+def _verified(token: str, digest: bytes) -> tuple[str, float]:
+    """Client and end of a token; an end in the past for one that is not to be trusted."""
+    try:
+        told = tokens().verify(token, desk.current().now())
+    except TokenError:
+        return "", 0.0
     with _lock:
-        known = accounts.client_of_token(digest)
+        if len(_tokens) >= _MOST:
+            _tokens.clear()
+        _tokens[digest] = told
+    return told
+
+
+def _look_up(name: str) -> Client | None:
+    with _lock:
+        known = clients.known(name)
         if known is None:
-            _clients.pop(digest, None)
+            _clients.pop(name, None)
             return None
-        kept = _clients.get(digest)
-        if kept is not None and kept.per_second == known.per_second:
+        kept = _clients.get(name)
+        if kept is not None and (kept.per_second, kept.actor) == (known.per_second, known.actor):
             kept.expires = monotonic() + KEPT_SECONDS
             return kept
         client = Client(known.actor, known.per_second, monotonic() + KEPT_SECONDS)
-        _clients[digest] = client
+        _clients[name] = client
         return client

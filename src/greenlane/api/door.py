@@ -31,7 +31,11 @@ def _problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def _unknown_client(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
-    return problem(request, "API-401", "Send `Authorization: Bearer <token>`.")
+    return problem(
+        request,
+        "API-401",
+        "Send `Authorization: Bearer <access token>`; POST /api/v1/token gives one.",
+    )
 
 
 @api.exception_handler(ValidationError)
@@ -76,6 +80,13 @@ def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
     return problem(request, "API-503", "Nothing was stored; try again.", retry_after=5)
 
 
-from greenlane.api import attachments, declarations, origin, rulings, tariff  # noqa: E402 - register operations on `api`
+from greenlane.api import (  # noqa: E402 - they register operations on `api`
+    attachments,
+    declarations,
+    origin,
+    rulings,
+    tariff,
+    tokens,
+)
 
-__all__ = ["api", "attachments", "declarations", "origin", "rulings", "tariff"]
+__all__ = ["api", "attachments", "declarations", "origin", "rulings", "tariff", "tokens"]

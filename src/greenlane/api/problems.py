@@ -11,7 +11,7 @@ from greenlane.usecases import answers
 # code: (status, title). The page /errors/<code> explains each.
 PROBLEMS: dict[str, tuple[int, str]] = {
     "API-400": (400, "The request cannot be read"),
-    "API-401": (401, "A valid bearer token is needed"),
+    "API-401": (401, "A valid access token is needed"),
     "API-403": (403, "This is not yours to do"),
     "API-404": (404, "There is no such thing"),
     "API-405": (405, "This address does not take that method"),

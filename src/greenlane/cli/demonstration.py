@@ -187,7 +187,7 @@ def _print_sign_ins(base: desk.Desk, tally: Tally, kinds: dict[str, str], port: 
         table.add_row(login.role, login.username, login.password, factor)
     out.print(table)
     out.print("Officers show a code too: run the command beside the name in another terminal.")
-    token = seeding.client_token("demo-client", broker)
-    out.print(f"API token of {broker}: [bold]{token}[/]", highlight=False)
+    secret = seeding.client_secret("demo-client", broker)
+    out.print(f"API client of {broker}: demo-client, secret [bold]{secret}[/]", highlight=False)
     if port is not None:
         out.print(f"Portal: [bold]http://127.0.0.1:{port}/[/]  (Ctrl-C stops it)", highlight=False)

@@ -18,7 +18,8 @@ class Environment:
     `home` keeps the secret key and, where the embedded database is used, its files; `law_folder`
     holds tables of law that are laid over those of the country package. `files_host` is the other
     origin, from which attached files are handed out; `scanner` and `partners` are read by
-    gateways.scanner and gateways.outgoing.
+    gateways.scanner and gateways.outgoing. `issuer` is the name under which
+    access tokens are given; an installation beside another one needs a name of its own.
     """
 
     home: Path
@@ -32,16 +33,18 @@ class Environment:
     scanner: str
     partners: str
     password_hasher: str
+    issuer: str
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> "Environment":
         """Read the names GREENLANE_HOME, _DSN, _SECRET_KEY, _COUNTRY, _LAW, _HOSTS and so on."""
         home = Path(values.get("GREENLANE_HOME", ".greenlane")).absolute()
+        country = values.get("GREENLANE_COUNTRY", "tavora")
         return cls(
             home=home,
             dsn=values.get("GREENLANE_DSN", "dbname=greenlane"),
             secret_key=values.get("GREENLANE_SECRET_KEY") or _kept_secret(home / "secret-key"),
-            country=values.get("GREENLANE_COUNTRY", "tavora"),
+            country=country,
             law_folder=Path(values["GREENLANE_LAW"]) if values.get("GREENLANE_LAW") else None,
             hosts=values.get("GREENLANE_HOSTS", "localhost 127.0.0.1 [::1]").split(),
             files_host=values.get("GREENLANE_FILES_HOST", "files.localhost").lower(),
@@ -49,6 +52,7 @@ class Environment:
             partners=values.get("GREENLANE_PARTNERS", ""),
             https=values.get("GREENLANE_HTTPS", "") == "yes",
             password_hasher=values.get("GREENLANE_PASSWORD_HASHER", _SCRYPT),
+            issuer=values.get("GREENLANE_ISSUER", f"urn:greenlane:{country}"),
         )
 
 

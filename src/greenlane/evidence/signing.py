@@ -59,6 +59,11 @@ class Signer:
         public = self._private.public_key().public_bytes_raw()
         self.public = PublicKey(name=_checked_name(name), key=public, since=since)
 
+    @property
+    def seed(self) -> bytes:
+        """The 32 secret bytes, for a library that signs by itself (access tokens)."""
+        return self._private.private_bytes_raw()
+
     def sign(self, message: bytes) -> bytes:
         """The signature, 64 bytes; the same message gives the same bytes."""
         return self._private.sign(message)

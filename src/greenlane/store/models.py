@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from greenlane.store.attachment_models import Attachment
+from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.identity_models import Guesses
 from greenlane.store.journal_models import JournalRow
 from greenlane.store.law_models import (
@@ -27,6 +28,7 @@ from greenlane.store.quota_models import (
 from greenlane.store.ruling_models import RulingApplication
 
 __all__ = [
+    "ApiClient",
     "Attachment",
     "Erasure",
     "ErasureItem",
@@ -50,6 +52,7 @@ __all__ = [
     "QuotaPosting",
     "QuotaRequest",
     "RulingApplication",
+    "SpentAssertion",
 ]
 
 
@@ -98,20 +101,6 @@ class Account(AbstractBaseUser):
 
     class Meta:
         db_table = "account"
-
-
-class ApiToken(models.Model):
-    """A client's bearer token, kept as its SHA-256 only."""
-
-    digest = models.BinaryField(max_length=32, unique=True)
-    client = models.CharField(max_length=60)
-    operator = models.ForeignKey(Operator, on_delete=models.PROTECT)
-    per_second = models.PositiveIntegerField(default=100)
-    created = models.DateTimeField(auto_now_add=True)
-    revoked = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "api_token"
 
 
 class Draft(models.Model):

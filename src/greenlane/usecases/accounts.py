@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from greenlane.lifecycle.event import Actor
-from greenlane.store import factors
+from greenlane.store import clients, factors
 from greenlane.store.accounts import actor_of
 from greenlane.store.journal import note
 from greenlane.store.models import Account, DeclarationRow
@@ -146,7 +146,10 @@ def make(username: str, name: str, role: str, by: Actor, **unit: str) -> Account
 
 def _shut(account: Account) -> dict[str, int]:
     """Shut out whatever is signed in now."""
-    return {"sessions": end_sessions(account)}
+    return {
+        "sessions": end_sessions(account),
+        "clients": clients.revoke_of(account, desk.current().now()),
+    }
 
 
 def sessions(account: Account) -> list[UserSession]:

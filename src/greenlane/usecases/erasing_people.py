@@ -17,7 +17,7 @@ from greenlane.evidence.redaction import Words
 from greenlane.store import data_register, erasures, operators
 from greenlane.store.models import (
     Account,
-    ApiToken,
+    ApiClient,
     Erasure,
     EventRow,
     JournalRow,
@@ -96,7 +96,7 @@ def _without_secrets(account: Account, erasure: Erasure) -> int:  # noqa: ARG001
     ]
     account.set_unusable_password()
     Account.objects.filter(pk=account.pk).update(password=account.password)
-    gone.append(ApiToken.objects.filter(client=account.username).delete()[0])
+    gone.append(ApiClient.objects.filter(made_by=account).delete()[0])
     return 1 + sum(gone)
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db import transaction
 
-from greenlane.store import accounts, factors
-from greenlane.store.models import Account, ApiToken, Operator
+from greenlane.store import clients, factors
+from greenlane.store.models import Account, ApiClient, Operator
 
 ROLES = (
     "trader", "broker", "officer", "agency", "analyst", "administrator", "director",
@@ -81,7 +81,8 @@ def accounts_for_every_role(
     return logins
 
 
-def client_token(client: str, operator_id: str, per_second: int = 100) -> str:
-    """A fresh token for a client; its former ones are gone."""
-    ApiToken.objects.filter(client=client).delete()
-    return accounts.issue_token(client, operator_id, per_second)
+def client_secret(client: str, operator_id: str, per_second: int = 100) -> str:
+    """The secret of a client, registered anew; the former one of its name is gone."""
+    ApiClient.objects.filter(client=client).delete()
+    _row, secret = clients.register(operator_id, client=client, per_second=per_second)
+    return secret

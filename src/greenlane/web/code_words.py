@@ -98,8 +98,9 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                 _("Obtain the document from the agency, and state its number.")),
     "API-400": (INTERFACE, _("The request cannot be read"),
                 _("Look at the errors in the answer; each has its place.")),
-    "API-401": (INTERFACE, _("A valid bearer token is needed"),
-                _("Send the header “Authorization: Bearer” with your token.")),
+    "API-401": (INTERFACE, _("A valid access token is needed"),
+                _("Send the header “Authorization: Bearer” with an access token. It lives nine "
+                  "minutes; “POST /api/v1/token” gives the next one.")),
     "API-403": (INTERFACE, _("This is not yours to do"),
                 _("Lodge only for the operator whom your token belongs to.")),
     "API-404": (INTERFACE, _("There is no such thing"), _("Check the number and the address.")),

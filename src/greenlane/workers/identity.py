@@ -4,7 +4,7 @@ from time import monotonic
 
 from django.core.management import call_command
 
-from greenlane.store import guesses
+from greenlane.store import clients, guesses
 from greenlane.usecases import accounts, desk
 
 EVERY_SECONDS = 600.0
@@ -21,6 +21,8 @@ def step() -> int:
 
 def work() -> int:
     """Do it now."""
-    guesses.forget(desk.current().now())
+    now = desk.current().now()
+    guesses.forget(now)
+    clients.forget_spent(now)
     call_command("clearsessions")
     return accounts.lock_dormant()
