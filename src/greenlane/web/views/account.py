@@ -1,6 +1,5 @@
 """Signing in with a second factor, signing out; language and appearance by a plain form."""
 
-import json
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
@@ -11,7 +10,6 @@ from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.store import factors
 from greenlane.usecases import accounts
-from greenlane.web import signing
+from greenlane.web import passkeys, signing
 from greenlane.web.access import EVERYONE, LANDINGS, open_to
 from greenlane.web.context import THEMES
 from greenlane.web.factor_fields import code_field, password_field, wrong_code
@@ -112,19 +110,14 @@ def passkey(request: HttpRequest) -> HttpResponse:
     """Sign in by a passkey: a question for the browser, and its answer, signed by the device."""
     if request.method != "POST":
         return JsonResponse(webauthn.begin_authentication(None))
-    try:
-        answer = json.loads(request.POST.get("credential", ""))
-        webauthn.parse_authentication_response(answer)
-        user = webauthn.extract_user_from_response(answer)
-        authenticator = webauthn.complete_authentication(user, answer)
-    except (ValueError, ValidationError, TypeError, AttributeError):
+    shown = passkeys.shown(request.POST.get("credential", ""))
+    if shown is None or not shown.user.is_active:
         return _refused_passkey(request)
-    if not user.is_active:
-        return _refused_passkey(request)
+    user: Any = shown.user
     if request.user.is_authenticated:
         logout(request)
     login = Login(user=user, redirect_url=_wanted(request) or landing(user))
-    response: HttpResponse = perform_passwordless_login(request, authenticator, login)
+    response: HttpResponse = perform_passwordless_login(request, shown, login)
     return response
 
 

@@ -1,6 +1,5 @@
 """Second factors of one's own: enrolling an app or a passkey, recovery codes, taking one away."""
 
-import json
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +8,7 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from allauth.mfa.webauthn.internal import auth as webauthn
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.store import factors
 from greenlane.usecases import accounts
-from greenlane.web import signing
+from greenlane.web import passkeys, signing
 from greenlane.web.access import open_to, step_up
 from greenlane.web.factor_fields import code_field, wrong_code
 from greenlane.web.views.account import landing, too_often
@@ -73,16 +72,9 @@ def enrol_passkey(request: HttpRequest) -> HttpResponse:
     _may_enrol(request)
     if request.method != "POST":
         return JsonResponse(webauthn.begin_registration(request.user, passwordless=True))
-    try:
-        answer = json.loads(request.POST.get("credential", ""))
-        webauthn.parse_registration_response(answer)
-        binding = webauthn.complete_registration(answer)
-    except (ValueError, ValidationError, TypeError, AttributeError):
-        return redirect("enrol")
-    if not binding.is_user_verified():  # it must stand for both factors
-        return redirect("enrol")
     name = request.POST.get("name", "").strip()[:60] or _("Passkey")
-    return _added(request, webauthn.WebAuthn.add(request.user, name, answer).instance)
+    made = passkeys.enrolled(request.POST.get("credential", ""), request.user, name)
+    return redirect("enrol") if made is None else _added(request, made)
 
 
 def _added(request: HttpRequest, factor: Authenticator) -> HttpResponse:

@@ -1,12 +1,10 @@
 """Confirming: the factor shown again before an act, which then goes on with what it was sent."""
 
-import json
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.webauthn.internal import auth as webauthn
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from greenlane.store import factors
 from greenlane.usecases import accounts
-from greenlane.web import signing
+from greenlane.web import passkeys, signing
 from greenlane.web.access import open_to
 from greenlane.web.factor_fields import wrong_code
 from greenlane.web.stepping_up import CODE, PASSWORD, TARGET, ask_again
@@ -64,21 +62,12 @@ def _shown(request: HttpRequest) -> bool:
         record_authentication(request, user, "password", reauthenticated=True)
         return True
     if request.POST.get("credential"):
-        used = _by_passkey(request)
+        used = passkeys.shown(request.POST["credential"], user)
     else:
         used = factors.check_code(user, request.POST.get(CODE, "").strip())
     if used is not None:
         post_authentication(request, used, reauthenticated=True)
     return used is not None
-
-
-def _by_passkey(request: HttpRequest) -> Any:
-    try:
-        answer = json.loads(request.POST["credential"])
-        webauthn.parse_authentication_response(answer)
-        return webauthn.complete_authentication(request.user, answer)
-    except (ValueError, ValidationError, TypeError, AttributeError):
-        return None
 
 
 def _wrong(request: HttpRequest) -> str:
