@@ -52,8 +52,10 @@ def db(django_ready: object) -> Iterator[None]:
 
     from greenlane.store import models, operators
     from greenlane.usecases import desk as desks
+    from greenlane.usecases import witnessed
 
     operators.forget()
+    witnessed.forget()
     yield
     tables = ", ".join(
         m._meta.db_table

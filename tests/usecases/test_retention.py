@@ -297,3 +297,22 @@ def test_what_is_erased_once_is_not_erased_again(planted, desk):
 def test_a_country_without_retention_law_erases_nothing(planted, desk):
     assert work(replace(desk, retention={}), 50) == 0
     assert sweep() != []
+
+
+def test_the_log_still_holds_after_lawful_erasure_and_shows_an_unlawful_one(planted, desk):
+    from django.db import connection, transaction
+
+    from greenlane.evidence.signing import KeySet
+    from greenlane.usecases import log_check, log_heads
+
+    log_heads.sequence_all()
+    work(desk, 40)
+    log_heads.sequence_all()
+    assert log_check.check((), KeySet([])).faults == []
+    with transaction.atomic():  # the same record, but the journal never proved it
+        with connection.cursor() as cursor:
+            cursor.execute("set local session_replication_role = replica")
+            cursor.execute("update erasure_item set was = now")
+        codes = {fault.code for fault in log_check.check((), KeySet([])).faults}
+        transaction.set_rollback(True)
+    assert codes >= {"row-changed"}

@@ -12,6 +12,7 @@ from greenlane.api.problems import ProblemError, problem
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
 from greenlane.usecases.permissions import ForbiddenError
+from greenlane.usecases.witnessed import NotWitnessedError
 
 api = NinjaAPI(
     title="Greenlane",
@@ -58,6 +59,11 @@ def _nowhere(request: HttpRequest, _: Exception) -> HttpResponse:
 @api.exception_handler(NotAllowedError)
 def _not_now(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
     return problem(request, "API-409", str(error))
+
+
+@api.exception_handler(NotWitnessedError)
+def _not_witnessed(request: HttpRequest, error: NotWitnessedError) -> HttpResponse:
+    return problem(request, error.code, "Nothing was stored; try again later.", retry_after=60)
 
 
 @api.exception_handler(OvertakenError)

@@ -24,6 +24,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "API-429": (429, "Too many requests"),
     "API-500": (500, "Something went wrong on our side"),
     "API-503": (503, "The service is not ready"),
+    "API-503-EVIDENCE": (503, "Nothing is taken while no witness keeps the log"),
 }
 _ENCODER = msgspec.json.Encoder()
 

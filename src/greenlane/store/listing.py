@@ -111,6 +111,12 @@ def feed(party: str, after: int, limit: int) -> tuple[Sequence[EventRow], int]:
     return page, page[-1].pk if page else after
 
 
+def is_lodged(declarant: str, lrn: str) -> bool:
+    """True when a declaration stands under a declarant's own reference."""
+    rows = DeclarationRow.objects.filter(declarant=declarant, lrn=lrn)
+    return rows.exclude(state="rejected").exists()
+
+
 def lapsed(day: date, limit: int = 500) -> list[str]:
     """MRNs of registered declarations whose last day for arrival is before `day`."""
     rows = DeclarationRow.objects.filter(state="registered", lapses__lt=day)

@@ -211,9 +211,9 @@ def met(name: str, moment: datetime, size: int | None, fault: str = "") -> None:
 
 _COVER = """
 select (select max(reached) from log_witness),
-       (select min(moment) from log_head),
+       (select moment from log_head order by id limit 1),
        coalesce((select max(size) from log_witness where reached is not null), 0),
-       (select min(created) from log_pending), now()
+       (select created from log_pending order by id limit 1), now()
 """
 _OLDEST = "select created from log_leaf where position = %s"
 

@@ -1,5 +1,6 @@
 """The rows of record read for a check against the log: whole tables in order, a chunk at a time."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,8 +11,10 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from greenlane.evidence.log import digest
+from greenlane.store import erasures
 from greenlane.store.models import (
     DeclarationVersion,
+    Erasure,
     EventRow,
     JournalRow,
     LawChangeSet,
@@ -109,3 +112,26 @@ def journal() -> Iterator[JournalRow]:
     """Every journal entry."""
     rows: QuerySet[JournalRow] = JournalRow.objects.order_by("pk")
     yield from rows.iterator(chunk_size=_CHUNK)
+
+
+@dataclass(frozen=True)
+class ErasedValue:
+    """One value that was replaced: where, and the digests of what was and what is there now."""
+
+    table: str
+    row: int
+    column: str
+    was: str
+    now: str
+
+
+def proven_erasures() -> Iterator[ErasedValue]:
+    """What was erased, of those erasures whose proof is in the journal; in order."""
+    told = JournalRow.objects.filter(kind="data.erased").values_list("entry", flat=True)
+    proofs = {json.loads(entry).get("details", {}).get("proof") for entry in told}
+    for erasure in Erasure.objects.order_by("pk").iterator(chunk_size=_CHUNK):
+        if erasures.proof(erasure) not in proofs:
+            continue
+        for item in erasure.items.order_by("pk"):
+            was, now = bytes(item.was).hex(), bytes(item.now).hex()
+            yield ErasedValue(item.table_name, item.row, item.column, was, now)

@@ -3,6 +3,7 @@
 from greenlane.evidence import merkle
 from greenlane.evidence.bundle import Bundle, Document, EventText, Law, encode, leaf_proof
 from greenlane.evidence.leaf import Leaf, read_leaf
+from greenlane.evidence.log import digest
 from greenlane.store import declarations, log
 from greenlane.store.models import DeclarationRow, DeclarationVersion, EventRow
 from greenlane.usecases import answers
@@ -32,12 +33,13 @@ def bundle_of(row: DeclarationRow, *, names: bool) -> bytes:
     paths = log.with_nodes(
         lambda nodes: [merkle.inclusion_proof(place, head.size, nodes) for place, _, _ in leaves]
     )
+    logged = {leaf.number: leaf.entry for _, _, leaf in leaves if leaf.kind == "event"}
     made = Bundle(
         subject=subject,
         origin=bytes(row.digest).hex(),
         law=law if not law.number else _with_digest(law, leaves[-1][2]),
         documents=tuple(documents),
-        events=tuple(_event(event, names) for event in events),
+        events=tuple(_event(event, names, logged.get(event.sequence, "")) for event in events),
         leaves=tuple(
             leaf_proof(place, entry, path)
             for (place, entry, _), path in zip(leaves, paths, strict=True)
@@ -60,8 +62,10 @@ def _documents(row: DeclarationRow) -> list[Document]:
     return [Document.of(v.version, v.format, bytes(v.body), v.answer) for v in versions]
 
 
-def _event(row: EventRow, names: bool) -> EventText:
+def _event(row: EventRow, names: bool, logged: str) -> EventText:
+    """The event; withheld too when words of it were erased, which the log still proves."""
     hidden = not names and declarations.decode(row.entry).actor.role in NAMELESS
+    hidden = hidden or digest(row.entry.encode()).hex() != logged
     return EventText(number=row.sequence, entry=None if hidden else row.entry)
 
 

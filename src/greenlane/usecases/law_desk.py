@@ -18,6 +18,7 @@ from greenlane.usecases.law_checking import Tables
 from greenlane.usecases.law_checking import checked as checked
 from greenlane.usecases.law_checking import place_of as place_of
 from greenlane.usecases.law_checking import with_changes as with_changes
+from greenlane.usecases.witnessed import must_be_open
 
 
 class LawDeskError(ValueError):
@@ -177,7 +178,11 @@ def schedule(change_set: LawChangeSet, moment: datetime) -> None:
 
 
 def publish(change_set: LawChangeSet, desk: Desk) -> int:
-    """Publish an approved set in one transaction; gives its number. Raises LawDeskError."""
+    """Publish an approved set in one transaction; gives its number.
+
+    Raises LawDeskError, and NotWitnessedError while nothing may be decided.
+    """
+    must_be_open(desk)
     try:
         number = _published(change_set, desk)
     except (IntegrityError, DataError) as error:

@@ -14,13 +14,14 @@ from greenlane.lifecycle.event import Actor
 from greenlane.messages.parsed import Parsed
 from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
-from greenlane.store import declarations, lodgements, operators
+from greenlane.store import declarations, listing, lodgements, operators
 from greenlane.usecases import answers
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS, Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids, trader_of
 from greenlane.usecases.quota_intake import claims, request
+from greenlane.usecases.witnessed import NotWitnessedError, is_open
 
 MRN_BODY = 13
 
@@ -53,7 +54,7 @@ def lodge(
 
     The pair (declarant, local reference) makes it idempotent, and so does `key` if given: the
     same declaration again gives the same answer, another one a conflict. Everything is written in
-    one transaction together with the answer.
+    one transaction together with the answer. Raises NotWitnessedError while nothing new is taken.
     """
     parsed = READERS[fmt](body)
     declaration = parsed.declaration
@@ -64,6 +65,8 @@ def lodge(
         return Outcome(status=403, body=b"", problem="foreign")
     moment = desk.now()
     lrn = declaration.functional_reference_id or ""
+    if not (is_open(desk) or listing.is_lodged(declarant, lrn)):  # a repeat gets its old answer
+        raise NotWitnessedError("no witness of the log has been reached for too long")
     known = operators.by_ids(operator_ids(declaration))
     judgement = judge(
         declaration,

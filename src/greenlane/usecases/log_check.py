@@ -6,6 +6,7 @@ on from every head that a witness keeps. What does not is named.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import msgspec
 
@@ -72,8 +73,9 @@ def _check(heads: Iterable[Checkpoint], keys: KeySet) -> Report:
     report.faults += tree.faults()
     report.faults += _nodes(tree)
     waiting = set(LogPending.objects.values_list("kind", "source"))
+    erased = Erased(log_rows.proven_erasures())
     for told in (_events, _versions, _selections, _law, _journal):
-        report.faults += told(_Rows(leaves, waiting, report))
+        report.faults += told(_Rows(leaves, waiting, report, erased))
     report.faults += [LogFault("row-gone", found[0].name) for found in leaves.values()]
     return report
 
@@ -87,6 +89,28 @@ def _nodes(tree: TreeCheck) -> Iterator[LogFault]:
         yield LogFault("nodes-changed", f"the tree of {tree.size} leaves")
 
 
+class Erased:
+    """What recorded erasures put in the place of what was logged; the log proves the records."""
+
+    def __init__(self, items: Iterable[log_rows.ErasedValue]) -> None:
+        """Keep the items by their place, in order."""
+        self._items: dict[tuple[str, int, str], list[tuple[str, str]]] = {}
+        for item in items:
+            place = (item.table, item.row, item.column)
+            self._items.setdefault(place, []).append((item.was, item.now))
+
+    def leads(self, table: str, row: int, column: str, logged: str, seen: str) -> bool:
+        """True when what is there is what was logged, or what erasures made of it."""
+        for was, now in self._items.get((table, row, column), ()):
+            if logged != seen and was == logged:
+                logged = now
+        return logged == seen
+
+    def touched(self, table: str, row: int, column: str) -> bool:
+        """True when something at that place was erased."""
+        return (table, row, column) in self._items
+
+
 @dataclass
 class _Rows:
     """The leaves not asked for yet, what waits, and the count."""
@@ -94,6 +118,7 @@ class _Rows:
     leaves: dict[Key, list[Leaf]]
     waiting: set[Key]
     report: Report
+    erased: Erased
 
     def take(self, kind: str, number: int) -> list[Leaf] | None:
         """The leaves of a row, which count as met; None when it has none."""
@@ -108,8 +133,13 @@ class _Rows:
                 yield LogFault("row-unlogged", seen.name)
         elif len(found) > 1:
             yield LogFault("row-twice", seen.name)
-        elif msgspec.structs.replace(found[0], salt="") != seen:
+        elif not self._same(found[0], seen):
             yield LogFault("row-changed", found[0].name)
+
+    def _same(self, logged: Leaf, seen: Leaf) -> bool:
+        """True when the row is the one logged, but for what was lawfully erased from its entry."""
+        whole = msgspec.structs.replace(logged, salt="", entry=seen.entry) == seen
+        return whole and self.erased.leads(seen.kind, seen.id, "entry", logged.entry, seen.entry)
 
 
 def _digest(text: str) -> str:
@@ -126,15 +156,24 @@ def _events(rows: _Rows) -> Iterator[LogFault]:
                 entry=_digest(event.entry), link=event.digest.hex(),
             )  # fmt: skip
             yield from rows.one("event", event.id, seen)
-        place = chains.first_break(
-            declared.digest, [e.entry.encode() for e in declared.events],
-            [e.digest for e in declared.events],
-        )  # fmt: skip
-        if place is not None:
-            number = declared.events[place].sequence
-            yield LogFault("chain-broken", f"event {number} of {declared.subject}")
+        broken = _first_break(declared, rows.erased)
+        if broken is not None:
+            yield LogFault("chain-broken", f"event {broken} of {declared.subject}")
         elif not _header_follows(declared.header, declared.events):
             yield LogFault("header-changed", declared.subject)
+
+
+def _first_break(declared: log_rows.Declared, erased: Erased) -> int | None:
+    """The first event that does not follow; of one with words erased the log proves the link."""
+    before = declared.digest
+    for place, event in enumerate(declared.events, start=1):
+        linked = chains.link(before, event.entry.encode())
+        if event.sequence != place:
+            return place
+        if linked != event.digest and not erased.touched("event", event.id, "entry"):
+            return place
+        before = event.digest
+    return None
 
 
 def _header_follows(header: tuple[str, str | None, int], events: list[EventRecord]) -> bool:
@@ -154,15 +193,41 @@ def _versions(rows: _Rows) -> Iterator[LogFault]:
             if ("version", row.id) not in rows.waiting:
                 yield LogFault("row-unlogged", name)
             continue
-        afters = [leaf.after for leaf in found]
-        if len(set(afters)) != len(afters) or len({leaf.body for leaf in found}) != 1:
+        if _overwritten(row.id, found, rows.erased):
             yield LogFault("answer-overwritten", name)
         if ("version", row.id) in rows.waiting:
             continue  # its newest answer has no place yet
         last = found[-1]
-        seen = (row.version, row.format, row.subject, row.body, row.answer)
-        if seen != (last.number, last.format, last.subject, last.body, last.answer):
+        if not _same_version(row, last, rows.erased):
             yield LogFault("row-changed", name)
+
+
+def _overwritten(row: int, found: list[Leaf], erased: Erased) -> bool:
+    """True when an answer changed without an event, or a body at all, and no erasure did it."""
+    for before, leaf in pairwise(found):
+        if not erased.leads("declaration_version", row, "body", before.body, leaf.body):
+            return True
+        told = erased.leads("declaration_version", row, "answer", before.answer, leaf.answer)
+        if leaf.after <= before.after and not (told and erased_here(row, erased)):
+            return True
+    return False
+
+
+def erased_here(row: int, erased: Erased) -> bool:
+    """True when something of a version was erased."""
+    parts = ("body", "answer", "selection")
+    return any(erased.touched("declaration_version", row, part) for part in parts)
+
+
+def _same_version(row: log_rows.VersionRecord, last: Leaf, erased: Erased) -> bool:
+    shown = (row.version, row.subject) == (last.number, last.subject)
+    same_form = row.format == last.format or erased_here(row.id, erased)
+    return shown and same_form and all(
+        erased.leads("declaration_version", row.id, part, logged, seen)
+        for part, logged, seen in (
+            ("body", last.body, row.body), ("answer", last.answer, row.answer)
+        )
+    )  # fmt: skip
 
 
 def _selections(rows: _Rows) -> Iterator[LogFault]:
@@ -172,7 +237,13 @@ def _selections(rows: _Rows) -> Iterator[LogFault]:
         waits = ("selection", row.id) in rows.waiting
         if found is None and not waits:
             yield LogFault("row-unlogged", name)
-        elif found and not waits and found[-1].content != row.selection:
+        elif (
+            found
+            and not waits
+            and not rows.erased.leads(
+                "declaration_version", row.id, "selection", found[-1].content, row.selection
+            )
+        ):
             yield LogFault("row-changed", name)
 
 

@@ -14,13 +14,14 @@ from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, operators
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import answers
+from greenlane.usecases import answers, desk
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.lodge import Outcome
 from greenlane.usecases.permissions import matrix
+from greenlane.usecases.witnessed import must_be_open
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,11 @@ class Standing:
 
 
 def stand(mrn: str) -> Standing:
-    """The declaration of that number, locked, as it stands now."""
+    """The declaration of that number, locked, as it stands now.
+
+    Raises NotWitnessedError while nothing may be decided.
+    """
+    must_be_open(desk.current())
     row = declarations.locked(mrn)
     return Standing(row, declarations.life(row), document(row))
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from greenlane.lifecycle.declaration import NotAllowedError
@@ -18,6 +18,7 @@ from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases.drafts import UnknownDraftError
 from greenlane.usecases.permissions import ForbiddenError, matrix, may
+from greenlane.usecases.witnessed import NotWitnessedError
 from greenlane.web.stepping_up import ask_again, stepped_up
 
 EVERYONE = "everyone"
@@ -46,6 +47,8 @@ def open_to(action: str) -> Callable[[View], View]:
                     raise PermissionDenied
             try:
                 return view(request, *args, **kwargs)
+            except NotWitnessedError:
+                return _closed(request)
             except ForbiddenError as error:
                 raise PermissionDenied(str(error)) from error
             except (UnknownDeclarationError, UnknownDraftError) as error:
@@ -55,6 +58,13 @@ def open_to(action: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """The page while nothing may be lodged or decided."""
+    response = render(request, "503.html", {"unwitnessed": True}, status=503)
+    response["Retry-After"] = "60"
+    return response
 
 
 def step_up(view: View) -> View:

@@ -132,6 +132,8 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                       _("Name a scheme that is in force, or a country that one favours.")),
     "ORIGIN-OFFICER": (ORIGIN, _("The rule of origin is prose, which no machine may guess"),
                        _("Ask the customs office for an advance ruling on origin.")),
+    "API-503-EVIDENCE": (INTERFACE, _("Nothing is taken while no witness keeps the log"),
+                         _("Try again later with the same reference; see the service status.")),
     "API-503": (INTERFACE, _("The service is not ready"),
                 _("Try again as the header Retry-After says.")),
     **FILE_WORDS,

@@ -73,6 +73,8 @@ def publish_law() -> int:
         try:
             law_desk.publish(change_set, counter)
             done += 1
+        except NotAllowedError as error:  # no witness is reached: it waits
+            _log.warning("change set %s waits: %s", change_set.pk, error)
         except law_desk.LawDeskError as error:  # the law has moved on: its author must look again
             _log.error("change set %s could not be published: %s", change_set.pk, error)
             law_desk.withdraw(change_set, f"Not published: {error}")
