@@ -39,6 +39,7 @@ CSRF_FAILURE_VIEW = "greenlane.web.views.errors.forbidden"
 # Programs need neither sessions nor forms: the api door runs without this list (see wsgi.py).
 MIDDLEWARE = [
     "greenlane.web.files.FilesHost",
+    "greenlane.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -53,7 +54,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-API_MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+API_MIDDLEWARE = [
+    "greenlane.web.headers.Headers",
+    "django.middleware.security.SecurityMiddleware",
+]
 
 # Sign-in by django-allauth: names and passwords, then a second factor; our own pages and counts.
 AUTH_PASSWORD_VALIDATORS = [
@@ -80,14 +84,32 @@ GREENLANE_STEP_UP_SECONDS = 300
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],
+        "report-uri": "/csp-report",
+        **({"report-to": "csp", "upgrade-insecure-requests": True} if ENV.https else {}),
     }
 }
+# A name that begins so is only taken by browsers from this host itself, over https.
+_OURS = "__Host-" if ENV.https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OURS}sessionid", f"{_OURS}csrftoken"
+LANGUAGE_COOKIE_SECURE = ENV.https
+LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 63_072_000 if ENV.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -150,6 +172,7 @@ FILE_UPLOAD_HANDLERS = ["greenlane.usecases.uploads.Counted"]
 GREENLANE_COUNTRY = ENV.country
 GREENLANE_LAW = ENV.law_folder
 GREENLANE_HOME = ENV.home
+GREENLANE_HTTPS = ENV.https
 GREENLANE_FILES_HOST = ENV.files_host
 GREENLANE_SCANNER = ENV.scanner
 GREENLANE_PARTNERS = ENV.partners

@@ -25,6 +25,7 @@ from greenlane.store.quota_models import (
     QuotaPosting,
     QuotaRequest,
 )
+from greenlane.store.report_models import PolicyReport
 from greenlane.store.ruling_models import RulingApplication
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "LogPending",
     "LogWitness",
     "PartyDetail",
+    "PolicyReport",
     "QuotaBalance",
     "QuotaLicence",
     "QuotaPause",

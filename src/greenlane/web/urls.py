@@ -19,6 +19,7 @@ from greenlane.web.views import (
     origin,
     people,
     public,
+    reports,
     rulings,
     rulings_public,
     security,
@@ -31,6 +32,7 @@ from greenlane.web.views import (
 
 urlpatterns = [
     path("", public.home, name="home"),
+    path("csp-report", reports.policy, name="policy-report"),
     path("track", public.track, name="track"),
     path("status", public.status, name="status"),
     path("developers", public.developers, name="api-docs"),
