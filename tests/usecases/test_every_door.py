@@ -149,8 +149,12 @@ def test_a_client_finds_nothing_of_another_at_any_operation(country, monkeypatch
             for operation in view.operations:
                 for method in operation.methods:
                     answer, nothing = (
-                        client.generic(method, "/api/v1" + path.replace("{mrn}", number).replace("{number}", "1"),
-                                       json.dumps({"reason": "x", "text": "x"}), **head)
+                        client.generic(
+                            method,
+                            "/api/v1" + path.replace("{mrn}", number).replace("{number}", "1"),
+                            json.dumps({"reason": "x", "text": "x"}),
+                            **head,
+                        )
                         for number in (country, DUMMIES["mrn"])
                     )  # fmt: skip
                     expected = 400 if "{mrn}/attachments" in path and method == "POST" else 404
