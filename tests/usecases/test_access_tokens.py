@@ -3,6 +3,7 @@
 import base64
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -151,15 +152,19 @@ def test_a_token_signed_by_nobody_or_somebody_else_is_refused(http):
     assert ask(http, f"{head}.{swapped}.{sign}") == 401
 
 
-def test_a_token_ends_within_ten_minutes_and_is_not_kept_longer(http, facts, monkeypatch):
+def test_a_token_ends_within_ten_minutes_and_is_not_kept_longer(http, facts, desk):
     from greenlane.api import access
+    from greenlane.usecases import desk as desks
 
     token = with_secret(http, facts).json()["access_token"]
     assert ask(http, token) == 200
     ends = next(iter(access._tokens.values()))[1]
     assert ends - time.time() <= 600
-    monkeypatch.setattr(access, "time", lambda: ends + 1)
-    assert ask(http, token) == 401
+    desks.install(replace(desk, now=lambda: datetime.fromtimestamp(ends + 1, UTC)))
+    try:
+        assert ask(http, token) == 401
+    finally:
+        desks.install(desk)
 
 
 def test_a_revoked_client_is_shut_out_within_five_seconds(http, facts, monkeypatch):

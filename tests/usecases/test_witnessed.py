@@ -138,7 +138,7 @@ def test_a_refusal_counts_as_nobody_reached(nation):
 def test_the_interface_says_503_with_its_code_and_when_to_come_again(nation):
     from django.test import Client
 
-    token = seed_token()
+    token = token_of("second", nation.moment)
     nation.lodge("L-1")
     nation.work()
     nation.passes(hours=5)
@@ -150,10 +150,13 @@ def test_the_interface_says_503_with_its_code_and_when_to_come_again(nation):
     assert answer["Retry-After"] == "60"
 
 
-def seed_token():
+def token_of(client, moment):
+    """An access token of a client registered for it, given when it is used."""
+    from greenlane.api import access
     from greenlane.usecases import seeding
 
-    return seeding.client_token("second", BROKER, 10_000)
+    seeding.client_secret(client, BROKER, 10_000)
+    return access.tokens().issue(client, moment + timedelta(hours=5))
 
 
 def test_a_country_sets_its_own_terms_and_without_any_they_are_one_and_four_hours(nation):

@@ -4,7 +4,7 @@ import hashlib
 import threading
 from dataclasses import dataclass, field
 from functools import cache
-from time import monotonic, time
+from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -73,7 +73,7 @@ class Bearer(HttpBearer):
         """The client's actor, or None. Raises ProblemError when it asks too much."""
         digest = hashlib.sha256(token.encode()).digest()
         name, ends = _tokens.get(digest) or _verified(token, digest)
-        if ends <= time():
+        if ends <= desk.current().now().timestamp():
             _tokens.pop(digest, None)
             return None
         client = _clients.get(name)
