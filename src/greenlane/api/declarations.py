@@ -18,6 +18,7 @@ from greenlane.usecases import answers, conduct, desk
 from greenlane.usecases.amend import amend
 from greenlane.usecases.arrive import arrive
 from greenlane.usecases.check import check
+from greenlane.usecases.clocks import clocks
 from greenlane.usecases.formats import Format
 from greenlane.usecases.law_in_force import book_that_said
 from greenlane.usecases.lodge import Outcome, lodge
@@ -154,7 +155,7 @@ def _mine(request: HttpRequest, mrn: str) -> DeclarationRow:
 def get_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     """The present answer of a declaration: state, duties with their explanation, holds."""
     row = _mine(request, mrn)
-    life = rows.life(row)
+    life = clocks(desk.current()).life(rows.life(row), row)
     stored = answers.decode(rows.version(row).answer.encode())
     return _json(answers.refreshed(stored, life))
 

@@ -44,6 +44,10 @@ KINDS: dict[str, str] = {
     "data.reidentified": "A pseudonym was led back to whom it stands for, with case and reason.",
     "hold.placed": "A legal hold was placed: nothing of its subject is erased.",
     "hold.lifted": "A legal hold was lifted.",
+    "outage.declared": "An outage was declared, or measured by the probes, with its evidence.",
+    "outage.confirmed": "A second person confirmed an outage: it moves deadlines from now on.",
+    "outage.ended": "The end of an outage was recorded.",
+    "outage.withdrawn": "An outage was withdrawn, with the reason: it moves nothing any more.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

@@ -16,6 +16,7 @@ from greenlane.law.measure import GeographicalArea, Measure, MeasureType
 from greenlane.law.nomenclature import GoodsNomenclature, Words
 from greenlane.law.origin.reading import origin_law_of
 from greenlane.law.origin.scheme import OriginLaw
+from greenlane.law.outage_terms import outage_terms
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.quota import QuotaDefinition, QuotaOrder
@@ -66,6 +67,7 @@ class LawBook:
         self.event_basis: Mapping[str, str] = dict(life["basis"])
         self.hold_terms = {kind: tables.hold_terms(data) for kind, data in life["hold"].items()}
         self.doubt_terms = doubt_terms(life["doubt"]) if "doubt" in life else None
+        self.outage_terms = outage_terms(life["outage"]) if "outage" in life else None
         self._days: dict[date, LawOfDay] = {}
         self._check()
 

@@ -17,6 +17,7 @@ from greenlane.store.law_models import (
     LawRow,
 )
 from greenlane.store.log_models import LogHead, LogLeaf, LogNode, LogPending, LogWitness
+from greenlane.store.outage_models import Outage
 from greenlane.store.privacy_models import Erasure, ErasureItem, LegalHoldRow, PartyDetail
 from greenlane.store.quota_models import (
     QuotaBalance,
@@ -46,6 +47,7 @@ __all__ = [
     "LogNode",
     "LogPending",
     "LogWitness",
+    "Outage",
     "PartyDetail",
     "PolicyReport",
     "QuotaBalance",

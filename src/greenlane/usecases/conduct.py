@@ -7,6 +7,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
+from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.lodge import Outcome
@@ -37,10 +38,15 @@ def invalidate(mrn: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
 
 @transaction.atomic
 def expire(mrn: str, desk: Desk) -> Outcome:
-    """Let a registered declaration lapse whose goods did not arrive in time."""
+    """Let a registered declaration lapse whose goods did not arrive in time.
+
+    Outages move that time; while one runs that moves it, nothing lapses.
+    """
     standing = stand(mrn)
-    lapses = standing.row.lapses
-    if lapses is None or desk.day_of(desk.now()) <= lapses:
+    if standing.row.lapses is None:
+        raise NotAllowedError("the time for arrival has not run out")
+    last, running = clocks(desk).arrival(standing.row)
+    if running or desk.day_of(desk.now()) <= last:
         raise NotAllowedError("the time for arrival has not run out")
     course = Course(desk.book, desk.now(), standing.life)
     course.happen("expire")

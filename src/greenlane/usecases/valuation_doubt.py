@@ -4,6 +4,7 @@ Source: WTO Customs Valuation Agreement, Articles 11, 13, 16 and 17; Decision 6.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.valuation_doubt import Doubt, DoubtMove, DoubtStep
 from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
+from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
@@ -184,7 +186,9 @@ def _officer(mrn: str, actor: Actor, desk: Desk) -> tuple[Standing, DoubtTerms]:
     standing = stand(mrn)
     if actor.unit != standing.row.office:
         raise ForbiddenError(f"this declaration belongs to {standing.row.office}")
-    return standing, _terms(desk)
+    doubt = clocks(desk).doubt(standing.life, standing.row.office)  # outages give more time
+    life = msgspec.structs.replace(standing.life, doubt=doubt)
+    return replace(standing, life=life), _terms(desk)
 
 
 def _terms(desk: Desk) -> DoubtTerms:

@@ -16,6 +16,7 @@ from greenlane.store import declarations, listing, operators
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
 from greenlane.usecases import attachments, desk
+from greenlane.usecases.clocks import clocks
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
 from greenlane.web.show import doubt as doubts
@@ -67,6 +68,10 @@ def queue_rows(entries: Iterable[QueueEntry], me: Actor, now: datetime) -> list[
     """Rows of the queue."""
     found = list(entries)
     names = operators.by_ids({entry.declaration.trader for entry in found})
+    told = clocks(desk.current())
+    for entry in found:
+        due = told.hold(entry.hold, entry.declaration.office)
+        entry.hold.due = due.due if due else None  # shown, never saved
     return [_queue_row(entry, me, now, names) for entry in found]
 
 

@@ -10,6 +10,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers, attachments, desk, law_in_force, standing
+from greenlane.usecases.clocks import clocks
 from greenlane.usecases.permissions import matrix, may
 from greenlane.web.context import language
 from greenlane.web.show import course, doubt, duties
@@ -26,7 +27,7 @@ class One:
         self.trader = matrix().scope(actor.role, "declaration.read") == "own"
         self.book, self.language = desk.current().book, language()
         self.events = declarations.events(row)
-        self.life = declarations.life(row)
+        self.life = clocks(desk.current()).life(declarations.life(row), row)
         stored = declarations.version(row).answer.encode()
         self.answer = answers.refreshed(answers.decode(stored), self.life)
         self.document = standing.document(row)
