@@ -7,7 +7,8 @@ import pytest
 
 ROLES = {
     "everyone", "trader", "broker", "officer", "agency", "analyst", "administrator", "director",
-    "cashier", "integrator", "trainee", "law-editor", "law-approver",
+    "cashier", "integrator", "trainee", "law-editor", "law-approver", "supervisor",
+    "auditor",
 }  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from greenlane.api.access import Bearer
 from greenlane.api.problems import ProblemError, problem
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
+from greenlane.usecases import desk
+from greenlane.usecases.conflicts import ConflictError, refused
 from greenlane.usecases.permissions import ForbiddenError
 from greenlane.usecases.witnessed import NotWitnessedError
 
@@ -69,6 +71,12 @@ def _not_witnessed(request: HttpRequest, error: NotWitnessedError) -> HttpRespon
 @api.exception_handler(OvertakenError)
 def _overtaken(request: HttpRequest, _: OvertakenError) -> HttpResponse:
     return problem(request, "API-409", "The declaration moved on meanwhile; read it and try again.")
+
+
+@api.exception_handler(ConflictError)
+def _colleague(request: HttpRequest, error: ConflictError) -> HttpResponse:
+    refused(error, desk.current())
+    return problem(request, "API-403", str(error))
 
 
 @api.exception_handler(ForbiddenError)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from greenlane.store.attachment_models import Attachment
 from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.identity_models import Guesses
+from greenlane.store.interest_models import InterestRow
 from greenlane.store.journal_models import JournalRow
 from greenlane.store.law_models import (
     LawChange,
@@ -35,6 +36,7 @@ __all__ = [
     "Erasure",
     "ErasureItem",
     "Guesses",
+    "InterestRow",
     "JournalRow",
     "LawChange",
     "LawChangeSet",

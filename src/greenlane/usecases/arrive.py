@@ -4,6 +4,7 @@ from django.db import transaction
 
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations
+from greenlane.usecases import conflicts
 from greenlane.usecases.course import Course, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
@@ -30,6 +31,7 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     need(actor, "declaration.arrive")
     standing = stand(mrn)
     check_owned(standing.row, actor)
+    conflicts.check(actor, standing.row)
     moment = desk.now()
     course = Course(desk.book, moment, standing.life)
     course.happen("arrive", actor)

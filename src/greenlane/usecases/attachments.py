@@ -20,6 +20,7 @@ from greenlane.store.attachment_files import Folder, digest
 from greenlane.store.attachment_models import Attachment
 from greenlane.store.attachments import Target
 from greenlane.store.models import DeclarationRow, Draft
+from greenlane.usecases import conflicts
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, may, need
 
@@ -86,6 +87,8 @@ def attach(
     ForbiddenError.
     """
     purpose = _purpose(target, actor)
+    if isinstance(target, DeclarationRow):
+        conflicts.check(actor, target)
     here = room()
     found = here.judge(upload.name, upload.declared, upload.data, purpose)
     if found.findings:

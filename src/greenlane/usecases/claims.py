@@ -3,14 +3,20 @@
 from django.db.models import Q
 
 from greenlane.lifecycle.event import Actor
+from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
+from greenlane.usecases import conflicts
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import need
 
 
 def claim(mrn: str, actor: Actor, desk: Desk) -> bool:
-    """Take a case. False when somebody else has it; taking one's own again is fine."""
+    """Take a case. False when somebody else has it; taking one's own again is fine.
+
+    Raises ConflictError when the officer is related to a party.
+    """
     need(actor, "case.claim")
+    conflicts.check(actor, declarations.by_mrn(mrn))
     free = Q(claimed_by="") | Q(claimed_by=actor.name)
     taken = DeclarationRow.objects.filter(free, mrn=mrn).update(
         claimed_by=actor.name, claimed=desk.now()

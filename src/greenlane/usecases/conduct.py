@@ -7,6 +7,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
+from greenlane.usecases import conflicts
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
@@ -59,6 +60,7 @@ def pay(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     need(actor, "declaration.pay")
     standing = stand(mrn)
     check_owned(standing.row, actor)
+    conflicts.check(actor, standing.row)
     course = Course(desk.book, desk.now(), standing.life)
     if course.life.open_hold("payment") is None:
         raise NotAllowedError("no payment is due")
@@ -88,6 +90,7 @@ def _on_hold(
     mrn: str, name: str, actor: Actor, desk: Desk, steps: list[tuple[str, str]]
 ) -> Outcome:
     standing = stand(mrn)
+    conflicts.check(actor, standing.row)
     hold = standing.life.open_hold(name)
     if hold is None:
         raise NotAllowedError(f"no open hold {name!r}")
@@ -126,6 +129,7 @@ def reply(mrn: str, text: str, actor: Actor, desk: Desk) -> Outcome:
 def _say(kind: str, mrn: str, text: str, actor: Actor, desk: Desk) -> Outcome:
     standing = stand(mrn)
     check_owned(standing.row, actor)
+    conflicts.check(actor, standing.row)
     if not text.strip():
         raise NotAllowedError("the text is empty")
     course = Course(desk.book, desk.now(), standing.life)

@@ -20,6 +20,7 @@ from greenlane.store.models import (
     ApiClient,
     Erasure,
     EventRow,
+    InterestRow,
     JournalRow,
     Operator,
     PartyDetail,
@@ -94,6 +95,7 @@ def _without_secrets(account: Account, erasure: Erasure) -> int:  # noqa: ARG001
     gone = [
         model.objects.filter(user=account).delete()[0] for model in (Authenticator, UserSession)
     ]
+    gone.append(InterestRow.objects.filter(account=account).delete()[0])
     account.set_unusable_password()
     Account.objects.filter(pk=account.pk).update(password=account.password)
     gone.append(ApiClient.objects.filter(made_by=account).delete()[0])

@@ -7,7 +7,7 @@ from django.db import transaction
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.ruling import RulingMove, RulingState, follow
 from greenlane.store.models import LawChangeSet, RulingApplication
-from greenlane.usecases import law_desk
+from greenlane.usecases import conflicts, law_desk
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, may, need
 
@@ -49,7 +49,7 @@ def apply(
 def ask(number: int, question: str, actor: Actor) -> None:
     """Ask the applicant for what is missing; the clock stands until he answers."""
     need(actor, "ruling.decide")
-    row = _moved(number, "ask")
+    row = _moved(number, "ask", actor)
     row.question, row.officer = _stated(question), actor.name
     row.save()
 
@@ -57,7 +57,7 @@ def ask(number: int, question: str, actor: Actor) -> None:
 @transaction.atomic
 def answer(number: int, text: str, actor: Actor, desk: Desk) -> None:
     """Answer customs; the applicant's own time is added to the day by which it must decide."""
-    row = _moved(number, "answer")
+    row = _moved(number, "answer", actor)
     _owned(row, actor)
     row.answer = _stated(text)
     row.due = desk.day_of(desk.now()) + timedelta(days=desk.book.ruling_terms.days)
@@ -80,7 +80,7 @@ def decide(
     `origin` is the country that customs finds; the one applied for where it is left out.
     """  # fmt: skip
     need(actor, "ruling.decide")
-    row = _moved(number, "decide")
+    row = _moved(number, "decide", actor)
     today = desk.day_of(desk.now())
     if (code or row.kind == "classification") and desk.book.on(today).commodity(code) is None:
         raise RulingError("RUL-004", f"{code!r} is no line of the tariff that can be declared")
@@ -114,7 +114,7 @@ def _law_row(row: RulingApplication, origin: str, today: date, desk: Desk) -> di
 def refuse(number: int, grounds: str, actor: Actor, desk: Desk) -> None:
     """Refuse to rule, in writing and with reasons."""
     need(actor, "ruling.decide")
-    row = _moved(number, "refuse")
+    row = _moved(number, "refuse", actor)
     row.grounds, row.officer, row.decided = _stated(grounds), actor.name, desk.now()
     row.save()
 
@@ -122,7 +122,7 @@ def refuse(number: int, grounds: str, actor: Actor, desk: Desk) -> None:
 @transaction.atomic
 def withdraw(number: int, actor: Actor) -> None:
     """Withdraw one's own application."""
-    row = _moved(number, "withdraw")
+    row = _moved(number, "withdraw", actor)
     _owned(row, actor)
     if row.change_set is not None:
         law_desk.withdraw(row.change_set)  # what was decided does not become law
@@ -133,7 +133,7 @@ def withdraw(number: int, actor: Actor) -> None:
 def publish(number: int, actor: Actor, desk: Desk) -> None:
     """Approve and publish the ruling as law; another person than the one who decided."""
     need(actor, "ruling.publish")
-    row = _moved(number, "publish")
+    row = _moved(number, "publish", actor)
     if row.change_set is None:
         raise RulingError("RUL-005", "the ruling was never drafted")
     if row.change_set.state == "editing":
@@ -147,7 +147,7 @@ def publish(number: int, actor: Actor, desk: Desk) -> None:
 def revoke(number: int, last: date, reason: str, actor: Actor, desk: Desk) -> LawChangeSet:
     """Draft the end of a ruling on the day `last`, with notice: it binds until then."""
     need(actor, "ruling.decide")
-    row = _moved(number, "revoke")
+    row = _moved(number, "revoke", actor)
     ruling = desk.book.rulings.get(row.number)
     if ruling is None:
         raise RulingError("RUL-005", "the ruling is not law")
@@ -164,12 +164,18 @@ def revoke(number: int, last: date, reason: str, actor: Actor, desk: Desk) -> La
     return change_set
 
 
-def _moved(number: int, move: RulingMove) -> RulingApplication:
-    """The locked application after a move. Raises NotAllowedError, DoesNotExist."""
+def _moved(number: int, move: RulingMove, actor: Actor) -> RulingApplication:
+    """The locked application after a move. Raises NotAllowedError, DoesNotExist, ConflictError."""
     row = RulingApplication.objects.select_for_update().get(pk=number)
+    check_unrelated(row, actor)
     state: RulingState = row.state  # type: ignore[assignment]  # the database holds the states
     row.state = follow(state, move)
     return row
+
+
+def check_unrelated(row: RulingApplication, actor: Actor) -> None:
+    """Raise ConflictError when the actor is an official related to the applicant."""
+    conflicts.check_operators(actor, f"ruling:{row.pk}", [row.holder_id])
 
 
 def _owned(row: RulingApplication, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from greenlane.store.models import Account, ApiClient, Operator
 
 ROLES = (
     "trader", "broker", "officer", "agency", "analyst", "administrator", "director",
-    "cashier", "integrator", "trainee", "law-editor", "law-approver",
+    "cashier", "integrator", "trainee", "law-editor", "law-approver", "supervisor", "auditor",
 )  # fmt: skip
 
 
@@ -65,7 +65,8 @@ def accounts_for_every_role(
     """
     units = {"trader": {"operator_id": trader}, "broker": {"operator_id": broker},
              "integrator": {"operator_id": broker}, "officer": {"office": office},
-             "agency": {"agency": agency}, "trainee": {"office": office}}  # fmt: skip
+             "agency": {"agency": agency}, "trainee": {"office": office},
+             "supervisor": {"office": office}}  # fmt: skip
     logins = []
     for role in ROLES:
         account, _ = Account.objects.get_or_create(

@@ -25,6 +25,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.valuation_doubt import Doubt, DoubtMove, DoubtStep
 from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
+from greenlane.usecases import conflicts
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
@@ -76,6 +77,7 @@ def secure(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     need(actor, "declaration.pay")
     standing = stand(mrn)
     check_owned(standing.row, actor)
+    conflicts.check(actor, standing.row)
     terms, doubt = _terms(desk), standing.life.doubt or Doubt()
     course = Course(desk.book, desk.now(), standing.life)
     text = f"{doubt.at_stake} {desk.book.currency}"
@@ -186,6 +188,7 @@ def _officer(mrn: str, actor: Actor, desk: Desk) -> tuple[Standing, DoubtTerms]:
     standing = stand(mrn)
     if actor.unit != standing.row.office:
         raise ForbiddenError(f"this declaration belongs to {standing.row.office}")
+    conflicts.check(actor, standing.row)
     doubt = clocks(desk).doubt(standing.life, standing.row.office)  # outages give more time
     life = msgspec.structs.replace(standing.life, doubt=doubt)
     return replace(standing, life=life), _terms(desk)

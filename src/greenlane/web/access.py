@@ -16,6 +16,8 @@ from greenlane.lifecycle.event import Actor
 from greenlane.store.accounts import actor_of
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
 from greenlane.store.models import DeclarationRow
+from greenlane.usecases import conflicts, desk
+from greenlane.usecases.conflicts import ConflictError, refused
 from greenlane.usecases.drafts import UnknownDraftError
 from greenlane.usecases.permissions import ForbiddenError, matrix, may
 from greenlane.usecases.witnessed import NotWitnessedError
@@ -24,7 +26,8 @@ from greenlane.web.stepping_up import ask_again, stepped_up
 EVERYONE = "everyone"
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
-            "administrator": "people", "law-editor": "law", "law-approver": "law"}  # fmt: skip
+            "administrator": "people", "supervisor": "supervision",
+            "law-editor": "law", "law-approver": "law"}  # fmt: skip
 
 View = Callable[..., HttpResponse]
 
@@ -49,6 +52,9 @@ def open_to(action: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except NotWitnessedError:
                 return _closed(request)
+            except ConflictError as error:
+                refused(error, desk.current())
+                return render(request, "403_colleague.html", status=403)
             except ForbiddenError as error:
                 raise PermissionDenied(str(error)) from error
             except (UnknownDeclarationError, UnknownDraftError) as error:
@@ -97,9 +103,13 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def check_seen(row: DeclarationRow, me: Actor) -> None:
-    """Raise UnknownDeclarationError when the declaration does not concern the person."""
+    """Raise UnknownDeclarationError when the declaration does not concern the person.
+
+    Raises ConflictError when he is an official related to one of its parties.
+    """
     if not may(me, "declaration.read", row).allowed:
         raise UnknownDeclarationError(row.mrn)
+    conflicts.check(me, row)
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from greenlane.usecases import desk
+from greenlane.usecases.permissions import matrix
 
 THEMES = ("light", "dark")
 _TONES = {"success": "good", "error": "bad", "warning": "warn"}
@@ -21,6 +22,7 @@ _PLACES = {
     "declarations": gettext_lazy("Declarations"),
     "people": gettext_lazy("People"),
     "rulings": gettext_lazy("Advance rulings"),
+    "supervision": gettext_lazy("Supervision"),
     "findings": gettext_lazy("Error codes"),
     "status": gettext_lazy("Service status"),
 }
@@ -30,6 +32,8 @@ _NAVIGATION = {
     "integrator": ("declarations", "tariff", "findings"),
     "officer": ("queue", "declarations", "rulings", "tariff", "findings"),
     "agency": ("queue", "findings"),
+    "supervisor": ("supervision", "declarations", "tariff"),
+    "auditor": ("supervision", "declarations", "people", "tariff"),
     "administrator": ("people", "status", "findings"),
     "law-editor": ("law", "law-compare", "rulings", "tariff"),
     "law-approver": ("law", "law-compare", "rulings", "tariff"),
@@ -48,9 +52,12 @@ ROLES = {
     "trainee": gettext_lazy("Trainee"),
     "law-editor": gettext_lazy("Law editor"),
     "law-approver": gettext_lazy("Law approver"),
+    "supervisor": gettext_lazy("Supervisor of an office"),
+    "auditor": gettext_lazy("Auditor"),
 }
 _SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
-             "tariff": "tariff", "ruling": "rulings", "person": "people"}  # fmt: skip
+             "tariff": "tariff", "ruling": "rulings", "person": "people",
+             "interest": "people"}  # fmt: skip
 
 
 def language() -> str:
@@ -68,6 +75,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request, role) if signed_in else [],
         "user_name": (user.name or user.username) if signed_in else "",
         "user_role": " · ".join(map(str, filter(None, (ROLES.get(role), _unit(user, role))))),
+        "states_interests": bool(role and matrix().scope(role, "interest.own")),
         "theme": request.COOKIES.get("theme", ""),
         "language": language(),
         "languages": settings.LANGUAGES,

@@ -15,7 +15,7 @@ from greenlane.risk.selection import Selection
 from greenlane.store import declarations, listing, operators
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
-from greenlane.usecases import attachments, desk
+from greenlane.usecases import attachments, conflicts, desk
 from greenlane.usecases.clocks import clocks
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
@@ -72,7 +72,22 @@ def queue_rows(entries: Iterable[QueueEntry], me: Actor, now: datetime) -> list[
     for entry in found:
         due = told.hold(entry.hold, entry.declaration.office)
         entry.hold.due = due.due if due else None  # shown, never saved
-    return [_queue_row(entry, me, now, names) for entry in found]
+    apart = conflicts.related(me, [entry.declaration for entry in found], desk.current())
+    return [
+        _for_a_colleague(entry, now) if entry.declaration.pk in apart
+        else _queue_row(entry, me, now, names)
+        for entry in found
+    ]  # fmt: skip
+
+
+def _for_a_colleague(entry: QueueEntry, now: datetime) -> dict[str, Any]:
+    """The row of a case that is closed to the one who looks: that it waits, and no more."""
+    row, hold = entry.declaration, entry.hold
+    return {
+        "mrn": row.mrn, "lane": row.lane, "trader": "", "goods": "", "apart": True,
+        "hold": words.TO_DO[hold.kind], "claimed_by": row.claimed_by, "mine": False,
+        **clock(hold, hold.opened, now),
+    }  # fmt: skip
 
 
 def _queue_row(

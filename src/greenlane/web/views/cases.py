@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations, listing
 from greenlane.store.listing import QueueEntry
-from greenlane.usecases import claims, desk
+from greenlane.usecases import claims, conflicts, desk
 from greenlane.web import deciding, doubting
 from greenlane.web.access import actor, attempt, check_seen, open_to, step_up
 from greenlane.web.context import language
@@ -64,12 +65,23 @@ def _filtered(entries: list[QueueEntry], request: HttpRequest, name: str) -> lis
 def claim_next(request: HttpRequest) -> HttpResponse:
     """Take the first free case; another officer may be faster, then the next one."""
     me = actor(request)
-    for entry in listing.queue(me.unit, claimed_by=""):
+    entries = listing.queue(me.unit, claimed_by="")
+    apart = conflicts.related(me, [entry.declaration for entry in entries], desk.current())
+    for entry in entries:
         mrn = entry.declaration.mrn
-        if mrn and claims.claim(mrn, me, desk.current()):
+        if mrn and entry.declaration.pk not in apart and _taken(mrn, me):
             return redirect("case", mrn)
     messages.info(request, _("No case is free."))
     return redirect("queue")
+
+
+def _taken(mrn: str, me: Actor) -> bool:
+    """Take a case unless somebody was faster, or a colleague must take it."""
+    try:
+        return claims.claim(mrn, me, desk.current())
+    except conflicts.ConflictError as error:
+        conflicts.refused(error, desk.current())
+        return False
 
 
 def seen(request: HttpRequest, mrn: str) -> shown.Case:

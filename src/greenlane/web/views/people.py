@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST
 
 from greenlane.lifecycle.event import Actor
 from greenlane.store import factors, people
+from greenlane.store.accounts import actor_of
 from greenlane.store.models import Account
 from greenlane.usecases import accounts
+from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.show import people as shown
 from greenlane.web.show.sheet import as_csv, paged
@@ -48,10 +50,14 @@ def listed(request: HttpRequest) -> HttpResponse:
 @open_to("account.list")
 def one(request: HttpRequest, username: str) -> HttpResponse:
     """One account: how it stands, and what can be done with it."""
-    account = get_object_or_404(Account, username=username)
+    account, me = get_object_or_404(Account, username=username), actor(request)
+    if account.pk != request.user.pk:
+        accounts.record("person.read", account, me)
     context = {
         "person": shown.row(account), "own": account.pk == request.user.pk,
         "factors": factors.listed(account), "sessions": len(accounts.sessions(account)),
+        "has_interests": may(me, "interest.administer").allowed
+        and may(actor_of(account), "interest.own").allowed,
         "needs_factor": factors.required(account), "password": request.session.pop(_TOLD, ""),
     }  # fmt: skip
     return render(request, "account/person.html", context)

@@ -155,6 +155,7 @@ def _page(
     request: HttpRequest, found: RulingApplication, posted: tuple[str, Any, dict[str, list[str]]]
 ) -> HttpResponse:
     here, me = desk.current(), actor(request)
+    rulings.check_unrelated(found, me)
     customs = _for_customs(me)
     law = here.book.on(here.day_of(here.now()))
     verb, _values, errors = posted

@@ -1,0 +1,30 @@
+"""What a supervisor reads: refused conflicts in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from greenlane.evidence.journal import JournalEntry
+
+REASONS = {
+    "interest": gettext_lazy("a stated interest"),
+    "telephone": gettext_lazy("the same telephone number"),
+    "account": gettext_lazy("the same bank account"),
+    "address": gettext_lazy("the same address"),
+    "surname": gettext_lazy("the same surname in the same town and postcode"),
+}
+
+
+def conflicts(entries: Iterable[JournalEntry]) -> list[dict[str, Any]]:
+    """Refusals: who, which file, what relates them, and whether the case became free."""
+    made = []
+    for entry in entries:
+        codes = dict.fromkeys(reason["code"] for reason in entry.details.get("reasons", ()))
+        made.append(
+            {"moment": entry.moment, "officer": entry.actor, "unit": entry.unit,
+             "subject": entry.subject.partition(":")[2],
+             "reasons": [REASONS.get(code, code) for code in codes],
+             "freed": entry.details.get("freed", False)}
+        )  # fmt: skip
+    return made
