@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from tests.support import seed, signing_in
-from tests.support.declarations import BROKER, TRADER, body
+from tests.support.declarations import BROKER, TRADER, changed, declaration
 
 from greenlane.lifecycle.event import Actor
 
@@ -29,10 +29,11 @@ class World:
                                    office=OFFICE)  # fmt: skip
         self.mara = Account.objects.get(username="mara")
 
-    def lodged(self, lrn="CON-1", **changes):
+    def lodged(self, sent="CON-1"):
         from greenlane.usecases.lodge import lodge
 
-        told = lodge(body(lrn, **changes), "json", Actor("b", "broker", BROKER), self.desk)
+        sent = declaration(sent) if isinstance(sent, str) else sent
+        told = lodge(json.dumps(sent).encode(), "json", Actor("b", "broker", BROKER), self.desk)
         return json.loads(told.body)["mrn"]
 
     def visitor(self, username):
@@ -169,14 +170,14 @@ def test_the_control_without_the_check_the_related_official_opens_the_file(world
 def test_no_act_on_the_file_passes_beside_the_pages(world):
     """The use cases refuse by themselves, whatever door is used."""
     from greenlane.store import declarations
-    from greenlane.usecases import arrive, attachments, claims, conduct, conflicts, uploads
+    from greenlane.usecases import arrive, attachments, claims, conduct, conflicts
 
     mrn = world.lodged()
     world.held(mrn)
     _own(world)
     me, here = Actor("mara", "officer", OFFICE), world.desk
     row = declarations.by_mrn(mrn)
-    upload = uploads.Upload("x.pdf", "application/pdf", b"%PDF")
+    upload = attachments.Upload(name="x.pdf", declared="application/pdf", data=b"%PDF")
     acts = (
         lambda: claims.claim(mrn, me, here),
         lambda: conduct.lift(mrn, "documents", "r", me, here),
@@ -228,11 +229,9 @@ def test_a_case_claimed_before_the_relation_was_stated_becomes_free(world):
 def test_a_party_that_only_the_document_names_closes_the_file_too(world):
     from greenlane.access.conflict import Place
 
-    mrn = world.lodged()
-    sent = json.loads(body("x"))
-    line = sent["exporter"]["address"]
-    world.states(kind="address", place=Place(line=line["line"], town=line["cityName"],
-                                             postcode=line.get("postcodeId", "")))  # fmt: skip
+    there = {"line": "7 Quay Road", "cityName": "Dhaka", "countryCode": "BD"}
+    mrn = world.lodged(changed(declaration("CON-1"), "/goodsShipment/seller/address", there))
+    world.states(kind="address", place=Place(line="Quay rd 7", town="DHAKA"))
     answer = world.visitor("mara").get(f"/cases/{mrn}")
     assert answer.status_code == 403
 
