@@ -9,7 +9,7 @@ import greenlane.store.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0017_policy_reports"),
+        ("store", "0018_outages"),
     ]
 
     operations = [
