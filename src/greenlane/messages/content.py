@@ -25,7 +25,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     archive: archives.Limits = archives.Limits(unpacked=100_000_000, cells=2_000_000)
     picture: pictures.Limits = pictures.LIMITS
     pdf: pdfs.Limits = pdfs.LIMITS
-    xml: guard.Limits = guard.LIMITS
+    xml: guard.Limits = guard.Limits(attributes=50_000)
 
 
 LIMITS = Limits()
@@ -46,8 +46,8 @@ _OF_PURPOSE: dict[Purpose, frozenset[str]] = {
 }
 _UNDECLARED = ("", "application/octet-stream", "binary/octet-stream")
 _ACTIVE = re.compile(
-    rb"<\s*(script|svg|html|head|body|iframe|object|embed|applet|meta|!doctype|!entity|\?php|\?=)"
-    rb"|<\?xml-stylesheet|javascript\s*:|\{\\rtf|<%",
+    rb"<\s*(script|svg|html|head|body|iframe|object|embed|applet|meta)(?![a-z0-9_-])"
+    rb"|<\s*(!doctype|!entity|\?php|\?=)|<\?xml-stylesheet|javascript\s*:|\{\\rtf|<%",
     re.IGNORECASE,
 )
 _ACTIVE_SPACES = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg",
@@ -169,10 +169,7 @@ def _xml_fault(data: bytes, limits: Limits) -> Finding | None:
     deep = guard.too_deep(loaded.root, limits.xml)
     if deep is not None:
         return deep
-    for node in loaded.root.iter():
-        space = node.nsmap.values() if isinstance(node.tag, str) else ()
-        if any(each in _ACTIVE_SPACES for each in space):
-            return refused("FIL-007", "The XML has parts that act.", str(node.tag))
-        if not isinstance(node.tag, str):
-            return guard.instruction(node)
-    return None
+    active = guard.spaces(loaded.root).intersection(_ACTIVE_SPACES)
+    if active:
+        return refused("FIL-007", "The XML has parts that act.", min(active))
+    return next(map(guard.instruction, filter(guard.is_instruction, loaded.root.iter())), None)

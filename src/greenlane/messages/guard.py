@@ -33,6 +33,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     depth: int = 40
     tags: int = 500_000
     attributes: int = 100_000
+    instructions: int = 100  # none is allowed; beyond these they are not even placed
 
 
 LIMITS = Limits()
@@ -148,7 +149,14 @@ def screened(data: bytes, limits: Limits) -> Finding | None:
     if data.count(b"<") > limits.tags or data.count(b"=") > limits.attributes:
         said = f"The message has more than {limits.tags} tags or {limits.attributes} attributes."
         return _finding("MSG-006", said, fix="Split the message.")
+    if data.count(b"<?") > limits.instructions:
+        return _finding("MSG-008", "Processing instructions are not allowed.", fix="Remove them.")
     return None
+
+
+def spaces(root: Node) -> set[str]:
+    """Every namespace that is declared anywhere in the tree, whether it is used or not."""
+    return {told[1] for _, told in etree.iterwalk(root, events=("start-ns",))}
 
 
 def _doctype() -> Finding:

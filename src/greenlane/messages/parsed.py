@@ -56,10 +56,10 @@ MOST_FINDINGS = 200
 """Findings told of one message; a further one says how many were left out."""
 
 
-def told(findings: list[Finding]) -> tuple[Finding, ...]:
-    """The findings, cut at `MOST_FINDINGS` with MSG-199 saying so."""
-    if len(findings) <= MOST_FINDINGS:
+def told(findings: list[Finding], left_out: int = 0) -> tuple[Finding, ...]:
+    """The findings, cut at `MOST_FINDINGS` with MSG-199 saying so; `left_out` were never made."""
+    if len(findings) + left_out <= MOST_FINDINGS:
         return tuple(findings)
-    more = len(findings) - MOST_FINDINGS
+    more = len(findings) + left_out - MOST_FINDINGS
     cut = Finding(code="MSG-199", message=f"{more} further findings are not listed.")
     return (*findings[:MOST_FINDINGS], cut)

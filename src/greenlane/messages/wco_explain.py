@@ -6,7 +6,7 @@ from greenlane.datamodel.pointer import fields_by_name, words
 from greenlane.kernel.finding import Finding, Path, Severity
 from greenlane.messages import wco_read as read
 from greenlane.messages.guard import Node, instruction, is_instruction, too_deep
-from greenlane.messages.parsed import MOST_FINDINGS, told
+from greenlane.messages.parsed import told
 from greenlane.messages.wco_plan import tag_names
 
 BASIS = "WCO Data Model 3 XML schema"
@@ -44,13 +44,12 @@ _TYPE_ATTRIBUTES = frozenset(
 )
 
 
-def explain(problems: list[read.Problem]) -> tuple[Finding, ...]:
+def explain(problems: read.Problems) -> tuple[Finding, ...]:
     """All problems as findings, cut at the most that are told of one message."""
     findings: list[Finding] = []
-    for problem in problems[: MOST_FINDINGS + 1]:
+    for problem in problems:
         findings.extend(_findings(problem))
-    missing = len(problems) - MOST_FINDINGS - 1
-    return told(findings + findings[-1:] * max(0, missing))
+    return told(findings, problems.left_out)
 
 
 def local(node: Node) -> str:

@@ -1,6 +1,7 @@
 """The one pass from an XML tree to a declaration; what it cannot place becomes problems."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from greenlane.datamodel.base import Amount, DateTime, Measure
 from greenlane.datamodel.declaration import Declaration
 from greenlane.datamodel.facet_findings import collapsed
 from greenlane.messages.guard import Node, is_hint
-from greenlane.messages.parsed import DS
+from greenlane.messages.parsed import DS, MOST_FINDINGS
 from greenlane.messages.wco_plan import NAMESPACES, Plan, Readers, full_tag, plan_of
 
 Problem = tuple[str, Node, str]
@@ -22,6 +23,24 @@ _SHORT = 18
 """Digits of a whole number that is read at once."""
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})").fullmatch
 _DATE_TIME = {"": "DateTimeString", **{n: full_tag(DS, "DateTimeString") for n in NAMESPACES if n}}
+
+
+class Problems(list[Problem]):
+    """The first problems of a message, and how many more there were: each keeps its node alive."""
+
+    left_out = 0
+
+    def append(self, problem: Problem) -> None:
+        """Keep it, or count it when there are enough to tell."""
+        if len(self) > MOST_FINDINGS:
+            self.left_out += 1
+        else:
+            super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Keep or count each."""
+        for problem in problems:
+            self.append(problem)
 
 
 def read_structure(element: Node, plan: Plan, problems: list[Problem]) -> Any:

@@ -5,7 +5,7 @@ from greenlane.messages.guard import LIMITS, Limits, load
 from greenlane.messages.parsed import Envelope, Parsed
 from greenlane.messages.wco_envelope import form_of, unwrap, wrong_root
 from greenlane.messages.wco_explain import explain
-from greenlane.messages.wco_read import PLANS, Problem, read_structure
+from greenlane.messages.wco_read import PLANS, Problems, read_structure
 from greenlane.messages.wco_write import to_xml
 
 __all__ = ["Envelope", "Parsed", "parse", "to_xml"]
@@ -18,7 +18,7 @@ def parse(data: bytes, limits: Limits = LIMITS) -> Parsed:
         return Parsed(None, None, loaded.findings)
     if form_of(loaded.root) is None:
         return Parsed(None, None, (*loaded.findings, wrong_root(loaded.root)))
-    problems: list[Problem] = []
+    problems = Problems()
     element, namespace, envelope = unwrap(loaded.root, problems)
     declaration = None
     if element is not None:
