@@ -62,16 +62,16 @@ class Loaded(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def load(data: bytes, limits: Limits = LIMITS) -> Loaded:
+def load(data: bytes, limits: Limits = LIMITS, *, exact: bool = False) -> Loaded:
     """Parse untrusted bytes: no comments, no entities, no processing instruction around the root.
 
-    Blank text between elements may be left in; it is no data.
+    Blank text between elements may be left in, for it is no data; `exact` leaves all of it in.
     """
     refused = screened(data, limits)
     if refused is not None:
         return Loaded(None, (refused,))
     try:
-        root = etree.fromstring(data, _KEEPING if b"<!" in data else _PARSER)
+        root = etree.fromstring(data, _KEEPING if exact or b"<!" in data else _PARSER)
     except etree.XMLSyntaxError as error:
         return Loaded(None, (_syntax(error),))
     except (etree.LxmlError, ValueError, LookupError) as error:
@@ -157,6 +157,11 @@ def screened(data: bytes, limits: Limits) -> Finding | None:
 def spaces(root: Node) -> set[str]:
     """Every namespace that is declared anywhere in the tree, whether it is used or not."""
     return {told[1] for _, told in etree.iterwalk(root, events=("start-ns",))}
+
+
+def canonical(root: Node) -> bytes:
+    """The element as canonical XML without comments: bytes that mean what the tree means."""
+    return bytes(etree.tostring(root, method="c14n", with_comments=False))
 
 
 def _doctype() -> Finding:
