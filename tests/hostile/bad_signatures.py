@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from lxml import etree
 from signxml import DigestAlgorithm, SignatureMethod, XMLSigner, methods
 from signxml.xades import XAdESSigner
-from tests.support.declarations import body
 
 from greenlane.messages import canonical_json, wco_xml
+from tests.support.declarations import body
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 DS = "http://www.w3.org/2000/09/xmldsig#"
@@ -41,9 +41,9 @@ RSA_KEY, RSA_CERTIFICATE = pair(rsa.generate_private_key(65537, 2048))
 EXPIRED_KEY, EXPIRED = pair(days=2, since=NOW - timedelta(days=30))
 
 
-def plain(lrn="SIGNED-1"):
+def plain(lrn="SIGNED-1", **changes):
     """A declaration in XML."""
-    declaration = canonical_json.parse(body(lrn)).declaration
+    declaration = canonical_json.parse(body(lrn, **changes)).declaration
     return wco_xml.to_xml(declaration)
 
 

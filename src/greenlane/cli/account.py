@@ -65,7 +65,7 @@ def make(
         installation.fail(f"{role} is no role; one of {', '.join(ROLES)}.")
     if accounts.named(name) is not None:
         installation.fail(f"{name} is taken.")
-    account = accounts.make(name, called or name, role, _me(), office=office, agency=agency,
+    account = accounts.make(name, called or name, role, acting(), office=office, agency=agency,
                             operator_id=operator or None)  # fmt: skip
     _told_password(account)
 
@@ -82,7 +82,7 @@ def leave(name: Name) -> None:
     account = _account(name)
     from greenlane.usecases import accounts
 
-    accounts.leave(account, _me())
+    accounts.leave(account, acting())
     out.print(f"{name} is closed.", highlight=False)
 
 
@@ -92,7 +92,7 @@ def come_back(name: Name) -> None:
     account = _account(name)
     from greenlane.usecases import accounts
 
-    accounts.come_back(account, _me())
+    accounts.come_back(account, acting())
     _told_password(account)
 
 
@@ -102,7 +102,7 @@ def unlock(name: Name) -> None:
     account = _account(name)
     from greenlane.usecases import accounts
 
-    accounts.unlock(account, _me())
+    accounts.unlock(account, acting())
     out.print(f"{name} is unlocked.", highlight=False)
 
 
@@ -112,7 +112,7 @@ def lose_factors(name: Name) -> None:
     account = _account(name)
     from greenlane.usecases import accounts
 
-    accounts.lose_factors(account, _me())
+    accounts.lose_factors(account, acting())
     out.print(f"{name} enrols a new second factor at the next sign-in.", highlight=False)
 
 
@@ -126,7 +126,7 @@ def _account(name: str) -> "Account":
     return account
 
 
-def _me() -> "Actor":
+def acting() -> "Actor":
     """Who acts: the user of the operating system, at the machine itself."""
     from greenlane.lifecycle.event import Actor
 
@@ -137,5 +137,5 @@ def _told_password(account: "Account") -> None:
     from greenlane.usecases import accounts
 
     fresh = "-".join(secrets.token_hex(2) for _ in range(5))
-    accounts.set_password(account, fresh, _me())
+    accounts.set_password(account, fresh, acting())
     out.print(f"password of {account.username}: {fresh}", highlight=False)

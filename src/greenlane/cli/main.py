@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from greenlane import __version__
-from greenlane.cli import account, installation, law, law_desk, quota
+from greenlane.cli import account, certificate, installation, law, law_desk, quota
 
 app = typer.Typer(
     help="Greenlane, the open customs platform.",
@@ -22,6 +22,7 @@ law.app.registered_commands += law_desk.app.registered_commands  # one `law`, tw
 app.add_typer(law.app, name="law")
 app.add_typer(quota.app, name="quota")
 app.add_typer(account.app, name="account")
+app.add_typer(certificate.app, name="certificate")
 app.command()(account.code)
 
 

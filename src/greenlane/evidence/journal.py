@@ -32,6 +32,8 @@ KINDS: dict[str, str] = {
     "client.made": "A client of the API was registered.",
     "client.secret-made": "A client of the API was given a new secret or key.",
     "client.revoked": "A client of the API was shut out.",
+    "certificate.added": "A certificate was registered with which an operator signs messages.",
+    "certificate.revoked": "A certificate of an operator was revoked.",
     "attachment.added": "A file was attached to a draft or a declaration.",
     "attachment.read": "A person opened an attached file.",
     "attachment.refused": "A file was refused, with the codes of the findings.",

@@ -156,7 +156,8 @@ def screened(data: bytes, limits: Limits) -> Finding | None:
 
 def spaces(root: Node) -> set[str]:
     """Every namespace that is declared anywhere in the tree, whether it is used or not."""
-    return {told[1] for _, told in etree.iterwalk(root, events=("start-ns",))}
+    walk: Any = etree.iterwalk(root, events=("start-ns",))
+    return {told[1] for _, told in walk}
 
 
 def canonical(root: Node) -> bytes:

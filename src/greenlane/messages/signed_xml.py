@@ -12,9 +12,10 @@ import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from signxml import CanonicalizationMethod as C14n
-from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
+from signxml.algorithms import CanonicalizationMethod as C14n
+from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import InvalidCertificate
+from signxml.verifier import SignatureConfiguration, XMLVerifier
 
 from greenlane.kernel.finding import Finding
 from greenlane.messages import guard, wco_xml
@@ -29,7 +30,8 @@ _QUALIFYING = "{http://uri.etsi.org/01903/v1.3.2#}QualifyingProperties"
 _ENVELOPED = f"{SPACE}enveloped-signature"
 _C14N = frozenset(
     each.value
-    for each in (C14n.CANONICAL_XML_1_0, C14n.CANONICAL_XML_1_1, C14n.EXCLUSIVE_XML_CANONICALIZATION_1_0)
+    for each in (C14n.CANONICAL_XML_1_0, C14n.CANONICAL_XML_1_1,
+                 C14n.EXCLUSIVE_XML_CANONICALIZATION_1_0)
 )  # fmt: skip
 _METHODS = frozenset(
     {SignatureMethod.RSA_SHA256, SignatureMethod.RSA_SHA384, SignatureMethod.RSA_SHA512,
@@ -143,17 +145,22 @@ def _irregular(root: Node) -> str:
     """What is not as the one form that is taken; empty when nothing is."""
     if root.tag == f"{_DS}Signature":
         return "stands around the message"
-    signatures = [each for each in root.iter(f"{_DS}Signature")]
+    signatures = list(root.iter(f"{_DS}Signature"))
     if len(signatures) != 1 or signatures[0].getparent() is not root:
         return "is not one, or is no child of the root"
-    names = [name for each in root.iter() if not guard.is_instruction(each)
-             for key, name in each.attrib.items() if key.rpartition("}")[2].lower() == "id"]  # fmt: skip
-    if len(set(names)) != len(names):
+    if _an_id_twice(root):
         return "stands in a message in which an Id stands twice"
     if any(each.tag.startswith(_DS) for each in root.iter() if isinstance(each.tag, str)
            and signatures[0] not in (each, *each.iterancestors())):  # fmt: skip
         return "has parts outside of it"
     return _irregular_parts(signatures[0])
+
+
+def _an_id_twice(root: Node) -> bool:
+    elements = (each for each in root.iter() if not guard.is_instruction(each))
+    names = [name for each in elements for key, name in each.attrib.items()
+             if key.rpartition("}")[2].lower() == "id"]  # fmt: skip
+    return len(set(names)) != len(names)
 
 
 def _irregular_parts(signature: Node) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from greenlane.store.attachment_models import Attachment
+from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.identity_models import Guesses
 from greenlane.store.interest_models import InterestRow
@@ -58,6 +59,7 @@ __all__ = [
     "QuotaPosting",
     "QuotaRequest",
     "RulingApplication",
+    "SigningCertificate",
     "SpentAssertion",
 ]
 

@@ -9,9 +9,10 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations
+from greenlane.usecases import signed
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.formats import READERS
+from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, trader_of
 from greenlane.usecases.lodge import Outcome, debt_postings, deferred, malformed
 from greenlane.usecases.quota_intake import claims, request
@@ -27,13 +28,13 @@ from greenlane.usecases.standing import (
 
 
 @transaction.atomic
-def amend(mrn: str, body: bytes, fmt: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
+def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: Desk) -> Outcome:
     """Replace the document by a corrected one; everything is judged again under the same law day.
 
     Refused once customs intends to examine the goods or has found them otherwise than declared,
     and after release (Revised Kyoto Convention, General Annex 3.27). Before arrival it is free.
     """
-    parsed = READERS[fmt](body)
+    fmt, parsed = signed.read(body, fmt, actor, desk)
     if parsed.declaration is None or has_errors(parsed.findings):
         return malformed(parsed)
     standing = stand(mrn)

@@ -5,9 +5,9 @@ from greenlane.kernel.finding import has_errors
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
 from greenlane.store import operators
-from greenlane.usecases import answers
+from greenlane.usecases import answers, signed
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.formats import READERS, Format
+from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.lodge import Outcome, malformed
 
@@ -19,7 +19,7 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
 
     The lane is not told: it is decided when the declaration is lodged.
     """
-    parsed = READERS[fmt](body)
+    _, parsed = signed.read(body, fmt, actor, desk)
     declaration = parsed.declaration
     if declaration is None or has_errors(parsed.findings):
         return malformed(parsed)

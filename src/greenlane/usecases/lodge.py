@@ -15,10 +15,10 @@ from greenlane.messages.parsed import Parsed
 from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
-from greenlane.usecases import answers
+from greenlane.usecases import answers, signed
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.formats import READERS, Format
+from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids, trader_of
 from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.witnessed import NotWitnessedError, is_open
@@ -56,7 +56,7 @@ def lodge(
     same declaration again gives the same answer, another one a conflict. Everything is written in
     one transaction together with the answer. Raises NotWitnessedError while nothing new is taken.
     """
-    parsed = READERS[fmt](body)
+    fmt, parsed = signed.read(body, fmt, actor, desk)
     declaration = parsed.declaration
     if declaration is None or has_errors(parsed.findings):
         return malformed(parsed)

@@ -1,10 +1,11 @@
-"""What the codes of uploaded files mean, for translation."""
+"""What the codes of uploaded files and of signatures mean, for translation."""
 
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.web.words import Text
 
 FILES = _("Attached files")
+SIGNATURES = _("Signed messages")
 
 # code: (group, message, how to put it right); the fixes are those of messages.refusal
 FILE_WORDS: dict[str, tuple[Text, Text, Text]] = {
@@ -59,4 +60,13 @@ FILE_WORDS: dict[str, tuple[Text, Text, Text]] = {
     "FIL-051": (FILES, _("There are too many files on the declaration."),
                 _("Remove attachments that are not needed.")),
     "FIL-052": (FILES, _("The file cannot be kept now."), _("Try again later; nothing was kept.")),
+    "SIG-001": (SIGNATURES,
+                _("The message is not signed, and the operator takes only signed ones."),
+                _("Sign the message, or have the requirement lifted.")),
+    "SIG-002": (SIGNATURES, _("The signature has a form that is not taken."),
+                _("Sign the whole message once: enveloped, URI empty, SHA-256 or better.")),
+    "SIG-003": (SIGNATURES, _("The signature does not match the message."),
+                _("Sign the message as it is sent, with the key of the registered certificate.")),
+    "SIG-004": (SIGNATURES, _("No certificate of the operator is registered."),
+                _("Have the certificate registered that you sign with.")),
 }  # fmt: skip
