@@ -11,6 +11,7 @@ from rich.console import Console
 
 from greenlane.gateways import catalogues
 from greenlane.gateways.embedded_postgres import Cluster, EmbeddedPostgres
+from greenlane.gateways.home_copy import UNFINISHED
 from greenlane.gateways.postgres_programs import all_may_enter
 
 console = Console(stderr=True)
@@ -34,23 +35,33 @@ def home() -> Path:
     return here
 
 
-def start(*, database: str = DATABASE, durable: bool = True) -> Cluster | None:
+def start(
+    *, database: str = DATABASE, durable: bool = True, restoring: bool = False
+) -> Cluster | None:
     """Make the database ready and start Django on it.
 
     With GREENLANE_DSN any PostgreSQL is used and None is given; else the embedded one is started
-    (or found running) under the home and given back.
+    (or found running) under the home and given back, with an archive where GREENLANE_ARCHIVE names
+    one. A home whose restore has not passed its checks is not started.
     """
     place = home()
+    if (place / UNFINISHED).exists() and not restoring:
+        fail(f"{place} is the home of a restore that has not passed its checks.", 2)
     os.environ["GREENLANE_HOME"] = str(place)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenlane.config.settings")
     cluster = None
     if "GREENLANE_DSN" not in os.environ:
-        cluster = EmbeddedPostgres(durable=durable).start(place / "postgres")
+        archive = Path(os.environ["GREENLANE_ARCHIVE"]) if _archived() else None
+        cluster = EmbeddedPostgres(durable=durable, archive=archive).start(place / "postgres")
         create_database(cluster, database)
         os.environ["GREENLANE_DSN"] = cluster.dsn(database)
     prepare()
     _adopt_law()
     return cluster
+
+
+def _archived() -> bool:
+    return bool(os.environ.get("GREENLANE_ARCHIVE"))
 
 
 def _adopt_law() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from greenlane import __version__
-from greenlane.cli import account, certificate, installation, law, law_desk, quota
+from greenlane.cli import account, certificate, installation, law, law_desk, quota, recovery
 
 app = typer.Typer(
     help="Greenlane, the open customs platform.",
@@ -24,6 +24,8 @@ app.add_typer(quota.app, name="quota")
 app.add_typer(account.app, name="account")
 app.add_typer(certificate.app, name="certificate")
 app.command()(account.code)
+app.command()(recovery.backup)
+app.command()(recovery.restore)
 
 
 def _version(wanted: bool) -> None:

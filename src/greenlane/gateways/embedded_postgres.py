@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from greenlane.gateways import wal_archive
 from greenlane.gateways.postgres_programs import (
     EmbeddedPostgresError,
     ServerUser,
@@ -89,10 +90,15 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbeddedPostgres:
-    """Starts servers; ``durable=False`` gives speed for tests and loses data in a power cut."""
+    """Starts servers; ``durable=False`` gives speed for tests and loses data in a power cut.
+
+    With an ``archive`` the write-ahead log is kept there (see wal_archive).
+    """
 
     durable: bool = True
     report: Callable[[str], None] = _say
+    archive: Path | None = None
+    more: tuple[str, ...] = ()  # settings of a recovery, say
 
     def start(self, data_dir: Path) -> Cluster:
         """Return the running server of ``data_dir``, made and started if need be.
@@ -126,16 +132,8 @@ class EmbeddedPostgres:
 
     def _launch_and_wait(self, cluster: Cluster, user: ServerUser) -> None:
         """Wait for a connection, however long a recovery takes, or for the server's death."""
-        ready: list[str | Path] = [
-            "pg_isready",
-            "-q",
-            "-h",
-            cluster.socket_dir,
-            "-p",
-            "5432",
-            "-U",
-            SUPERUSER,
-        ]
+        words = f"pg_isready -q -p 5432 -U {SUPERUSER} -h".split()
+        ready: list[str | Path] = [*words, cluster.socket_dir]
         pid, launches = _running_pid(cluster.data_dir / "pgdata"), 0
         for _ in _ticks(self.report, f"PostgreSQL is recovering: {cluster.data_dir}/postgres.log"):
             if pid is None or not is_postgres(pid):
@@ -157,7 +155,9 @@ class EmbeddedPostgres:
         # that outlive their server are found all the same, by the shared memory that they hold.
         for stale in (pgdata / "postmaster.pid", sockets / ".s.PGSQL.5432.lock"):
             stale.unlink(missing_ok=True)
-        settings = f"{SETTINGS} {'' if self.durable else NOT_DURABLE}".split()
+        settings = [*f"{SETTINGS} {'' if self.durable else NOT_DURABLE}".split(), *self.more]
+        if self.archive is not None:
+            settings += wal_archive.settings(wal_archive.prepare(self.archive, user))
         options = [f"--{each}" for each in (*settings, f"unix_socket_directories={sockets}")]
         postgres = [programs(for_all=user.is_other) / "postgres", "-D", pgdata, *options]
         line = shlex.join(map(str, postgres))

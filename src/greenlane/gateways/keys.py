@@ -9,6 +9,7 @@ import os
 import secrets
 from contextlib import suppress
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -57,7 +58,7 @@ class KeyStore:
         starts = [signer.public.since for signer in signers[1:]]
         return [
             PublicKey(name=self.name, key=s.public.key, since=s.public.since, until=until)
-            for s, until in zip(signers, [*starts, None], strict=True)
+            for s, until in zip_longest(signers, starts)
         ]
 
     def trusted(self) -> KeySet:
