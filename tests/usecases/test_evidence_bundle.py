@@ -1,6 +1,7 @@
 """Evidence bundles: made from the log, checked with the public key alone."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -131,14 +132,15 @@ def test_the_stand_alone_program_checks_with_no_database_and_no_framework(at_noo
     answered["documents"][0]["answer"] = answered["documents"][0]["answer"].replace("2", "1", 1)
     bad.write_text(json.dumps(answered))
     program = (
-        "import sys; from greenlane.evidence.verify import main; code = main(sys.argv[1:]);"
+        "import sys; from greenlane.evidence.program import main; code = main(sys.argv[1:]);"
         "loaded = {name.partition('.')[0] for name in sys.modules};"
         "assert not loaded & {'django', 'psycopg', 'httpx', 'socket'}, loaded; sys.exit(code)"
     )
 
     def run(file):
-        return subprocess.run([sys.executable, "-c", program, str(file), LOG.public.text],
-                              env={}, capture_output=True, text=True)  # fmt: skip
+        return subprocess.run([sys.executable, "-c", program, str(file), '--key', LOG.public.text],
+                              env={"PYTHONPATH": os.environ.get("PYTHONPATH", "")},
+                              capture_output=True, text=True)  # fmt: skip
 
     assert (run(good).returncode, run(good).stdout.split("\n")[0]) == (0, f"sound: {mrn}")
     assert (run(bad).returncode, run(bad).stdout[:14]) == (1, "answer-changed")

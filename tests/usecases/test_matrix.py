@@ -11,6 +11,7 @@ SOURCE = Path(__file__).parents[2] / "src/greenlane"
 PUBLIC = {
     "post_token",
     "post_origin", "get_rulings", "get_search", "get_commodity", "post_duty", "get_needs",
+    "get_head", "get_keys", "get_consistency",
     "get_rates", "get_quotas", "get_changes",
 }  # fmt: skip
 

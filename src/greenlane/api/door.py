@@ -97,10 +97,20 @@ def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
 from greenlane.api import (  # noqa: E402 - they register operations on `api`
     attachments,
     declarations,
+    evidence,
     origin,
     rulings,
     tariff,
     tokens,
 )
 
-__all__ = ["api", "attachments", "declarations", "origin", "rulings", "tariff", "tokens"]
+__all__ = [
+    "api",
+    "attachments",
+    "declarations",
+    "evidence",
+    "origin",
+    "rulings",
+    "tariff",
+    "tokens",
+]

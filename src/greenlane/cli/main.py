@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from greenlane import __version__
-from greenlane.cli import account, certificate, installation, law, law_desk, quota, recovery
+from greenlane.cli import account, certificate, installation, law, law_desk, log, quota, recovery
 
 app = typer.Typer(
     help="Greenlane, the open customs platform.",
@@ -23,6 +23,8 @@ app.add_typer(law.app, name="law")
 app.add_typer(quota.app, name="quota")
 app.add_typer(account.app, name="account")
 app.add_typer(certificate.app, name="certificate")
+app.add_typer(log.app, name="log")
+app.add_typer(log.keys, name="keys")
 app.command()(account.code)
 app.command()(recovery.backup)
 app.command()(recovery.restore)
@@ -171,13 +173,21 @@ def export(
 
 @app.command()
 def verify(
-    mrns: Annotated[list[str] | None, typer.Argument(help="MRNs; none means all.")] = None,
+    things: Annotated[
+        list[str] | None, typer.Argument(help="Files, or MRNs; none: the whole database.")
+    ] = None,
+    key: Annotated[
+        list[str] | None, typer.Option(help="The log's public key, or a file of keys.")
+    ] = None,
+    heads: Annotated[
+        list[Path] | None, typer.Option(help="Heads kept elsewhere: files or folders.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Verdicts on files for programs.")] = False,
 ) -> None:
-    """Verify the hash-linked event log. Ends with 1 when a link is broken."""
-    from greenlane.cli import papers
+    """Verify evidence. Files need the public key alone; 0 sound, 1 not, 2 could not be checked."""
+    from greenlane.cli import verifying
 
-    installation.start()
-    sys.exit(papers.verify(mrns or []))
+    sys.exit(verifying.verify(things or [], key or [], heads or [], json=json))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Commands on papers: lodge, check, assess, convert, export, verify."""
+"""Commands on papers: lodge, check, assess, convert, export."""
 
 import sys
 import tomllib
@@ -189,29 +189,3 @@ def export(what: str, output: Path | None) -> int:
     if output:
         handle.close()
     return 0
-
-
-def verify(mrns: list[str]) -> int:
-    """Verify event chains; 1 when one is broken."""
-    from greenlane.store import declarations
-    from greenlane.store.models import DeclarationRow
-    from greenlane.usecases.law_chain import first_broken_publication
-
-    rows = DeclarationRow.objects.filter(mrn__in=mrns) if mrns else DeclarationRow.objects.all()
-    total, broken = rows.count(), 0
-    missing = set(mrns) - set(rows.values_list("mrn", flat=True))
-    for row in track(rows.iterator(chunk_size=500), total=total, description="Verifying",
-                     transient=True, console=Console(stderr=True)):  # fmt: skip
-        place = declarations.first_broken_event(row)
-        if place is not None:
-            broken += 1
-            out.print(f"[red]{row.mrn or row.lrn}: event {place} does not follow[/]")
-    for mrn in sorted(missing):
-        out.print(f"[red]{mrn}: unknown[/]")
-    out.print(f"{total - broken} of {total} declarations hold")
-    unlawful = first_broken_publication()
-    if unlawful is not None:
-        out.print(f"[red]publication {unlawful} of the law does not follow[/]")
-    else:
-        out.print("the publications of the law hold")
-    return 1 if broken or missing or unlawful is not None else 0

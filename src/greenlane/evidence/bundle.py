@@ -12,6 +12,8 @@ import msgspec
 
 FORMAT = "greenlane-evidence-1"
 MEDIA_TYPE = "application/vnd.greenlane.evidence+json"
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading a file that is none may raise; the last one for what is nested without end."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,5 +87,5 @@ _DECODER = msgspec.json.Decoder(Bundle)
 
 
 def decode(content: bytes) -> Bundle:
-    """A bundle from its file. Raises msgspec.DecodeError when it is none."""
+    """A bundle from its file. Raises one of UNREADABLE when it is none."""
     return _DECODER.decode(content)

@@ -63,12 +63,14 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
         """Nothing when a trusted key of the log itself signed the head, else why not.
 
         The codes: unsigned (no signature of a trusted key), and those of KeySet.fault. A
-        signature of a trusted key that does not fit is a fault, whatever else fits.
+        signature of a trusted key that does not fit is a fault, whatever else fits. A key signs
+        in its own name only: that of a witness, trusted too, makes no head of the log.
         """
         message, day = self.head.text.encode(), self.head.moment.date()
         fitting = False
         for signature in self.signatures:
-            if keys.get(signature.key_id) is None:
+            key = keys.get(signature.key_id)
+            if key is None or key.name != signature.name:
                 continue
             fault = keys.fault(message, signature.value, signature.key_id, day)
             if fault:

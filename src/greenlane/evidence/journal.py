@@ -58,6 +58,8 @@ KINDS: dict[str, str] = {
     "outage.confirmed": "A second person confirmed an outage: it moves deadlines from now on.",
     "outage.ended": "The end of an outage was recorded.",
     "outage.withdrawn": "An outage was withdrawn, with the reason: it moves nothing any more.",
+    "evidence.given": "An evidence bundle or a receipt was handed out, with its head.",
+    "log.key-rotated": "The log signs with a new key from now on; the old ones stay to prove.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

@@ -57,7 +57,7 @@ def read_leaf(entry: bytes | str) -> Leaf | None:
     content = entry.encode() if isinstance(entry, str) else entry
     try:
         leaf = _DECODER.decode(content)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return leaf if canonical_leaf(leaf) == content else None
 

@@ -1,13 +1,11 @@
 """The check of a bundle with nothing but the log's public key; each kind of fault has its code.
 
-    python -m greenlane.evidence.verify BUNDLE KEY      # KEY: a line, or a file of lines
-
-Needs neither database nor network. It shows that everything in the bundle is in the log as it was
-when the head was signed. It cannot show that nothing came later: ask for a newer bundle.
+It shows that everything in the bundle is in the log as it was when the head was signed. It cannot
+show that nothing came later: ask for a newer bundle. `evidence.program` is the command around it.
 """
 
 import base64
-import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -17,12 +15,12 @@ from greenlane.evidence import checkpoint, log, merkle
 from greenlane.evidence.bundle import Bundle, Document
 from greenlane.evidence.checkpoint import Checkpoint
 from greenlane.evidence.leaf import Leaf, read_leaf
-from greenlane.evidence.signing import KeySet, KeyTextError, public_lines
+from greenlane.evidence.signing import KeySet
 
 # Every code that a check can give, with what it means.
 CODES: dict[str, str] = {
-    "unreadable": "This is no evidence bundle.",
-    "unknown-format": "The bundle is of a format that this program does not know.",
+    "unreadable": "This is neither an evidence bundle nor a receipt.",
+    "unknown-format": "The file is of a format that this program does not know.",
     "checkpoint-unreadable": "The signed head cannot be read.",
     "unsigned": "No key that you trust has signed the head.",
     "bad-signature": "The signature does not fit the head.",
@@ -42,7 +40,7 @@ CODES: dict[str, str] = {
     "body-changed": "A document is not the one in the log.",
     "answer-changed": "An answer is not the one in the log.",
     "answer-foreign": "The answer is not about this declaration.",
-    "receipt-wrong": "The receipt in the answer is not that of its last event.",
+    "receipt-wrong": "The receipt is not that of its event.",
     "law-wrong": "The law named is not the one of the answer, or not as it was published.",
 }
 
@@ -64,6 +62,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...]
     bundle: Bundle | None = None
     head: Checkpoint | None = None
+    subject: str = ""
 
     @property
     def sound(self) -> bool:
@@ -78,26 +77,32 @@ def check(content: bytes, keys: KeySet) -> Verdict:
     """Check a bundle's file. What is found first hides what depends on it, nothing else."""
     try:
         read = bundles.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except bundles.UNREADABLE:
         return Verdict(faults=(Fault(_not_ours(content)),))
     if read.format != bundles.FORMAT:
         return Verdict(faults=(Fault("unknown-format", read.format),))
-    head = checkpoint.parse(read.checkpoint)
+    head, faults = signed_head(read.checkpoint, keys)
+    if head is not None and not faults:
+        placed, faults = _placed(read, head)
+        if not faults:
+            faults = [fault for ask in _QUESTIONS for fault in ask(read, placed)]
+    return Verdict(faults=tuple(faults), bundle=read, head=head, subject=read.subject)
+
+
+def signed_head(text: str, keys: KeySet) -> tuple[Checkpoint | None, list[Fault]]:
+    """The head that a text tells, and why it cannot be trusted, if so."""
+    head = checkpoint.parse(text)
     if head is None:
-        return Verdict(faults=(Fault("checkpoint-unreadable"),), bundle=read)
-    if unsigned := head.fault(keys):
-        return Verdict(faults=(Fault(unsigned),), bundle=read, head=head)
-    placed, faults = _placed(read, head)
-    if not faults:
-        faults = [fault for ask in _QUESTIONS for fault in ask(read, placed)]
-    return Verdict(faults=tuple(faults), bundle=read, head=head)
+        return None, [Fault("checkpoint-unreadable")]
+    unsigned = head.fault(keys)
+    return head, [Fault(unsigned)] if unsigned else []
 
 
 def _not_ours(content: bytes) -> str:
     try:
         told = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         form = msgspec.json.decode(told.get("format", b'""'), type=str)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except bundles.UNREADABLE:
         return "unreadable"
     ours = form == bundles.FORMAT or not form.startswith("greenlane-evidence-")
     return "unreadable" if ours else "unknown-format"
@@ -110,7 +115,9 @@ def _placed(read: Bundle, head: Checkpoint) -> tuple[list[Placed], list[Fault]]:
     seen: set[int] = set()
     for proof in read.leaves:
         leaf = read_leaf(proof.leaf)
-        code = "leaf-twice" if proof.position in seen else _leaf_fault(proof, leaf, head, read)
+        code = (
+            "leaf-twice" if proof.position in seen else leaf_fault(proof, leaf, head, read.subject)
+        )
         seen.add(proof.position)
         if code or leaf is None:
             faults.append(Fault(code, leaf.name if leaf else f"place {proof.position}"))
@@ -119,7 +126,8 @@ def _placed(read: Bundle, head: Checkpoint) -> tuple[list[Placed], list[Fault]]:
     return sorted(placed, key=lambda one: one[0]), faults
 
 
-def _leaf_fault(proof: bundles.LeafProof, leaf: Leaf | None, head: Checkpoint, read: Bundle) -> str:
+def leaf_fault(proof: bundles.LeafProof, leaf: Leaf | None, head: Checkpoint, subject: str) -> str:
+    """Nothing when the head covers the leaf and it is the subject's (or law's), else the code."""
     if leaf is None:
         return "leaf-unreadable"
     size = head.head.size
@@ -132,17 +140,17 @@ def _leaf_fault(proof: bundles.LeafProof, leaf: Leaf | None, head: Checkpoint, r
     hashed = merkle.leaf_hash(proof.leaf.encode())
     if not merkle.includes(proof.position, size, hashed, path, head.head.root):
         return "not-in-log"
-    return "" if leaf.subject == read.subject or leaf.kind == "law" else "other-subject"
+    return "" if leaf.subject == subject or leaf.kind == "law" else "other-subject"
 
 
 def _events(read: Bundle, placed: Sequence[Placed]) -> Iterator[Fault]:
     """Events and their leaves belong together one by one, from number 1 on, in order."""
     leaves = sorted((leaf.number, position) for position, leaf in placed if leaf.kind == "event")
     told = [event.number for event in read.events]
-    numbers = [number for number, _ in leaves]
+    numbers, times = {number for number, _ in leaves}, Counter(told)
     yield from (Fault("event-unproven", f"event {n}") for n in told if n not in numbers)
-    wanted = range(1, max([*told, *numbers], default=0) + 1) or range(1, 2)
-    yield from (Fault("event-missing", f"event {n}") for n in wanted if told.count(n) != 1)
+    wanted = range(1, max(1, len(told), *numbers) + 1)  # never as far as an unproven number says
+    yield from (Fault("event-missing", f"event {n}") for n in wanted if times[n] != 1)
     places = [position for _, position in leaves]
     if places != sorted(places) or told != sorted(told):
         yield Fault("out-of-order")
@@ -176,9 +184,9 @@ def _documents(read: Bundle, placed: Sequence[Placed]) -> Iterator[Fault]:
     for _, leaf in placed:
         if leaf.kind == "version":
             last[leaf.number] = leaf
-    told = [document.version for document in read.documents]
-    wanted = range(1, max(last, default=0) + 1) or range(1, 2)
-    yield from (Fault("document-missing", f"version {n}") for n in wanted if told.count(n) != 1)
+    times = Counter(document.version for document in read.documents)
+    wanted = range(1, max(last, default=1) + 1)
+    yield from (Fault("document-missing", f"version {n}") for n in wanted if times[n] != 1)
     for document in read.documents:
         logged = last.get(document.version)
         where = f"version {document.version}"
@@ -215,7 +223,7 @@ def _answers(read: Bundle, placed: Sequence[Placed]) -> Iterator[Fault]:
         where = f"version {document.version}"
         try:
             told = msgspec.json.decode(document.answer, type=_Told)
-        except msgspec.DecodeError:
+        except bundles.UNREADABLE:
             yield Fault("answer-foreign", where)
             continue
         if told.mrn != read.subject:
@@ -240,53 +248,3 @@ def _law(read: Bundle, placed: Sequence[Placed], present: str) -> Iterator[Fault
 _QUESTIONS: tuple[Callable[[Bundle, Sequence[Placed]], Iterator[Fault]], ...] = (
     _events, _chain, _documents, _answers,
 )  # fmt: skip
-
-
-def report(verdict: Verdict) -> list[str]:
-    """What was found, a line each."""
-    if not verdict.sound or verdict.bundle is None or verdict.head is None:
-        return [str(fault) for fault in verdict.faults]
-    read, head = verdict.bundle, verdict.head
-    withheld = sum(event.entry is None for event in read.events)
-    hidden = f", {withheld} of them withheld" if withheld else ""
-    signed = ", ".join(f"{s.name} ({s.key_id})" for s in head.signatures)
-    return [
-        f"sound: {read.subject}",
-        f"{len(read.documents)} document(s), {len(read.events)} events{hidden}",
-        f"law {read.law.name}",
-        f"in the log of {head.head.size} entries at {head.head.moment:%Y-%m-%d %H:%M:%S} UTC",
-        f"signed by {signed}",
-    ]
-
-
-def trusted(text: str) -> KeySet:
-    """The keys of lines, or of one line. Raises KeyTextError when there is none."""
-    keys = public_lines(text)
-    if not keys:
-        raise KeyTextError("there is no key in it")
-    return KeySet(keys)
-
-
-def main(words: Sequence[str]) -> int:
-    """Check the file named; 0 sound, 1 not, 2 when the check could not be made."""
-    if len(words) != 2:
-        sys.stderr.write("usage: python -m greenlane.evidence.verify BUNDLE KEY\n")
-        return 2
-    try:
-        with open(words[0], "rb") as file:
-            content = file.read()
-        if "+" in words[1]:
-            keys = trusted(words[1])
-        else:
-            with open(words[1], encoding="utf-8") as file:
-                keys = trusted(file.read())
-    except (OSError, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    verdict = check(content, keys)
-    sys.stdout.write("".join(f"{line}\n" for line in report(verdict)))
-    return 0 if verdict.sound else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

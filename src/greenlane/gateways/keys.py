@@ -61,6 +61,11 @@ class KeyStore:
             for s, until in zip_longest(signers, starts)
         ]
 
+    def published(self) -> list[PublicKey]:
+        """The public halves as the file `public` tells them; no private key is read."""
+        file = self._folder / "public"
+        return public_lines(file.read_text("utf-8")) if file.exists() else []
+
     def trusted(self) -> KeySet:
         """The public halves as the set that readers of our own trust."""
         return KeySet(self.public())

@@ -5,6 +5,7 @@ the database. At least one should be where the database's administrator cannot w
 """
 
 import base64
+import json
 import os
 import smtplib
 import tomllib
@@ -250,6 +251,29 @@ def configured(home: Path, keys: Keys, post: Post) -> list[Any]:
         return [FileWitness("folder", home / "witness", keys)]
     entries = tomllib.loads(file.read_text("utf-8")).get("witness", [])
     return [_one(entry, home, keys, post) for entry in entries]
+
+
+def add(home: Path, name: str, told: Mapping[str, str], every: int = 0) -> None:
+    """Add a witness to the file that names them. Raises ValueError for what cannot be one.
+
+    The folder that was a witness without the file stays one.
+    """
+    entry = {"name": name, **told, **({"every_seconds": every} if every else {})}
+    if sum(kind in told for kind in ("folder", "mail", "address")) != 1:
+        raise ValueError("a witness is a folder, a mailbox or an address: one of the three")
+    _one(entry, home, lambda: KeySet([]), lambda _address, _body: (0, b""))
+    file = home / "witnesses.toml"
+    text = file.read_text("utf-8") if file.exists() else _entry({"name": "folder",
+                                                                  "folder": "witness"})  # fmt: skip
+    if name in {each.get("name") for each in tomllib.loads(text).get("witness", [])}:
+        raise ValueError(f"there is a witness {name} already")
+    _replace(file, f"{text.rstrip()}\n\n{_entry(entry)}".lstrip())
+
+
+def _entry(entry: Mapping[str, Any]) -> str:
+    # A JSON text is a TOML text too.
+    lines = (f"{key} = {json.dumps(value)}\n" for key, value in entry.items())
+    return "[[witness]]\n" + "".join(lines)
 
 
 def _one(entry: Mapping[str, Any], home: Path, keys: Keys, post: Post) -> Any:

@@ -186,6 +186,11 @@ def newest_head() -> LogHead | None:
     return LogHead.objects.order_by("-pk").first()
 
 
+def heads(most: int) -> list[LogHead]:
+    """The latest signed heads, the newest first."""
+    return list(LogHead.objects.order_by("-pk")[:most])
+
+
 def add_head(size: int, root: bytes, moment: datetime, text: str) -> LogHead:
     """Keep a signed head."""
     return LogHead.objects.create(size=size, root=root, moment=moment, text=text)

@@ -17,7 +17,7 @@ from greenlane.usecases.attachments import Upload
 
 MOST_FILES = 10
 MOST_BYTES = LIMITS.size * 3
-_PLACE = "/attachments"
+_PLACES = ("/attachments", "/evidence")
 
 
 class Counted(FileUploadHandler):
@@ -39,7 +39,7 @@ class Counted(FileUploadHandler):
         """Begin a file; at other addresses it is passed over."""
         super().new_file(*args, **kwargs)
         path = self.request.path if self.request is not None else ""
-        if not path.endswith(_PLACE):
+        if not path.endswith(_PLACES):
             raise SkipFile
         self.kept: io.BytesIO | None = io.BytesIO()
         raise StopFutureHandlers

@@ -39,6 +39,7 @@ class Standing:
     uncovered: timedelta
     reached: datetime | None
     size: int
+    grace: timedelta = GRACE
 
 
 def standing(country: Mapping[str, Any], cover: log.Cover, moment: datetime) -> Standing:
@@ -47,7 +48,7 @@ def standing(country: Mapping[str, Any], cover: log.Cover, moment: datetime) -> 
     away = moment - since if since else cover.waiting
     grace, warning = terms(country)
     level: Level = "closed" if away > grace else "warn" if away > warning else "good"
-    return Standing(level, max(away, timedelta(0)), cover.waiting, cover.reached, cover.size)
+    return Standing(level, max(away, timedelta(0)), cover.waiting, cover.reached, cover.size, grace)
 
 
 def terms(country: Mapping[str, Any]) -> tuple[timedelta, timedelta]:
@@ -77,12 +78,17 @@ def forget() -> None:
     _until[0] = 0.0
 
 
+def present(desk: Desk) -> Standing:
+    """How the log stands now, as known a few seconds ago."""
+    return standing(desk.country, _cover(), desk.now())
+
+
 def is_open(desk: Desk) -> bool:
     """True unless no witness has been reached for longer than the grace."""
-    if standing(desk.country, _cover(), desk.now()).level != "closed":
+    if present(desk).level != "closed":
         return True
     forget()  # a witness may just have been reached
-    return standing(desk.country, _cover(), desk.now()).level != "closed"
+    return present(desk).level != "closed"
 
 
 def must_be_open(desk: Desk) -> None:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from greenlane.usecases import desk
+from greenlane.usecases import desk, witnessed
 from greenlane.usecases.permissions import matrix
 
 THEMES = ("light", "dark")
@@ -83,8 +84,29 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "notices": [
             {"tone": _TONES.get(m.level_tag, "info"), "title": m.message}
             for m in get_messages(request)
-        ],
+        ]
+        + (_warnings(role) if signed_in else []),
     }
+
+
+def _warnings(role: str) -> list[dict[str, Any]]:
+    """What staff must know on every page: that no witness keeps the log."""
+    if matrix().scope(role, "declaration.read") == "own":
+        return []
+    try:
+        here = desk.current()
+        told = witnessed.present(here)
+    except (DatabaseError, RuntimeError):  # an error page
+        return []
+    if told.level == "good":
+        return []
+    hours = round(told.grace.total_seconds() / 3600)
+    if told.level == "closed":
+        title = gettext("Nothing is lodged or decided now: no witness keeps the log")
+    else:
+        title = gettext("No witness has taken a head of the log for some time")
+    text = gettext("Beyond %d hours nothing is lodged or decided. Tell the operators.") % hours
+    return [{"tone": "bad" if told.level == "closed" else "warn", "title": title, "text": text}]
 
 
 def _service() -> dict[str, str]:

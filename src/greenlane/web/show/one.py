@@ -108,7 +108,8 @@ class One:
         if name == "duties":
             return self.duties()
         if name == "documents":
-            return {"documents": self.facts.documents(self.answer), **self.attached()}
+            return {"documents": self.facts.documents(self.answer), **self.attached(),
+                    "evidence": self._can("declaration.evidence")}  # fmt: skip
         return {"events": self.timeline()}
 
     def attached(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from greenlane.store.models import DeclarationRow
 from greenlane.usecases import drafts, spreadsheet
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import actor, check_seen, open_to
-from greenlane.web.show import lists
+from greenlane.web.show import lists, proof
 from greenlane.web.show.one import SECTIONS, One
 
 PAGE = 25
@@ -129,4 +129,5 @@ def printed(request: HttpRequest, mrn: str) -> HttpResponse:
     for section in SECTIONS:
         context.update(shown.section(section))
     context["back_href"] = reverse("declaration", args=[mrn])
+    context["proof"] = proof.printed(mrn)
     return render(request, "pages/declaration_print.html", context)

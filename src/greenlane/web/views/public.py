@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.store import declarations
-from greenlane.usecases import desk
+from greenlane.usecases import desk, witnessed
 from greenlane.web.access import EVERYONE, LANDINGS, open_to
 from greenlane.web.codes import entries, entry
 from greenlane.web.context import language
@@ -73,9 +73,17 @@ def status(request: HttpRequest) -> HttpResponse:
     functions = [
         {"text": _("Lodging and following declarations"), "state": works},
         {"text": _("Tariff and error codes"), "state": "good"},
+        *([_witnesses()] if works == "good" else []),
     ]
     context = {"functions": functions, "checked": timezone.now()}
     return render(request, "pages/status.html", context)
+
+
+def _witnesses() -> dict[str, str]:
+    """Whether others keep the heads of the log, without which nothing is decided."""
+    told = witnessed.present(desk.current())
+    state = {"good": "good", "warn": "warn", "closed": "bad"}[told.level]
+    return {"text": _("Keeping the proof of decisions outside"), "state": state}
 
 
 def _search(label: str, value: str) -> dict[str, Any]:
