@@ -14,7 +14,7 @@ NAMES = (
     "sign-in", "sign-out", "passkey", "account", "preferences", "track", "findings", "status",
     "api-docs", "queue",
     "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
-    "dashboard", "origin", "rulings-public",
+    "dashboard", "origin", "rulings-public", "evidence", "evidence-slip",
 )  # fmt: skip
 OF_ONE = ("declaration-pay", "declaration-arrive", "declaration-reply", "declaration-cancel")
 

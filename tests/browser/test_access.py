@@ -40,7 +40,7 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
     public = {p.name for p in patterns if "everyone" in p.callback.roles}
     assert public == {
         "home", "track", "status", "api-docs", "tariff", "tariff-options", "findings", "finding",
-        "origin",
+        "origin", "evidence", "evidence-slip",
         "gallery", "sign-in", "mfa_authenticate", "passkey", "sign-out", "preferences",
         "policy-report",
         "consultations", "consultation",

@@ -171,3 +171,64 @@ def test_the_law_is_drafted_from_a_folder_and_published_by_a_second_person(green
     assert "law already" in said("publish-package", ends=1)
     assert "Shirts" in said("history")
     assert "the publications of the law hold" in greenlane("verify").stdout.decode()
+
+
+def test_files_are_verified_with_a_key_alone_and_say_what_is_wrong_to_programs(
+    greenlane, server, tmp_path
+):
+    import json
+    import os
+
+    _, told = server.lodge(body("CLI-EVIDENCE"))
+    greenlane("work", "--once")
+    (line,) = greenlane("keys", "list").stdout.decode().splitlines()
+    key = line.split()[-1]
+    script = (
+        "from greenlane.cli import installation; installation.start();"
+        "from greenlane.store import declarations as d;"
+        "from greenlane.usecases.evidence_bundle import bundle_of, receipt_of;"
+        f"row = d.by_mrn({told['mrn']!r});"
+        f"open({str(tmp_path / 'bundle.json')!r}, 'wb').write(bundle_of(row, names=False));"
+        f"open({str(tmp_path / 'receipt.json')!r}, 'wb').write(receipt_of(row))"
+    )
+    subprocess.run([sys.executable, "-c", script], env=server.environment(), check=True)
+    good = [str(tmp_path / "bundle.json"), str(tmp_path / "receipt.json")]
+    bad = tmp_path / "bad.json"
+    bad.write_bytes((tmp_path / "bundle.json").read_bytes().replace(b"payable", b"payible"))
+    bare = {"PYTHONPATH": os.environ.get("PYTHONPATH", ""), "GREENLANE_HOME": str(tmp_path / "x")}
+
+    def alone(*words):
+        return subprocess.run([sys.executable, "-m", "greenlane.cli.main", "verify", *words],
+                              env=bare, capture_output=True, timeout=60)  # fmt: skip
+
+    assert alone(*good, "--key", key).returncode == 0
+    (tmp_path / "keys.txt").write_text(f"# of the gazette\n{line}\n")
+    found = alone(*good, str(bad), "--key", str(tmp_path / "keys.txt"), "--json")
+    assert found.returncode == 1
+    verdicts = json.loads(found.stdout)
+    assert [v["sound"] for v in verdicts] == [True, True, False]
+    assert {f["code"] for f in verdicts[2]["faults"]} <= {"body-changed", "answer-changed",
+                                                          "event-changed"}  # fmt: skip
+    assert alone(*good).returncode == 2  # no key
+    assert alone("nowhere.json", "--key", key).returncode == 2
+
+
+def test_the_log_is_shown_checked_and_put_on_a_slip(greenlane, server, tmp_path):
+    from greenlane.gateways.witnesses import checkpoints
+
+    server.lodge(body("CLI-LOG"))
+    greenlane("work", "--once")
+    assert b"folder" in greenlane("log", "heads").stdout
+    slip = greenlane("log", "slip").stdout.decode()
+    (head,) = checkpoints(slip)
+    assert head.head.size > 3
+    assert greenlane("log", "slip", "-o", tmp_path / "slip.svg").returncode == 0
+    assert b"<svg" in (tmp_path / "slip.svg").read_bytes()
+    assert greenlane("log", "witness", "add", "audit", "--mail", "a@example.org").returncode == 0
+    assert greenlane("log", "witness", "add", "audit", "--mail", "a@example.org").returncode == 1
+    greenlane("work", "--once")
+    assert b"audit" in greenlane("log", "witness", "list").stdout
+    (mail,) = (Path(server.home) / "mail").glob("*.eml")
+    checked = greenlane("log", "check", "--heads", mail)
+    assert b"heads kept outside" in checked.stdout
+    assert b"made today already" in greenlane("keys", "rotate").stdout

@@ -58,7 +58,8 @@ class RunningServer:
     def environment(self, **more: str) -> dict[str, str]:
         return {
             **os.environ,
-            "PYTHONPATH": str(ROOT),
+            # The sources of this tree, wherever the environment was installed from.
+            "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "src"))),
             "GREENLANE_HOME": str(self.home),
             "GREENLANE_DSN": self.dsn,
             "GREENLANE_PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",

@@ -55,6 +55,8 @@ class KeyStore:
             Signer(self.name, file.read_bytes(), date.fromisoformat(file.name))
             for file in self._private()
         ]
+        if not signers:
+            return []
         starts = [signer.public.since for signer in signers[1:]]
         return [
             PublicKey(name=self.name, key=s.public.key, since=s.public.since, until=until)
