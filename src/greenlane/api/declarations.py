@@ -46,7 +46,8 @@ _KEY = {
     "schema": {"type": "string", "maxLength": 255},
     "description": "The same key with the same body gives the same answer again.",
 }
-_CONFLICTS = {"lrn-conflict": "API-409-LRN", "key-conflict": "API-422-KEY", "foreign": "API-403"}
+_CONFLICTS = {"lrn-conflict": "API-409-LRN", "key-conflict": "API-422-KEY", "foreign": "API-403",
+              "on-paper": "API-409-PAPER"}  # fmt: skip
 
 
 @api.post("/declarations", openapi_extra={**_BODY, "parameters": [_KEY]}, summary="Lodge")

@@ -11,6 +11,7 @@ from greenlane.law import calendar, coherence, measure_tables, quota, schema, ta
 from greenlane.law.charge import Charge
 from greenlane.law.codes import ExchangeTerms, Ruling, RulingTerms
 from greenlane.law.doubt_terms import doubt_terms
+from greenlane.law.fallback_terms import fallback_terms
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.measure import GeographicalArea, Measure, MeasureType
 from greenlane.law.nomenclature import GoodsNomenclature, Words
@@ -68,6 +69,7 @@ class LawBook:
         self.hold_terms = {kind: tables.hold_terms(data) for kind, data in life["hold"].items()}
         self.doubt_terms = doubt_terms(life["doubt"]) if "doubt" in life else None
         self.outage_terms = outage_terms(life["outage"]) if "outage" in life else None
+        self.fallback_terms = fallback_terms(life["fallback"]) if "fallback" in life else None
         self._days: dict[date, LawOfDay] = {}
         self._check()
 

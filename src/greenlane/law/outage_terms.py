@@ -22,7 +22,6 @@ class OutageTerms(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
     clocks: Mapping[str, Rule]
     measured_minutes: int | None = None
-    paper_after: timedelta = timedelta(0)
 
     def clock(self, name: str, agency: str = "") -> Rule | None:
         """The rule of a clock, with `agency:*` made the agency at hand; None when it has none."""
@@ -40,7 +39,6 @@ def outage_terms(data: Mapping[str, Any]) -> OutageTerms:
         basis=data["basis"],
         clocks={name: _rule(name, each) for name, each in data["clock"].items()},
         measured_minutes=None if measured is None else int(measured),
-        paper_after=timedelta(minutes=int(data.get("paper_after_minutes", 0))),
     )
 
 

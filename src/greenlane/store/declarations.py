@@ -10,7 +10,7 @@ from greenlane.evidence import log
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife, replay
 from greenlane.lifecycle.event import Event
-from greenlane.store import erasures
+from greenlane.store import erasures, goods_places
 from greenlane.store.models import (
     DeclarationRow,
     DeclarationVersion,
@@ -138,6 +138,7 @@ def _keep_in_step(row: DeclarationRow, event: Event) -> None:
                 lifted=event.moment, lifted_by=event.actor.name
             )
         case "invalidate" | "expire":
+            goods_places.free(mrn=row.mrn or "")
             HoldRow.objects.filter(declaration=row, lifted=None).update(
                 lifted=event.moment, lifted_by=event.actor.name
             )

@@ -1,10 +1,12 @@
 """Lodgements written: one call of one SQL function, all or nothing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
+import psycopg
 
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.hold import Hold
@@ -92,14 +94,42 @@ class Written(msgspec.Struct, frozen=True):
 
 
 _ENCODER = msgspec.json.Encoder()
-_SQL = "select outcome, stored_status, stored_answer from lodge(%s::jsonb, %b, %s, %s)"
+# The goods' places are written by the statement that lodges: where goods stand on a paper, a
+# constraint refuses them together with everything else.
+_SQL = """
+with written as materialized (select * from lodge(%s::jsonb, %b, %s, %s)),
+places as (
+    insert into goods_place (key, world, mrn, number)
+    select unnest(%s::text[]), 'electronic', %s::text, '' from written where outcome = 'done'
+)
+select outcome, stored_status, stored_answer from written
+"""
 
 
-def lodge(lodgement: Lodgement, body: bytes, answer: bytes, selection: bytes) -> Written:
-    """Write one lodgement in one transaction of one statement.
+class OnPaperError(RuntimeError):
+    """The goods are declared on a paper of an outage; that paper is captured, not lodged anew."""
+
+
+def lodge(
+    lodgement: Lodgement, body: bytes, answer: bytes, selection: bytes, goods: Sequence[str] = ()
+) -> Written:
+    """Write one lodgement in one transaction of one statement, with the places of its `goods`.
+
+    Raises OnPaperError, with nothing written, when goods stand on a paper.
 
     A lost connection is tried once more on a fresh one: the references make that safe.
     """
     doc = _ENCODER.encode(lodgement).decode()
-    row = raw.one(_SQL, (doc, body, answer.decode(), selection.decode()))
+    params = (
+        doc,
+        body,
+        answer.decode(),
+        selection.decode(),
+        list(goods),
+        lodgement.declaration.mrn,
+    )
+    try:
+        row = raw.one(_SQL, params)
+    except psycopg.errors.ExclusionViolation as error:
+        raise OnPaperError(lodgement.declaration.lrn) from error
     return Written(row[0], row[1], (row[2] or "").encode())

@@ -8,6 +8,7 @@ from django.utils import timezone
 from greenlane.store.attachment_models import Attachment
 from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
+from greenlane.store.fallback_models import FallbackPaper, FallbackRange, GoodsPlace
 from greenlane.store.identity_models import Guesses
 from greenlane.store.interest_models import InterestRow
 from greenlane.store.journal_models import JournalRow
@@ -36,6 +37,9 @@ __all__ = [
     "Attachment",
     "Erasure",
     "ErasureItem",
+    "FallbackPaper",
+    "FallbackRange",
+    "GoodsPlace",
     "Guesses",
     "InterestRow",
     "JournalRow",

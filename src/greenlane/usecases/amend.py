@@ -1,14 +1,15 @@
 """Amendment: a corrected document takes the place of the former, and all is judged again."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.kernel.finding import has_errors
 from greenlane.ledger.posting import Posting
+from greenlane.lifecycle import goods_identity
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
-from greenlane.store import declarations
+from greenlane.store import declarations, goods_places
 from greenlane.usecases import signed
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.desk import Desk
@@ -54,11 +55,20 @@ def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: D
     row.items = len(judgement.shipment.items)
     row.trader = trader_of(parsed.declaration, judgement.shipment.trade)
     declarations.add_version(row, fmt, body, b"", b"")
+    _restate_goods(mrn, goods_identity.keys(parsed.declaration, row.trader))
     if accepted:
         row.save()
         asked = claims(judgement.shipment, judgement.assessment, desk.book)
         request(row, asked, judgement.day, desk)
     return reassessed(standing, course, judgement, postings)
+
+
+def _restate_goods(mrn: str, keys: tuple[str, ...]) -> None:
+    try:
+        with transaction.atomic():
+            goods_places.restate(mrn, keys)
+    except IntegrityError as error:
+        raise NotAllowedError("these goods stand on a paper of an outage") from error
 
 
 def _may_amend(standing: Standing, amended: Declaration) -> None:

@@ -62,11 +62,13 @@ def pay(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     check_owned(standing.row, actor)
     conflicts.check(actor, standing.row)
     course = Course(desk.book, desk.now(), standing.life)
-    if course.life.open_hold("payment") is None:
-        raise NotAllowedError("no payment is due")
     owed = unpaid(declarations.postings(standing.row))
+    held = course.life.open_hold("payment") is not None
+    if not held and not (owed and course.life.state == "released"):  # as after a release on paper
+        raise NotAllowedError("no payment is due")
     course.happen("pay", actor, text=f"{sum(p.amount for p in owed)} {desk.book.currency}")
-    course.happen("lift", SYSTEM, name="payment", text="paid")
+    if held:
+        course.happen("lift", SYSTEM, name="payment", text="paid")
     course.release_if_free()
     paid = [Posting(charge=p.charge, debit="cash", credit=p.debit, amount=p.amount,
                     currency=p.currency) for p in owed]  # fmt: skip

@@ -9,6 +9,7 @@ from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
 from greenlane.kernel.finding import Finding, has_errors
 from greenlane.ledger.posting import Posting, debt
+from greenlane.lifecycle import goods_identity
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
 from greenlane.messages.parsed import Parsed
@@ -20,6 +21,7 @@ from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids, trader_of
+from greenlane.usecases.paper_course import OnPaper, of_paper
 from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.witnessed import NotWitnessedError, is_open
 
@@ -30,8 +32,8 @@ MRN_BODY = 13
 class Outcome:
     """What became of a request: HTTP-like status, JSON body, and whether it is an old answer.
 
-    `problem` names the reason when nothing was lodged: malformed, foreign, lrn-conflict or
-    key-conflict.
+    `problem` names the reason when nothing was lodged: malformed, foreign, lrn-conflict,
+    key-conflict or on-paper.
     """
 
     status: int
@@ -49,8 +51,9 @@ def lodge(
     *,
     key: str = "",
     language: str = "en",
+    paper: OnPaper | None = None,
 ) -> Outcome:
-    """Lodge `body` for the operator `actor.unit`.
+    """Lodge `body` for the operator `actor.unit`; `paper` when it was accepted on paper before.
 
     The pair (declarant, local reference) makes it idempotent, and so does `key` if given: the
     same declaration again gives the same answer, another one a conflict. Everything is written in
@@ -74,30 +77,36 @@ def lodge(
         rules=desk.rules,
         profiles=desk.profiles,
         operators=known,
-        day=desk.day_of(moment),
+        day=paper.day if paper else desk.day_of(moment),
         seed=f"{declarant}/{lrn}",
         language=language,
         noted=parsed.findings,
     )
     if not (declarant and lrn):  # nothing to keep it under; the findings say so
         return _unkeepable(judgement, actor, lrn)
-    course, postings = _course(declaration, judgement, actor, moment, desk, known)
+    course, postings = _course(declaration, judgement, actor, moment, desk, known, paper)
     accepted = course.life.state != "rejected"
     mrn = new_mrn(desk, moment, judgement.shipment.trade) if accepted else None
     asked = claims(judgement.shipment, judgement.assessment, desk.book) if accepted else []
+    trader = trader_of(declaration, judgement.shipment.trade)
+    goods = goods_identity.keys(declaration, trader) if accepted and paper is None else ()
 
     def write() -> Outcome:
         return _write(
-            body, fmt, declaration, judgement, course, postings, mrn, desk, actor=actor, key=key
-        )
+            body, fmt, declaration, judgement, course, postings, mrn, desk,
+            actor=actor, key=key, goods=goods,
+        )  # fmt: skip
 
-    if not asked or course.life.state == "registered":
-        return write()
-    with transaction.atomic():  # an entry and its rank in the quota stand or fall together
-        outcome = write()
-        if outcome.status == 201 and not outcome.replayed:
-            request(declarations.by_mrn(mrn or ""), asked, judgement.day, desk)
-        return outcome
+    try:
+        if not asked or course.life.state == "registered":
+            return write()
+        with transaction.atomic():  # an entry and its rank in the quota stand or fall together
+            outcome = write()
+            if outcome.status == 201 and not outcome.replayed:
+                request(declarations.by_mrn(mrn or ""), asked, judgement.day, desk)
+            return outcome
+    except lodgements.OnPaperError:
+        return Outcome(status=409, body=b"", problem="on-paper")
 
 
 def malformed(parsed: Parsed) -> Outcome:
@@ -127,10 +136,14 @@ def _course(
     moment: datetime,
     desk: Desk,
     known: dict[str, Operator],
+    paper: OnPaper | None,
 ) -> tuple[Course, tuple[Posting, ...]]:
     payer = deferred(declaration, known)
     paid = payer is not None or judgement.assessment.payable == 0
-    course = of_lodging(desk.book, declaration, judgement, actor, moment, paid=paid)
+    if paper is None:
+        course = of_lodging(desk.book, declaration, judgement, actor, moment, paid=paid)
+    else:
+        course = of_paper(desk.book, declaration, judgement, actor, moment, paid=paid, paper=paper)
     if course.life.state not in ("accepted", "released", "cleared"):
         return course, ()
     return course, debt_postings(declaration, judgement, desk, payer)
@@ -166,6 +179,7 @@ def _write(
     *,
     actor: Actor,
     key: str,
+    goods: tuple[str, ...],
 ) -> Outcome:
     digest = log.digest(log.canonical(declaration))
     entries = [log.canonical(event) for event in course.events]
@@ -225,6 +239,7 @@ def _write(
         body,
         answer,
         log.canonical(judgement.selection),
+        goods,
     )
     return _outcome(written, status, answer)
 

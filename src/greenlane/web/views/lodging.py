@@ -92,6 +92,10 @@ def lodge(request: HttpRequest, number: int) -> HttpResponse:
         text = _("Another declaration was lodged under this reference. Begin again with a new one.")
         messages.error(request, text)
         return redirect("draft", number)
+    if outcome.problem == "on-paper":
+        text = _("These goods were declared on paper during an outage. Capture that paper.")
+        messages.error(request, text)
+        return redirect("draft", number)
     if outcome.problem or outcome.status == 422:
         return redirect("draft-rejected", number)
     answer = answers.decode(outcome.body)
