@@ -50,12 +50,13 @@ def db(django_ready: object) -> Iterator[None]:
     """An empty, migrated database; whatever the test leaves is wiped."""
     from django.db import connection
 
-    from greenlane.store import certificates, models, operators
+    from greenlane.store import models, operators
     from greenlane.usecases import desk as desks
     from greenlane.usecases import witnessed
 
     operators.forget()
-    certificates.forget()
+    from greenlane.store import operators
+
     witnessed.forget()
     yield
     tables = ", ".join(

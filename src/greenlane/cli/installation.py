@@ -36,13 +36,18 @@ def home() -> Path:
 
 
 def start(
-    *, database: str = DATABASE, durable: bool = True, restoring: bool = False
+    *,
+    database: str = DATABASE,
+    durable: bool = True,
+    restoring: bool = False,
+    adopt: bool = True,
 ) -> Cluster | None:
     """Make the database ready and start Django on it.
 
     With GREENLANE_DSN any PostgreSQL is used and None is given; else the embedded one is started
     (or found running) under the home and given back, with an archive where GREENLANE_ARCHIVE names
-    one. A home whose restore has not passed its checks is not started.
+    one. A home whose restore has not passed its checks is not started. `adopt` has the country
+    package's law become that of a new installation.
     """
     place = home()
     if (place / UNFINISHED).exists() and not restoring:
@@ -56,7 +61,8 @@ def start(
         create_database(cluster, database)
         os.environ["GREENLANE_DSN"] = cluster.dsn(database)
     prepare()
-    _adopt_law()
+    if adopt:
+        _adopt_law()
     return cluster
 
 

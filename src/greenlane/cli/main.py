@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from greenlane import __version__
-from greenlane.cli import account, certificate, installation, law, law_desk, log, quota, recovery
+from greenlane.cli import (
+    account,
+    certificate,
+    installation,
+    law,
+    law_desk,
+    log,
+    node,
+    quota,
+    recovery,
+)
 
 app = typer.Typer(
     help="Greenlane, the open customs platform.",
@@ -25,6 +35,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(certificate.app, name="certificate")
 app.add_typer(log.app, name="log")
 app.add_typer(log.keys, name="keys")
+app.add_typer(node.app, name="node")
 app.command()(account.code)
 app.command()(recovery.backup)
 app.command()(recovery.restore)

@@ -152,6 +152,12 @@ def gunzipped(data: bytes, limits: Limits = LIMITS) -> bytes:
     return found
 
 
+def gzipped(data: bytes) -> bytes:
+    """Content as a GZIP file; the same content gives the same bytes."""
+    packing = zlib.compressobj(level=6, wbits=31)
+    return packing.compress(data) + packing.flush()
+
+
 def inspected(data: bytes, limits: Limits = LIMITS) -> Finding | None:
     """What is wrong with a ZIP of an outsider, every member read; None when nothing is."""
     try:

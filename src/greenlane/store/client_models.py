@@ -4,11 +4,12 @@ from django.db import models
 
 
 class ApiClient(models.Model):
-    """A program that acts for an operator; it shows a secret or signs with its own key."""
+    """A program that acts for an operator or is a node; it shows a secret or signs with a key."""
 
     client = models.CharField(max_length=60, unique=True)
     label = models.CharField(max_length=80, blank=True, default="")
-    operator = models.ForeignKey("store.Operator", on_delete=models.PROTECT)
+    operator = models.ForeignKey("store.Operator", null=True, on_delete=models.PROTECT)
+    node = models.CharField(max_length=8, blank=True, default="")
     made_by = models.ForeignKey("store.Account", null=True, on_delete=models.PROTECT)
     per_second = models.PositiveIntegerField(default=100)
     secret = models.BinaryField(max_length=32, null=True)  # its SHA-256

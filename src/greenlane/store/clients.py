@@ -41,8 +41,10 @@ def known(client: str) -> KnownClient | None:
     row = living().filter(client=client).first()
     if row is None:
         return None
+    if row.operator is None:
+        return KnownClient(Actor(row.client, "node", row.node), row.per_second)
     role = "broker" if row.operator.kind == "broker" else "trader"
-    return KnownClient(Actor(row.client, role, row.operator_id), row.per_second)
+    return KnownClient(Actor(row.client, role, row.operator.id), row.per_second)
 
 
 def key_of(client: str) -> dict[str, Any] | None:
@@ -70,6 +72,16 @@ def register(
     row = ApiClient.objects.create(client=name, label=label, operator_id=operator_id,
                                    made_by=made_by, per_second=per_second)  # fmt: skip
     return row, new_secret(row)
+
+
+def register_node(node: str, key: dict[str, Any]) -> ApiClient:
+    """Register the client of a node, which signs with the node's key; an older one is replaced."""
+    row, _ = ApiClient.objects.update_or_create(
+        client=f"node-{node}",
+        defaults={"label": f"node {node}", "operator": None, "node": node, "key": key,
+                  "secret": None, "revoked": None},
+    )  # fmt: skip
+    return row
 
 
 def new_secret(row: ApiClient) -> str:

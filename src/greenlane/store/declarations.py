@@ -79,19 +79,18 @@ def append(
     Runs inside the caller's transaction. Raises OvertakenError when the next number is taken.
     """
     last = EventRow.objects.filter(declaration=row).order_by("-sequence").first()
-    if last is None:
-        raise UnknownDeclarationError(str(row.pk))
-    links = log.chain(bytes(last.digest), [log.canonical(event) for event in happened])
+    digest, before = (last.digest, last.sequence) if last else (row.digest, 0)
+    links = log.chain(bytes(digest), [log.canonical(event) for event in happened])
     rows = [
         EventRow(
             declaration=row,
-            sequence=last.sequence + n,
+            sequence=before + n,
             kind=event.kind,
             moment=event.moment,
             entry=log.canonical(event).decode(),
-            digest=digest,
+            digest=link,
         )
-        for n, (event, digest) in enumerate(zip(happened, links, strict=True), start=1)
+        for n, (event, link) in enumerate(zip(happened, links, strict=True), start=1)
     ]
     try:
         with transaction.atomic():
@@ -103,14 +102,14 @@ def append(
     row.state, row.lane, row.version = after.state, after.lane, after.version
     row.doubt = after.doubt.state if after.doubt else ""
     row.save()
-    _post(row, postings, happened[-1].moment)
+    post(row, postings, happened[-1].moment)
     OutboxRow.objects.create(
         declaration=row,
         topic=f"declaration.{after.state}",
         payload=row.mrn or "",
         created=happened[-1].moment,
     )
-    return links[-1] if links else bytes(last.digest)
+    return links[-1] if links else bytes(digest)
 
 
 def _keep_in_step(row: DeclarationRow, event: Event) -> None:
@@ -145,7 +144,8 @@ def _keep_in_step(row: DeclarationRow, event: Event) -> None:
             row.lapses = None
 
 
-def _post(row: DeclarationRow, postings: Iterable[Posting], moment: datetime) -> None:
+def post(row: DeclarationRow, postings: Iterable[Posting], moment: datetime) -> None:
+    """Add postings of a declaration."""
     PostingRow.objects.bulk_create(
         PostingRow(declaration=row, moment=moment, **msgspec.structs.asdict(p)) for p in postings
     )
@@ -162,18 +162,19 @@ def postings(row: DeclarationRow) -> list[Posting]:
 
 
 def add_version(
-    row: DeclarationRow, fmt: str, body: bytes, answer: bytes, selection: bytes
-) -> None:
-    """Store the body and answer of the version that `row` now stands at."""
+    row: DeclarationRow, fmt: str, body: bytes, answer: bytes, selection: bytes,
+    *, number: int = 0, status: int = 200,
+) -> None:  # fmt: skip
+    """Store body and answer of a version; of that which `row` now stands at without a number."""
     DeclarationVersion.objects.update_or_create(
         declaration=row,
-        version=row.version,
+        version=number or row.version,
         defaults={
             "format": fmt,
             "body": body,
             "answer": answer.decode(),
             "selection": selection.decode(),
-            "status": 200,
+            "status": status,
         },
     )
 

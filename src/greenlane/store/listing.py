@@ -112,8 +112,8 @@ def feed(party: str, after: int, limit: int) -> tuple[Sequence[EventRow], int]:
 
 
 def is_lodged(declarant: str, lrn: str) -> bool:
-    """True when a declaration stands under a declarant's own reference."""
-    rows = DeclarationRow.objects.filter(declarant=declarant, lrn=lrn)
+    """True when a declaration lodged here stands under a declarant's own reference."""
+    rows = DeclarationRow.objects.filter(declarant=declarant, lrn=lrn, node="")
     return rows.exclude(state="rejected").exists()
 
 

@@ -6,6 +6,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from greenlane.store.attachment_models import Attachment
+from greenlane.store.border_models import (
+    BorderBundle,
+    BorderConflict,
+    BorderDeclaration,
+    BorderMark,
+    BorderNode,
+)
 from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.fallback_models import FallbackPaper, FallbackRange, GoodsPlace
@@ -35,6 +42,11 @@ from greenlane.store.ruling_models import RulingApplication
 __all__ = [
     "ApiClient",
     "Attachment",
+    "BorderBundle",
+    "BorderConflict",
+    "BorderDeclaration",
+    "BorderMark",
+    "BorderNode",
     "Erasure",
     "ErasureItem",
     "FallbackPaper",
@@ -157,6 +169,8 @@ class DeclarationRow(models.Model):
     digest = models.BinaryField(max_length=32)
     # The state of the last doubt about a declared value; the default is the lodging function's.
     doubt = models.CharField(max_length=8, blank=True, default="", db_default="")
+    # The node where it was lodged; empty for here.
+    node = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "declaration"
@@ -165,7 +179,7 @@ class DeclarationRow(models.Model):
             # The idempotency of intake: one living declaration for a declarant's own reference.
             models.UniqueConstraint(
                 fields=["declarant", "lrn"],
-                condition=~Q(state="rejected"),
+                condition=~Q(state="rejected") & Q(node=""),
                 name="declaration_lrn",
             ),
         ]

@@ -22,6 +22,8 @@ from greenlane.usecases.standing import (
     unpaid,
 )
 
+BORDER = "border:"  # holds of conflicts between nodes
+
 
 @transaction.atomic
 def invalidate(mrn: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
@@ -97,6 +99,8 @@ def _on_hold(
     if hold is None:
         raise NotAllowedError(f"no open hold {name!r}")
     may_lift(actor, hold)
+    if name.startswith(BORDER):
+        raise NotAllowedError("this hold goes when the conflict of the two nodes is decided")
     if not all(text.strip() for _, text in steps):
         raise NotAllowedError("a decision needs a reason")
     course = Course(desk.book, desk.now(), standing.life)

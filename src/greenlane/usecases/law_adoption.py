@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from greenlane.evidence import log
-from greenlane.store import law_rows
+from greenlane.store import border, law_rows
 from greenlane.store.models import LawChangeSet
 from greenlane.usecases import law_chain
 from greenlane.usecases.desk import Desk
@@ -17,7 +17,7 @@ def adopt(desk: Desk) -> bool:
 
     Gives whether it did. A row is known since its own `known`, at the latest since now.
     """
-    if law_rows.latest():
+    if law_rows.latest() or border.own() is not None:  # a post's law comes from the centre
         return False
     law_rows.lock()
     if law_rows.latest():

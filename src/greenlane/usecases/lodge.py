@@ -16,7 +16,7 @@ from greenlane.messages.parsed import Parsed
 from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
-from greenlane.usecases import answers, signed
+from greenlane.usecases import answers, border_self, signed
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
@@ -160,8 +160,12 @@ def debt_postings(
 
 
 def new_mrn(desk: Desk, moment: datetime, trade: str) -> str:
-    """A fresh movement reference number; its 17th character tells import (R) from export (A)."""
-    middle = desk.unguessable(MRN_BODY - 1)
+    """A fresh movement reference number; its 17th character tells import (R) from export (A).
+
+    Raises NumbersSpentError at a border post outside the days of its numbers.
+    """
+    front = border_self.front(desk, moment)
+    middle = front + desk.unguessable(MRN_BODY - 1 - len(front))
     return mrns.make(
         desk.day_of(moment).year, desk.book.country, middle + ("A" if trade == "export" else "R")
     )
