@@ -71,6 +71,15 @@ class Verdict:
     def passed(self) -> bool:
         return not (self.lost or self.doubled or self.half_made or self.faults)
 
+    def totals(self) -> dict[str, float]:
+        """What is added up over all drills."""
+        return {
+            "F1 declarations acknowledged in crash runs": self.acknowledged,
+            "F1 acknowledged and lost": self.lost,
+            "F2 made twice by retries": self.doubled,
+            "F3 broken books": len(self.faults),
+        }
+
 
 def judge(ledger: ClientLedger, dsn: str, prefix: str = "") -> Verdict:
     """Compare the ledger with the database at rest, then ask the books (O3).

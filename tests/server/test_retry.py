@@ -1,93 +1,68 @@
-"""A server killed between commit and answer: the retry gets the same number and answer."""
+"""The wire to the database is cut between commit and answer: a retry gets the same number."""
 
-import contextlib
 import http.client
-import shutil
-import socket
-import tempfile
-import threading
 import urllib.error
-from pathlib import Path
 
 import psycopg
 import pytest
+from tests.faults.faultproxy import Fault, FaultProxy
 from tests.support.declarations import body
 from tests.support.running import RunningServer
 
 pytestmark = pytest.mark.server
-
-
-class CutWire(threading.Thread):
-    """A wire to PostgreSQL that, once armed, kills the server when a lodgement's answer comes.
-
-    The answer of the function lodge() proves that its transaction is committed; the server never
-    sees it.
-    """
-
-    def __init__(self, real: Path) -> None:
-        super().__init__(daemon=True)
-        self.place = Path(tempfile.mkdtemp(prefix="gw-"))
-        self.real = real
-        self.armed: RunningServer | None = None
-        self.cut = threading.Event()
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.bind(str(self.place / ".s.PGSQL.5432"))
-        self.socket.listen(20)
-
-    def run(self) -> None:
-        while True:
-            try:
-                near, _ = self.socket.accept()
-            except OSError:  # the end of the test
-                return
-            far = socket.socket(socket.AF_UNIX)
-            far.connect(str(self.real / ".s.PGSQL.5432"))
-            threading.Thread(target=self.carry, args=(near, far, False), daemon=True).start()
-            threading.Thread(target=self.carry, args=(far, near, True), daemon=True).start()
-
-    def carry(self, source: socket.socket, target: socket.socket, back: bool) -> None:
-        with source, contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                victim = self.armed
-                if back and victim is not None and b"done" in data:
-                    self.armed = None
-                    victim.kill()
-                    self.cut.set()
-                    break
-                target.sendall(data)
-        with contextlib.suppress(OSError):
-            target.shutdown(socket.SHUT_RDWR)
+# The answer of the function lodge() proves that its transaction is committed.
+DONE = b"done"
 
 
 @pytest.fixture
 def wired(cluster):
-    wire = CutWire(cluster.socket_dir)
-    wire.start()
-    running = RunningServer.fresh(cluster)
-    running.kill()
-    running.straight = running.dsn
-    running.dsn = running.dsn.replace(str(cluster.socket_dir), str(wire.place))
-    running.start()
-    yield running, wire
-    running.stop()
-    wire.socket.shutdown(socket.SHUT_RDWR)
-    wire.socket.close()
-    shutil.rmtree(wire.place, ignore_errors=True)
+    """A server whose only way to the database is a proxy; `straight` goes around it."""
+    with FaultProxy(cluster.socket_dir) as wire:
+        running = RunningServer.fresh(cluster)
+        running.kill()
+        running.straight = running.dsn
+        running.dsn = running.dsn.replace(str(cluster.socket_dir), str(wire.place))
+        running.start()
+        yield running, wire
+        running.stop()
+
+
+def stored(server, lrn):
+    with psycopg.connect(server.straight) as connection:
+        found = connection.execute("select mrn from declaration where lrn = %s", (lrn,)).fetchall()
+    return [mrn for (mrn,) in found]
 
 
 def test_a_kill_between_commit_and_answer_loses_nothing_and_doubles_nothing(wired):
     server, wire = wired
     assert server.lodge(body("LRN-0"))[0] == 201  # the connection is warm
-    wire.armed = server
+    wire.strike(Fault(kind="pattern", pattern=DONE, then=server.kill))
     with pytest.raises((ConnectionError, http.client.HTTPException, urllib.error.URLError)):
         server.lodge(body("LRN-1"))
-    assert wire.cut.is_set()
-    with psycopg.connect(server.straight) as connection:
-        stored = connection.execute("select mrn from declaration where lrn = 'LRN-1'").fetchall()
-    assert len(stored) == 1, "the transaction was committed before the kill"
+    assert wire.struck.is_set()
+    (mrn,) = stored(server, "LRN-1")  # the transaction was committed before the kill
     server.start()
     status, answer = server.lodge(body("LRN-1"))
-    assert (status, answer["mrn"]) == (201, stored[0][0])
-    with psycopg.connect(server.straight) as connection:
-        (count,) = connection.execute("select count(*) from declaration").fetchone()
-    assert count == 2
+    assert (status, answer["mrn"]) == (201, mrn)
+    assert len(stored(server, "LRN-0") + stored(server, "LRN-1")) == 2
+
+
+def test_a_connection_cut_between_commit_and_answer_is_no_second_declaration(wired):
+    server, wire = wired
+    assert server.lodge(body("LRN-0"))[0] == 201
+    wire.strike(Fault(kind="pattern", pattern=DONE))
+    status, answer = server.lodge(body("LRN-1"))  # the server itself asks again
+    assert wire.struck.is_set()
+    assert (status, [answer["mrn"]]) == (201, stored(server, "LRN-1"))
+    assert server.lodge(body("LRN-1"))[1] == answer
+
+
+def test_without_the_reference_kept_the_retry_would_be_a_second_declaration(wired):
+    server, wire = wired
+    assert server.lodge(body("LRN-0"))[0] == 201
+    wire.strike(Fault(kind="pattern", pattern=DONE, then=server.kill))
+    with pytest.raises((ConnectionError, http.client.HTTPException, urllib.error.URLError)):
+        server.lodge(body("LRN-1"))
+    server.start()
+    server.lodge(body("LRN-2"))  # the control: a client that makes up a reference for each try
+    assert len(stored(server, "LRN-1") + stored(server, "LRN-2")) == 2

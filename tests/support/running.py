@@ -64,8 +64,33 @@ class RunningServer:
             "GREENLANE_DSN": self.dsn,
             "GREENLANE_PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
             "DJANGO_SETTINGS_MODULE": "greenlane.config.settings",
+            "GREENLANE_TESTING": "yes",
+            "GREENLANE_FAILPOINT": str(self.home / "failpoint"),
             **more,
         }
+
+    def arm(self, seam: str, action: str) -> None:
+        """The next process that comes to `seam` does `action` there (see store.failpoints)."""
+        fresh = self.home / "failpoint.new"
+        self.reached.unlink(missing_ok=True)
+        fresh.write_text(f"{seam} {action}\n")
+        fresh.replace(self.home / "failpoint")
+
+    def disarm(self) -> None:
+        (self.home / "failpoint").unlink(missing_ok=True)
+        self.reached.unlink(missing_ok=True)
+
+    @property
+    def reached(self) -> Path:
+        return self.home / "failpoint.reached"
+
+    def struck(self) -> bool:
+        """Whether the armed seam was reached."""
+        return not (self.home / "failpoint").exists()
+
+    def go_on(self) -> None:
+        """Let a process that waits at its seam go on."""
+        self.reached.unlink(missing_ok=True)
 
     def _python(self, code: str) -> str:
         done = subprocess.run(

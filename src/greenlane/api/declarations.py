@@ -13,6 +13,7 @@ from greenlane.duties.alternatives import cheaper_options
 from greenlane.duties.explanation import explain
 from greenlane.store import declarations as rows
 from greenlane.store import listing
+from greenlane.store.failpoints import reach
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers, conduct, desk
 from greenlane.usecases.amend import amend
@@ -86,6 +87,7 @@ def _language(request: HttpRequest) -> str:
 
 
 def _response(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    reach("act.done")
     if outcome.problem == "malformed":
         return problem(request, "API-400", "The message has errors of form.", outcome.findings)
     if outcome.problem:

@@ -1,7 +1,9 @@
 """The api door: one description, one way to be refused."""
 
+import logging
+
 from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -16,6 +18,7 @@ from greenlane.usecases.conflicts import ConflictError, refused
 from greenlane.usecases.permissions import ForbiddenError
 from greenlane.usecases.witnessed import NotWitnessedError
 
+_log = logging.getLogger(__name__)
 api = NinjaAPI(
     title="Greenlane",
     version=__version__,
@@ -90,8 +93,16 @@ def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
 
 
 @api.exception_handler(OperationalError)
-def _database_away(request: HttpRequest, _: OperationalError) -> HttpResponse:
+@api.exception_handler(InterfaceError)
+def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    _log.warning("the database is away: %s", error)
     return problem(request, "API-503", "Nothing was stored; try again.", retry_after=5)
+
+
+@api.exception_handler(Exception)
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    _log.error("%s %s broke", request.method, request.path, exc_info=error)
+    return problem(request, "API-500", "It was recorded and will be looked at.")
 
 
 from greenlane.api import (  # noqa: E402 - they register operations on `api`

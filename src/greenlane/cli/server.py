@@ -24,9 +24,21 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+class _Never(dict[int, float]):
+    """When each worker was replaced last: never, so that Granian does not call it a crash loop.
+
+    Granian ends the whole server when one worker dies twice within 5.5 s; two requests that kill a
+    worker would so shut out everybody.
+    """
+
+    def get(self, key: int, default: float = 0.0) -> float:  # type: ignore[override]
+        del key
+        return default
+
+
 def run(host: str, port: int, workers: int, threads: int = 4) -> None:
     """Serve until a signal ends it; running requests are finished first."""
-    Server(
+    server = Server(
         "greenlane.config.wsgi:application",
         address=host,
         port=port,
@@ -39,4 +51,6 @@ def run(host: str, port: int, workers: int, threads: int = 4) -> None:
         log_level=LogLevels.warning,
         websockets=False,
         http=HTTPModes.http1,  # a proxy speaks the newer ones; telling them apart costs CPU here
-    ).serve()
+    )
+    server.respawned_wrks = _Never()
+    server.serve()

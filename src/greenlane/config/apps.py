@@ -13,7 +13,9 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """Build the desk of the configured country, and the vault on the installation's keys."""
         from greenlane.config import wiring
+        from greenlane.store import failpoints
 
+        failpoints.install(settings.GREENLANE_FAILPOINT)
         wiring.install_vault(settings.GREENLANE_HOME)
         wiring.install_attachments(settings.GREENLANE_HOME, settings.GREENLANE_SCANNER)
         wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW)

@@ -19,7 +19,8 @@ class Environment:
     holds tables of law that are laid over those of the country package. `files_host` is the other
     origin, from which attached files are handed out; `scanner` and `partners` are read by
     gateways.scanner and gateways.outgoing. `issuer` is the name under which
-    access tokens are given; an installation beside another one needs a name of its own.
+    access tokens are given; an installation beside another one needs a name of its own. `failpoint`
+    is for tests alone (see store.failpoints).
     """
 
     home: Path
@@ -34,6 +35,7 @@ class Environment:
     partners: str
     password_hasher: str
     issuer: str
+    failpoint: Path | None
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> "Environment":
@@ -52,8 +54,20 @@ class Environment:
             partners=values.get("GREENLANE_PARTNERS", ""),
             https=values.get("GREENLANE_HTTPS", "") == "yes",
             password_hasher=values.get("GREENLANE_PASSWORD_HASHER", _SCRYPT),
+            failpoint=_failpoint(values),
             issuer=values.get("GREENLANE_ISSUER", f"urn:greenlane:{country}"),
         )
+
+
+def _failpoint(values: Mapping[str, str]) -> Path | None:
+    """The file of fail points. Raises RuntimeError unless this is a test, which is never https."""
+    named = values.get("GREENLANE_FAILPOINT")
+    testing = values.get("GREENLANE_TESTING") == "yes"
+    if testing and values.get("GREENLANE_HTTPS") == "yes":
+        raise RuntimeError("GREENLANE_TESTING is set: an installation that serves people is none")
+    if named and not testing:
+        raise RuntimeError("GREENLANE_FAILPOINT breaks the system; it needs GREENLANE_TESTING=yes")
+    return Path(named) if named else None
 
 
 def _kept_secret(path: Path) -> str:

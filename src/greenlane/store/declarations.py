@@ -11,6 +11,7 @@ from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife, replay
 from greenlane.lifecycle.event import Event
 from greenlane.store import erasures, goods_places
+from greenlane.store.failpoints import reach
 from greenlane.store.models import (
     DeclarationRow,
     DeclarationVersion,
@@ -97,18 +98,22 @@ def append(
             EventRow.objects.bulk_create(rows)
     except IntegrityError as error:
         raise OvertakenError(row.mrn) from error
+    reach("append.events")
     for event in happened:
         _keep_in_step(row, event)
     row.state, row.lane, row.version = after.state, after.lane, after.version
     row.doubt = after.doubt.state if after.doubt else ""
     row.save()
+    reach("append.stood")
     post(row, postings, happened[-1].moment)
+    reach("append.posted")
     OutboxRow.objects.create(
         declaration=row,
         topic=f"declaration.{after.state}",
         payload=row.mrn or "",
         created=happened[-1].moment,
     )
+    reach("append.told")
     return links[-1] if links else bytes(digest)
 
 

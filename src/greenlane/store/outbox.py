@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from greenlane.store.failpoints import reach
 from greenlane.store.models import OutboxRow
 
 
@@ -19,5 +20,9 @@ def relay(send: Callable[[int, str, str], None], moment: datetime, limit: int = 
         rows = list(waiting.order_by("id")[:limit])
         for row in rows:
             send(row.pk, row.topic, row.payload)
+        if rows:
+            reach("relay.sent")
         OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(sent=moment)
+    if rows:
+        reach("relay.marked")
     return len(rows)

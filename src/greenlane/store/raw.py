@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 Row = tuple[Any, ...]
+# Answers of a database that is there, which the same statement would get again.
+_STAYS = (psycopg.errors.InsufficientResources, psycopg.errors.QueryCanceled)
 
 
 def one(sql: str, params: Sequence[Any]) -> Row:
@@ -27,7 +29,9 @@ def many(sql: str, params: Sequence[Any]) -> list[Row]:
         return _run(sql, params)
     try:
         return _run(sql, params)
-    except (psycopg.OperationalError, psycopg.InterfaceError):
+    except (OperationalError, InterfaceError) as error:
+        if isinstance(error.__cause__, _STAYS):
+            raise
         connection.close()
         return _run(sql, params)
 
@@ -35,4 +39,5 @@ def many(sql: str, params: Sequence[Any]) -> list[Row]:
 def _run(sql: str, params: Sequence[Any]) -> list[Row]:
     connection.ensure_connection()
     driver: psycopg.Connection[Row] = connection.connection  # type: ignore[assignment]
-    return driver.execute(sql, params).fetchall()
+    with connection.wrap_database_errors:  # the doors know Django's errors, not the driver's
+        return driver.execute(sql, params).fetchall()

@@ -19,6 +19,7 @@ from greenlane.store import journal
 from greenlane.store.attachment_files import Folder, digest
 from greenlane.store.attachment_models import Attachment
 from greenlane.store.attachments import Target
+from greenlane.store.failpoints import reach
 from greenlane.store.models import DeclarationRow, Draft
 from greenlane.usecases import conflicts
 from greenlane.usecases.desk import Desk
@@ -153,6 +154,7 @@ def _keep(
     if full is not None:
         return (full,)
     here.folder.keep(found.data)
+    reach("file.kept")
     row = rows.add(
         target, sha256=name, received=digest(upload.data), size=len(found.data),
         media=found.media, name=found.name, purpose=purpose, operator_id=owner,

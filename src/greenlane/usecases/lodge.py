@@ -16,6 +16,7 @@ from greenlane.messages.parsed import Parsed
 from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
+from greenlane.store.failpoints import reach
 from greenlane.usecases import answers, border_self, signed
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
@@ -97,6 +98,7 @@ def lodge(
             actor=actor, key=key, goods=goods,
         )  # fmt: skip
 
+    reach("lodge.judged")
     try:
         if not asked or course.life.state == "registered":
             return write()
@@ -104,6 +106,7 @@ def lodge(
             outcome = write()
             if outcome.status == 201 and not outcome.replayed:
                 request(declarations.by_mrn(mrn or ""), asked, judgement.day, desk)
+                reach("lodge.ranked")
             return outcome
     except lodgements.OnPaperError:
         return Outcome(status=409, body=b"", problem="on-paper")
@@ -245,6 +248,7 @@ def _write(
         log.canonical(judgement.selection),
         goods,
     )
+    reach("lodge.written")
     return _outcome(written, status, answer)
 
 

@@ -1,8 +1,19 @@
 """The pages for what went wrong, in the same look; wired by handler400 ... in config.urls."""
 
+import logging
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+
+from greenlane.web.context import language
+
+AGAIN_SECONDS = 5
+_log = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
@@ -22,5 +33,22 @@ def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500, or 503 when it was the database that is away, full or not answering in time."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        _log.warning("the database is away: %s", error)
+        return away(request)
     return render(request, "500.html", status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503 with Retry-After, made without the database: nobody's name, no notices."""
+    context = {
+        "theme": request.COOKIES.get("theme", ""),
+        "language": language(),
+        "languages": settings.LANGUAGES,
+        "request": request,
+    }
+    response = HttpResponse(render_to_string("503.html", context), status=503)
+    response["Retry-After"] = str(AGAIN_SECONDS)
+    return response
