@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 import psycopg
+from django.db import IntegrityError
 
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.hold import Hold
@@ -130,6 +131,8 @@ def lodge(
     )
     try:
         row = raw.one(_SQL, params)
-    except psycopg.errors.ExclusionViolation as error:
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, psycopg.errors.ExclusionViolation):
+            raise
         raise OnPaperError(lodgement.declaration.lrn) from error
     return Written(row[0], row[1], (row[2] or "").encode())
