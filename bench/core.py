@@ -21,6 +21,8 @@ from greenlane.kernel.validity import Validity
 from greenlane.lifecycle.event import Actor
 from greenlane.messages import canonical_json
 from greenlane.messages.canonical_json import to_json
+from greenlane.risk.facts import asked
+from greenlane.risk.selection import select
 from greenlane.rules.permits import permit_needs
 from greenlane.rules.rule import Case, Operator
 from greenlane.usecases import answers
@@ -68,7 +70,12 @@ def main() -> None:
     shipment = read_shipment(declaration)
     case = Case(declaration=declaration, shipment=shipment, law=law, operators=operators)
     assessment, _ = assess(shipment, law)
-    parties = {"declarant": "x", "trader": "y"}
+    parties = {"declarant": "x", "trader": "y", "office": "z"}
+    descriptions = [""] * len(shipment.items)
+
+    def chosen() -> object:
+        facts = asked(shipment, assessment, parties, descriptions)
+        return select(desk.profiles, facts, DAY, "s")
 
     def judged() -> object:
         return judge(declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
@@ -88,7 +95,7 @@ def main() -> None:
     stage("  rules", lambda: desk.rules.ask(case), repeat)
     stage("  duties", lambda: assess(shipment, law), repeat)
     stage("  permits", lambda: permit_needs(shipment, law), repeat)
-    stage("  selection", lambda: desk.profiles.select(shipment, assessment, parties, "s"), repeat)
+    stage("  selection", chosen, repeat)
     stage("judge (all indented above)", judged, repeat)
 
     def followed() -> object:

@@ -23,7 +23,7 @@ class Office:
 
         from django.test import Client
 
-        from greenlane.risk.selection import ProfileSet
+        from greenlane.risk.profile_set import ProfileSet
         from greenlane.store import models, operators
         from greenlane.usecases import desk as desks
         from greenlane.usecases.lodge import lodge
@@ -34,7 +34,7 @@ class Office:
         self.moment = datetime(2026, 7, 1, 16, tzinfo=UTC)
         random = {"share": "0.999999", "lane": "yellow", "instruction": "Look.",
                   "basis": "CA-2019 s. 21"}  # fmt: skip
-        desk = replace(desk, now=lambda: self.moment, profiles=ProfileSet({"random": random}))
+        desk = replace(desk, now=lambda: self.moment, profiles=ProfileSet.read({"random": random}))
         desks.install(desk)
         related = item(1, valuationAdjustment={"additionCode": "1000"})
         sent = json.loads(body("LRN-1"))

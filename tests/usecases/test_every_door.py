@@ -181,13 +181,13 @@ def test_no_answer_to_a_trader_tells_why_he_was_chosen(country, desk, monkeypatc
     from django.test import Client
 
     from greenlane.api import access
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
     from greenlane.usecases import desk as desks
     from greenlane.usecases.lodge import lodge
 
     chosen = {"share": "0.999999", "lane": "red", "instruction": "Open every carton.",
               "basis": "CA-2019 s. 21"}  # fmt: skip
-    desks.install(replace(desk, profiles=ProfileSet({"random": chosen})))
+    desks.install(replace(desk, profiles=ProfileSet.read({"random": chosen})))
     me = Actor("b", "broker", BROKER)
     try:
         told = lodge(body("DOOR-2"), "json", me, desks.current()).body.decode()

@@ -29,10 +29,10 @@ def base(db, desk):
 
 def lane(desk, random):
     """The desk with every profile off and the random draw all but certain."""
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
 
     data = {"random": {**random, "instruction": "Look.", "basis": "CA-2019 s. 21"}}
-    return replace(desk, profiles=ProfileSet(data))
+    return replace(desk, profiles=ProfileSet.read(data))
 
 
 def lodged(desk, lrn="LRN-1", **options):

@@ -21,11 +21,11 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 @pytest.fixture
 def base(db, desk):
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
 
     seed.run()
     never = {"share": "0.000001", "lane": "yellow", "instruction": "x", "basis": "CA-2019 s. 21"}
-    return replace(desk, now=lambda: NOON, profiles=ProfileSet({"random": never}))
+    return replace(desk, now=lambda: NOON, profiles=ProfileSet.read({"random": never}))
 
 
 def at(desk, moment):
@@ -228,11 +228,11 @@ def test_interest_begins_after_the_debt_s_moved_day_and_no_earlier(base):
 def test_the_importer_asked_about_a_value_has_the_outage_s_time_too(base, monkeypatch):
     from decimal import Decimal
 
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
     from greenlane.usecases import valuation_doubt as doubts
 
     random = {"share": "0.999999", "lane": "yellow", "instruction": "x", "basis": "CA-2019 s. 21"}
-    yellow = replace(base, profiles=ProfileSet({"random": random}))
+    yellow = replace(base, profiles=ProfileSet.read({"random": random}))
     mrn = lodged(yellow)["mrn"]
     doubts.ask(mrn, 1, Decimal("9999"), "Why so cheap?", OFFICER, yellow)
     end = NOON + 15 * DAY

@@ -25,7 +25,7 @@ DOUBLE = Decimal("13283.00")
 
 @pytest.fixture
 def base(db, desk):
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
     from greenlane.store import models, operators
 
     seed.run()
@@ -37,7 +37,7 @@ def base(db, desk):
         "instruction": "Look.",
         "basis": "CA-2019 s. 21",
     }
-    return replace(desk, now=lambda: NOON, profiles=ProfileSet({"random": random}))
+    return replace(desk, now=lambda: NOON, profiles=ProfileSet.read({"random": random}))
 
 
 def at(desk, days):

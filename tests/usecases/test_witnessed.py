@@ -60,7 +60,7 @@ def nation(db, desk):
     yield made
     from greenlane.config import wiring
 
-    wiring.install("tavora")
+    wiring.install("tavora", None, "secret")
 
 
 def test_four_hours_without_a_witness_close_the_doors_after_a_warning(nation):

@@ -18,4 +18,4 @@ class WiringConfig(AppConfig):
         failpoints.install(settings.GREENLANE_FAILPOINT)
         wiring.install_vault(settings.GREENLANE_HOME)
         wiring.install_attachments(settings.GREENLANE_HOME, settings.GREENLANE_SCANNER)
-        wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW)
+        wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW, settings.SECRET_KEY)

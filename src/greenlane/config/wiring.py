@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.gateways.vault import Vault
 from greenlane.law import retention_reading
 from greenlane.law.retention import Category
-from greenlane.risk.selection import ProfileSet
+from greenlane.risk.profile_set import ProfileSet
 from greenlane.rules.rule import RuleSet
 from greenlane.store import sealed
 from greenlane.usecases import desk
@@ -27,7 +28,7 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
         country=package.country,
         package=package.tables,
         rules=RuleSet(package.toml("rules.toml")),
-        profiles=ProfileSet(package.toml("risk.toml")),
+        profiles=ProfileSet.read(package.toml("risk.toml")),
         retention=retention(package),
         now=clock.now,
         unguessable=chance.unguessable,
@@ -48,11 +49,12 @@ def retention(package: CountryPackage) -> Mapping[str, Category]:
     return law.categories
 
 
-def install(country: str, law_folder: Path | None = None) -> None:
-    """Build and install."""
+def install(country: str, law_folder: Path | None, secret: str) -> None:
+    """Build and install; draws are keyed by the secret of the installation."""
     from greenlane.usecases import law_in_force  # rows: they need Django to be ready
 
-    desk.install(build(country, law_folder), law_in_force.renewed)
+    built = replace(build(country, law_folder), keyed=chance.keyed(secret))
+    desk.install(built, law_in_force.renewed)
 
 
 def install_vault(home: Path) -> None:

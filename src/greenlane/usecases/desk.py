@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from greenlane.law.lawbook import LawBook
 from greenlane.law.retention import Category
 from greenlane.law.schema import Row
-from greenlane.risk.selection import ProfileSet
+from greenlane.risk.profile_set import ProfileSet
 from greenlane.rules.rule import RuleSet
 
 
@@ -19,7 +19,8 @@ from greenlane.rules.rule import RuleSet
 class Desk:
     """What every use case needs and none may reach for itself.
 
-    `now` gives the present moment in UTC, `unguessable(n)` n characters of chance. The law objects
+    `now` gives the present moment in UTC, `unguessable(n)` n characters of chance, `keyed` of a
+    text the seed of its draws, which nobody outside can foresee. The law objects
     are immutable; publishing a new version makes a new desk and swaps it whole. `country` (the
     parsed country.toml and life.toml), `package` (its tables) and `retention` (how long data are
     kept) are what the country package brings; `law_number` is that of the publication the book
@@ -36,6 +37,7 @@ class Desk:
     retention: Mapping[str, Category] = field(default_factory=dict)
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]
+    keyed: Callable[[str], str] = str
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:

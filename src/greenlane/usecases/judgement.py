@@ -12,7 +12,9 @@ from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
 from greenlane.duties.assessment import Assessment, assess
 from greenlane.kernel.finding import Finding, Path, has_errors
 from greenlane.law.lawbook import LawBook
-from greenlane.risk.selection import ProfileSet, Selection
+from greenlane.risk.facts import asked as facts_of
+from greenlane.risk.profile_set import ProfileSet
+from greenlane.risk.selection import Selection, select
 from greenlane.rules.permits import PermitNeed, permit_needs
 from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
 
@@ -95,11 +97,8 @@ def judge(
     findings = (*noted, *malformed, *asked, *computed, *map(_missing_permit, _lacking(permits)))
     selection = None
     if not has_errors(findings):
-        parties = {
-            "declarant": (declaration.declarant.id if declaration.declarant else None) or "",
-            "trader": trader_of(declaration, shipment.trade),
-        }
-        selection = profiles.select(shipment, assessment, parties, seed)
+        facts = facts_of(shipment, assessment, *_told_beside(declaration, shipment))
+        selection = select(profiles, facts, day, seed)
     return Judgement(
         day=day,
         shipment=shipment,
@@ -108,6 +107,19 @@ def judge(
         permits=permits,
         selection=selection,
     )
+
+
+def _told_beside(
+    declaration: Declaration, shipment: ShipmentFacts
+) -> tuple[dict[str, str], list[str]]:
+    """Parties and office of a declaration, and the description of each item."""
+    parties = {
+        "declarant": (declaration.declarant.id if declaration.declarant else None) or "",
+        "trader": trader_of(declaration, shipment.trade),
+        "office": declaration.declaration_office_id or "",
+    }
+    items = declaration.goods_shipment.government_agency_goods_item  # type: ignore[union-attr]  # it has items
+    return parties, [(i.commodity.description if i.commodity else None) or "" for i in items]
 
 
 def _told(path: Path, findings: tuple[Finding, ...]) -> bool:

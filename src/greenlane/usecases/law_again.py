@@ -12,7 +12,7 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.law_desk import LawDeskError
 from greenlane.usecases.law_in_force import book_known_at, book_numbered
-from greenlane.usecases.standing import document
+from greenlane.usecases.standing import document, seed_of
 from greenlane.usecases.valuation_doubt import as_decided
 
 
@@ -31,7 +31,7 @@ def judge_again(
     judgement = judge(
         declaration, book=book, rules=desk.rules, profiles=desk.profiles,
         operators=operators.by_ids(operator_ids(declaration)), day=day or row.law_day,
-        seed=f"{row.declarant}/{row.lrn}",
+        seed=seed_of(row, desk),
     )  # fmt: skip
     assessment, _ = as_decided(row, judgement.shipment, book.on(judgement.day))
     return msgspec.structs.replace(judgement, assessment=assessment)

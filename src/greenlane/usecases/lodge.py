@@ -79,7 +79,7 @@ def lodge(
         profiles=desk.profiles,
         operators=known,
         day=paper.day if paper else desk.day_of(moment),
-        seed=f"{declarant}/{lrn}",
+        seed=desk.keyed(f"{declarant}/{lrn}"),
         language=language,
         noted=parsed.findings,
     )

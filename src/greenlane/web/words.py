@@ -22,6 +22,12 @@ LANES = {
     "yellow": Word(_("Yellow lane"), "warn", "lane-yellow"),
     "red": Word(_("Red lane"), "bad", "lane-red"),
 }
+# How a declaration was chosen when no profile chose it.
+CHOSEN = {
+    "random": _("Chosen at random."),
+    "model": _("Chosen by the model: a finding is likely."),
+    "exploration": _("Chosen because goods like these were never looked at."),
+}
 NO_LANE = Word(_("No lane yet"), "neutral", "lane-none")
 
 STATES = {

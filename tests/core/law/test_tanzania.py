@@ -19,7 +19,7 @@ from greenlane.law.reading import LawDataError
 from greenlane.law.schema import laid_over
 from greenlane.ledger.interest import interest
 from greenlane.messages.tariffs import eac_cet
-from greenlane.risk.selection import ProfileSet
+from greenlane.risk.profile_set import ProfileSet
 from greenlane.rules.rule import RuleSet
 
 D = Decimal
@@ -166,7 +166,7 @@ def test_an_ad_valorem_processing_fee_is_refused_as_a_fee():
 def test_rules_and_selection_of_the_package_are_whole():
     rules = RuleSet(PACKAGE.toml("rules.toml"))
     assert len(rules.rules) == len(country_package("tavora").toml("rules.toml")["rule"])
-    assert ProfileSet(PACKAGE.toml("risk.toml"))
+    assert ProfileSet.read(PACKAGE.toml("risk.toml"))
 
 
 def test_every_rule_and_row_cites_an_act_of_the_country():

@@ -161,15 +161,13 @@ class Case(One):
     def reasons(self) -> list[dict[str, Any]]:
         """The profiles that fired, in words."""
         found = self.selection()
-        names = {p.code: p for p in desk.current().profiles.profiles}
+        profiles = desk.current().profiles
         made = []
         for hit in found.hits if found else ():
-            profile = names.get(hit.profile)
-            text = profile.name if profile else _("Chosen at random.")
-            made.append(
-                {"text": text, "item": hit.sequence or None,
-                 "detail": profile.basis if profile else desk.current().profiles.basis}
-            )  # fmt: skip
+            profile = profiles.by_code.get(hit.profile)
+            basis = profile.basis if profile else profiles.plan.basis_of(hit.profile)
+            text = self._told(profile.name) if profile else words.CHOSEN[hit.profile]
+            made.append({"text": text, "item": hit.sequence or None, "detail": basis})
         of_agencies = [hold for hold in self.life.holds if hold.kind == "agency"]
         return made + [
             {"text": hold.reason, "detail": hold.basis, "item": None} for hold in of_agencies
@@ -192,7 +190,7 @@ class Case(One):
             "claim_href": reverse("case-claim", args=[self.row.mrn]),
             "release_href": reverse("case-give-back", args=[self.row.mrn]),
             "reasons": self.reasons(),
-            "instructions": sorted({hit.instruction for hit in found.hits}) if found else [],
+            "instructions": self._instructions(found),
             "facts": self.facts.groups(),
             "items": self._flagged(found),
             "documents": self.facts.documents(self.answer),
@@ -222,8 +220,14 @@ class Case(One):
         items = self.facts.items(self.answer.assessment)
         for item in items:
             hits = [hit for hit in found.hits if hit.sequence == item["number"]] if found else []
-            item["flags"] = [hit.instruction for hit in hits]
+            item["flags"] = [self._told(hit.instruction) for hit in hits]
         return items
+
+    def _instructions(self, found: Selection | None) -> list[str]:
+        return sorted({self._told(hit.instruction) for hit in found.hits}) if found else []
+
+    def _told(self, told: Mapping[str, str]) -> str:
+        return told.get(self.language) or told["en"]
 
     def _history(self) -> dict[str, Any]:
         if self.actor.role == "agency":  # other declarations do not concern it
