@@ -60,3 +60,10 @@ def through_pages(page: Any, role: str, password: str, app: App | None) -> None:
         page.fill("#code", app.code())
         page.press("#code", "Enter")
     page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def says_why(client: Any, mrn: str, **told: str) -> Any:
+    """Say why one opens a declaration that is not in one's queue."""
+    sent = {"code": "other", "text": "It is opened by a test", "reference": "C-1", **told}
+    client.post(f"/declarations/{mrn}/purpose", sent)
+    return client

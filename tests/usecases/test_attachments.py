@@ -57,7 +57,7 @@ class World:
 
         client = self.client_class(SERVER_NAME="localhost")
         signing_in.enter(client, Account.objects.get(username=role))
-        return client
+        return signing_in.says_why(client, self.mrn)
 
     def program(self):
         bearer = f"Bearer {self.told['token']}"

@@ -162,7 +162,7 @@ def test_the_control_without_the_check_the_related_official_opens_the_file(world
     mrn = world.lodged()
     _own(world)
     monkeypatch.setattr(conflicts, "check", lambda *_: None)
-    answer = world.visitor("mara").get(f"/cases/{mrn}")
+    answer = signing_in.says_why(world.visitor("mara"), mrn).get(f"/cases/{mrn}")
     assert answer.status_code == 200
     assert mrn in answer.content.decode()
 
@@ -248,7 +248,8 @@ def test_a_permit_of_a_second_person_opens_the_seam(world, monkeypatch):
         return True
 
     monkeypatch.setattr(conflicts, "_permits", [permit])
-    assert world.visitor("mara").get(f"/cases/{mrn}").status_code == 200
+    mara = signing_in.says_why(world.visitor("mara"), mrn)
+    assert mara.get(f"/cases/{mrn}").status_code == 200
     assert ("mara", f"declaration:{mrn}") in asked
 
 

@@ -23,7 +23,14 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.retention import Keeper, Subject
 
 # Kinds of journal entries that only tell who came and looked; all others stay as evidence.
-LOOKS = ("account.", "declaration.read", "person.read", "search.", "pick-up.viewed")
+LOOKS = (
+    "account.",
+    "declaration.read",
+    "declaration.purpose",
+    "person.read",
+    "search.",
+    "pick-up.viewed",
+)
 _DECIDED = ("refused", "withdrawn", "published", "revoked")
 
 

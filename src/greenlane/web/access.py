@@ -21,6 +21,7 @@ from greenlane.usecases.conflicts import ConflictError, refused
 from greenlane.usecases.drafts import UnknownDraftError
 from greenlane.usecases.permissions import ForbiddenError, matrix, may
 from greenlane.usecases.witnessed import NotWitnessedError
+from greenlane.web.purpose_wanted import PurposeWantedError, ask_why
 from greenlane.web.stepping_up import ask_again, stepped_up
 
 EVERYONE = "everyone"
@@ -52,6 +53,8 @@ def open_to(action: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except NotWitnessedError:
                 return _closed(request)
+            except PurposeWantedError as error:
+                return ask_why(request, error.mrn)
             except ConflictError as error:
                 refused(error, desk.current())
                 return render(request, "403_colleague.html", status=403)

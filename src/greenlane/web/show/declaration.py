@@ -1,6 +1,6 @@
 """One declaration for people: facts, items, documents, from the stored document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,8 +45,13 @@ def _items(declaration: Declaration) -> tuple[GovernmentAgencyGoodsItem, ...]:
 class Facts:
     """The facts of a declaration in groups, in one language."""
 
-    def __init__(self, declaration: Declaration, book: LawBook, language: str) -> None:
+    def __init__(
+        self, declaration: Declaration, book: LawBook, language: str,
+        alias: Callable[[str], str] | None = None,
+    ) -> None:  # fmt: skip
+        """`alias` gives what is shown instead of the name or number of a party."""
         self.declaration, self.book, self.language = declaration, book, language
+        self.alias = alias
         self.shipment = declaration.goods_shipment or GoodsShipment()
 
     def groups(self) -> list[dict[str, Any]]:
@@ -71,6 +76,9 @@ class Facts:
             (_("Consignee"), self.shipment.consignee),
             (_("Declarant"), self.declaration.declarant),
         )
+        if self.alias is not None:
+            return [{"text": text, "value": self.alias(p.id or p.name or "") if p else ""}
+                    for text, p in parties]  # fmt: skip
         return [
             {"text": text, "value": (p.name or p.id) if p else "",
              "note": p.id if p and p.name else ""}

@@ -17,9 +17,9 @@ def ltr(text: str) -> str:
     return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
-def rows(found: Iterable[DeclarationRow]) -> list[dict[str, Any]]:
-    """Rows of a table of declarations."""
-    return [_row(row) for row in found]
+def rows(found: Iterable[DeclarationRow], *, named: bool = True) -> list[dict[str, Any]]:
+    """Rows of a table of declarations; without the trader's own reference for pseudonyms."""
+    return [_row(row) if named else {**_row(row), "lrn": "—"} for row in found]
 
 
 def _row(row: DeclarationRow) -> dict[str, Any]:

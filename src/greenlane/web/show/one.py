@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import msgspec
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from greenlane.kernel.money import Money
-from greenlane.lifecycle.event import Actor
+from greenlane.lifecycle.event import Actor, Event
 from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
+from greenlane.store.sealed import sealer
 from greenlane.usecases import answers, attachments, desk, law_in_force, standing
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.permissions import matrix, may
@@ -19,11 +21,25 @@ from greenlane.web.show.declaration import Facts, goods_line
 SECTIONS = ("overview", "items", "duties", "documents", "timeline")
 
 
+def alias(value: str) -> str:
+    """What stands for a party before a case is opened: the same for the same party."""
+    return "P-" + sealer().pseudonym("analysis", value)[:10].upper() if value else ""
+
+
+def _wordless(event: Event) -> Event:
+    """An event without what people wrote, and without the trader's people."""
+    own = matrix().scope(event.actor.role, "declaration.read") == "own"
+    theirs = {"unit": "", "name": alias(event.actor.unit or event.actor.name)} if own else {}
+    actor = msgspec.structs.replace(event.actor, **theirs)
+    return msgspec.structs.replace(event, text="", actor=actor)
+
+
 class One:
     """A declaration read for one person."""
 
-    def __init__(self, row: DeclarationRow, actor: Actor) -> None:
-        self.row, self.actor = row, actor
+    def __init__(self, row: DeclarationRow, actor: Actor, *, named: bool = True) -> None:
+        """`named` False shows pseudonyms for parties and no text that people wrote."""
+        self.row, self.actor, self.named = row, actor, named
         self.trader = matrix().scope(actor.role, "declaration.read") == "own"
         self.book, self.language = desk.current().book, language()
         self.events = declarations.events(row)
@@ -31,7 +47,8 @@ class One:
         stored = declarations.version(row).answer.encode()
         self.answer = answers.refreshed(answers.decode(stored), self.life)
         self.document = standing.document(row)
-        self.facts = Facts(self.document, self.book, self.language)
+        self.facts = Facts(self.document, self.book, self.language,
+                           alias=None if named else alias)  # fmt: skip
         self.law = law_in_force.book_that_said(desk.current(), self.answer.law)
         self.total = Money(self.answer.payable, self.answer.currency)
 
@@ -39,7 +56,8 @@ class One:
         """The head with state, next step, progress and tabs."""
         waits = course.waits_for(self.life, self.book, self.language, trader=self.trader)
         declaration = {
-            "mrn": self.row.mrn, "lrn": self.row.lrn, "trade": self.row.trade,
+            "mrn": self.row.mrn, "lrn": self.row.lrn if self.named else "—",
+            "trade": self.row.trade,
             "goods": goods_line(self.document), "state": self.life.state,
             "lane": self.life.lane, "version": self.life.version,
             "next": course.next_sentence(self.life), **waits,
@@ -87,7 +105,7 @@ class One:
 
     def _doubt(self) -> dict[str, Any]:
         """The last doubt about a declared value; an agency has no part in it."""
-        if self.actor.role == "agency":
+        if self.actor.role == "agency" or not self.named:
             return {}
         own = self._can("value.answer")
         found = doubt.shown(self.life, self.events, self.book, self.language, trader=self.trader)
@@ -96,6 +114,8 @@ class One:
 
     def _question(self) -> str:
         """The open question of customs or an agency."""
+        if not self.named:
+            return ""
         asked = [event.text for event in self.events if event.kind == "query"]
         return asked[-1] if asked and self.life.asked else ""
 
@@ -134,7 +154,8 @@ class One:
 
     def timeline(self) -> list[dict[str, Any]]:
         """What it waits for, then what happened, the latest first."""
-        made = course.events(self.events, self.book, self.language, trader=self.trader)
+        happened = self.events if self.named else [_wordless(event) for event in self.events]
+        made = course.events(happened, self.book, self.language, trader=self.trader)
         waits = course.waits_for(self.life, self.book, self.language, trader=self.trader)
         if not waits:
             return made

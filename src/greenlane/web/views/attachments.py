@@ -18,10 +18,11 @@ from greenlane.store.models import DeclarationRow, Draft
 from greenlane.usecases import attachments as use
 from greenlane.usecases import desk, drafts, uploads
 from greenlane.usecases.permissions import may
-from greenlane.web import files
-from greenlane.web.access import actor, check_seen, open_to
+from greenlane.web import files, reading
+from greenlane.web.access import actor, open_to
 from greenlane.web.choices import named
 from greenlane.web.context import language
+from greenlane.web.purpose_wanted import PurposeWantedError
 from greenlane.web.show import attachments as shown
 from greenlane.web.show.one import One
 
@@ -43,7 +44,8 @@ def of_draft(request: HttpRequest, number: int) -> HttpResponse:
 def of_declaration(request: HttpRequest, mrn: str) -> HttpResponse:
     """The files of a declaration; traders add documents, officers photographs."""
     row, me = declarations.by_mrn(mrn), actor(request)
-    check_seen(row, me)
+    if not reading.opened(request, row, "attachments"):
+        raise PurposeWantedError(mrn)  # what is in a file cannot be made a pseudonym
     listed = One(row, me).facts.documents()
     stated = [(d["code"], d["reference"] or "", str(d["item"] or "")) for d in listed]
     place = reverse("declaration-attachments", args=[mrn])
@@ -147,8 +149,10 @@ def opened(request: HttpRequest, number: int) -> HttpResponse:
         row = rows.by_number(number)
         if row.draft is not None:
             drafts.of(me, row.draft.pk)
-        elif row.declaration is not None:
-            check_seen(row.declaration, me)
+        elif row.declaration is not None and not reading.opened(
+            request, row.declaration, "attachment"
+        ):
+            raise PurposeWantedError(row.declaration.mrn or "")
     except rows.UnknownAttachmentError as error:
         raise Http404 from error
     if not use.may_see(row, me):

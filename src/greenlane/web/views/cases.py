@@ -13,8 +13,8 @@ from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations, listing
 from greenlane.store.listing import QueueEntry
 from greenlane.usecases import claims, conflicts, desk
-from greenlane.web import deciding, doubting
-from greenlane.web.access import actor, attempt, check_seen, open_to, step_up
+from greenlane.web import deciding, doubting, reading
+from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.context import language
 from greenlane.web.show import course
 from greenlane.web.show import desk as shown
@@ -86,9 +86,9 @@ def _taken(mrn: str, me: Actor) -> bool:
 
 def seen(request: HttpRequest, mrn: str) -> shown.Case:
     """The case for the one who asks. Raises UnknownDeclarationError."""
-    row, me = declarations.by_mrn(mrn), actor(request)
-    check_seen(row, me)
-    return shown.Case(row, me)
+    row = declarations.by_mrn(mrn)
+    reading.opened(request, row, "case")
+    return shown.Case(row, actor(request))
 
 
 @open_to("case.queue")

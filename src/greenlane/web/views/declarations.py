@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from greenlane.store import declarations as rows
 from greenlane.store import listing
-from greenlane.store.models import DeclarationRow
 from greenlane.usecases import drafts, spreadsheet
+from greenlane.usecases import reading as use
 from greenlane.usecases.permissions import matrix
-from greenlane.web.access import actor, check_seen, open_to
+from greenlane.web import reading
+from greenlane.web.access import actor, open_to
 from greenlane.web.show import lists, proof
 from greenlane.web.show.one import SECTIONS, One
 
@@ -72,7 +73,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": lists.filters(request.GET),
         "filtered": any(query.values()),
-        "rows": lists.rows(page),
+        "rows": lists.rows(page, named=not use.identifies(actor(request))),
         "page": {"shown": len(page), "first": before is None, "after": cursor},
         "export_href": f"{reverse('declarations-csv')}?{query.urlencode()}",
     }
@@ -82,28 +83,30 @@ def listed(request: HttpRequest) -> HttpResponse:
 @open_to("declaration.list")
 def exported(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered list as CSV, streamed; no cell can run as a formula."""
-    lines = spreadsheet.lines(_cells(_filters(request)))
+    named = not use.identifies(actor(request))
+    lines = spreadsheet.lines(_cells(_filters(request), named=named))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="declarations.csv"'
     return response
 
 
-def _cells(filters: listing.Filters) -> Iterator[tuple[Any, ...]]:
+def _cells(filters: listing.Filters, *, named: bool) -> Iterator[tuple[Any, ...]]:
     yield ("mrn", "lrn", "trade", "state", "lane", "items", "payable", "currency", "lodged")
     before: int | None = None
     while True:
         page, before = listing.declarations(filters, before=before, limit=listing.MOST)
         for row in page:
-            yield (row.mrn or "", row.lrn, row.trade, row.state, row.lane or "", row.items,
-                   row.payable, row.currency, row.lodged.isoformat())  # fmt: skip
+            yield (row.mrn or "", row.lrn if named else "", row.trade, row.state, row.lane or "",
+                   row.items, row.payable, row.currency, row.lodged.isoformat())  # fmt: skip
         if before is None:
             return
 
 
-def _row(request: HttpRequest, mrn: str) -> DeclarationRow:
+def _shown(request: HttpRequest, mrn: str, part: str) -> One:
+    """The declaration for the one who asks; with pseudonyms when he has not opened a case."""
     row = rows.by_mrn(mrn)
-    check_seen(row, actor(request))
-    return row
+    named = reading.opened(request, row, part)
+    return One(row, actor(request), named=named)
 
 
 @open_to("declaration.read")
@@ -111,12 +114,13 @@ def one(request: HttpRequest, mrn: str, section: str = "overview") -> HttpRespon
     """One declaration: what happens next, and one section of it."""
     if section not in SECTIONS:
         raise Http404(section)
-    shown = One(_row(request, mrn), actor(request))
+    shown = _shown(request, mrn, section)
     context = {
         **shown.head(section),
         **shown.section(section),
         "section": section,
         "print_href": reverse("declaration-print", args=[mrn]),
+        "names_href": "" if shown.named else reverse("declaration-purpose", args=[mrn]),
     }
     return render(request, "pages/declaration.html", context)
 
@@ -124,7 +128,7 @@ def one(request: HttpRequest, mrn: str, section: str = "overview") -> HttpRespon
 @open_to("declaration.read")
 def printed(request: HttpRequest, mrn: str) -> HttpResponse:
     """Everything about one declaration on paper."""
-    shown = One(_row(request, mrn), actor(request))
+    shown = _shown(request, mrn, "print")
     context: dict[str, Any] = {**shown.head(""), "printed": timezone.now()}
     for section in SECTIONS:
         context.update(shown.section(section))
