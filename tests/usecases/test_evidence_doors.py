@@ -73,7 +73,7 @@ def bearer(monkeypatch, actor):
 def test_a_trader_downloads_a_sound_bundle_without_names_and_an_officer_one_with_them(country):
     keys = head().trusted()
     trader = visitor("broker", operator_id=BROKER)
-    officer = visitor("officer", office=OFFICE)
+    officer = signing_in.says_why(visitor("officer", office=OFFICE), country)
     address = f"/declarations/{country}/evidence"
     told = {}
     for name, client in (("trader", trader), ("officer", officer)):

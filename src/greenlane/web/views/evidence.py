@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 from greenlane.evidence import program
 from greenlane.evidence.signing import KeySet, PublicKey
 from greenlane.gateways.evidence import signing_keys
-from greenlane.store import log
+from greenlane.store import declarations, log
 from greenlane.usecases import desk, uploads
 from greenlane.usecases import evidence_giving as giving
-from greenlane.web import qr
+from greenlane.web import qr, reading
 from greenlane.web.access import EVERYONE, actor, open_to
 from greenlane.web.evidence_words import WORDS
+from greenlane.web.purpose_wanted import PurposeWantedError
 
 _HEADS = 10
 _FAULTS = 20
@@ -38,6 +39,8 @@ def receipt(request: HttpRequest, mrn: str) -> HttpResponse:
 
 
 def _given(request: HttpRequest, mrn: str, what: str) -> HttpResponse:
+    if not reading.opened(request, declarations.by_mrn(mrn), what):
+        raise PurposeWantedError(mrn)  # a bundle holds the document as it was sent
     try:
         content = giving.give(mrn, what, actor(request), desk.current().now())
     except giving.NotCoveredError:
