@@ -229,7 +229,7 @@ def test_staff_are_warned_on_every_page_and_traders_are_not(country, monkeypatch
             assert ("no witness keeps the log" in page) is (hours == 5)
             assert "witness" not in trader.get("/overview").content.decode()
     finally:
-        wiring.install("tavora")
+        wiring.install("tavora", None, "secret")
 
 
 def test_the_status_page_says_whether_the_proof_is_kept_outside(country):

@@ -24,11 +24,11 @@ LATER = EVENING + timedelta(days=1)
 
 @pytest.fixture
 def base(db, desk):
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
 
     seed.run()
     never = {"share": "0.000001", "lane": "yellow", "instruction": "x", "basis": "CA-2019 s. 21"}
-    return replace(desk, now=lambda: MORNING, profiles=ProfileSet({"random": never}))
+    return replace(desk, now=lambda: MORNING, profiles=ProfileSet.read({"random": never}))
 
 
 def at(desk, moment):

@@ -18,6 +18,7 @@ from greenlane.usecases import answers
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.quota_intake import claims, request
+from greenlane.usecases.standing import seed_of
 
 _ZERO = Decimal(0)
 
@@ -52,7 +53,7 @@ def accepted(
             yield Found(kind="operator", why=f"{identity} is {state}")
     judgement = judge(
         declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles, operators=known,
-        day=row.law_day, seed=f"{row.declarant}/{row.lrn}",
+        day=row.law_day, seed=seed_of(row, desk),
     )  # fmt: skip
     yield from _law(row, judgement, desk)
     yield from _quotas(row, judgement, told, desk)
