@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
+from greenlane.api import away
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
 from greenlane.api.problems import ProblemError, problem, reply
@@ -25,11 +26,6 @@ from greenlane.usecases.law_in_force import book_that_said
 from greenlane.usecases.lodge import Outcome, lodge
 from greenlane.usecases.standing import document
 
-_FORMATS: dict[str, Format] = {
-    "application/json": "json",
-    "application/xml": "xml",
-    "text/xml": "xml",
-}
 _BODY = {
     "requestBody": {
         "required": True,
@@ -76,7 +72,7 @@ def check_declaration(request: HttpRequest) -> HttpResponse:
 
 
 def _format(request: HttpRequest) -> Format:
-    found = _FORMATS.get((request.content_type or "").lower())
+    found = away.FORMATS.get((request.content_type or "").lower())
     if found is None:
         raise ProblemError("API-415", "Send application/json or application/xml.")
     return found

@@ -2,6 +2,7 @@
 
 import logging
 
+import psycopg
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from greenlane import __version__
-from greenlane.api.access import Bearer
+from greenlane.api import away
+from greenlane.api.access import Bearer, client_by_signature
 from greenlane.api.problems import ProblemError, problem
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
@@ -94,9 +96,12 @@ def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
+@api.exception_handler(psycopg.OperationalError)
+@api.exception_handler(psycopg.InterfaceError)
 def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     _log.warning("the database is away: %s", error)
-    return problem(request, "API-503", "Nothing was stored; try again.", retry_after=5)
+    away.is_away()
+    return away.answer(request, client_by_signature)
 
 
 @api.exception_handler(Exception)
@@ -110,6 +115,7 @@ from greenlane.api import (  # noqa: E402 - they register operations on `api`
     declarations,
     evidence,
     origin,
+    receipts,
     rulings,
     tariff,
     tokens,
@@ -121,6 +127,7 @@ __all__ = [
     "declarations",
     "evidence",
     "origin",
+    "receipts",
     "rulings",
     "tariff",
     "tokens",

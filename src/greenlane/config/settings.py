@@ -129,7 +129,15 @@ DATABASES = {
         "PORT": str(_DSN.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_DSN, "server_side_binding": True, "prepare_threshold": 3},
+        # A network that swallows everything is noticed within seconds, not minutes.
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "tcp_user_timeout": 8000,
+            "keepalives_idle": 5,
+            **_DSN,
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -38,6 +38,7 @@ from greenlane.store.quota_models import (
 )
 from greenlane.store.report_models import PolicyReport
 from greenlane.store.ruling_models import RulingApplication
+from greenlane.store.spool_models import SpooledMessage
 
 __all__ = [
     "ApiClient",
@@ -77,6 +78,7 @@ __all__ = [
     "RulingApplication",
     "SigningCertificate",
     "SpentAssertion",
+    "SpooledMessage",
 ]
 
 

@@ -1,7 +1,7 @@
 """Lodge a declaration: bytes in, a lawful, explained decision out, in one transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -53,8 +53,10 @@ def lodge(
     key: str = "",
     language: str = "en",
     paper: OnPaper | None = None,
+    day: date | None = None,
 ) -> Outcome:
-    """Lodge `body` for the operator `actor.unit`; `paper` when it was accepted on paper before.
+    """Lodge `body` for the operator `actor.unit`; `paper` when it was accepted on paper before,
+    `day` when another day's law applies than today's: the day it was received.
 
     The pair (declarant, local reference) makes it idempotent, and so does `key` if given: the
     same declaration again gives the same answer, another one a conflict. Everything is written in
@@ -78,7 +80,7 @@ def lodge(
         rules=desk.rules,
         profiles=desk.profiles,
         operators=known,
-        day=paper.day if paper else desk.day_of(moment),
+        day=paper.day if paper else day or desk.day_of(moment),
         seed=desk.keyed(f"{declarant}/{lrn}"),
         language=language,
         noted=parsed.findings,

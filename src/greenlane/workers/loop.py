@@ -11,7 +11,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
 from greenlane.usecases import desk, law_desk, quotas
 from greenlane.usecases.conduct import expire
-from greenlane.workers import attachments, identity
+from greenlane.workers import attachments, identity, spool
 from greenlane.workers.evidence import keep_log
 from greenlane.workers.retention import erase_due
 
@@ -42,6 +42,7 @@ def step(notices: Notices) -> int:
     return sum(
         (
             outbox.relay(notices.send, now),
+            spool.drain(desk.current()),
             lapse(),
             publish_law(),
             serve_quotas(),
