@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.running import RunningServer
 
+# The tests' own clusters are not durable; this names them, for this process and all it starts.
+os.environ["GREENLANE_UNSAFE_DATABASE"] = "tests"
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 

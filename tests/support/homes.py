@@ -1,5 +1,6 @@
 """A whole installation in a folder: embedded database, keys, attachments, a witness elsewhere."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _MAKE = """
-import json, sys
+import json
 from datetime import UTC, datetime
 from greenlane.cli import installation
 installation.start()
@@ -22,7 +23,7 @@ from greenlane.usecases.attachments import room
 from greenlane.usecases.lodge import lodge
 from tests.support import seed
 from tests.support.declarations import BROKER, body
-seed.run()
+facts = seed.run()
 for number in range(3):
     lodge(body(f"HOME-{number}"), "json", Actor("b", "broker", BROKER), desk.current())
 for row in DeclarationRow.objects.order_by("pk"):
@@ -31,6 +32,7 @@ for row in DeclarationRow.objects.order_by("pk"):
     attachments.add(row, sha256=name, received=name, size=len(content), media="text/plain",
                     name="invoice.txt", purpose="document", operator_id=BROKER, uploader="broker",
                     role="broker", uploaded=datetime.now(UTC))
+print(json.dumps(facts))
 """
 
 
@@ -41,6 +43,7 @@ class Home:
     top: Path
     name: str = "home"
     settings: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
@@ -102,7 +105,7 @@ def make(archive: bool = False) -> Home:
     home.path.mkdir(mode=0o711)
     told = f'[[witness]]\nname = "auditor"\nfolder = "{home.witness}"\n'
     (home.path / "witnesses.toml").write_text(told, "utf-8")
-    home.python(_MAKE)
+    home.facts = json.loads(home.python(_MAKE).splitlines()[-1])
     return home
 
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 import psycopg
 from rich.console import Console
 
-from greenlane.gateways import catalogues
+from greenlane.gateways import catalogues, database_safety
 from greenlane.gateways.embedded_postgres import Cluster, EmbeddedPostgres
 from greenlane.gateways.home_copy import UNFINISHED
 from greenlane.gateways.postgres_programs import all_may_enter
@@ -60,10 +60,27 @@ def start(
         cluster = EmbeddedPostgres(durable=durable, archive=archive).start(place / "postgres")
         create_database(cluster, database)
         os.environ["GREENLANE_DSN"] = cluster.dsn(database)
+    _must_be_safe(own=cluster is not None or restoring)
     prepare()
     if adopt:
         _adopt_law()
     return cluster
+
+
+def _must_be_safe(*, own: bool) -> None:
+    """End with 2, and the codes, before anything is written to a database that would lose it."""
+    exception = os.environ.get(database_safety.EXCEPTION, "")
+    found = database_safety.look(os.environ["GREENLANE_DSN"], exception, own=own)
+    for each in found:
+        if not each.ends_the_start:
+            console.print(f"{each}", style="yellow", highlight=False, markup=False)
+    if ending := [str(each) for each in found if each.ends_the_start]:
+        fail(
+            "\n".join(
+                [*ending, f"Mend the settings, or name them in {database_safety.EXCEPTION}."]
+            ),
+            2,
+        )
 
 
 def _archived() -> bool:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import sys
 import time
 import tomllib
 from collections.abc import Iterator
@@ -9,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import psycopg
 import typer
 from rich.console import Console
 
 from greenlane import __version__
 from greenlane.cli import installation
 from greenlane.evidence import checkpoint
-from greenlane.gateways import backup_set, base_backup, home_copy
+from greenlane.gateways import backup_set, base_backup, home_copy, wal_archive
 from greenlane.gateways.backup_set import BackupError, Manifest
 from greenlane.gateways.embedded_postgres import Cluster, EmbeddedPostgres
 from greenlane.gateways.strongbox import Strongbox
@@ -237,21 +240,36 @@ def _stop(home: Path) -> None:
         Cluster(data_dir=home / "postgres", socket_dir=home / "postgres" / "run").stop()
 
 
-def keep_archive(once: bool = False) -> None:
+def keep_archive() -> None:
     """Bring new attachments and keys to the archive until stopped, and watch PostgreSQL's part."""
     named = os.environ.get("GREENLANE_ARCHIVE")
     if not named:
         raise BackupError("archive-gap", "GREENLANE_ARCHIVE names no folder")
-    words, cluster = passphrase(), installation.start()
-    if cluster is not None and not base_backup.archives(os.environ["GREENLANE_DSN"]):
+    archive, words, cluster = Path(named), passphrase(), installation.start()
+    dsn = os.environ["GREENLANE_DSN"]
+    if cluster is not None and not base_backup.archives(dsn):
         raise BackupError("archive-gap", "the database does not archive: stop it and start again")
-    while True:
-        home_copy.mirror(installation.home(), Path(named), words)
-        if cluster is not None and (fault := base_backup.failing(os.environ["GREENLANE_DSN"])):
-            installation.console.print(f"archive-gap: {fault}", style="red", markup=False)
-        if once:
-            return
-        time.sleep(EVERY_SECONDS)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    stream = base_backup.stream(dsn, archive / "stream") if cluster is not None else None
+    try:
+        while True:
+            _keep(archive, words, dsn if cluster is not None else "")
+            time.sleep(EVERY_SECONDS)
+    finally:
+        if stream is not None:
+            stream.terminate()
+
+
+def _keep(archive: Path, words: str, dsn: str) -> None:
+    """One round: what is new in the home goes to the archive, what lags is told."""
+    home_copy.mirror(installation.home(), archive, words)
+    wal_archive.trim(archive)
+    try:
+        fault = base_backup.failing(dsn) if dsn else ""
+    except psycopg.OperationalError as error:
+        fault = f"the database is away: {error}"
+    if fault:
+        installation.console.print(f"archive-gap: {fault}", style="red", markup=False)
 
 
 def passphrase() -> str:

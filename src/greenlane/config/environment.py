@@ -21,6 +21,8 @@ class Environment:
     gateways.scanner and gateways.outgoing. `issuer` is the name under which
     access tokens are given; an installation beside another one needs a name of its own. `failpoint`
     is for tests alone (see store.failpoints).
+    `unsafe_database` names settings of the database that are accepted although they lose data
+    (gateways.database_safety).
     """
 
     home: Path
@@ -36,6 +38,7 @@ class Environment:
     password_hasher: str
     issuer: str
     failpoint: Path | None
+    unsafe_database: str
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> "Environment":
@@ -55,6 +58,7 @@ class Environment:
             https=values.get("GREENLANE_HTTPS", "") == "yes",
             password_hasher=values.get("GREENLANE_PASSWORD_HASHER", _SCRYPT),
             failpoint=_failpoint(values),
+            unsafe_database=values.get("GREENLANE_UNSAFE_DATABASE", ""),
             issuer=values.get("GREENLANE_ISSUER", f"urn:greenlane:{country}"),
         )
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from greenlane.gateways import chance, checkroom, clock, scanner
+from greenlane.gateways import chance, checkroom, clock, database_safety, scanner
 from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.gateways.vault import Vault
 from greenlane.law import retention_reading
@@ -55,6 +56,27 @@ def install(country: str, law_folder: Path | None, secret: str) -> None:
 
     built = replace(build(country, law_folder), keyed=chance.keyed(secret))
     desk.install(built, law_in_force.renewed)
+
+
+def install_health(exception: str) -> None:
+    """The settings of the database are one of the checks of health."""
+    from greenlane.usecases import health  # rows, as above
+
+    health.CHECKS["settings"] = lambda _: _settings(exception)
+
+
+def _settings(exception: str) -> Any:
+    """What is unsafe in the settings of the database, as this process sees them."""
+    from django.db import connection
+
+    from greenlane.usecases.health import Verdict
+
+    with connection.cursor() as cursor:
+        found = database_safety.judged(database_safety.asked(cursor), exception)
+    ending = [each.code for each in found if each.ends_the_start]
+    accepted = [f"{each.code} (accepted)" for each in found if each.accepted]
+    told = " ".join([*ending, *accepted])
+    return Verdict("bad" if ending else "warn" if accepted else "good", told)
 
 
 def install_vault(home: Path) -> None:

@@ -43,7 +43,7 @@ threading.Thread(target=_warm, name="warm-tariff", daemon=True).start()
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Programs to the api door, people to the web door, which also knows the host of files."""
-    api = environ["PATH_INFO"].startswith("/api/")
+    api = environ["PATH_INFO"].startswith(("/api/", "/health/"))  # health needs no session
     files = environ.get("HTTP_HOST", "").lower().startswith(settings.GREENLANE_FILES_HOST)
     door = _api if api and not files else _web
     answer: Iterable[bytes] = door(environ, start_response)

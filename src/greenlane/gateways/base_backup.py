@@ -41,8 +41,22 @@ def load(dump_file: Path, dsn: str) -> None:
     _run(["pg_restore", *words, str(dump_file)], dsn)
 
 
+def stream(dsn: str, into: Path) -> subprocess.Popen[bytes]:
+    """Begin to stream the log, synced as it comes, so that the segment not yet full is kept too."""
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    words, environment = _words(["pg_receivewal", "-D", str(into), "--synchronous", "-w"], dsn)
+    return subprocess.Popen(words, env=environment, stdin=subprocess.DEVNULL)
+
+
 def _run(words: Sequence[str], dsn: str) -> None:
-    """Run a program on a database: the password goes by the environment, where nobody sees it."""
+    line, environment = _words(words, dsn)
+    done = subprocess.run(line, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise BackupError("database-refused", f"{words[0]}: {done.stderr.strip()[-500:]}")
+
+
+def _words(words: Sequence[str], dsn: str) -> tuple[list[str], dict[str, str]]:
+    """A program's line on a database; the password goes by the environment, unseen by others."""
     told = conninfo_to_dict(dsn)
     password = str(told.pop("password", "") or "")
     # A server elsewhere may ask for TLS, which the wheel's programs do not speak.
@@ -52,10 +66,10 @@ def _run(words: Sequence[str], dsn: str) -> None:
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
     if password:
         environment["PGPASSWORD"] = password
-    line = [str(found), "-d", make_conninfo("", **told), *words[1:]]
-    done = subprocess.run(line, capture_output=True, text=True, env=environment, check=False)
-    if done.returncode:
-        raise BackupError("database-refused", f"{words[0]}: {done.stderr.strip()[-500:]}")
+    # pg_receivewal and pg_basebackup ask for no database: they speak to the whole server.
+    if words[0] in ("pg_receivewal", "pg_basebackup"):
+        told.pop("dbname", None)
+    return [str(found), "-d", make_conninfo("", **told), *words[1:]], environment
 
 
 def first_segment(pgdata: Path) -> str:

@@ -31,6 +31,7 @@ def settings(folder: Path) -> list[str]:
     return [
         "archive_mode=on",
         f"archive_timeout={TIMEOUT_SECONDS}",
+        "wal_keep_size=256MB",  # for the stream that was away a while
         f"archive_command={command(folder)}",
     ]
 
@@ -73,6 +74,16 @@ def check(folder: Path, first: str) -> int:
             raise BackupError("archive-gap", f"segment {number} after {first}")
         _must_unpack(folder / numbers[number])
     return len(wanted)
+
+
+def trim(archive: Path) -> int:
+    """Remove from the stream what the archive has whole by now; gives how many."""
+    done = 0
+    for path in sorted((archive / "stream").glob("*")):
+        if not path.suffix and (archive / "wal" / f"{path.name}.gz").exists():
+            path.unlink()
+            done += 1
+    return done
 
 
 def _number(file: str, part: str) -> int:

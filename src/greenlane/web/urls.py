@@ -13,6 +13,7 @@ from greenlane.web.views import (
     drafts,
     evidence,
     factors,
+    health,
     interests,
     law,
     law_acts,
@@ -37,6 +38,8 @@ from greenlane.web.views import (
 urlpatterns = [
     path("", public.home, name="home"),
     path("csp-report", reports.policy, name="policy-report"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("track", public.track, name="track"),
     path("status", public.status, name="status"),
     path("evidence", evidence.public, name="evidence"),
