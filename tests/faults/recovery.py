@@ -242,7 +242,7 @@ def point_in_time(scale: Scale) -> Outcome:
         begun = time.monotonic()
         code, told, home = made.restore("before", "--archive", made.archive, "--to", to)
         rto = time.monotonic() - begun
-        scale.say(f"  D10: restored with {code} in {rto:.1f} s: {told.strip()[-300:]}")
+        scale.say(f"  D10: restored with {code} in {rto:.1f} s: {told.strip()[:2500]}")
         verdict = _as_of(made, home, moment)
         home.stop()
         _, told, later = made.restore("after", "--archive", made.archive)
