@@ -106,15 +106,19 @@ def recover(data_dir: Path, archive: Path | None, moment: datetime | None) -> Cl
     pgdata = data_dir / "pgdata"
     more: list[str] = []
     if archive is not None:
-        wal_archive.check(archive / "wal", first_segment(pgdata))
-        more = [f"restore_command={wal_archive.restoring(archive / 'wal')}", "hot_standby=off"]
+        first = first_segment(pgdata)
+        wal_archive.check(archive / "wal", first)
+        staged = wal_archive.stage(archive, first, data_dir, ServerUser.of(pgdata))
+        more = [f"restore_command={wal_archive.restoring(staged / 'wal')}", "hot_standby=off"]
         if moment is not None:
             more += [f"recovery_target_time={moment.isoformat()}", "recovery_target_action=promote"]
         signal = pgdata / "recovery.signal"
         signal.touch(mode=0o600)
         ServerUser.of(pgdata).own(signal)
     try:
-        return EmbeddedPostgres(more=tuple(more)).start(data_dir)
+        cluster = EmbeddedPostgres(more=tuple(more)).start(data_dir)
+        shutil.rmtree(data_dir / wal_archive.STAGED, ignore_errors=True)
+        return cluster
     except EmbeddedPostgresError as error:
         code = "moment-not-covered" if "recovery target" in str(error) else "database-refused"
         raise BackupError(code, str(error)) from error

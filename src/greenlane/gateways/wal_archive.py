@@ -17,6 +17,7 @@ from greenlane.gateways.postgres_programs import ServerUser
 SEGMENT = re.compile(r"([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})\.gz")
 PER_FILE = 256  # segments of 16 MB in one "file" of the log's numbering
 TIMEOUT_SECONDS = 30
+STAGED = "recovery"  # beside the restored cluster, for as long as it recovers
 
 
 def prepare(archive: Path, user: ServerUser) -> Path:
@@ -56,6 +57,18 @@ def restoring(folder: Path) -> str:
         f'elif test -e {stream}/%f; then cp {stream}/%f "%p"; '
         f'else cp {stream}/%f.partial "%p"; fi'
     )
+
+
+def stage(archive: Path, first: str, data_dir: Path, user: ServerUser) -> Path:
+    """Copy what a recovery may ask for to where the server's user can read it; gives the place."""
+    place = data_dir / STAGED
+    user.make_private_dir(place)
+    for part, begin in (("wal", first[8:]), ("stream", "")):
+        user.make_private_dir(place / part)
+        for path in sorted((archive / part).glob("*")):
+            if path.suffix != ".new" and (path.name[8:] >= begin or ".history" in path.name):
+                user.own(Path(shutil.copy(path, place / part)))
+    return place
 
 
 def check(folder: Path, first: str) -> int:

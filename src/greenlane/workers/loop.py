@@ -1,7 +1,8 @@
 """The worker's loop: relay the outbox, expire registrations, publish scheduled law, again."""
 
 import logging
-import time
+import signal
+import threading
 
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -20,9 +21,13 @@ _log = logging.getLogger(__name__)
 
 
 def run(*, once: bool = False) -> None:
-    """Work until stopped, or once. A lost database is waited for, not died of."""
+    """Work until stopped, or once. A lost database is waited for, not died of.
+
+    SIGTERM and SIGINT end it after the step that is running: nothing is left half done.
+    """
+    stopping = _stop_by_signal()
     notices = FileNotices(settings.GREENLANE_HOME / "notices.jsonl")
-    while True:
+    while not stopping.is_set():
         try:
             done = step(notices)
         except OperationalError as error:
@@ -32,7 +37,22 @@ def run(*, once: bool = False) -> None:
         if once:
             return
         if not done:
-            time.sleep(PAUSE_SECONDS)
+            stopping.wait(PAUSE_SECONDS)
+
+
+def _stop_by_signal() -> threading.Event:
+    """An event that a signal to end sets; a second signal ends at once."""
+    stopping = threading.Event()
+
+    def stop(number: int, frame: object) -> None:
+        del frame
+        stopping.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    if threading.current_thread() is threading.main_thread():
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, stop)
+    return stopping
 
 
 def step(notices: Notices) -> int:
