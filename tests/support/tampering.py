@@ -16,7 +16,7 @@ import msgspec
 from greenlane.evidence import log as chains
 from greenlane.evidence import merkle
 from greenlane.evidence.checkpoint import Checkpoint
-from greenlane.evidence.leaf import canonical_leaf, read_leaf
+from greenlane.evidence.leaf import RECORDS, canonical_leaf, read_leaf
 from greenlane.evidence.signing import KeySet, Signer
 from greenlane.lifecycle.event import Actor
 from tests.support.declarations import BROKER, OFFICE, body
@@ -170,8 +170,17 @@ def remove_declaration_and_rebuild(chance: random.Random) -> str:
     number, mrn = one(chance, "select id, mrn from declaration order by id")
     _remove(number)
     run("delete from log_leaf where subject = %s", mrn)
+    _drop_orphans()
     rebuild()
     return "log-rewritten log-cut"
+
+
+def _drop_orphans() -> None:
+    """Leaves of records whose rows are gone go too."""
+    for table in RECORDS:
+        run(f"delete from log_leaf where entry::json->>'kind' = '{table}' "
+            f"and not exists (select from {table} t where t.id = (entry::json->>'id')::bigint)"
+        )  # fmt: skip
 
 
 def _remove(number: int) -> None:
@@ -188,7 +197,8 @@ def cut(chance: random.Random) -> str:
 
 
 _TABLES = {"event": "event", "version": "declaration_version", "journal": "journal",
-           "selection": "declaration_version", "law": "law_change_set"}  # fmt: skip
+           "selection": "declaration_version", "law": "law_change_set",
+           **{table: table for table in RECORDS}}  # fmt: skip
 
 
 def _cut(size: int) -> None:
@@ -200,6 +210,7 @@ def _cut(size: int) -> None:
            and not exists (select from declaration_version v
                            where v.id = (entry::json->>'id')::bigint)""")
     _whole_declarations()
+    _drop_orphans()
     rebuild()
 
 
@@ -246,6 +257,9 @@ def edit_journal_and_rebuild(chance: random.Random) -> str:
 
 def edit_answer_and_rebuild(chance: random.Random) -> str:
     edit_answer(chance)
+    run("update declaration d set payable = (v.answer::json->>'payable')::numeric "
+        "from declaration_version v where v.declaration_id = d.id and v.version = d.version"
+    )  # fmt: skip
     rebuild()
     return "log-rewritten"
 
@@ -333,19 +347,125 @@ def _again(entry: str) -> str:
     elif leaf.kind == "journal":
         ((text,),) = run("select entry from journal where id = %s", leaf.id)
         told = {"entry": chains.digest(text.encode()).hex()}
+    elif leaf.kind in RECORDS:
+        rows = run(f"select encode(record_digest('{leaf.kind}', to_jsonb(t)), 'hex') "
+                   f"from {leaf.kind} t where id = %s", leaf.id)  # fmt: skip
+        told = {"content": rows[0][0] if rows else ""}
     return canonical_leaf(msgspec.structs.replace(leaf, **told)).decode()
+
+
+def edit_posting(chance: random.Random) -> str:
+    """Another amount in a movement of money."""
+    number, *_ = one(chance, "select id from posting order by id")
+    run("update posting set amount = amount + 1 where id = %s", number)
+    return "row-changed"
+
+
+def delete_posting(chance: random.Random) -> str:
+    number, *_ = one(chance, "select id from posting order by id")
+    run("delete from posting where id = %s", number)
+    return "row-gone"
+
+
+def insert_posting(chance: random.Random) -> str:
+    """A payment that never was."""
+    number, *_ = one(chance, "select id from posting order by id")
+    run("""insert into posting (declaration_id, charge, debit, credit, amount, currency, moment)
+           select declaration_id, charge, credit, debit, amount, currency, moment
+           from posting where id = %s""", number)  # fmt: skip
+    return "row-unlogged"
+
+
+def edit_owner(chance: random.Random) -> str:
+    """Whose declaration it is, in the header that lists and permissions read."""
+    number, *_ = one(chance, "select id from declaration order by id")
+    run("update declaration set trader = 'QT0000000999' where id = %s", number)
+    return "row-changed"
+
+
+def edit_owed(chance: random.Random) -> str:
+    """What is owed, in the header only."""
+    number, *_ = one(chance, "select id from declaration order by id")
+    run("update declaration set payable = payable + 1 where id = %s", number)
+    return "header-changed"
+
+
+def place_hold(chance: random.Random) -> str:
+    """A hold that no event placed: goods kept back for a bribe."""
+    number, *_ = one(chance, "select id from declaration order by id")
+    run("""insert into hold (declaration_id, name, kind, owner, reason, basis, opened, lifted_by)
+           values (%s, 'physical', 'physical', 'QT000101', 'look', 'CA', now(), '')""",
+        number)  # fmt: skip
+    return "header-changed"
+
+
+def phantom_declaration(chance: random.Random) -> str:
+    """A declaration that was released and never lodged."""
+    number, *_ = one(chance, "select id from declaration order by id")
+    run("""insert into declaration (mrn, declarant, lrn, trader, trade, type_code, office, state,
+             lane, version, items, payable, currency, law_day, lodged, claimed_by, digest)
+           select '26QTPHANTOM0000001', declarant, 'PHANTOM', trader, trade, type_code, office,
+             'released', 'green', 1, items, 0, currency, law_day, lodged, '', digest
+           from declaration where id = %s""", number)  # fmt: skip
+    return "row-unlogged"
+
+
+def make_officer(chance: random.Random) -> str:
+    """A trader's account with an officer's role."""
+    number, *_ = one(chance, "select id from account order by id")
+    run("update account set role = 'director', office = 'QT000101' where id = %s", number)
+    return "row-changed"
+
+
+def explain_falsely(chance: random.Random) -> str:
+    """An answer changed openly, with a note that claims an event which never was."""
+    edit_answer_openly(chance)
+    triggers_off()
+    place, entry = run("select position, entry from log_leaf where entry like '%%\"version\"%%' "
+                       "order by position desc limit 1")[0]  # fmt: skip
+    leaf = read_leaf(entry)
+    assert leaf is not None
+    run("delete from log_leaf where position >= %s", place)
+    run("delete from log_node")
+    run("insert into log_pending (kind, source, created, digests, after) "
+        "values ('version', %s, now(), decode(%s, 'hex'), 99)",
+        leaf.id, leaf.body + leaf.answer)  # fmt: skip
+    rebuild()
+    from greenlane.usecases import log_heads
+
+    log_heads.sequence_all()
+    return "answer-overwritten"
+
+
+def rubbish_in_the_journal(chance: random.Random) -> str:
+    """An entry that is no entry: the check goes on and names it."""
+    number, *_ = one(chance, "select id from journal order by id")
+    run("update journal set entry = '{' where id = %s", number)
+    return "row-changed"
+
+
+def signed_anew(chance: random.Random) -> str:
+    """Everything computed anew after an edit, and signed by a key of the attacker's own."""
+    edit_and_rebuild(chance)
+    from greenlane.usecases import log_heads
+
+    thief = Signer(LOG.public.name, bytes(chance.randrange(256) for _ in range(32)))
+    log_heads.sign_when_due(thief, NOON + timedelta(days=1))
+    return "log-rewritten"
 
 
 # What the database still shows by itself, without any head kept elsewhere.
 SHOWN_WITHIN = (
     edit_event, edit_actor_well, delete_middle, insert_middle, swap, delete_leaf, edit_answer,
     edit_answer_openly, edit_body, edit_selection, edit_journal, edit_journal_column,
-    delete_journal, edit_header, remove_declaration,
+    delete_journal, edit_header, remove_declaration, edit_posting, delete_posting, insert_posting,
+    edit_owner, edit_owed, place_hold, phantom_declaration, make_officer, explain_falsely,
+    rubbish_in_the_journal,
 )  # fmt: skip
 # What only a head kept elsewhere shows: without one these must be missed.
 SHOWN_BY_HEADS = (
     cut, edit_and_rebuild, edit_journal_and_rebuild, edit_answer_and_rebuild, cut_and_rebuild,
-    yesterdays_backup, remove_declaration_and_rebuild,
+    yesterdays_backup, remove_declaration_and_rebuild, signed_anew,
 )  # fmt: skip
 
 

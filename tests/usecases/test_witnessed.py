@@ -165,3 +165,48 @@ def test_a_country_sets_its_own_terms_and_without_any_they_are_one_and_four_hour
     assert terms({}) == (timedelta(hours=4), timedelta(hours=1))
     told = {"evidence": {"grace_hours": 48, "warning_hours": 12}}
     assert terms(told) == (timedelta(hours=48), timedelta(hours=12))
+
+
+def test_rulings_quotas_law_and_the_worker_wait_as_well(nation):
+    from datetime import date
+    from decimal import Decimal
+
+    from greenlane.usecases import quota_licences, quotas, rulings
+    from greenlane.usecases.witnessed import NotWitnessedError
+
+    nation.lodge("L-1")
+    nation.work()
+    nation.passes(hours=5)
+    desk, day = nation.desk, date(2026, 7, 1)
+    decisions = (
+        lambda: rulings.refuse(1, "no", OFFICER, desk),
+        lambda: rulings.decide(1, OFFICER, desk, code="", decision="x", grounds="x"),
+        lambda: rulings.revoke(1, day, "x", OFFICER, desk),
+        lambda: quotas.transfer("a", "b", Decimal(1), "x", desk),
+        lambda: quotas.close("a", desk),
+        lambda: quotas.block("a", "block", day, day, "x", "mara", desk),
+        lambda: quota_licences.issue("1", "a", BROKER, Decimal(1), day, day, desk),
+    )
+    for decide in decisions:
+        with pytest.raises(NotWitnessedError):
+            decide()
+    assert quotas.work_day(desk) == 0
+
+
+def test_in_a_browser_one_is_told_so_and_nothing_is_stored(nation):
+    from django.test import Client
+    from tests.support import signing_in
+
+    from greenlane.store.models import Account, EventRow
+
+    told = json.loads(nation.lodge("L-1", kind="IMD").body)
+    nation.work()
+    nation.passes(hours=5)
+    account = Account.objects.get(username="broker")
+    client = signing_in.enter(Client(SERVER_NAME="localhost"), account)
+    before = EventRow.objects.count()
+    answer = client.post(f"/declarations/{told['mrn']}/cancel", {"reason": "an error"},
+                         follow=True)  # fmt: skip
+    assert EventRow.objects.count() == before
+    text = answer.content.decode()
+    assert "API-503-EVIDENCE" in text or "not possible now" in text

@@ -4,13 +4,21 @@ A leaf carries no content, so the log can be shown to anybody; its salt keeps ot
 the content. Whoever has the row and its leaf can tell that they belong together.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 from greenlane.evidence import log
 
-LeafKind = Literal["event", "version", "selection", "law", "journal"]
+# Rows that decide something beside the events, by their table; the first two never change.
+Record = Literal[
+    "posting", "quota_posting", "declaration", "quota_request", "quota_pause",
+    "ruling_application", "law_reassessment", "account", "api_client", "attachment",
+    "legal_hold", "outage", "interest", "signing_certificate",
+]  # fmt: skip
+LeafKind = Literal["event", "version", "selection", "law", "journal"] | Record
+RECORDS: tuple[Record, ...] = get_args(Record)
+FIXED: tuple[Record, ...] = ("posting", "quota_posting")
 
 
 class Leaf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -20,8 +28,9 @@ class Leaf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     that of the publication. An event has `event` (its kind), `moment`, `entry` (of its canonical
     text) and `link` (its place in the declaration's chain); a version `body`, `answer`, `format`
     and `after`, the number of the last event when the answer was given; a selection `content`; a
-    publication of law `link`; a journal entry `event` (its kind) and `entry`. The subject is an
-    MRN, DECLARANT/LRN for what was rejected, or empty.
+    publication of law `link`; a record `content`, none when it was deleted; a journal entry
+    `event` (its kind) and `entry`. The subject is an MRN, DECLARANT/LRN for what was rejected, or
+    empty.
     """
 
     kind: LeafKind

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 
 from greenlane.evidence import merkle
-from greenlane.evidence.leaf import Leaf
+from greenlane.evidence.leaf import RECORDS, Leaf
 from greenlane.store import raw
 from greenlane.store.models import LogHead, LogLeaf, LogPending, LogWitness
 
@@ -79,6 +79,8 @@ def _leaf(row: Sequence[Any]) -> Leaf:
             number = row[14] or 0
             return Leaf(kind=kind, id=source, salt="", subject=f"law:{number}", number=number,
                         link=row[15] or "")  # fmt: skip
+        case record if record in RECORDS:
+            return Leaf(kind=record, id=source, salt="", content=row[12] or "")
         case _:
             return Leaf(kind="journal", id=source, salt="", event=row[16] or "",
                         entry=row[17] or "")  # fmt: skip

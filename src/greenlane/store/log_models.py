@@ -9,7 +9,7 @@ class LogPending(models.Model):
     `digests` is what may change before its turn comes: of a version body, answer and selection.
     """
 
-    kind = models.CharField(max_length=9)
+    kind = models.CharField(max_length=20)
     source = models.BigIntegerField()
     created = models.DateTimeField()
     digests = models.BinaryField(null=True)

@@ -7,15 +7,19 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
+from greenlane.evidence.leaf import Record
 from greenlane.evidence.log import digest
 from greenlane.store import erasures
 from greenlane.store.models import (
+    DeclarationRow,
     DeclarationVersion,
     Erasure,
     EventRow,
+    HoldRow,
     JournalRow,
     LawChangeSet,
 )
@@ -56,6 +60,7 @@ class VersionRecord:
     body: str
     answer: str
     selection: str
+    events: int
 
 
 def _subject(path: str = "") -> Any:
@@ -89,15 +94,21 @@ def declarations() -> Iterator[Declared]:
         )  # fmt: skip
 
 
+def _last_event() -> Any:
+    mine = EventRow.objects.filter(declaration=OuterRef("declaration")).order_by("-sequence")
+    return Coalesce(Subquery(mine.values("sequence")[:1]), 0)
+
+
 def versions() -> Iterator[VersionRecord]:
     """Every version of every declaration."""
     rows = DeclarationVersion.objects.order_by("pk").values_list(
-        "pk", "version", "format", _subject("declaration__"), "body", "answer", "selection"
-    )
-    for pk, version, fmt, subject, body, answer, selection in rows.iterator(chunk_size=500):
+        "pk", "version", "format", _subject("declaration__"), "body", "answer", "selection",
+        _last_event(),
+    )  # fmt: skip
+    for pk, version, fmt, subject, body, answer, selection, events in rows.iterator(chunk_size=500):
         yield VersionRecord(
             pk, version, fmt, subject, digest(bytes(body)).hex(), digest(answer.encode()).hex(),
-            digest(selection.encode()).hex(),
+            digest(selection.encode()).hex(), events,
         )  # fmt: skip
 
 
@@ -112,6 +123,45 @@ def journal() -> Iterator[JournalRow]:
     """Every journal entry."""
     rows: QuerySet[JournalRow] = JournalRow.objects.order_by("pk")
     yield from rows.iterator(chunk_size=_CHUNK)
+
+
+def records(table: Record) -> Iterator[tuple[int, str]]:
+    """Every row of a table of records: its number and the digest of the columns that count."""
+    sql = f"select id, encode(record_digest(%s, to_jsonb(t)), 'hex') from {table} t order by id"  # noqa: S608 - a name of ours
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('timezone', 'UTC', true)")
+        cursor.execute(sql, [table])
+        yield from cursor.fetchall()
+
+
+def without_events() -> Iterator[str]:
+    """Declarations that no event made."""
+    none = ~Exists(EventRow.objects.filter(declaration=OuterRef("pk")))
+    yield from DeclarationRow.objects.filter(none).values_list(_subject(), flat=True)
+
+
+def holds() -> dict[str, set[str]]:
+    """The open holds of each declaration that has some, by name."""
+    found: dict[str, set[str]] = {}
+    rows = HoldRow.objects.filter(lifted=None).values_list(_subject("declaration__"), "name")
+    for subject, name in rows.iterator(chunk_size=_CHUNK):
+        found.setdefault(subject, set()).add(name)
+    return found
+
+
+_OWED = """
+select coalesce(d.mrn, d.declarant || '/' || d.lrn)
+from declaration d join declaration_version v on v.declaration_id = d.id and v.version = d.version
+where v.answer like '{%%' and (d.payable, d.currency) is distinct from
+      ((v.answer::jsonb->>'payable')::numeric, v.answer::jsonb->>'currency')
+"""
+
+
+def otherwise_owed() -> Iterator[str]:
+    """Declarations whose list says another amount than their answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED)
+        yield from (subject for (subject,) in cursor.fetchall())
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from greenlane.usecases.law_in_force import book_numbered
 from greenlane.usecases.law_study import Sums, Tell
 from greenlane.usecases.past_trade import Past, accepted, past_trade, reached_by
 from greenlane.usecases.valuation_doubt import as_decided
+from greenlane.usecases.witnessed import must_be_open
 
 _BATCH = 500
 _ZERO = Decimal(0)
@@ -111,6 +112,8 @@ def decide(
     proposal: LawReassessment, officer: str, desk: Desk | None = None, *, accept: bool
 ) -> None:
     """Accept or dismiss a proposal. Raises LawDeskError when that was done already."""
+    if desk is not None:
+        must_be_open(desk)
     changed = LawReassessment.objects.filter(pk=proposal.pk, state="proposed").update(
         state="accepted" if accept else "dismissed",
         decided_by=officer,

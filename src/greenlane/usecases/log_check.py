@@ -17,10 +17,9 @@ from greenlane.evidence.signing import KeySet
 from greenlane.evidence.tree_check import LogFault, TreeCheck
 from greenlane.lifecycle.declaration import NotAllowedError, replay
 from greenlane.store import declarations, journal, log, log_rows
-from greenlane.store.log_rows import EventRecord
 from greenlane.store.models import LogPending
-
-Key = tuple[str, int]
+from greenlane.usecases import log_check_records
+from greenlane.usecases.log_kept import Erased, Key, Rows
 
 # Every code that a check of the database can give, with what it means.
 CODES: dict[str, str] = {
@@ -74,9 +73,11 @@ def _check(heads: Iterable[Checkpoint], keys: KeySet) -> Report:
     report.faults += _nodes(tree)
     waiting = set(LogPending.objects.values_list("kind", "source"))
     erased = Erased(log_rows.proven_erasures())
-    for told in (_events, _versions, _selections, _law, _journal):
-        report.faults += told(_Rows(leaves, waiting, report, erased))
+    rows = Rows(leaves, waiting, 0, erased)
+    for told in (_events, _versions, _selections, _law, _journal, log_check_records.faults):
+        report.faults += told(rows)
     report.faults += [LogFault("row-gone", found[0].name) for found in leaves.values()]
+    report.rows = rows.met
     return report
 
 
@@ -89,65 +90,13 @@ def _nodes(tree: TreeCheck) -> Iterator[LogFault]:
         yield LogFault("nodes-changed", f"the tree of {tree.size} leaves")
 
 
-class Erased:
-    """What recorded erasures put in the place of what was logged; the log proves the records."""
-
-    def __init__(self, items: Iterable[log_rows.ErasedValue]) -> None:
-        """Keep the items by their place, in order."""
-        self._items: dict[tuple[str, int, str], list[tuple[str, str]]] = {}
-        for item in items:
-            place = (item.table, item.row, item.column)
-            self._items.setdefault(place, []).append((item.was, item.now))
-
-    def leads(self, table: str, row: int, column: str, logged: str, seen: str) -> bool:
-        """True when what is there is what was logged, or what erasures made of it."""
-        for was, now in self._items.get((table, row, column), ()):
-            if logged != seen and was == logged:
-                logged = now
-        return logged == seen
-
-    def touched(self, table: str, row: int, column: str) -> bool:
-        """True when something at that place was erased."""
-        return (table, row, column) in self._items
-
-
-@dataclass
-class _Rows:
-    """The leaves not asked for yet, what waits, and the count."""
-
-    leaves: dict[Key, list[Leaf]]
-    waiting: set[Key]
-    report: Report
-    erased: Erased
-
-    def take(self, kind: str, number: int) -> list[Leaf] | None:
-        """The leaves of a row, which count as met; None when it has none."""
-        self.report.rows += 1
-        return self.leaves.pop((kind, number), None)
-
-    def one(self, kind: str, number: int, seen: Leaf) -> Iterator[LogFault]:
-        """A row that is written once: its leaf says what is `seen` now."""
-        found = self.take(kind, number)
-        if found is None:
-            if (kind, number) not in self.waiting:
-                yield LogFault("row-unlogged", seen.name)
-        elif len(found) > 1:
-            yield LogFault("row-twice", seen.name)
-        elif not self._same(found[0], seen):
-            yield LogFault("row-changed", found[0].name)
-
-    def _same(self, logged: Leaf, seen: Leaf) -> bool:
-        """True when the row is the one logged, but for what was lawfully erased from its entry."""
-        whole = msgspec.structs.replace(logged, salt="", entry=seen.entry) == seen
-        return whole and self.erased.leads(seen.kind, seen.id, "entry", logged.entry, seen.entry)
-
-
 def _digest(text: str) -> str:
     return chains.digest(text.encode()).hex()
 
 
-def _events(rows: _Rows) -> Iterator[LogFault]:
+def _events(rows: Rows) -> Iterator[LogFault]:
     """Events one by one, and each declaration's chain and header as a whole."""
+    holds = log_rows.holds()
     for declared in log_rows.declarations():
         for event in declared.events:
             seen = Leaf(
@@ -159,8 +108,10 @@ def _events(rows: _Rows) -> Iterator[LogFault]:
         broken = _first_break(declared, rows.erased)
         if broken is not None:
             yield LogFault("chain-broken", f"event {broken} of {declared.subject}")
-        elif not _header_follows(declared.header, declared.events):
+        elif not _header_follows(declared, holds.pop(declared.subject, set())):
             yield LogFault("header-changed", declared.subject)
+    for subject in (*log_rows.without_events(), *log_rows.otherwise_owed()):
+        yield LogFault("header-changed", subject)
 
 
 def _first_break(declared: log_rows.Declared, erased: Erased) -> int | None:
@@ -176,15 +127,17 @@ def _first_break(declared: log_rows.Declared, erased: Erased) -> int | None:
     return None
 
 
-def _header_follows(header: tuple[str, str | None, int], events: list[EventRecord]) -> bool:
+def _header_follows(declared: log_rows.Declared, holds: set[str]) -> bool:
+    """Whether state, lane, version and open holds are those that the events lead to."""
     try:
-        life = replay([declarations.decode(event.entry) for event in events])
+        life = replay([declarations.decode(event.entry) for event in declared.events])
     except (msgspec.DecodeError, NotAllowedError):
         return False
-    return (life.state, life.lane, max(life.version, 1)) == header
+    same = (life.state, life.lane, max(life.version, 1)) == declared.header
+    return same and {hold.name for hold in life.holds} == holds
 
 
-def _versions(rows: _Rows) -> Iterator[LogFault]:
+def _versions(rows: Rows) -> Iterator[LogFault]:
     """The last leaf of a version says what is there; each earlier answer had its own event."""
     for row in log_rows.versions():
         name = f"version {row.version} of {row.subject}"
@@ -193,7 +146,7 @@ def _versions(rows: _Rows) -> Iterator[LogFault]:
             if ("version", row.id) not in rows.waiting:
                 yield LogFault("row-unlogged", name)
             continue
-        if _overwritten(row.id, found, rows.erased):
+        if _overwritten(row.id, found, row.events, rows.erased):
             yield LogFault("answer-overwritten", name)
         if ("version", row.id) in rows.waiting:
             continue  # its newest answer has no place yet
@@ -202,15 +155,18 @@ def _versions(rows: _Rows) -> Iterator[LogFault]:
             yield LogFault("row-changed", name)
 
 
-def _overwritten(row: int, found: list[Leaf], erased: Erased) -> bool:
-    """True when an answer changed without an event, or a body at all, and no erasure did it."""
+def _overwritten(row: int, found: list[Leaf], events: int, erased: Erased) -> bool:
+    """True when an answer changed without an event, or a body at all, and no erasure did it.
+
+    An event that explains an answer must be there: there are `events` of them.
+    """
     for before, leaf in pairwise(found):
         if not erased.leads("declaration_version", row, "body", before.body, leaf.body):
             return True
         told = erased.leads("declaration_version", row, "answer", before.answer, leaf.answer)
         if leaf.after <= before.after and not (told and erased_here(row, erased)):
             return True
-    return False
+    return any(leaf.after > events for leaf in found)
 
 
 def erased_here(row: int, erased: Erased) -> bool:
@@ -230,7 +186,7 @@ def _same_version(row: log_rows.VersionRecord, last: Leaf, erased: Erased) -> bo
     )  # fmt: skip
 
 
-def _selections(rows: _Rows) -> Iterator[LogFault]:
+def _selections(rows: Rows) -> Iterator[LogFault]:
     for row in log_rows.versions():
         name = f"selection {row.version} of {row.subject}"
         found = rows.take("selection", row.id)
@@ -247,18 +203,22 @@ def _selections(rows: _Rows) -> Iterator[LogFault]:
             yield LogFault("row-changed", name)
 
 
-def _law(rows: _Rows) -> Iterator[LogFault]:
+def _law(rows: Rows) -> Iterator[LogFault]:
     for number, publication, digest in log_rows.publications():
         seen = Leaf(kind="law", id=number, salt="", subject=f"law:{publication}",
                     number=publication, link=digest.hex())  # fmt: skip
         yield from rows.one("law", number, seen)
 
 
-def _journal(rows: _Rows) -> Iterator[LogFault]:
+def _journal(rows: Rows) -> Iterator[LogFault]:
     for row in log_rows.journal():
         seen = Leaf(kind="journal", id=row.pk, salt="", event=row.kind, entry=_digest(row.entry))
         yield from rows.one("journal", row.pk, seen)
-        entry = journal.decode(row.entry)
+        try:
+            entry = journal.decode(row.entry)
+        except (ValueError, RecursionError):  # no entry at all: its leaf says the rest
+            yield LogFault("column-changed", seen.name)
+            continue
         columns = (row.kind, row.moment, row.actor, row.role, row.unit, row.subject)
         if columns != (entry.kind, entry.moment, entry.actor, entry.role, entry.unit,
                        entry.subject):  # fmt: skip

@@ -15,6 +15,7 @@ from greenlane.store.models import QuotaLicence, QuotaRequest
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.quota_serving import QuotaError, family_of, lock, owed_on_unmet
+from greenlane.usecases.witnessed import must_be_open
 
 _ZERO = Decimal(0)
 
@@ -30,6 +31,7 @@ def issue(
     desk: Desk,
 ) -> QuotaLicence:
     """Issue a licence on a licensed period. Raises QuotaError."""
+    must_be_open(desk)
     rows = lock(family_of(definition, desk.book), desk)
     period = desk.book.quota_definitions[definition]
     if desk.book.quotas[period.order_number].mechanism != "licensed":

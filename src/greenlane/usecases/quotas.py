@@ -24,6 +24,7 @@ from greenlane.usecases.quota_serving import (
     lock,
     serve,
 )
+from greenlane.usecases.witnessed import is_open, must_be_open
 
 __all__ = ["QuotaError", "give_back"]
 _ZERO = Decimal(0)
@@ -49,6 +50,8 @@ def work_day(desk: Desk) -> int:
 
     What never waits is served whatever the day is. Gives how many things were done.
     """
+    if not is_open(desk):  # what nobody outside would know of waits
+        return 0
     today = desk.day_of(desk.now())
     done = quota_licences.expire(today, desk)
     if desk.book.working_days.works(today):
@@ -59,6 +62,7 @@ def work_day(desk: Desk) -> int:
 @transaction.atomic
 def transfer(source: str, target: str, quantity: Decimal, reason: str, desk: Desk) -> None:
     """Move a quantity from one period to another, such as what was unused to the next."""
+    must_be_open(desk)
     periods = desk.book.quota_definitions
     if source not in periods or target not in periods or source == target:
         raise QuotaError("QTA-002", f"{source} and {target} are not two periods")
@@ -80,6 +84,7 @@ def close(definition: str, desk: Desk) -> Decimal:
 
     Raises QuotaError while the period runs, and while requests of it wait.
     """
+    must_be_open(desk)
     rows = lock(family_of(definition, desk.book), desk)
     row, today = rows[definition], desk.day_of(desk.now())
     until = desk.book.quota_definitions[definition].validity.until
@@ -105,6 +110,7 @@ def block(
     definition: str, kind: str, since: date, until: date, reason: str, by: str, desk: Desk
 ) -> None:
     """Block or suspend a period for some days, both ends included. Raises QuotaError."""
+    must_be_open(desk)
     family_of(definition, desk.book)
     if kind not in ("block", "suspend") or since > until or not reason.strip():
         raise QuotaError("QTA-009", "a block has a kind, a first and a last day, and a reason")

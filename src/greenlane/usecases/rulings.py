@@ -10,6 +10,7 @@ from greenlane.store.models import LawChangeSet, RulingApplication
 from greenlane.usecases import conflicts, law_desk
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, may, need
+from greenlane.usecases.witnessed import must_be_open
 
 KINDS = ("classification", "origin", "value")
 MOST_TEXT = 10_000  # characters
@@ -80,6 +81,7 @@ def decide(
     `origin` is the country that customs finds; the one applied for where it is left out.
     """  # fmt: skip
     need(actor, "ruling.decide")
+    must_be_open(desk)
     row = _moved(number, "decide", actor)
     today = desk.day_of(desk.now())
     if (code or row.kind == "classification") and desk.book.on(today).commodity(code) is None:
@@ -114,6 +116,7 @@ def _law_row(row: RulingApplication, origin: str, today: date, desk: Desk) -> di
 def refuse(number: int, grounds: str, actor: Actor, desk: Desk) -> None:
     """Refuse to rule, in writing and with reasons."""
     need(actor, "ruling.decide")
+    must_be_open(desk)
     row = _moved(number, "refuse", actor)
     row.grounds, row.officer, row.decided = _stated(grounds), actor.name, desk.now()
     row.save()
@@ -133,6 +136,7 @@ def withdraw(number: int, actor: Actor) -> None:
 def publish(number: int, actor: Actor, desk: Desk) -> None:
     """Approve and publish the ruling as law; another person than the one who decided."""
     need(actor, "ruling.publish")
+    must_be_open(desk)
     row = _moved(number, "publish", actor)
     if row.change_set is None:
         raise RulingError("RUL-005", "the ruling was never drafted")
@@ -147,6 +151,7 @@ def publish(number: int, actor: Actor, desk: Desk) -> None:
 def revoke(number: int, last: date, reason: str, actor: Actor, desk: Desk) -> LawChangeSet:
     """Draft the end of a ruling on the day `last`, with notice: it binds until then."""
     need(actor, "ruling.decide")
+    must_be_open(desk)
     row = _moved(number, "revoke", actor)
     ruling = desk.book.rulings.get(row.number)
     if ruling is None:
