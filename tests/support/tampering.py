@@ -477,13 +477,14 @@ class World:
         from dataclasses import replace
 
         from greenlane.gateways.witnesses import MemoryWitness
+        from greenlane.usecases import desk as desks
         from greenlane.usecases.law_adoption import adopt
         from tests.support import seed
 
         self.moment = NOON
         seed.run()
         adopt(desk)
-        self.desk = replace(desk, now=lambda: self.moment)
+        self.desk = replace(desks.renew(), now=lambda: self.moment)
         self.heads: list[Checkpoint] = []
         self.witness = MemoryWitness("memory", lambda: KEYS)
         for number in range(DECLARATIONS):
@@ -528,18 +529,41 @@ class World:
             triggers_off()
             wanted = kind(random.Random(seed))
             report, control = self.check(), self.check(heads=False)
+            by_chain = not chains_hold()
             transaction.set_rollback(True)
         codes = {fault.code for fault in report.faults}
-        return Struck(bool(codes & set(wanted.split())), report.faults, control.faults)
+        found = bool(codes & set(wanted.split()))
+        return Struck(found, report.faults, control.faults, by_chain)
 
 
 @dataclass(frozen=True)
 class Struck:
-    """What a strike led to: found under its own code, all faults, and those found without heads."""
+    """What a strike led to: found under its own code, all faults, and those found without heads.
+
+    `by_chain` tells whether the hash chains of the declarations alone would have shown it.
+    """
 
     found: bool
     faults: list[Any]
     control: list[Any]
+    by_chain: bool
+
+
+def chains_hold() -> bool:
+    """The control: every declaration's events follow one another, and nothing else is asked."""
+    from greenlane.store import declarations
+    from greenlane.store.models import DeclarationRow
+
+    rows = DeclarationRow.objects.all()
+    return all(declarations.first_broken_event(row) is None for row in rows)
+
+
+def wipe(connection: Any) -> None:
+    """Empty every table."""
+    from django.apps import apps
+
+    tables = ", ".join(m._meta.db_table for m in apps.get_app_config("store").get_models())
+    connection.cursor().execute(f"truncate {tables}, django_session restart identity cascade")
 
 
 def lodged(desk: Any, lrn: str, kind: str = "IMA") -> str:

@@ -19,15 +19,8 @@ def world(django_ready):
 
     made = World(desks.current())
     yield made
-    wipe(connection)
+    tampering.wipe(connection)
     desks.renew()
-
-
-def wipe(connection):
-    from django.apps import apps
-
-    tables = ", ".join(m._meta.db_table for m in apps.get_app_config("store").get_models())
-    connection.cursor().execute(f"truncate {tables}, django_session restart identity cascade")
 
 
 def test_an_honest_database_has_no_fault(world):
@@ -66,6 +59,7 @@ def test_a_log_made_to_agree_with_itself_is_found_by_heads_alone(world, kind, se
     struck = world.strike(kind, seed)
     assert struck.found, struck.faults
     assert struck.control == []  # without heads nothing can be seen: the control must miss it
+    assert not struck.by_chain
 
 
 def test_the_edited_event_is_named_by_number_and_declaration(world):

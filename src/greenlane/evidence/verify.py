@@ -240,7 +240,8 @@ def _law(read: Bundle, placed: Sequence[Placed], present: str) -> Iterator[Fault
     told = int(number) if number.isdecimal() and "+" in read.law.name else 0
     published = {leaf.number: leaf.link for _, leaf in placed if leaf.kind == "law"}
     named = read.law.name == present and read.law.number == told
-    known = not told or (read.law.digest and published.get(told) == read.law.digest)
+    digest = read.law.digest
+    known = published.get(told) == digest != "" if told else not digest
     if not (named and known) or set(published) - {told}:
         yield Fault("law-wrong", read.law.name)
 
