@@ -25,7 +25,7 @@ drop function record_columns(text);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0022_border_posts"),
+        ("store", "0023_spooled"),
     ]
 
     operations = [
