@@ -4,7 +4,7 @@ import logging
 
 import psycopg
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -92,6 +92,12 @@ def _forbidden(request: HttpRequest, error: ForbiddenError) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
     return problem(request, "API-413", "A message has at most 10 MB.")
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(psycopg.DataError)
+def _beyond(request: HttpRequest, _: Exception) -> HttpResponse:
+    return problem(request, "API-400", "A value has a zero byte, or is beyond what can be kept.")
 
 
 @api.exception_handler(OperationalError)

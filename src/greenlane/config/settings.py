@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "greenlane.web.signs.Signs",
 ]
 API_MIDDLEWARE = [
     "greenlane.web.headers.Headers",
