@@ -2,6 +2,9 @@
 
 import argparse
 import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from tests.faults import board
 
@@ -11,6 +14,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="greenlane drill", description=__doc__)
     parser.add_argument("cases", nargs="*", help="ids such as D1 M3; all built ones when none")
     parser.add_argument("--all", action="store_true", help="at full scale (else the quick one)")
+    parser.add_argument("--quick", action="store_true", help="what every change must pass: no slow "
+                        "drill, one line each, nothing written")  # fmt: skip
+    parser.add_argument("--tests-from", type=Path, metavar="XML",
+                        help="the JUnit report of all tests; none is run again")  # fmt: skip
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--dry", action="store_true", help="do not write docs/scoreboard.*")
     asked = parser.parse_args()
@@ -18,12 +25,36 @@ def main() -> int:
     if unknown := [name for name in asked.cases if name not in known]:
         parser.error(f"no such case: {', '.join(unknown)}")
     wanted = [known[name] for name in asked.cases or known]
-    scale = board.Scale(quick=not asked.all, seed=asked.seed, say=_say)
-    results = board.run(wanted, scale)
+    if asked.quick:
+        wanted = [replace(c, drill="") if c.slow else c for c in wanted]
+    scale = board.Scale(quick=not asked.all, seed=asked.seed, say=_mute if asked.quick else _say)
+    results = board.run(wanted, scale, asked.tests_from)
+    if asked.quick:
+        return _verdict(wanted, results)
     if not asked.dry:
         board.write(results)
         _say(f"written: {board.PAGE.relative_to(board.ROOT)}")
     return 1 if any(r["state"] == "failed" for r in results.values()) else 0
+
+
+def _verdict(wanted: list[board.Case], results: dict[str, dict[str, Any]]) -> int:
+    """One line for each case that is built; 1 when a core case is red or a control green."""
+    bad = 0
+    for case in wanted:
+        result = results[case.id]
+        red = result["state"] == "failed"
+        bad += red and (case.core or result["why"].startswith(board.GREEN_CONTROL))
+        word = {"passed": "PASS", "failed": "FAIL"}.get(result["state"], result["state"].upper())
+        if result["state"] != "not built":
+            why = "" if result["state"] == "passed" else f" ({result['why']})"
+            _say(f"{case.id:4} {word} {result['figure'] or board.tested(result)}{why}")
+    left = [case.id for case in wanted if results[case.id]["state"] == "not built"]
+    _say(f"not built or left to the long run: {' '.join(left) or 'none'}")
+    return 1 if bad else 0
+
+
+def _mute(_: str) -> None:
+    """Drills tell their steps to nobody."""
 
 
 def _say(text: str) -> None:

@@ -8,14 +8,12 @@ import json
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
 import psycopg
 
-from greenlane.standards import mrn as mrns
+from greenlane.store import books
 
 
 class ClientLedger:
@@ -107,7 +105,7 @@ def judge(ledger: ClientLedger, dsn: str, prefix: str = "") -> Verdict:
         verdict.unheard = sum(lrn not in acks for lrn in by_lrn)
         verdict.faults += [f"{lrn}: stored, never sent" for lrn in by_lrn if lrn not in intents]
         verdict.half_made = _half_made(connection, prefix)
-        verdict.faults += books(connection)
+        verdict.faults += books.faults(lambda sql: connection.execute(sql).fetchall())
     return verdict
 
 
@@ -125,46 +123,3 @@ def _half_made(connection: psycopg.Connection, prefix: str) -> int:
         """,
         (prefix,),
     ).fetchone()[0]
-
-
-def books(connection: psycopg.Connection) -> list[str]:
-    """The invariants of O3 that do not hold, each in words; empty when all do."""
-    return [*_numbers(connection), *_sequences(connection), *_money(connection)]
-
-
-def _numbers(connection: psycopg.Connection) -> Iterable[str]:
-    numbers = [row[0] for row in connection.execute(
-        "select mrn from declaration where mrn is not null"
-    )]  # fmt: skip
-    yield from (f"{mrn}: held twice" for mrn, n in Counter(numbers).items() if n > 1)
-    yield from (f"{mrn}: the check digit is wrong" for mrn in numbers if not mrns.is_valid(mrn))
-
-
-def _sequences(connection: psycopg.Connection) -> Iterable[str]:
-    for key, count, first, last in connection.execute(
-        "select declaration_id, count(*), min(sequence), max(sequence) from event group by 1"
-    ):
-        if (first, last) != (1, count):
-            yield f"declaration {key}: its events have a gap"
-
-
-def _money(connection: psycopg.Connection) -> Iterable[str]:
-    balance: dict[str, Decimal] = {}
-    for debit, credit, amount in connection.execute("select debit, credit, amount from posting"):
-        balance[debit] = balance.get(debit, Decimal(0)) + amount
-        balance[credit] = balance.get(credit, Decimal(0)) - amount
-    if sum(balance.values()) != 0:
-        yield f"the postings sum to {sum(balance.values())}"
-    for mrn, payable, booked in connection.execute(
-        """
-        select d.mrn, d.payable, coalesce(sum(
-            case when p.debit like 'debtor:%' or p.debit like 'deferment:%' then p.amount
-                 when p.credit like 'debtor:%' or p.credit like 'deferment:%' then
-                      case when p.debit = 'cash' then 0 else -p.amount end
-                 else 0 end), 0)
-        from declaration d left join posting p on p.declaration_id = d.id
-        where d.state in ('accepted', 'released', 'cleared') group by 1, 2
-        """
-    ):
-        if payable != booked:
-            yield f"{mrn}: assessed {payable}, booked {booked}"

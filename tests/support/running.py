@@ -59,7 +59,9 @@ class RunningServer:
         return {
             **os.environ,
             # The sources of this tree, wherever the environment was installed from.
-            "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "src"))),
+            "PYTHONPATH": os.pathsep.join(
+                map(str, (ROOT, ROOT / "src", *sorted((ROOT / "jurisdictions").iterdir())))
+            ),
             "GREENLANE_HOME": str(self.home),
             "GREENLANE_DSN": self.dsn,
             "GREENLANE_PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",

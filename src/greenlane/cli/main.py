@@ -201,6 +201,15 @@ def verify(
     sys.exit(verifying.verify(things or [], key or [], heads or [], json=json))
 
 
+@app.command("check-books")
+def check_books() -> None:
+    """Check the books: assessed = booked, sums of nought, sound numbers. Ends with 1 on a fault."""
+    from greenlane.cli import books
+
+    installation.start()
+    sys.exit(books.check())
+
+
 @app.command()
 def work(
     once: Annotated[bool, typer.Option(help="Do what is due and end.")] = False,
