@@ -66,3 +66,12 @@ def test_without_the_reference_kept_the_retry_would_be_a_second_declaration(wire
     server.start()
     server.lodge(body("LRN-2"))  # the control: a client that makes up a reference for each try
     assert len(stored(server, "LRN-1") + stored(server, "LRN-2")) == 2
+
+
+def test_a_repeat_after_a_restart_of_everything_gets_the_original_receipt(wired):
+    server, _ = wired
+    first = server.lodge(body("LRN-1"), Idempotency_Key="key-1")
+    server.kill()
+    server.start()
+    assert server.lodge(body("LRN-1"), Idempotency_Key="key-1") == first
+    assert server.lodge(body("LRN-1")) == first

@@ -47,6 +47,7 @@ KINDS: dict[str, str] = {
     "look-up.asked": "A person was asked to explain a look-up; how it was chosen.",
     "look-up.explained": "A person explained a look-up.",
     "look-up.judged": "A supervisor judged the explanation of a look-up.",
+    "declaration.stuck": "A declaration hangs where nobody waits for anybody: why, since when.",
     "data.disclosed": "Data left the house: what, to whom, on what ground, for what purpose.",
     "data.erased": "Data were erased or pseudonymised as retention law asks, with their digests.",
     "data.noticed": "The holder of data was told that they will be erased or limited.",

@@ -1,17 +1,18 @@
 """The raw connection of this thread, for statements where every microsecond counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 Row = tuple[Any, ...]
+Params = Sequence[Any] | Mapping[str, Any]
 # Answers of a database that is there, which the same statement would get again.
 _STAYS = (psycopg.errors.InsufficientResources, psycopg.errors.QueryCanceled)
 
 
-def one(sql: str, params: Sequence[Any]) -> Row:
+def one(sql: str, params: Params) -> Row:
     """The one row of a statement, run as `many` runs it. Raises LookupError when there is none."""
     rows = many(sql, params)
     if not rows:
@@ -19,7 +20,7 @@ def one(sql: str, params: Sequence[Any]) -> Row:
     return rows[0]
 
 
-def many(sql: str, params: Sequence[Any]) -> list[Row]:
+def many(sql: str, params: Params) -> list[Row]:
     """All rows of one statement, run in its own transaction.
 
     A connection that turns out lost is replaced and the statement run once more, so `sql` must be
@@ -36,7 +37,7 @@ def many(sql: str, params: Sequence[Any]) -> list[Row]:
         return _run(sql, params)
 
 
-def _run(sql: str, params: Sequence[Any]) -> list[Row]:
+def _run(sql: str, params: Params) -> list[Row]:
     connection.ensure_connection()
     driver: psycopg.Connection[Row] = connection.connection  # type: ignore[assignment]
     with connection.wrap_database_errors:  # the doors know Django's errors, not the driver's

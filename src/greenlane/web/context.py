@@ -22,6 +22,7 @@ _PLACES = {
     "tariff": gettext_lazy("Tariff"),
     "declarations": gettext_lazy("Declarations"),
     "people": gettext_lazy("People"),
+    "stuck": gettext_lazy("What hangs"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "findings": gettext_lazy("Error codes"),
@@ -35,7 +36,7 @@ _NAVIGATION = {
     "agency": ("queue", "findings"),
     "supervisor": ("supervision", "declarations", "tariff"),
     "auditor": ("supervision", "declarations", "people", "tariff"),
-    "administrator": ("people", "status", "findings"),
+    "administrator": ("people", "stuck", "status", "findings"),
     "law-editor": ("law", "law-compare", "rulings", "tariff"),
     "law-approver": ("law", "law-compare", "rulings", "tariff"),
 }

@@ -12,7 +12,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
 from greenlane.usecases import desk, law_desk, quotas
 from greenlane.usecases.conduct import expire
-from greenlane.workers import attachments, identity, spool
+from greenlane.workers import attachments, identity, spool, watchdog
 from greenlane.workers.evidence import keep_log
 from greenlane.workers.retention import erase_due
 
@@ -69,6 +69,7 @@ def step(notices: Notices) -> int:
             identity.step(),
             erase_due(desk.current()),
             attachments.work(),
+            watchdog.step(),
         )
     )
 
