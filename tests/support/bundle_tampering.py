@@ -159,8 +159,14 @@ def delete_event(forger: Forger, chance: random.Random, told: Told) -> str:
 
 
 def cut_tail(forger: Forger, chance: random.Random, told: Told) -> str:
-    """The last events with their leaves: the rest is a whole chain; the answer tells of more."""
-    keep = chance.randrange(1, len(told["events"]))
+    """The last events with their leaves: the rest is a whole chain; the answer tells of more.
+
+    What came after the last answer could be left out unseen: a bundle never shows that it is the
+    newest (docs/reference/evidence.md).
+    """
+    answered = max(leaf.after for p in told["leaves"]
+                   if (leaf := read_leaf(p["leaf"])) and leaf.kind == "version")  # fmt: skip
+    keep = chance.randrange(1, answered)
     told["events"] = told["events"][:keep]
     told["leaves"] = [p for p in told["leaves"]
                       if not ((leaf := read_leaf(p["leaf"])) and leaf.kind == "event"
@@ -272,9 +278,14 @@ def twice(forger: Forger, chance: random.Random, told: Told) -> str:
 
 
 def drop_leaf(forger: Forger, chance: random.Random, told: Told) -> str:
-    kind = chance.choice(["event", "version"])
-    told["leaves"].remove(_leaf(chance, told, kind))
-    return "event-unproven" if kind == "event" else "document-unproven answer-changed receipt-wrong"
+    """A leaf left out: of an event, or the last one of a version (an older answer is not shown)."""
+    if chance.random() < 0.5:
+        told["leaves"].remove(_leaf(chance, told, "event"))
+        return "event-unproven"
+    last = {leaf.number: proof for proof in told["leaves"]
+            if (leaf := read_leaf(proof["leaf"])) and leaf.kind == "version"}  # fmt: skip
+    told["leaves"].remove(chance.choice(list(last.values())))
+    return "document-unproven answer-changed receipt-wrong"
 
 
 def edit_head(forger: Forger, chance: random.Random, told: Told) -> str:

@@ -322,6 +322,8 @@ def _rechain() -> None:
         for event, link in zip(declared.events, links, strict=True):
             if link != event.digest:
                 run("update event set digest = %s where id = %s", link, event.id)
+                run("update declaration_version set answer = replace(answer, %s, %s)",
+                    event.digest.hex(), link.hex())  # fmt: skip
 
 
 def _row_of(entry: str) -> tuple[str, int]:

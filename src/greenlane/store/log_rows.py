@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
+import msgspec
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
@@ -61,6 +62,7 @@ class VersionRecord:
     answer: str
     selection: str
     events: int
+    receipt: str
 
 
 def _subject(path: str = "") -> Any:
@@ -94,6 +96,18 @@ def declarations() -> Iterator[Declared]:
         )  # fmt: skip
 
 
+class _Told(msgspec.Struct):
+    receipt: str = ""
+
+
+def _receipt(answer: str) -> str:
+    """The receipt that an answer carries; nothing where it has none or is none."""
+    try:
+        return msgspec.json.decode(answer, type=_Told).receipt
+    except (msgspec.DecodeError, RecursionError):
+        return ""
+
+
 def _last_event() -> Any:
     mine = EventRow.objects.filter(declaration=OuterRef("declaration")).order_by("-sequence")
     return Coalesce(Subquery(mine.values("sequence")[:1]), 0)
@@ -108,7 +122,7 @@ def versions() -> Iterator[VersionRecord]:
     for pk, version, fmt, subject, body, answer, selection, events in rows.iterator(chunk_size=500):
         yield VersionRecord(
             pk, version, fmt, subject, digest(bytes(body)).hex(), digest(answer.encode()).hex(),
-            digest(selection.encode()).hex(), events,
+            digest(selection.encode()).hex(), events, _receipt(answer),
         )  # fmt: skip
 
 

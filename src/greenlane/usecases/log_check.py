@@ -73,7 +73,9 @@ def _check(heads: Iterable[Checkpoint], keys: KeySet) -> Report:
     report.faults += _nodes(tree)
     waiting = set(LogPending.objects.values_list("kind", "source"))
     erased = Erased(log_rows.proven_erasures())
-    rows = Rows(leaves, waiting, 0, erased)
+    answered = {(found[-1].subject, found[-1].after): "" for key, found in leaves.items()
+                if key[0] == "version"}  # fmt: skip
+    rows = Rows(leaves, waiting, 0, answered, erased)
     for told in (_events, _versions, _selections, _law, _journal, log_check_records.faults):
         report.faults += told(rows)
     report.faults += [LogFault("row-gone", found[0].name) for found in leaves.values()]
@@ -105,6 +107,8 @@ def _events(rows: Rows) -> Iterator[LogFault]:
                 entry=_digest(event.entry), link=event.digest.hex(),
             )  # fmt: skip
             yield from rows.one("event", event.id, seen)
+            if (declared.subject, event.sequence) in rows.links:
+                rows.links[declared.subject, event.sequence] = event.digest.hex()
         broken = _first_break(declared, rows.erased)
         if broken is not None:
             yield LogFault("chain-broken", f"event {broken} of {declared.subject}")
@@ -153,6 +157,8 @@ def _versions(rows: Rows) -> Iterator[LogFault]:
         last = found[-1]
         if not _same_version(row, last, rows.erased):
             yield LogFault("row-changed", name)
+        elif not _explained(row, last, rows):
+            yield LogFault("answer-overwritten", name)
 
 
 def _overwritten(row: int, found: list[Leaf], events: int, erased: Erased) -> bool:
@@ -167,6 +173,15 @@ def _overwritten(row: int, found: list[Leaf], events: int, erased: Erased) -> bo
         if leaf.after <= before.after and not (told and erased_here(row, erased)):
             return True
     return any(leaf.after > events for leaf in found)
+
+
+def _explained(row: log_rows.VersionRecord, last: Leaf, rows: Rows) -> bool:
+    """True when the answer carries the receipt of the event after which the log says it was given.
+
+    Else it was written over later, when events that gave no answer had followed.
+    """
+    told = rows.links.get((last.subject, last.after), "")
+    return row.receipt == told or erased_here(row.id, rows.erased)
 
 
 def erased_here(row: int, erased: Erased) -> bool:

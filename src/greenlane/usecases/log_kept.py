@@ -41,6 +41,7 @@ class Rows:
     leaves: dict[Key, list[Leaf]]
     waiting: set[Key]
     met: int
+    links: dict[Key, str]  # of subject and number: the links that answers must carry
     erased: Erased
 
     def take(self, kind: str, number: int) -> list[Leaf] | None:
