@@ -12,13 +12,15 @@ from greenlane.store import raw
 
 KEPT_SECONDS = 5.0  # how long a suspension may take to reach every process
 
+_LONGEST = 17  # no operator has a longer number
+
 _kept: dict[str, tuple[float, Operator | None]] = {}
 _lock = Lock()
 
 
 def by_ids(identities: Iterable[str]) -> dict[str, Operator]:
     """The registered operators among `identities`, at most KEPT_SECONDS old."""
-    wanted = tuple(identities)
+    wanted = tuple(i for i in identities if len(i) <= _LONGEST and "\0" not in i)
     moment = monotonic()
     stale = [i for i in wanted if i not in _kept or _kept[i][0] < moment]
     if stale:

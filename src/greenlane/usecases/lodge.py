@@ -85,7 +85,8 @@ def lodge(
         language=language,
         noted=parsed.findings,
     )
-    if not (declarant and lrn):  # nothing to keep it under; the findings say so
+    trader = trader_of(declaration, judgement.shipment.trade) or ""
+    if not _keepable(declaration, declarant, lrn, trader):  # the findings say why
         return _unkeepable(judgement, actor, lrn)
     course, postings = _course(declaration, judgement, actor, moment, desk, known, paper)
     accepted = course.life.state != "rejected"
@@ -117,6 +118,15 @@ def lodge(
 def malformed(parsed: Parsed) -> Outcome:
     """The outcome for a message that could not be read whole."""
     return Outcome(status=400, body=b"", problem="malformed", findings=parsed.findings)
+
+
+def _keepable(declaration: Declaration, declarant: str, lrn: str, trader: str) -> bool:
+    """Whether the header row can hold what identifies a declaration, be it rejected or not."""
+    told = [(lrn, 35), (declarant, 17), (trader, 17), (declaration.type_code or "", 3),
+            (declaration.declaration_office_id or "", 17)]  # fmt: skip
+    return bool(declarant and lrn) and all(
+        len(text) <= most and "\0" not in text for text, most in told
+    )
 
 
 def _unkeepable(judgement: Judgement, actor: Actor, lrn: str) -> Outcome:
