@@ -115,8 +115,24 @@ PAGES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         PUBLIC,
         {
             "checked": NOW,
+            "incidents": [{"text": "Lodging declarations", "since": NOW, "until": None}],
             "functions": [
-                {"text": "Lodging declarations", "state": "good"},
+                {
+                    "text": "Lodging declarations",
+                    "state": "good",
+                    "since": NOW,
+                    "uptime": "99.97",
+                    "days": [
+                        {
+                            "day": NOW,
+                            "tone": ("none", "good", "warn", "bad")[
+                                min(n, 3 if n in (40, 41) else 2 if n == 60 else 1)
+                            ],
+                        }
+                        for n in range(90)
+                    ],
+                    "bad_days": 2,
+                },
                 {
                     "text": "Payments",
                     "state": "warn",

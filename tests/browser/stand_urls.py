@@ -12,6 +12,7 @@ from tests.browser.stand import LANGUAGES
 
 NAMES = (
     "sign-in", "sign-out", "passkey", "account", "preferences", "track", "findings", "status",
+    "status-json", "status-atom",
     "api-docs", "queue",
     "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
     "dashboard", "origin", "rulings-public", "evidence", "evidence-slip",

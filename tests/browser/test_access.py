@@ -39,7 +39,8 @@ def test_a_view_without_roles_would_be_found() -> None:
 def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]) -> None:
     public = {p.name for p in patterns if "everyone" in p.callback.roles}
     assert public == {
-        "home", "track", "status", "api-docs", "tariff", "tariff-options", "findings", "finding",
+        "home", "track", "status", "status-json", "status-atom",
+        "api-docs", "tariff", "tariff-options", "findings", "finding",
         "origin", "evidence", "evidence-slip",
         "gallery", "sign-in", "mfa_authenticate", "passkey", "sign-out", "preferences",
         "policy-report", "health-live", "health-ready",

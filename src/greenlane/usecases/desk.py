@@ -86,6 +86,13 @@ def current() -> Desk:
     return _installed[0]
 
 
+def held() -> Desk:
+    """The desk as it is, without asking for newer law: for what must work without a database."""
+    if not _installed:
+        raise RuntimeError("no desk is installed: the wiring has not run")
+    return _installed[0]
+
+
 def renew() -> Desk:
     """The desk under the newest law at once: what this process has just published is law in it."""
     _due[0] = 0.0

@@ -114,6 +114,20 @@ def measure(
 
 
 @transaction.atomic
+def is_measured(
+    functions: Sequence[str], since: datetime, until: datetime | None, desk: Desk
+) -> bool:
+    """True when what the probes found since then is on record; adds its end."""
+    row = Outage.objects.filter(measured=True, since=since, functions=sorted(functions)).first()
+    if row is not None and row.until is None and until is not None:
+        row.until = until
+        row.save()
+        journal.note("outage.ended", SYSTEM, f"outage:{row.number}", desk.now(),
+                     until=until.isoformat())  # fmt: skip
+    return row is not None
+
+
+@transaction.atomic
 def confirm(number: str, actor: Actor, desk: Desk) -> None:
     """Confirm what another declared. Raises ForbiddenError for the one who declared it."""
     need(actor, "outage.confirm")

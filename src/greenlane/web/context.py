@@ -112,7 +112,7 @@ def _warnings(role: str) -> list[dict[str, Any]]:
 
 def _service() -> dict[str, str]:
     try:
-        book = desk.current().book
+        book = desk.held().book  # no newer law is asked for: pages work without a database
     except RuntimeError:  # an error page before the wiring has run
         return {"country": "", "administration": ""}
     name = book.name.get(language()) or book.name["en"]

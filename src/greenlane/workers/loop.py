@@ -12,7 +12,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
 from greenlane.usecases import desk, law_desk, quotas
 from greenlane.usecases.conduct import expire
-from greenlane.workers import attachments, identity, spool, watchdog
+from greenlane.workers import attachments, identity, probes, spool, watchdog
 from greenlane.workers.evidence import keep_log
 from greenlane.workers.retention import erase_due
 
@@ -29,6 +29,7 @@ def run(*, once: bool = False) -> None:
     notices = FileNotices(settings.GREENLANE_HOME / "notices.jsonl")
     while not stopping.is_set():
         try:
+            probes.look()  # also while the database is away: the pages read what it writes
             done = step(notices)
         except OperationalError as error:
             _log.warning("the database is away: %s", error)
@@ -62,6 +63,7 @@ def step(notices: Notices) -> int:
     return sum(
         (
             outbox.relay(notices.send, now),
+            probes.record(),  # before anything lapses
             spool.drain(desk.current()),
             lapse(),
             publish_law(),

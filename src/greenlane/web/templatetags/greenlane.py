@@ -60,7 +60,7 @@ def amount(value: Any, unit: str = "") -> SafeString | str:
 def _zone() -> ZoneInfo | None:
     """The country's own zone; the present one where no country is installed."""
     try:
-        return desk.current().zone
+        return desk.held().zone
     except RuntimeError:
         return None
 

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from greenlane.store import declarations
-from greenlane.usecases import desk, witnessed
+from greenlane.usecases import desk
 from greenlane.web.access import EVERYONE, LANDINGS, open_to
 from greenlane.web.codes import entries, entry
 from greenlane.web.context import language
@@ -59,31 +58,6 @@ def _found(mrn: str) -> dict[str, Any] | None:
         "mrn": mrn, "state": life.state, "next": course.next_sentence(life),
         "steps": course.steps(life), **waits,
     }  # fmt: skip
-
-
-@open_to(EVERYONE)
-def status(request: HttpRequest) -> HttpResponse:
-    """Whether the parts of the service work now, measured now."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        works = "good"
-    except DatabaseError:
-        works = "bad"
-    functions = [
-        {"text": _("Lodging and following declarations"), "state": works},
-        {"text": _("Tariff and error codes"), "state": "good"},
-        *([_witnesses()] if works == "good" else []),
-    ]
-    context = {"functions": functions, "checked": timezone.now()}
-    return render(request, "pages/status.html", context)
-
-
-def _witnesses() -> dict[str, str]:
-    """Whether others keep the heads of the log, without which nothing is decided."""
-    told = witnessed.present(desk.current())
-    state = {"good": "good", "warn": "warn", "closed": "bad"}[told.level]
-    return {"text": _("Keeping the proof of decisions outside"), "state": state}
 
 
 def _search(label: str, value: str) -> dict[str, Any]:
