@@ -235,5 +235,8 @@ def test_staff_are_warned_on_every_page_and_traders_are_not(country, monkeypatch
 def test_the_status_page_says_whether_the_proof_is_kept_outside(country):
     from django.test import Client
 
+    from greenlane.workers import probes
+
+    probes.look(now=True)
     page = Client(SERVER_NAME="localhost").get("/status").content.decode()
     assert "Keeping the proof of decisions outside" in page

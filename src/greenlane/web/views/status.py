@@ -23,7 +23,7 @@ NAMES = {
     "database": gettext_lazy("Pages and sign-in"),
     "lodge": gettext_lazy("Lodging and checking declarations"),
     "decide": gettext_lazy("Decisions of customs"),
-    "log": gettext_lazy("Proof of what was decided"),
+    "log": gettext_lazy("Keeping the proof of decisions outside"),
 }
 
 
