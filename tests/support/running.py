@@ -108,7 +108,7 @@ class RunningServer:
         )
         self.process = subprocess.Popen(
             [sys.executable, "-c", code], env=self.environment(**environment),
-            start_new_session=True, stderr=subprocess.DEVNULL,
+            start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         for _ in range(400):
             try:

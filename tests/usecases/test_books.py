@@ -25,7 +25,7 @@ def owing(lrn, **options):
 @pytest.fixture
 def lived(db, desk):
     """Declarations deferred, paid, amended, invalidated, rejected, waiting; gives a paid one."""
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
     from greenlane.usecases import conduct
     from greenlane.usecases.amend import amend
     from greenlane.usecases.arrive import arrive
@@ -33,7 +33,7 @@ def lived(db, desk):
 
     seed.run()
     random = {"share": "0.000001", "lane": "yellow", "instruction": "Look.", "basis": "x"}
-    here = replace(desk, now=lambda: NOON, profiles=ProfileSet({"random": random}))
+    here = replace(desk, now=lambda: NOON, profiles=ProfileSet.read({"random": random}))
 
     def lodged(content):
         return json.loads(lodge(content, "json", BROKER_ACTOR, here).body)

@@ -31,11 +31,11 @@ def owing(lrn, **options):
 
 
 def lane(desk, name):
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
 
     share, drawn = ("0.000001", "yellow") if name == "green" else ("0.999999", name)
     random = {"share": share, "lane": drawn, "instruction": "Look.", "basis": "x"}
-    return replace(desk, profiles=ProfileSet({"random": random}))
+    return replace(desk, profiles=ProfileSet.read({"random": random}))
 
 
 @pytest.fixture
