@@ -25,6 +25,7 @@ _PLACES = {
     "stuck": gettext_lazy("What hangs"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
+    "fallback": gettext_lazy("Papers of outages"),
     "findings": gettext_lazy("Error codes"),
     "status": gettext_lazy("Service status"),
 }
@@ -32,7 +33,7 @@ _NAVIGATION = {
     "trader": ("dashboard", "declarations", "rulings", "tariff", "findings"),
     "broker": ("dashboard", "declarations", "rulings", "tariff", "findings"),
     "integrator": ("declarations", "tariff", "findings"),
-    "officer": ("queue", "declarations", "rulings", "tariff", "findings"),
+    "officer": ("queue", "declarations", "fallback", "rulings", "tariff", "findings"),
     "agency": ("queue", "findings"),
     "supervisor": ("supervision", "declarations", "tariff"),
     "auditor": ("supervision", "declarations", "people", "tariff"),
