@@ -112,7 +112,7 @@ def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    _log.error("%s %s broke", request.method, request.path, exc_info=error)
+    _log.error("an operation broke", exc_info=error)
     return problem(request, "API-500", "It was recorded and will be looked at.")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from greenlane.gateways import told
 from greenlane.lifecycle.event import Actor
 from greenlane.usecases.permissions import matrix, need
 
@@ -22,7 +23,9 @@ def acts(action: str) -> Callable[[Operation], Operation]:
     def decorate(operation: Operation) -> Operation:
         @wraps(operation)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            need(client(request), action)
+            asking = client(request)
+            told.about(role=asking.role, action=action)
+            need(asking, action)
             return operation(request, *args, **kwargs)
 
         guarded.action = action  # type: ignore[attr-defined]  # a test walks the operations for it

@@ -1,8 +1,10 @@
 """The command line: `greenlane COMMAND`; each command starts what it needs and says what it did."""
 
+import logging
 import os
 import sys
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import typer
@@ -235,13 +237,33 @@ def main() -> None:
     from greenlane.law.reading import LawDataError
     from greenlane.rules.rule import RuleDataError
 
+    begun, outcome = perf_counter(), "failed"
     try:
         app()
+    except SystemExit as ended:
+        outcome = "refused" if ended.code else "done"
+        raise
     except LawDataError as error:
         faults = [f"{fault.rule}: {fault}" for fault in error.faults] or [str(error)]
         installation.fail("\n".join(faults), 2)
     except (UnknownCountryError, RuleDataError) as error:
         installation.fail(str(error), 2)
+    finally:
+        _tell(outcome, perf_counter() - begun)
+
+
+def _tell(outcome: str, seconds: float) -> None:
+    """One line of the log for a command that had a system to work on; never what it was given."""
+    from django.apps import apps
+
+    if not apps.ready:
+        return
+    known = {each.name or each.callback.__name__ for each in app.registered_commands
+             if each.callback} | {each.name for each in app.registered_groups}  # fmt: skip
+    named = sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] in known else ""
+    told = {"door": "cli", "command": named, "outcome": outcome,
+            "milliseconds": round(seconds * 1000)}  # fmt: skip
+    logging.getLogger("greenlane.command").info("command", extra={"told": told})
 
 
 if __name__ == "__main__":

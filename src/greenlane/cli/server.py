@@ -1,10 +1,14 @@
 """The HTTP server: Granian over the WSGI application."""
 
+import os
 import socket
+from pathlib import Path
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+
+from greenlane.gateways import metrics
 
 
 class PortTakenError(OSError):
@@ -52,5 +56,7 @@ def run(host: str, port: int, workers: int, threads: int = 4) -> None:
         websockets=False,
         http=HTTPModes.http1,  # a proxy speaks the newer ones; telling them apart costs CPU here
     )
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        metrics.forget_the_dead(Path(folder))
     server.respawned_wrks = _Never()
     server.serve()

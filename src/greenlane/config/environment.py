@@ -22,7 +22,9 @@ class Environment:
     access tokens are given; an installation beside another one needs a name of its own. `failpoint`
     is for tests alone (see store.failpoints).
     `unsafe_database` names settings of the database that are accepted although they lose data
-    (gateways.database_safety).
+    (gateways.database_safety). `log_level` is info (a line for each request) or warning;
+    `metrics_token` opens /metrics and is made in the home when none is given;
+    `traces` is read by gateways.tracing.
     """
 
     home: Path
@@ -39,6 +41,9 @@ class Environment:
     issuer: str
     failpoint: Path | None
     unsafe_database: str
+    log_level: str
+    traces: str
+    metrics_token: str
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> "Environment":
@@ -59,6 +64,10 @@ class Environment:
             password_hasher=values.get("GREENLANE_PASSWORD_HASHER", _SCRYPT),
             failpoint=_failpoint(values),
             unsafe_database=values.get("GREENLANE_UNSAFE_DATABASE", ""),
+            traces=values.get("GREENLANE_TRACES", ""),
+            log_level=values.get("GREENLANE_LOG", "info").upper(),
+            metrics_token=values.get("GREENLANE_METRICS_TOKEN")
+            or _kept_secret(home / "metrics-token"),
             issuer=values.get("GREENLANE_ISSUER", f"urn:greenlane:{country}"),
         )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from greenlane.config.environment import Environment
+from greenlane.gateways import metrics, told
 
 ENV = Environment.read(os.environ)
 
@@ -55,10 +56,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "greenlane.web.signs.Signs",
+    "greenlane.config.watched.Route",
 ]
 API_MIDDLEWARE = [
     "greenlane.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
+    "greenlane.config.watched.Route",
 ]
 
 # Sign-in by django-allauth: names and passwords, then a second factor; our own pages and counts.
@@ -190,9 +193,8 @@ GREENLANE_ISSUER = ENV.issuer
 GREENLANE_FAILPOINT = ENV.failpoint
 GREENLANE_UNSAFE_DATABASE = ENV.unsafe_database
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+GREENLANE_TRACES = ENV.traces
+GREENLANE_METRICS_TOKEN = ENV.metrics_token
+metrics.keep_under(ENV.home / "metrics")
+(ENV.home / "log").mkdir(parents=True, exist_ok=True)
+LOGGING = told.settings(ENV.log_level, ENV.home / "log" / "commands.jsonl")

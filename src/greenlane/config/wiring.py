@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from greenlane.gateways import chance, checkroom, clock, database_safety, scanner
+from greenlane.gateways import chance, checkroom, clock, database_safety, metrics, scanner, tracing
 from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.gateways.vault import Vault
 from greenlane.law import retention_reading
 from greenlane.law.retention import Category
 from greenlane.risk.profile_set import ProfileSet
 from greenlane.rules.rule import RuleSet
-from greenlane.store import sealed
+from greenlane.store import observed, sealed
 from greenlane.usecases import desk
 
 _log = logging.getLogger(__name__)
@@ -77,6 +77,12 @@ def _settings(exception: str) -> Any:
     accepted = [f"{each.code} (accepted)" for each in found if each.accepted]
     told = " ".join([*ending, *accepted])
     return Verdict("bad" if ending else "warn" if accepted else "good", told)
+
+
+def install_watching(traces: str, home: Path) -> None:
+    """Counts of use cases go to the metrics of this process, spans where the setting says."""
+    tracing.install(traces, home / "log" / "traces.jsonl")
+    observed.install_counter(lambda name, labels: metrics.meters().count(name, labels))
 
 
 def install_vault(home: Path) -> None:

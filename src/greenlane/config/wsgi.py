@@ -14,6 +14,7 @@ django.setup(set_prefix=False)
 
 from django.db import connection  # noqa: E402 - Django must be set up first
 
+from greenlane.config.watched import Watched  # noqa: E402 - as above
 from greenlane.usecases import desk, tariff_catalogue  # noqa: E402 - as above
 
 
@@ -36,14 +37,18 @@ def _warm() -> None:
         connection.close()
 
 
-_web = _handler(settings.MIDDLEWARE)
-_api = _handler(settings.API_MIDDLEWARE)
+_web = Watched("web", _handler(settings.MIDDLEWARE))
+_api = Watched("api", _handler(settings.API_MIDDLEWARE))
 threading.Thread(target=_warm, name="warm-tariff", daemon=True).start()
+
+
+# Programs, health and metrics need no session.
+_WITHOUT_SESSION = ("/api/", "/health/", "/metrics")
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Programs to the api door, people to the web door, which also knows the host of files."""
-    api = environ["PATH_INFO"].startswith(("/api/", "/health/"))  # health needs no session
+    api = environ["PATH_INFO"].startswith(_WITHOUT_SESSION)
     files = environ.get("HTTP_HOST", "").lower().startswith(settings.GREENLANE_FILES_HOST)
     door = _api if api and not files else _web
     answer: Iterable[bytes] = door(environ, start_response)

@@ -6,6 +6,8 @@ from typing import Any
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
+from greenlane.store.observed import span
+
 Row = tuple[Any, ...]
 Params = Sequence[Any] | Mapping[str, Any]
 # Answers of a database that is there, which the same statement would get again.
@@ -40,5 +42,6 @@ def many(sql: str, params: Params) -> list[Row]:
 def _run(sql: str, params: Params) -> list[Row]:
     connection.ensure_connection()
     driver: psycopg.Connection[Row] = connection.connection  # type: ignore[assignment]
-    with connection.wrap_database_errors:  # the doors know Django's errors, not the driver's
+    # The doors know Django's errors, not the driver's.
+    with connection.wrap_database_errors, span("database statement"):
         return driver.execute(sql, params).fetchall()

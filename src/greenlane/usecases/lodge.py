@@ -17,6 +17,7 @@ from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
 from greenlane.store.failpoints import reach
+from greenlane.store.observed import counted, span, traced
 from greenlane.usecases import answers, border_self, signed
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
@@ -43,7 +44,16 @@ class Outcome:
     problem: str = ""
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def word(self) -> str:
+        """What became of it in one word, for counting."""
+        if self.replayed:
+            return "repeated"
+        return self.problem or ("accepted" if self.status == 201 else "rejected")
 
+
+@traced("usecase lodge")
+@counted("lodgement", lambda outcome: outcome.word)
 def lodge(
     body: bytes,
     fmt: Format,
@@ -74,17 +84,12 @@ def lodge(
     if not (is_open(desk) or listing.is_lodged(declarant, lrn)):  # a repeat gets its old answer
         raise NotWitnessedError("no witness of the log has been reached for too long")
     known = operators.by_ids(operator_ids(declaration))
-    judgement = judge(
-        declaration,
-        book=desk.book,
-        rules=desk.rules,
-        profiles=desk.profiles,
-        operators=known,
-        day=paper.day if paper else day or desk.day_of(moment),
-        seed=desk.keyed(f"{declarant}/{lrn}"),
-        language=language,
-        noted=parsed.findings,
-    )
+    with span("usecase lodge: judge"):
+        judgement = judge(
+            declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
+            operators=known, day=paper.day if paper else day or desk.day_of(moment),
+            seed=desk.keyed(f"{declarant}/{lrn}"), language=language, noted=parsed.findings,
+        )  # fmt: skip
     trader = trader_of(declaration, judgement.shipment.trade) or ""
     if not _keepable(declaration, declarant, lrn, trader):  # the findings say why
         return _unkeepable(judgement, actor, lrn)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from greenlane.gateways import told
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.store.accounts import actor_of
@@ -47,6 +48,7 @@ def open_to(action: str) -> Callable[[View], View]:
             if EVERYONE not in roles:
                 if not request.user.is_authenticated:
                     return redirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+                told.about(role=request.user.role, action=action)
                 if request.user.role not in roles:
                     raise PermissionDenied
             try:

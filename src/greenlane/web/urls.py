@@ -36,6 +36,7 @@ from greenlane.web.views import (
     tariff_duty,
     tariff_lists,
     tariff_quotas,
+    watching,
 )
 
 urlpatterns = [
@@ -43,6 +44,7 @@ urlpatterns = [
     path("csp-report", reports.policy, name="policy-report"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("metrics", watching.metrics, name="metrics"),
     path("track", public.track, name="track"),
     path("status", status.page, name="status"),
     path("status.json", status.as_json, name="status-json"),

@@ -7,6 +7,7 @@ import threading
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from greenlane.gateways import metrics, told
 from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
@@ -31,6 +32,7 @@ def run(*, once: bool = False) -> None:
         try:
             probes.look()  # also while the database is away: the pages read what it writes
             done = step(notices)
+            _tell(done)
         except OperationalError as error:
             _log.warning("the database is away: %s", error)
             connection.close()
@@ -39,6 +41,13 @@ def run(*, once: bool = False) -> None:
             return
         if not done:
             stopping.wait(PAUSE_SECONDS)
+
+
+def _tell(done: int) -> None:
+    """A step is over: the age of the last one is watched, and what it did is told."""
+    metrics.step_ended()
+    if done:
+        told.say("step", door="workers", steps=done, outcome="done")
 
 
 def _stop_by_signal() -> threading.Event:
