@@ -44,16 +44,16 @@ class Outcome:
     problem: str = ""
     findings: tuple[Finding, ...] = ()
 
-    @property
-    def word(self) -> str:
-        """What became of it in one word, for counting."""
-        if self.replayed:
-            return "repeated"
-        return self.problem or ("accepted" if self.status == 201 else "rejected")
+
+def _word(outcome: Outcome) -> str:
+    """What became of it in one word, for counting."""
+    if outcome.replayed:
+        return "repeated"
+    return outcome.problem or ("accepted" if outcome.status == 201 else "rejected")
 
 
 @traced("usecase lodge")
-@counted("lodgement", lambda outcome: outcome.word)
+@counted("lodgement", _word)
 def lodge(
     body: bytes,
     fmt: Format,
