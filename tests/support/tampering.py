@@ -191,9 +191,14 @@ def _remove(number: int) -> None:
 
 def cut(chance: random.Random) -> str:
     """The newest leaves with their rows, nodes and heads, as if they had never been."""
-    size = run("select count(*) from log_leaf")[0][0]
-    _cut(size - chance.randrange(1, max(2, size // 3)))
+    _cut(_earlier(chance))
     return "log-cut"
+
+
+def _earlier(chance: random.Random) -> int:
+    """An earlier size at which every declaration was whole: an answer cannot be made un-given."""
+    sizes = [size for (size,) in run("select distinct size from log_head order by size")]
+    return int(chance.choice(sizes[-5:-1]))
 
 
 _TABLES = {"event": "event", "version": "declaration_version", "journal": "journal",
@@ -274,7 +279,7 @@ def cut_and_rebuild(chance: random.Random) -> str:
 def yesterdays_backup(chance: random.Random) -> str:
     """The database as it was at an earlier size, and work goes on: at last past the old size."""
     size = run("select count(*) from log_leaf")[0][0]
-    _cut(size - chance.randrange(1, max(2, size // 3)))
+    _cut(_earlier(chance))
     _go_on(chance, size)
     return "log-rewritten log-cut"
 
