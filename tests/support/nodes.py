@@ -63,9 +63,10 @@ class Node:
         installation.create_database(cluster, database)
         self.home = Path(tempfile.mkdtemp(prefix=f"gl-{name}-"))
         self.dsn = cluster.dsn(database)
+        self.path = f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"
         environment = {
             **os.environ,
-            "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}",
+            "PYTHONPATH": self.path,
             "GREENLANE_HOME": str(self.home),
             "GREENLANE_DSN": self.dsn,
             "GREENLANE_PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
@@ -106,8 +107,15 @@ class Node:
         return code, told
 
     def later(self, hours: float) -> None:
-        """Let hours pass at this node."""
-        self.run(f"hours[0] += {hours}", "None")
+        """Let hours pass at this node, whose worker goes on handing heads to its own witness."""
+        self.run(
+            f"hours[0] += {hours}",
+            "from greenlane.usecases import witnessed",
+            "from greenlane.workers.evidence import keep_log",
+            "keep_log(now())",
+            "witnessed.forget()",
+            "None",
+        )
 
     def stop(self) -> None:
         """End the process and remove the home."""

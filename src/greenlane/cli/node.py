@@ -170,6 +170,29 @@ def _take_all(files: list[Path]) -> dict[Path, str]:
 
 
 @app.command()
+def sync() -> None:
+    """At a post: exchange bundles over the line, as far as it lasts. Ends with 1 when it is cut."""
+    installation.start()
+    from greenlane.gateways.node_line import BundleRefusedError, Line
+    from greenlane.messages.border_bundle import BundleError
+    from greenlane.store import border
+    from greenlane.usecases import border_sync, desk
+
+    own, centre, here = border.own(), border.node(border.CENTRE), desk.current()
+    if own is None or centre is None or not centre.address:
+        installation.fail("This is no post, or its centre has no address.")
+    signer, log_signer = signers()
+    line = Line(centre.address, own.node, signer)
+    try:
+        done = border_sync.synchronise(line, signer, log_signer, _me(), here)
+    except (OSError, BundleRefusedError) as error:
+        installation.fail(f"not all was exchanged: {error}")
+    except BundleError as error:
+        installation.fail(f"a bundle of the centre is not taken: {error.code} {error}")
+    _say(f"handed in {done.handed_in}, fetched {done.fetched}")
+
+
+@app.command()
 def status() -> None:
     """How the exchange with each node stands, and the conflicts that wait."""
     installation.start()

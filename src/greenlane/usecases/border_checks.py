@@ -16,17 +16,21 @@ from greenlane.store import declarations, operators
 from greenlane.store.models import BorderNode, DeclarationRow, QuotaRequest
 from greenlane.usecases import answers
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.draws import seed_of
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.quota_intake import claims, request
-from greenlane.usecases.standing import seed_of
 
 _ZERO = Decimal(0)
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Something found; `difference` is in national currency, positive when more is owed."""
+    """Something found; `difference` is in national currency, positive when more is owed.
+
+    `key` tells it from others of its kind about the same version.
+    """
 
     kind: str
+    key: str = ""
     why: str
     difference: Decimal | None = None
     facts: dict[str, Any] = {}
@@ -50,7 +54,7 @@ def accepted(
         operator = known.get(identity)
         if identity and (operator is None or operator.status != "active"):
             state = operator.status if operator else "not registered"
-            yield Found(kind="operator", why=f"{identity} is {state}")
+            yield Found(kind="operator", key=f"/{identity}", why=f"{identity} is {state}")
     judgement = judge(
         declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles, operators=known,
         day=row.law_day, seed=seed_of(row, desk),
@@ -91,13 +95,15 @@ def _quotas(
     if not asked:
         return
     request(row, asked, row.law_day, desk)
-    given = {(each.item, each.definition_id): each.allocated
-             for each in QuotaRequest.objects.filter(declaration=row, withdrawn=False)}  # fmt: skip
+    rows = QuotaRequest.objects.filter(declaration=row, withdrawn=False)
+    given = {(each.item, each.definition_id): (each.allocated, each.owed) for each in rows}
     for item, period, quantity in told.quota:
-        here = given.get((item, period))
+        here, owed = given.get((item, period), (None, {}))
         if here is not None and here < quantity:
             yield Found(
-                kind="quota", why=f"{period}: {quantity:f} drawn for item {item}, {here:f} covered",
+                kind="quota", key=f"/{item}/{period}"[:80],
+                why=f"{period}: {quantity:f} drawn for item {item}, {here:f} covered",
+                difference=sum(map(Decimal, owed.values()), _ZERO),
                 facts={"item": item, "period": period, "drawn": f"{quantity:f}",
-                       "covered": f"{here:f}"},
+                       "covered": f"{here:f}", "by_charge": owed},
             )  # fmt: skip

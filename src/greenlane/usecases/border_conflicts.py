@@ -9,11 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from django.db import transaction
 
 from greenlane.datamodel.consignment_marks import marks
+from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
 from greenlane.lifecycle.declaration import apply
 from greenlane.lifecycle.event import SYSTEM, Event
+from greenlane.lifecycle.hold import Hold
 from greenlane.lifecycle.merge import Merged
 from greenlane.messages.border_news import DeclarationNews
 from greenlane.store import border, declarations, journal
@@ -23,8 +26,7 @@ from greenlane.store.models import (
     BorderNode,
     DeclarationRow,
 )
-from greenlane.usecases import border_checks
-from greenlane.usecases.conduct import BORDER
+from greenlane.usecases import border_checks, border_self
 from greenlane.usecases.course import standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
@@ -75,8 +77,9 @@ def side(row: DeclarationRow) -> dict[str, Any]:
 def cannot_follow(link: BorderDeclaration, done: Merged, desk: Desk) -> None:
     """An event of the other node cannot happen here: it waits, with all after it."""
     entries = [log.canonical(event).decode() for event in done.left]
-    open_conflict(link.node, "event", link.declaration, done.why, desk,
-                  key=f"{link.declaration_id}/{link.seen}", waiting=entries)  # fmt: skip
+    before = BorderConflict.objects.filter(declaration_id=link.declaration_id, kind="event")
+    key = f"{link.declaration_id}/{before.count()}"
+    open_conflict(link.node, "event", link.declaration, done.why, desk, key=key, waiting=entries)
 
 
 def wait(conflict: BorderConflict, events: Sequence[Event]) -> None:
@@ -97,14 +100,22 @@ def look_at(link: BorderDeclaration, told: DeclarationNews, done: Merged, desk: 
     if any(event.kind == "accept" for event in done.taken):
         for found in border_checks.accepted(row, declaration, told, desk):
             open_conflict(node, found.kind, row, found.why, desk, difference=found.difference,
-                          key=f"{row.pk}/{row.version}", **found.facts)  # fmt: skip
+                          key=f"{row.pk}/{row.version}{found.key}", **found.facts)  # fmt: skip
     _mark(row, desk)
 
 
-def look_around(desk: Desk) -> None:
-    """Mark what was lodged here meanwhile, and look whether a post has the same goods."""
-    for row in border.unmarked(desk.now() - timedelta(days=ALIKE_DAYS), _BATCH):
-        _mark(row, desk)
+def look_around(desk: Desk) -> int:
+    """Mark what was lodged here meanwhile, and look whether a post has the same goods.
+
+    Gives how many were looked at; none where there is no post (the worker asks now and then).
+    """
+    if not border.has_posts():
+        return 0
+    rows = border.unmarked(desk.now() - timedelta(days=ALIKE_DAYS), _BATCH)
+    for row in rows:
+        with transaction.atomic():
+            _mark(row, desk)
+    return len(rows)
 
 
 def _document(row: DeclarationRow) -> Any:
@@ -114,7 +125,10 @@ def _document(row: DeclarationRow) -> Any:
 
 def _mark(row: DeclarationRow, desk: Desk) -> None:
     """Keep the marks of a declaration and open a conflict with every other of the same goods."""
-    found = marks(_document(row), row.trader)
+    declaration = _document(row)
+    if declaration is None:  # its words were erased
+        return
+    found = marks(declaration, row.trader)
     border.mark(row, found)
     since = desk.now() - timedelta(days=ALIKE_DAYS)
     for other, shared in border.alike(sorted(found), row.pk, row.node, since):
@@ -132,23 +146,41 @@ def twice(row: DeclarationRow, other: DeclarationRow, shared: str, desk: Desk) -
                          other=ours, shared=shared)  # fmt: skip
     if made is None:
         return
-    for each in (ours, theirs):
-        hold(each, made, desk)
+    for each, another in ((ours, theirs), (theirs, ours)):
+        hold(each, another, shared, desk)
 
 
-def hold(row: DeclarationRow, conflict: BorderConflict, desk: Desk) -> bool:
-    """Hold a declaration for a conflict, unless its goods have gone."""
+def hold(row: DeclarationRow, other: DeclarationRow, shared: str, desk: Desk) -> bool:
+    """Hold a declaration because of the other one, unless its goods have gone."""
     locked = DeclarationRow.objects.select_for_update().get(pk=row.pk)
     life = declarations.life(locked)
-    name = f"{BORDER}{conflict.pk}"
-    if life.state not in _HELD or life.open_hold(name):
+    opened = _hold(other, locked.office, shared, desk)
+    if life.state not in _HELD or life.open_hold(opened.name):
         return False
-    terms = standing_hold(desk.book, "documents", conflict.owner or locked.office, desk.now())
-    opened = msgspec.structs.replace(
-        terms, name=name,
-        reason=f"The same consignment is declared at another node: {conflict.why}.",
-    )  # fmt: skip
-    event = Event(kind="hold", actor=SYSTEM, moment=desk.now(), basis=terms.basis, hold=opened)
+    event = Event(kind="hold", actor=SYSTEM, moment=desk.now(), basis=opened.basis, hold=opened)
     declarations.append(locked, [event], apply(life, event))
     row.refresh_from_db()
     return True
+
+
+def _hold(other: DeclarationRow, office: str, shared: str, desk: Desk) -> Hold:
+    terms = standing_hold(desk.book, "documents", office, desk.now())
+    return msgspec.structs.replace(
+        terms, name=f"{border_self.HOLD}{other.pk}",
+        reason=f"The same consignment is declared at another node: both name {shared}.",
+    )  # fmt: skip
+
+
+def bars(declaration: Declaration, trader: str, desk: Desk) -> tuple[Hold, ...]:
+    """The holds with which a declaration begins whose goods a post has declared already."""
+    if not border.has_posts():
+        return ()
+    found = sorted(marks(declaration, trader))
+    office = declaration.declaration_office_id or ""
+    others = border.alike(found, 0, "", desk.now() - timedelta(days=ALIKE_DAYS))
+    return tuple(_hold(other, office, shared, desk) for other, shared in others)
+
+
+def met(mrn: str, desk: Desk) -> None:
+    """Open the conflicts of a declaration that was just lodged here."""
+    _mark(declarations.by_mrn(mrn), desk)

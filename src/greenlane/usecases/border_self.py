@@ -7,6 +7,8 @@ from greenlane.standards import mrn_range
 from greenlane.store import border
 from greenlane.usecases.desk import Desk
 
+HOLD = "border:"  # how holds of conflicts between nodes are named; then the other declaration's row
+
 
 class NumbersSpentError(NotAllowedError):
     """A post lodges only in the days of its numbers, and until it is closed."""

@@ -1,7 +1,7 @@
 """How the exchange with each node stands: last bundle, age of what it knows, what waits."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from greenlane.store import border, law_rows
 from greenlane.store.models import BorderConflict, BorderNode, LogLeaf, LogPending
@@ -17,7 +17,7 @@ class NodeStatus:
     name: str
     part: str
     offices: tuple[str, ...]
-    until: datetime | None
+    until: date
     closed: datetime | None
     received: int
     sent: int
@@ -47,7 +47,7 @@ def _status(row: BorderNode, desk: Desk) -> NodeStatus:
     ahead = number - row.law_number
     return NodeStatus(
         node=row.node, name=row.name, part=row.part, offices=tuple(row.offices),
-        until=None, closed=row.closed, received=row.received, sent=row.sent,
+        until=row.until, closed=row.closed, received=row.received, sent=row.sent,
         acknowledged=row.acknowledged, heard=row.heard,
         age=desk.now() - row.heard if row.heard else None, law=row.law_number,
         behind=max(ahead, 0) if row.part == "post" else max(-ahead, 0),

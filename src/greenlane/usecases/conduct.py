@@ -7,7 +7,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
-from greenlane.usecases import conflicts
+from greenlane.usecases import border_self, conflicts
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
@@ -21,8 +21,6 @@ from greenlane.usecases.standing import (
     stand,
     unpaid,
 )
-
-BORDER = "border:"  # holds of conflicts between nodes
 
 
 @transaction.atomic
@@ -99,7 +97,7 @@ def _on_hold(
     if hold is None:
         raise NotAllowedError(f"no open hold {name!r}")
     may_lift(actor, hold)
-    if name.startswith(BORDER):
+    if name.startswith(border_self.HOLD):
         raise NotAllowedError("this hold goes when the conflict of the two nodes is decided")
     if not all(text.strip() for _, text in steps):
         raise NotAllowedError("a decision needs a reason")

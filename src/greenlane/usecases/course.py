@@ -103,8 +103,12 @@ def of_lodging(
     moment: datetime,
     *,
     paid: bool,
+    bars: Iterable[Hold] = (),
 ) -> Course:
-    """The events of a first lodgement; `paid` when nothing is owed now or a deferment takes it."""
+    """The events of a first lodgement; `paid` when nothing is owed now or a deferment takes it.
+
+    `bars` are holds that it begins with.
+    """
     course = Course(book, moment, DeclarationLife())
     course.happen("lodge", actor, version=1)
     if not judgement.acceptable:
@@ -114,12 +118,12 @@ def of_lodging(
     if judgement.shipment.prelodged:
         course.happen("register")
         course.select(judgement, office)
-        course.hold(permit_holds(book, judgement, moment))
+        course.hold((*permit_holds(book, judgement, moment), *bars))
         return course
     course.happen("arrive", actor)
     course.happen("accept")
     course.select(judgement, office)
-    course.hold(permit_holds(book, judgement, moment))
+    course.hold((*permit_holds(book, judgement, moment), *bars))
     settle(course, paid=paid)
     return course
 

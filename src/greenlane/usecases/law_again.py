@@ -9,10 +9,11 @@ from greenlane.store import declarations, operators
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.draws import seed_of
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.law_desk import LawDeskError
 from greenlane.usecases.law_in_force import book_known_at, book_numbered
-from greenlane.usecases.standing import document, seed_of
+from greenlane.usecases.standing import document
 from greenlane.usecases.valuation_doubt import as_decided
 
 

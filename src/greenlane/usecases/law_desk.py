@@ -7,7 +7,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from greenlane.law.coherence import Fault
 from greenlane.law.schema import TABLES, Row, Table, key_of
-from greenlane.store import law_rows
+from greenlane.store import border, law_rows
 from greenlane.store.models import LawChange, LawChangeSet
 from greenlane.usecases import law_chain
 from greenlane.usecases.desk import Desk, renew
@@ -183,6 +183,8 @@ def publish(change_set: LawChangeSet, desk: Desk) -> int:
     Raises LawDeskError, and NotWitnessedError while nothing may be decided.
     """
     must_be_open(desk)
+    if border.own() is not None:
+        raise LawDeskError("LAW-014", "a border post publishes no law: the centre's is its law")
     try:
         number = _published(change_set, desk)
     except (IntegrityError, DataError) as error:

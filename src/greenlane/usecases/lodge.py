@@ -18,7 +18,7 @@ from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
 from greenlane.store.failpoints import reach
 from greenlane.store.observed import counted, span, traced
-from greenlane.usecases import answers, border_self, signed
+from greenlane.usecases import answers, border_conflicts, border_self, signed
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
@@ -99,6 +99,7 @@ def lodge(
     asked = claims(judgement.shipment, judgement.assessment, desk.book) if accepted else []
     trader = trader_of(declaration, judgement.shipment.trade)
     goods = goods_identity.keys(declaration, trader) if accepted and paper is None else ()
+    barred = any(hold.name.startswith(border_self.HOLD) for hold in course.life.holds)
 
     def write() -> Outcome:
         return _write(
@@ -108,13 +109,16 @@ def lodge(
 
     reach("lodge.judged")
     try:
-        if not asked or course.life.state == "registered":
+        asked = asked if course.life.state != "registered" else []
+        if not asked and not barred:
             return write()
         with transaction.atomic():  # an entry and its rank in the quota stand or fall together
             outcome = write()
             if outcome.status == 201 and not outcome.replayed:
                 request(declarations.by_mrn(mrn or ""), asked, judgement.day, desk)
                 reach("lodge.ranked")
+                if barred:
+                    border_conflicts.met(mrn or "", desk)
             return outcome
     except lodgements.OnPaperError:
         return Outcome(status=409, body=b"", problem="on-paper")
@@ -161,7 +165,9 @@ def _course(
     payer = deferred(declaration, known)
     paid = payer is not None or judgement.assessment.payable == 0
     if paper is None:
-        course = of_lodging(desk.book, declaration, judgement, actor, moment, paid=paid)
+        trader = trader_of(declaration, judgement.shipment.trade)
+        bars = border_conflicts.bars(declaration, trader, desk)
+        course = of_lodging(desk.book, declaration, judgement, actor, moment, paid=paid, bars=bars)
     else:
         course = of_paper(desk.book, declaration, judgement, actor, moment, paid=paid, paper=paper)
     if course.life.state not in ("accepted", "released", "cleared"):

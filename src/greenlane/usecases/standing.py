@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import msgspec
-
 from greenlane.access.matrix import Subject
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
-from greenlane.risk.selection import Selection
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, operators
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers, desk
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.draws import seed_of
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
 from greenlane.usecases.lodge import Outcome
@@ -72,16 +70,6 @@ def judge_again(
     judgement = judge(declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
                       operators=known, day=day, seed=seed)  # fmt: skip
     return judgement, known
-
-
-def seed_of(row: DeclarationRow, desk: Desk) -> str:
-    """The seed of a declaration's draws: that of its first selection, else the one it would get."""
-    told = declarations.version(row, 1).selection
-    first = _SELECTION.decode(told) if told else None
-    return (first.seed if first else "") or desk.keyed(f"{row.declarant}/{row.lrn}")
-
-
-_SELECTION = msgspec.json.Decoder(Selection | None)
 
 
 def answered(

@@ -137,6 +137,8 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
     "API-409-PAPER": (INTERFACE,
                       _("These goods were declared on paper while the system was away"),
                       _("Capture that paper under its number; do not lodge the goods again.")),
+    "API-409-BUNDLE": (INTERFACE, _("The bundle of the node is not taken"),
+                       _("Read the code NOD-0xx in the detail; after a gap send what is wanted.")),
     "API-503": (INTERFACE, _("The service is not ready"),
                 _("Try again as the header Retry-After says.")),
     **FILE_WORDS,

@@ -17,6 +17,8 @@ _TONES = {"success": "good", "error": "bad", "warning": "warn"}
 _PLACES = {
     "dashboard": gettext_lazy("Overview"),
     "queue": gettext_lazy("Queue"),
+    "nodes": gettext_lazy("Border posts"),
+    "conflicts": gettext_lazy("Conflicts"),
     "law": gettext_lazy("Law desk"),
     "law-compare": gettext_lazy("Compare two days"),
     "tariff": gettext_lazy("Tariff"),
@@ -33,11 +35,11 @@ _NAVIGATION = {
     "trader": ("dashboard", "declarations", "rulings", "tariff", "findings"),
     "broker": ("dashboard", "declarations", "rulings", "tariff", "findings"),
     "integrator": ("declarations", "tariff", "findings"),
-    "officer": ("queue", "declarations", "fallback", "rulings", "tariff", "findings"),
+    "officer": ("queue", "declarations", "conflicts", "fallback", "rulings", "tariff", "findings"),
     "agency": ("queue", "findings"),
     "supervisor": ("supervision", "declarations", "tariff"),
     "auditor": ("supervision", "declarations", "people", "tariff"),
-    "administrator": ("people", "stuck", "status", "findings"),
+    "administrator": ("people", "nodes", "stuck", "status", "findings"),
     "law-editor": ("law", "law-compare", "rulings", "tariff"),
     "law-approver": ("law", "law-compare", "rulings", "tariff"),
 }
@@ -46,6 +48,7 @@ ROLES = {
     "trader": gettext_lazy("Trader"),
     "broker": gettext_lazy("Customs broker"),
     "officer": gettext_lazy("Customs officer"),
+    "node": gettext_lazy("Border post"),
     "agency": gettext_lazy("Agency officer"),
     "analyst": gettext_lazy("Risk analyst"),
     "administrator": gettext_lazy("Administrator"),
@@ -58,7 +61,8 @@ ROLES = {
     "supervisor": gettext_lazy("Supervisor of an office"),
     "auditor": gettext_lazy("Auditor"),
 }
-_SECTIONS = {"declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
+_SECTIONS = {"conflict": "conflicts",
+             "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people",
              "interest": "people"}  # fmt: skip
 

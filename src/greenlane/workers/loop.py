@@ -11,7 +11,7 @@ from greenlane.gateways import metrics, told
 from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
-from greenlane.usecases import desk, law_desk, quotas
+from greenlane.usecases import border_conflicts, desk, law_desk, quotas
 from greenlane.usecases.conduct import expire
 from greenlane.workers import attachments, identity, probes, spool, watchdog
 from greenlane.workers.evidence import keep_log
@@ -81,6 +81,7 @@ def step(notices: Notices) -> int:
             erase_due(desk.current()),
             attachments.work(),
             watchdog.step(),
+            border_conflicts.look_around(desk.current()),
         )
     )
 
