@@ -20,6 +20,7 @@ from greenlane.cli import (
     node,
     quota,
     recovery,
+    risk,
 )
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.add_typer(certificate.app, name="certificate")
 app.add_typer(log.app, name="log")
 app.add_typer(log.keys, name="keys")
 app.add_typer(node.app, name="node")
+app.add_typer(risk.app, name="risk")
 app.command()(account.code)
 app.command()(recovery.backup)
 app.command()(recovery.restore)

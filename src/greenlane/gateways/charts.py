@@ -1,0 +1,39 @@
+"""Charts, drawn on the server as SVG or PNG from a specification that is data."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair
+import polars
+
+_PALETTE = ["#8a8f98", "#c98500", "#3b7dd8", "#7a4fbf", "#0a7d53"]
+_FONT = "Inter, Helvetica, Arial, sans-serif"
+
+
+def precision(rows: Sequence[dict[str, Any]], title: str) -> bytes:
+    """A PNG: the share of findings among those inspected, by share inspected, a line a method.
+
+    Each row has method, share, precision, low and high (the 95 % interval).
+    """
+    order = list(dict.fromkeys(row["method"] for row in rows))
+    scale = altair.Scale(domain=order, range=_PALETTE[: len(order)])
+    colour = altair.Color("method:N", sort=order, title=None, scale=scale)
+    base = altair.Chart(polars.DataFrame(list(rows))).encode(
+        x=altair.X("share:Q", title="share inspected", axis=altair.Axis(format="%")),
+        color=colour,
+    )
+    y = altair.Y("precision:Q", title="findings among them", scale=altair.Scale(domain=[0, 1]),
+                 axis=altair.Axis(format="%"))  # fmt: skip
+    band = base.mark_area(opacity=0.14).encode(y="low:Q", y2="high:Q")
+    line = base.mark_line(strokeWidth=2, point=True).encode(y=y)
+    return png((band + line).properties(title=title, width=560, height=320))
+
+
+def png(chart: altair.LayerChart | altair.Chart, scale: float = 2.0) -> bytes:
+    """A chart as PNG, in our type and without decoration."""
+    import vl_convert  # it takes a second to load
+
+    styled = chart.configure(font=_FONT).configure_view(stroke=None).configure_axis(
+        gridColor="#e6e8eb", domainColor="#9aa0a6", labelColor="#3c4043", titleColor="#3c4043",
+    ).configure_title(anchor="start", fontSize=15, fontWeight=600)  # fmt: skip
+    return bytes(vl_convert.vegalite_to_png(styled.to_json(), scale=scale))

@@ -1,0 +1,62 @@
+"""Files of inspections, as administrations publish or export them: a table becomes history."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import polars
+
+from greenlane.risk.learning.record import Record
+
+# The columns of the Korean set of import declarations with their inspections, as ours.
+KOREAN: Mapping[str, str] = {
+    "day": "Date", "trader": "Importer ID", "declarant": "Declarant ID", "seller": "Seller ID",
+    "code": "HS6 Code", "origin": "Country of Origin", "departure": "Country of Departure",
+    "office": "Office ID", "rate": "Tax Rate", "value": "Item Price", "mass": "Net Mass",
+    "found": "Fraud",
+}  # fmt: skip
+KOREAN_CODES: Mapping[str, str] = {
+    "process": "Process Type", "import_type": "Import Type", "use": "Import Use",
+    "payment": "Payment Type", "transport": "Mode of Transport", "courier": "Courier ID",
+    "tax_type": "Tax Type", "origin_mark": "Country of Origin Indicator",
+}  # fmt: skip
+
+
+class UnreadableTableError(ValueError):
+    """The file is no such table; the text says what is missing."""
+
+
+def read(file: Path) -> list[Record]:
+    """The records of a table in CSV or Parquet, in the order of their days.
+
+    Columns are those of the Korean set. Raises UnreadableTableError.
+    """
+    try:
+        frame = polars.read_parquet(file) if file.suffix == ".parquet" else polars.read_csv(
+            file, infer_schema=False, null_values=[""])  # fmt: skip
+    except (OSError, polars.exceptions.PolarsError) as error:
+        raise UnreadableTableError(f"{file.name}: {error}") from error
+    missing = [c for c in (*KOREAN.values(), *KOREAN_CODES.values()) if c not in frame.columns]
+    if missing:
+        raise UnreadableTableError(f"{file.name}: columns are missing: {', '.join(missing)}")
+    rows = (_record(number, row) for number, row in enumerate(frame.iter_rows(named=True), 2))
+    return sorted(rows, key=lambda record: record.day)
+
+
+def _record(number: int, row: Mapping[str, str | None]) -> Record:
+    told = {name: row[column] or "" for name, column in KOREAN.items()}
+    try:
+        return Record(
+            day=date.fromisoformat(told["day"]),
+            trader=told["trader"], declarant=told["declarant"], seller=told["seller"],
+            code=told["code"].zfill(6), origin=told["origin"], departure=told["departure"],
+            office=told["office"], rate=_number(told["rate"]), value=_number(told["value"]),
+            mass=_number(told["mass"]), found=None if not told["found"] else told["found"] == "1",
+            other={name: row[column] or "" for name, column in KOREAN_CODES.items()},
+        )  # fmt: skip
+    except ValueError as error:
+        raise UnreadableTableError(f"row {number}: {error}") from error
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

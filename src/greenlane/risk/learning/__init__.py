@@ -1,0 +1,1 @@
+"""Learning from inspections: what the past says of goods, a model of it, honest measures."""
