@@ -251,9 +251,9 @@ def test_an_officer_attaches_a_photograph_with_its_place_and_a_trader_s_loses_it
 
 
 def test_who_only_reads_cannot_attach(world):
-    director = world.person("director")
-    assert director.get(world.page).status_code == 200
-    assert director.post(world.page, posted()).status_code == 403
+    reader = world.person("analyst")
+    assert reader.get(world.page).status_code == 200
+    assert reader.post(world.page, posted()).status_code == 403
     assert world.rows.count() == 0
 
 

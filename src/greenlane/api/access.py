@@ -15,7 +15,7 @@ from greenlane.api.problems import ProblemError
 from greenlane.gateways import clock
 from greenlane.gateways.access_tokens import AccessTokens, TokenError
 from greenlane.lifecycle.event import Actor
-from greenlane.store import clients
+from greenlane.store import clients, wall
 from greenlane.usecases import desk
 
 KEPT_SECONDS = 5.0  # how long a revoked client may live on in a process
@@ -88,6 +88,7 @@ class Bearer(HttpBearer):
             wait = client.take()
         if wait:
             raise ProblemError("API-429", "Slow down; Retry-After says when.", max(1, round(wait)))
+        wall.bind(client.actor.unit, now=False)
         return client.actor
 
 

@@ -17,6 +17,7 @@ class WiringConfig(AppConfig):
 
         failpoints.install(settings.GREENLANE_FAILPOINT)
         wiring.install_watching(settings.GREENLANE_TRACES, settings.GREENLANE_HOME)
+        wiring.install_wall()
         wiring.install_vault(settings.GREENLANE_HOME)
         wiring.install_attachments(settings.GREENLANE_HOME, settings.GREENLANE_SCANNER)
         wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW, settings.SECRET_KEY)

@@ -14,7 +14,7 @@ from greenlane.law import retention_reading
 from greenlane.law.retention import Category
 from greenlane.risk.profile_set import ProfileSet
 from greenlane.rules.rule import RuleSet
-from greenlane.store import observed, sealed
+from greenlane.store import observed, sealed, wall
 from greenlane.usecases import desk
 
 _log = logging.getLogger(__name__)
@@ -83,6 +83,11 @@ def install_watching(traces: str, home: Path) -> None:
     """Counts of use cases go to the metrics of this process, spans where the setting says."""
     tracing.install(traces, home / "log" / "traces.jsonl")
     observed.install_counter(lambda name, labels: metrics.meters().count(name, labels))
+
+
+def install_wall() -> None:
+    """Let the database itself keep traders apart."""
+    wall.install()
 
 
 def install_vault(home: Path) -> None:

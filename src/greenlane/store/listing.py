@@ -44,6 +44,22 @@ def counts(filters: Filters) -> dict[str, int]:
     return dict(_filtered(filters).order_by().values_list("state").annotate(Count("id")))
 
 
+def offices() -> list[str]:
+    """The offices that have declarations."""
+    found = DeclarationRow.objects.order_by("office").values_list("office", flat=True)
+    return list(found.distinct())
+
+
+def counted(column: str, offices: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How many declarations an office has with each value of a column; every cell stands."""
+    rows = DeclarationRow.objects.exclude(**{column: None}).order_by()
+    found = {(office, value): n for office, value, n
+             in rows.values_list("office", column).annotate(Count("id"))}  # fmt: skip
+    values = {value for _, value in found}
+    return {(office, value): found.get((office, value), 0)
+            for office in offices for value in values}  # fmt: skip
+
+
 def _filtered(filters: Filters) -> QuerySet[DeclarationRow]:
     rows = DeclarationRow.objects.all()
     if filters.party:

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
+from greenlane.store import wall
 from greenlane.store.observed import span
 
 Row = tuple[Any, ...]
@@ -44,4 +45,13 @@ def _run(sql: str, params: Params) -> list[Row]:
     driver: psycopg.Connection[Row] = connection.connection  # type: ignore[assignment]
     # The doors know Django's errors, not the driver's.
     with connection.wrap_database_errors, span("database statement"):
-        return driver.execute(sql, params).fetchall()
+        if not wall.pending():
+            return driver.execute(sql, params).fetchall()
+        try:
+            with driver.pipeline():  # both in one round trip and one transaction
+                wall.settle()
+                cursor = driver.execute(sql, params)
+        except BaseException:
+            wall.distrust()  # the turning round fell with the statement
+            raise
+        return cursor.fetchall()

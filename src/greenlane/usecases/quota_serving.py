@@ -21,7 +21,7 @@ from greenlane.ledger.quota import (
     draws,
     status,
 )
-from greenlane.store import declarations, quotas
+from greenlane.store import declarations, quotas, wall
 from greenlane.store.models import QuotaBalance, QuotaRequest
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
@@ -111,6 +111,11 @@ def serve(family: Family, until: date, desk: Desk) -> list[Allocation]:
     Requests of a period that is closed, or that today is blocked or suspended (or one of its main
     quotas), keep waiting with their rank.
     """
+    with wall.opened():  # the requests of all operators are ranked, whoever's is the last one
+        return _serve(family, until, desk)
+
+
+def _serve(family: Family, until: date, desk: Desk) -> list[Allocation]:
     rows = lock(family, desk)
     shut = _shut(family, rows, desk)
     open_now = [n for n in family.definitions if not shut & family.draws[n].keys()]

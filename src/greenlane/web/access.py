@@ -28,7 +28,7 @@ from greenlane.web.stepping_up import ask_again, stepped_up
 EVERYONE = "everyone"
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
-            "administrator": "people", "supervisor": "supervision",
+            "administrator": "people", "supervisor": "supervision", "director": "figures",
             "law-editor": "law", "law-approver": "law"}  # fmt: skip
 
 View = Callable[..., HttpResponse]

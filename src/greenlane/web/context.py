@@ -28,6 +28,7 @@ _PLACES = {
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "fallback": gettext_lazy("Papers of outages"),
+    "figures": gettext_lazy("Figures"),
     "findings": gettext_lazy("Error codes"),
     "status": gettext_lazy("Service status"),
 }
@@ -37,6 +38,8 @@ _NAVIGATION = {
     "integrator": ("declarations", "tariff", "findings"),
     "officer": ("queue", "declarations", "conflicts", "fallback", "rulings", "tariff", "findings"),
     "agency": ("queue", "findings"),
+    "director": ("figures", "law-compare", "tariff", "findings"),
+    "analyst": ("declarations", "figures", "tariff", "findings"),
     "supervisor": ("supervision", "declarations", "tariff"),
     "auditor": ("supervision", "declarations", "people", "tariff"),
     "administrator": ("people", "nodes", "stuck", "status", "findings"),

@@ -12,11 +12,14 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from greenlane.store import factors, sealed
+from greenlane.store import factors, sealed, wall
+from greenlane.store.accounts import actor_of
 from greenlane.store.models import Account
-from greenlane.usecases import accounts
+from greenlane.usecases import accounts, reading
 from greenlane.web import signing
 
+# The action of views that are open to everyone.
+EVERYONE = "everyone"
 # What a person may do whose second factor is wanting: get one, sign out, choose the language.
 WITHOUT = frozenset({"enrol", "enrol-passkey", "confirm", "sign-out", "preferences"})
 
@@ -118,3 +121,25 @@ class SecondFactor:
         if match is not None and match.url_name in WITHOUT:
             return None
         return redirect("enrol")
+
+
+class SecondWall:
+    """Middleware: who acts for an operator reads the database as a role that sees only its rows.
+
+    Pages for everyone tell him what they tell everyone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the wall is set when the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> None:
+        """Bind the thread to the operator until the request ends."""
+        if not request.user.is_authenticated or getattr(view, "action", "") == EVERYONE:
+            return
+        me = actor_of(request.user)
+        if reading.is_own(me) and not request.user.office:  # a trainee has no operator
+            wall.bind(request.user.operator_id or "")
