@@ -66,7 +66,8 @@ def test_every_role_at_every_page_gets_what_the_matrix_says(country):
     from greenlane.usecases.permissions import matrix
 
     surprises, cells = [], 0
-    for role in matrix().roles:
+    # The second administrator comes last: from then on accounts are opened by two of them.
+    for role in sorted(matrix().roles, key=lambda name: name == "administrator"):
         client = visitor(role)
         for door in doors():
             path = address(door.pattern)

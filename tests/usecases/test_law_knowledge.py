@@ -185,6 +185,7 @@ def test_whoever_changes_the_law_behind_the_desk_is_found(here, crime):
         if "loose" in crime:  # the constraint would refuse two known rows of one place
             cursor.execute("alter table law_row drop constraint law_row_overlap")
             crime = crime.replace(" and pg_temp.loose()", "")
+        cursor.execute("set local session_replication_role = replica")  # triggers are off
         cursor.execute(crime)
         assert cursor.rowcount > 0
         assert first_broken_publication() in (1, 2)

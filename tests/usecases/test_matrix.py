@@ -76,10 +76,11 @@ def test_no_role_is_compared_outside_the_matrix(room):
     assert {place.split(":")[0] for place in found} <= COMPARING, found
 
 
-# Where a role is still compared: to choose words, a layout, the owner's view or a hold's own role.
+# Where a role is still compared: for words, a layout, the owner's view, a hold's role, a unit.
 COMPARING = {
     "usecases/evidence_bundle.py", "usecases/seeding.py", "web/context.py", "web/drafting.py",
     "web/show/course.py", "web/show/desk.py",
     "web/show/one.py", "web/views/cases.py", "web/access.py", "usecases/answers.py",
     "usecases/conduct.py", "usecases/drafts.py",
+    "usecases/granting.py",
 }  # fmt: skip

@@ -251,6 +251,7 @@ DECIDING = {
     "case-decide": True, "case-value": True,
     "law-act": ("approve", "publish", "roll-back", "reassess"),
     "ruling-act": ("publish", "revoke"),
+    "approval-propose": True, "approval-act": True, "delegation-new": True, "person-act": True,
     "enrol": True, "enrol-passkey": True, "factor-remove": True, "recovery-codes": True,
 }  # fmt: skip
 

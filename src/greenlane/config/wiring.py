@@ -52,8 +52,10 @@ def retention(package: CountryPackage) -> Mapping[str, Category]:
 
 def install(country: str, law_folder: Path | None, secret: str) -> None:
     """Build and install; draws are keyed by the secret of the installation."""
-    from greenlane.usecases import law_in_force  # rows: they need Django to be ready
+    # They know rows, which need Django to be ready.
+    from greenlane.usecases import law_in_force, two_person_kinds
 
+    two_person_kinds.install()
     built = replace(build(country, law_folder), keyed=chance.keyed(secret))
     desk.install(built, law_in_force.renewed)
 

@@ -29,6 +29,7 @@ KINDS: dict[str, str] = {
     "account.returned": "An account that had been closed was opened again.",
     "account.locked": "An account was locked, with the reason.",
     "account.unlocked": "An account was unlocked.",
+    "account.rights": "Role, unit or person of an account was changed, by two persons.",
     "client.made": "A client of the API was registered.",
     "client.secret-made": "A client of the API was given a new secret or key.",
     "client.revoked": "A client of the API was shut out.",
@@ -73,6 +74,14 @@ KINDS: dict[str, str] = {
     "outage.withdrawn": "An outage was withdrawn, with the reason: it moves nothing any more.",
     "evidence.given": "An evidence bundle or a receipt was handed out, with its head.",
     "log.key-rotated": "The log signs with a new key from now on; the old ones stay to prove.",
+    "two-persons.proposed": "A person proposed an act that needs a second one.",
+    "two-persons.approved": "A second person approved an act, and it was carried out.",
+    "two-persons.refused": "A second person refused an act.",
+    "two-persons.withdrawn": "A person withdrew what he had proposed.",
+    "two-persons.lapsed": "A proposal lapsed: nobody decided it in its time.",
+    "delegation.made": "A person lent actions of his own to a colleague, with dates and reason.",
+    "delegation.ended": "A delegation was ended before its time.",
+    "delegation.used": "A person acted under a delegation; both are named.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

@@ -22,6 +22,7 @@ from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.quota import QuotaDefinition, QuotaOrder
 from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
+from greenlane.law.two_person_terms import two_person_terms
 from greenlane.law.valuation_terms import apportion_keys, valuation_terms
 
 _MOST_DAYS = 400  # laws of a day kept at once: a year of them and some
@@ -70,6 +71,8 @@ class LawBook:
         self.doubt_terms = doubt_terms(life["doubt"]) if "doubt" in life else None
         self.outage_terms = outage_terms(life["outage"]) if "outage" in life else None
         self.fallback_terms = fallback_terms(life["fallback"]) if "fallback" in life else None
+        both = life.get("two_persons")
+        self.two_person_terms = two_person_terms(both) if both else None
         self._days: dict[date, LawOfDay] = {}
         self._check()
 

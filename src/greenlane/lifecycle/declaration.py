@@ -70,10 +70,14 @@ TRANSITIONS: dict[State, dict[EventKind, State | None]] = {
         "reply": None,
         "pay": None,
         "doubt": None,
+        "rectify": None,
         "clear": "cleared",
     },
     "rejected": {},
-    "cleared": {},
+    "cleared": {
+        "pay": None,
+        "rectify": None,
+    },
     "invalidated": {},
     "expired": {},
 }
@@ -138,19 +142,22 @@ def _guard(life: DeclarationLife, event: Event) -> None:
         raise NotAllowedError("nothing was asked")
     if event.kind == "select" and event.lane is None:
         raise NotAllowedError("a selection names a lane")
-    if event.kind in ("amend", "invalidate", "clear") and life.doubted:
+    if event.kind in ("amend", "invalidate", "clear", "rectify") and life.doubted:
         raise NotAllowedError("customs has asked about the value and has not decided yet")
-    if event.kind == "amend" and life.doubt is not None and life.doubt.state == "rejected":
+    changes = event.kind in ("amend", "rectify")
+    if changes and life.doubt is not None and life.doubt.state == "rejected":
         raise NotAllowedError("customs has decided the value; appeal against the decision")
+    if event.kind == "rectify" and not event.second:
+        raise NotAllowedError("after release a declaration is changed by two persons only")
     if event.kind == "doubt" and event.doubt is None:
         raise NotAllowedError("a doubt names its step")
-    if event.kind in ("lodge", "amend") and event.version != life.version + 1:
+    if event.kind in ("lodge", "amend", "rectify") and event.version != life.version + 1:
         raise NotAllowedError(f"version {event.version} does not follow {life.version}")
 
 
 def _effects(life: DeclarationLife, event: Event) -> dict[str, object]:
     match event.kind:
-        case "lodge" | "amend":
+        case "lodge" | "amend" | "rectify":
             return {"version": event.version}
         case "arrive":
             return {"arrived": True}

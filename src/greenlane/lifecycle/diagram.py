@@ -33,7 +33,8 @@ _Table = Mapping[Any, Mapping[Any, Any]]
 
 def mermaid() -> str:
     """The moves between states as a Mermaid state diagram; ends with a line break."""
-    return _drawn(TRANSITIONS, FINAL, _START)
+    ends = {state for state, moves in TRANSITIONS.items() if not any(moves.values())}
+    return _drawn(TRANSITIONS, ends, _START)
 
 
 def _drawn(table: _Table, final: Collection[str], start: str) -> str:

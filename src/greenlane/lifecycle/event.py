@@ -28,16 +28,22 @@ EventKind = Literal[
     "invalidate",
     "expire",
     "doubt",
+    "rectify",
 ]
 Lane = Literal["green", "blue", "yellow", "red"]
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts, in which role, and for which office, agency or operator (`unit`)."""
+    """Who acts, in which role, and for which office, agency or operator (`unit`).
+
+    Under a delegation `name` is the person who acts, role and unit are those of the one whose
+    right is used, and `behalf` names that one.
+    """
 
     name: str
     role: str
     unit: str = ""
+    behalf: str | msgspec.UnsetType = msgspec.UNSET
 
 
 SYSTEM = Actor("greenlane", "system")
@@ -47,8 +53,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One event. `moment` is UTC, `basis` cites the act; the rest belongs to some kinds only.
 
     `lane` to select; `hold` to hold; `name` the hold lifted or what was examined, queried or
-    refused; `version` the version that lodge and amend made; `text` reason or result in words;
-    `doubt` the step of a doubt about a value.
+    refused; `version` the version that lodge, amend and rectify made; `text` reason or result in
+    words; `doubt` the step of a doubt about a value; `second` who approved an act of two.
     """
 
     kind: EventKind
@@ -61,3 +67,4 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int = 0
     text: str = ""
     doubt: DoubtStep | None = None
+    second: str = ""

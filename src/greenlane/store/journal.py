@@ -13,8 +13,11 @@ from greenlane.store.journal_models import JournalRow
 def note(kind: str, actor: Actor, subject: str, moment: datetime, **details: Any) -> int:
     """Add one entry and give its number. Raises UnknownKindError for a kind that is not declared.
 
-    It stands or falls with the caller's transaction: what was not done was not noted.
+    It stands or falls with the caller's transaction: what was not done was not noted. Who acts
+    under a delegation is named with the one whose right he uses (`behalf`).
     """
+    if actor.behalf:
+        details["behalf"] = actor.behalf
     entry = JournalEntry(
         kind=kind,
         moment=moment,

@@ -39,6 +39,7 @@ from greenlane.store.quota_models import (
 from greenlane.store.report_models import PolicyReport
 from greenlane.store.ruling_models import RulingApplication
 from greenlane.store.spool_models import SpooledMessage
+from greenlane.store.two_person_models import Delegation, TwoPersonAct
 
 __all__ = [
     "ApiClient",
@@ -48,6 +49,7 @@ __all__ = [
     "BorderDeclaration",
     "BorderMark",
     "BorderNode",
+    "Delegation",
     "Erasure",
     "ErasureItem",
     "FallbackPaper",
@@ -79,6 +81,7 @@ __all__ = [
     "SigningCertificate",
     "SpentAssertion",
     "SpooledMessage",
+    "TwoPersonAct",
 ]
 
 
@@ -93,6 +96,7 @@ class Operator(models.Model):
     until = models.DateField(null=True)
     deferment = models.BooleanField(default=False)
     address = models.JSONField(default=dict)
+    bank_account = models.CharField(max_length=34, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "operator"
@@ -121,6 +125,8 @@ class Account(AbstractBaseUser):
     locked_why = models.CharField(max_length=120, blank=True, default="")
     # Made for demonstration: `greenlane code` tells its codes. Nothing else ever sets this.
     demo = models.BooleanField(default=False)
+    # Who stands behind the account: two accounts of one person have one key (set by the database).
+    person = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     USERNAME_FIELD = "username"
     objects: BaseUserManager["Account"] = BaseUserManager()

@@ -56,7 +56,10 @@ def expire(mrn: str, desk: Desk) -> Outcome:
 
 @transaction.atomic
 def pay(mrn: str, actor: Actor, desk: Desk) -> Outcome:
-    """Record the payment of the whole debt; the goods go when nothing else holds them."""
+    """Record the payment of the whole debt; the goods go when nothing else holds them.
+
+    After release what an amendment made owed more is paid in the same way.
+    """
     need(actor, "declaration.pay")
     standing = stand(mrn)
     check_owned(standing.row, actor)
@@ -64,7 +67,7 @@ def pay(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     course = Course(desk.book, desk.now(), standing.life)
     owed = unpaid(declarations.postings(standing.row))
     held = course.life.open_hold("payment") is not None
-    if not held and not (owed and course.life.state == "released"):  # as after a release on paper
+    if not held and not (owed and course.life.state in ("released", "cleared")):
         raise NotAllowedError("no payment is due")
     course.happen("pay", actor, text=f"{sum(p.amount for p in owed)} {desk.book.currency}")
     if held:

@@ -10,7 +10,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor, Event, EventKind
 from greenlane.lifecycle.hold import Hold, HoldKind
 from greenlane.usecases.judgement import Judgement
 
-_HOLD_OF_LANE: dict[str, HoldKind] = {"yellow": "documents", "red": "physical"}
+HOLD_OF_LANE: dict[str, HoldKind] = {"yellow": "documents", "red": "physical"}
 
 
 class Course:
@@ -46,7 +46,7 @@ class Course:
         if selection is None:
             return
         self.happen("select", lane=selection.lane)
-        kind = _HOLD_OF_LANE.get(selection.lane)
+        kind = HOLD_OF_LANE.get(selection.lane)
         if kind is not None:
             self.hold([standing_hold(self.book, kind, office, self.moment)])
 

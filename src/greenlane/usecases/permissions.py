@@ -5,7 +5,9 @@ from importlib import resources
 
 from greenlane.access.matrix import Decision, Matrix, Subject
 from greenlane.lifecycle.event import Actor
+from greenlane.store import delegations
 from greenlane.store.models import DeclarationRow, HoldRow
+from greenlane.usecases import desk
 
 
 class ForbiddenError(PermissionError):
@@ -29,9 +31,26 @@ def need(actor: Actor, action: str, row: DeclarationRow | None = None) -> None:
 def may(actor: Actor, action: str, row: DeclarationRow | None = None) -> Decision:
     """Whether the actor may do this (to this declaration, if one is given)."""
     if row is None:
-        return matrix().decide(actor, action)
+        return _decided(actor, action, None)
     scope = matrix().scope(actor.role, action)
-    return matrix().decide(actor, action, subject(row, with_holders=scope == "held"))
+    return _decided(actor, action, subject(row, with_holders=scope == "held"))
+
+
+def need_in(actor: Actor, action: str, office: str) -> None:
+    """Raise ForbiddenError unless the actor may do this to what belongs to an office."""
+    decision = _decided(actor, action, Subject(office=office))
+    if not decision.allowed:
+        raise ForbiddenError(decision.reason)
+
+
+def _decided(actor: Actor, action: str, what: Subject | None) -> Decision:
+    """As the matrix decides; under a delegation also: only what was lent, while it is lent."""
+    decision = matrix().decide(actor, action, what)
+    if decision.allowed and actor.behalf:
+        day = desk.current().day_of(desk.current().now())
+        if not delegations.lent(actor.behalf, actor.name, action, day):
+            return Decision(False, f"{actor.behalf} has not lent this")
+    return decision
 
 
 def subject(row: DeclarationRow, *, with_holders: bool) -> Subject:

@@ -88,10 +88,9 @@ def reassessed(
     standing: Standing, course: Course, judgement: Judgement, postings: Iterable[Posting] = ()
 ) -> Outcome:
     """Save events, postings and the new answer of the present version."""
-    row = standing.row
-    receipt = declarations.append(row, course.events, course.life, postings)
+    row = standing.row  # its header stands before it is released: afterwards nothing changes it
     row.payable, row.law_day = judgement.assessment.payable, judgement.day
-    row.save()
+    receipt = declarations.append(row, course.events, course.life, postings)
     outcome = answered(standing, course, judgement, 200, receipt)
     version = declarations.version(row, row.version)
     version.answer = outcome.body.decode()

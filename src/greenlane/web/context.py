@@ -25,6 +25,7 @@ _PLACES = {
     "declarations": gettext_lazy("Declarations"),
     "people": gettext_lazy("People"),
     "stuck": gettext_lazy("What hangs"),
+    "approvals": gettext_lazy("To be approved"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "fallback": gettext_lazy("Papers of outages"),
@@ -36,13 +37,23 @@ _NAVIGATION = {
     "trader": ("dashboard", "declarations", "rulings", "tariff", "findings"),
     "broker": ("dashboard", "declarations", "rulings", "tariff", "findings"),
     "integrator": ("declarations", "tariff", "findings"),
-    "officer": ("queue", "declarations", "conflicts", "fallback", "rulings", "tariff", "findings"),
+    "officer": (
+        "queue",
+        "approvals",
+        "declarations",
+        "conflicts",
+        "fallback",
+        "rulings",
+        "tariff",
+        "findings",
+    ),
     "agency": ("queue", "findings"),
-    "director": ("figures", "law-compare", "tariff", "findings"),
-    "analyst": ("declarations", "figures", "tariff", "findings"),
-    "supervisor": ("supervision", "declarations", "tariff"),
+    "director": ("figures", "approvals", "law-compare", "tariff", "findings"),
+    "analyst": ("declarations", "figures", "approvals", "tariff", "findings"),
+    "supervisor": ("supervision", "approvals", "declarations", "tariff"),
     "auditor": ("supervision", "declarations", "people", "tariff"),
-    "administrator": ("people", "nodes", "stuck", "status", "findings"),
+    "administrator": ("people", "approvals", "nodes", "stuck", "status", "findings"),
+    "cashier": ("declarations", "approvals", "tariff", "findings"),
     "law-editor": ("law", "law-compare", "rulings", "tariff"),
     "law-approver": ("law", "law-compare", "rulings", "tariff"),
 }
@@ -67,7 +78,7 @@ ROLES = {
 _SECTIONS = {"conflict": "conflicts",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people",
-             "interest": "people"}  # fmt: skip
+             "interest": "people", "approval": "approvals"}  # fmt: skip
 
 
 def language() -> str:

@@ -80,6 +80,7 @@ EVENTS = {
     "invalidate": Word(_("Declaration cancelled"), "neutral"),
     "expire": Word(_("Declaration lapsed"), "neutral"),
     "doubt": Word(_("About the declared value"), "warn"),
+    "rectify": Word(_("Declaration changed after release"), "warn"),
 }
 
 # The steps of a doubt about a value, by move.

@@ -11,7 +11,7 @@ from greenlane.gateways import metrics, told
 from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
-from greenlane.usecases import border_conflicts, desk, law_desk, quotas
+from greenlane.usecases import border_conflicts, desk, law_desk, quotas, two_persons
 from greenlane.usecases.conduct import expire
 from greenlane.workers import attachments, identity, probes, spool, watchdog
 from greenlane.workers.evidence import keep_log
@@ -75,6 +75,7 @@ def step(notices: Notices) -> int:
             probes.record(),  # before anything lapses
             spool.drain(desk.current()),
             lapse(),
+            two_persons.lapse(desk.current()),
             publish_law(),
             serve_quotas(),
             identity.step(),

@@ -113,7 +113,7 @@ class Desk(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(get_args(EventKind)), lane=st.sampled_from(get_args(Lane)))
     def anything(self, kind, lane):
         version = self.course.life.version + 1
-        details = {"version": version} if kind in ("lodge", "amend") else {}
+        details = {"version": version} if kind in ("lodge", "amend", "rectify") else {}
         self.attempt(kind, lane=lane, **details)
 
     @rule(kind=st.sampled_from(get_args(EventKind)))

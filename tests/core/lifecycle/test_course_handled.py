@@ -154,7 +154,9 @@ class Handled(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(sorted(k for m in TRANSITIONS.values() for k in m if k != "hold")))
     def happen(self, kind):
-        details = {"version": self.life.version + 1} if kind in ("lodge", "amend") else {}
+        details = (
+            {"version": self.life.version + 1} if kind in ("lodge", "amend", "rectify") else {}
+        )
         if kind == "select":
             details["lane"] = "yellow"
         if kind == "lift":

@@ -27,7 +27,9 @@ HOLDS = ("documents", "physical", "payment", "agency:FOOD", "agency:MED")
 
 def event(kind, life=None, **details):
     """An event of a kind; versions follow the life unless stated."""
-    if kind in ("lodge", "amend"):
+    if kind == "rectify":
+        details.setdefault("second", "b")
+    if kind in ("lodge", "amend", "rectify"):
         details.setdefault("version", (life.version if life else 0) + 1)
     if kind == "select":
         details.setdefault("lane", "green")

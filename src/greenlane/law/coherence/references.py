@@ -233,3 +233,6 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
     if (doubt := book.doubt_terms) is not None:
         for step, basis in {**doubt.basis, "appeal": doubt.appeal_basis}.items():
             yield "life.toml", f"doubt {step}", basis
+    if (both := book.two_person_terms) is not None:
+        for kind, basis in {**both.basis, "delegation": both.delegation_basis}.items():
+            yield "life.toml", f"two_persons {kind}", basis

@@ -129,4 +129,6 @@ def _actor(event: Event, book: LawBook, language: str, *, trader: bool) -> str:
     unit = owner(book, actor.unit, language, trader=trader) if actor.unit else ""
     if trader and actor.role in ("officer", "agency", "cashier"):
         return unit
-    return ", ".join(filter(None, (actor.name, unit)))
+    behalf = _("on behalf of %s") % actor.behalf if actor.behalf else ""
+    second = _("approved by %s") % event.second if event.second else ""
+    return ", ".join(filter(None, (actor.name, behalf, unit, second)))

@@ -15,7 +15,7 @@ from greenlane.usecases import answers, attachments, desk, law_in_force, standin
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.permissions import matrix, may
 from greenlane.web.context import language
-from greenlane.web.show import course, doubt, duties
+from greenlane.web.show import course, doubt, duties, two_persons
 from greenlane.web.show.declaration import Facts, goods_line
 
 SECTIONS = ("overview", "items", "duties", "documents", "timeline")
@@ -70,6 +70,7 @@ class One:
             "question": self._question(),
             "payable": self.total,
             "doubt": self._doubt(),
+            "proposals": two_persons.about_declaration(self.actor, self.row),
         }
 
     def _tabs(self, current: str) -> list[dict[str, Any]]:
@@ -92,13 +93,19 @@ class One:
         """What the trader may do now; the use cases decide, this only hides what cannot be."""
         own, life = self.trader, self.life
         return {
-            "pay": own and self._can("declaration.pay") and life.open_hold("payment") is not None,
+            "pay": own and self._can("declaration.pay") and self._owes(),
             "reply": self._can("declaration.reply") and life.asked,
             "arrive": self._can("declaration.arrive") and life.state == "registered",
             "cancel": self._can("declaration.amend")
             and life.state in ("registered", "accepted")
             and life.open_hold("physical") is None,
         }
+
+    def _owes(self) -> bool:
+        """Whether a payment is due: before release by its hold, afterwards by an amendment."""
+        if any(event.kind == "rectify" for event in self.events):
+            return bool(standing.unpaid(declarations.postings(self.row)))
+        return self.life.open_hold("payment") is not None
 
     def _can(self, action: str) -> bool:
         return may(self.actor, action, self.row).allowed

@@ -1,0 +1,65 @@
+"""Acts of two persons: their kinds, who proposes and who approves each, and the states of one.
+
+One person proposes (the maker), another one of the right role approves (the checker), and the act
+is carried out in the same transaction. The database holds the same: see the migration of the table.
+"""
+
+from typing import Literal
+
+import msgspec
+
+ActState = Literal["proposed", "approved", "refused", "withdrawn", "lapsed"]
+Move = Literal["approve", "refuse", "withdraw", "lapse"]
+
+# What is not in this table cannot happen: an act is decided once.
+TRANSITIONS: dict[ActState, dict[Move, ActState]] = {
+    "proposed": {
+        "approve": "approved",
+        "refuse": "refused",
+        "withdraw": "withdrawn",
+        "lapse": "lapsed",
+    },
+    "approved": {},
+    "refused": {},
+    "withdrawn": {},
+    "lapsed": {},
+}
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of act: what it is, and the actions of the matrix for proposing and approving it."""
+
+    name: str
+    what: str
+    propose: str
+    approve: str
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(name="override", what="Release against an open hold, or lifting another office's",
+             propose="override.propose", approve="override.approve"),
+        Kind(name="reroute", what="Sending a declaration to a lower lane",
+             propose="reroute.propose", approve="reroute.approve"),
+        Kind(name="rectify", what="Changing a declaration after release",
+             propose="rectify.propose", approve="rectify.approve"),
+        Kind(name="rights", what="Changing role, unit or person of an account",
+             propose="rights.propose", approve="rights.approve"),
+        Kind(name="open-account", what="Opening an account",
+             propose="rights.propose", approve="rights.approve"),
+        Kind(name="reinstate", what="Unlocking a suspended operator",
+             propose="reinstate.propose", approve="reinstate.approve"),
+        Kind(name="bank-account", what="Changing an operator's bank account",
+             propose="bank.propose", approve="bank.approve"),
+        Kind(name="profile", what="Publishing risk profiles",
+             propose="profile.propose", approve="profile.approve"),
+        Kind(name="watch-list", what="Putting on or taking off a watch list",
+             propose="watch.propose", approve="watch.approve"),
+    )
+}  # fmt: skip
+
+
+def state_after(state: ActState, move: Move) -> ActState | None:
+    """The state that a move leads to, or None when it cannot happen."""
+    return TRANSITIONS[state].get(move)

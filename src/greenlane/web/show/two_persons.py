@@ -1,0 +1,177 @@
+"""Acts of two persons for people: a row of the inbox, one act with before and after."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from greenlane.lifecycle.event import Actor
+from greenlane.store import declarations
+from greenlane.store.models import Account, DeclarationRow, TwoPersonAct
+from greenlane.usecases import rectify, two_persons
+from greenlane.usecases.formats import READERS
+from greenlane.usecases.permissions import may
+from greenlane.web import words
+from greenlane.web.context import ROLES
+from greenlane.web.words import Text
+
+KINDS: dict[str, Text] = {
+    "override": gettext_lazy("Release against an open hold"),
+    "reroute": gettext_lazy("Lower lane"),
+    "rectify": gettext_lazy("Change after release"),
+    "rights": gettext_lazy("Rights of an account"),
+    "open-account": gettext_lazy("New account"),
+    "reinstate": gettext_lazy("Unlock a suspended operator"),
+    "bank-account": gettext_lazy("Bank account of an operator"),
+    "profile": gettext_lazy("Publish risk profiles"),
+    "watch-list": gettext_lazy("Edit of a watch list"),
+}
+STATES: dict[str, tuple[Text, str]] = {
+    "proposed": (gettext_lazy("Waits"), "warn"),
+    "approved": (gettext_lazy("Approved"), "good"),
+    "refused": (gettext_lazy("Refused"), "bad"),
+    "withdrawn": (gettext_lazy("Withdrawn"), "neutral"),
+    "lapsed": (gettext_lazy("Lapsed"), "neutral"),
+}
+PLACES: dict[str, Text] = {
+    "hold": gettext_lazy("Hold"), "owner": gettext_lazy("Held by"),
+    "why": gettext_lazy("Reason of the hold"), "holds": gettext_lazy("Holds that stay"),
+    "lane": gettext_lazy("Lane"), "version": gettext_lazy("Version"),
+    "payable": gettext_lazy("Payable"), "difference": gettext_lazy("Difference"),
+    "role": gettext_lazy("Role"), "unit": gettext_lazy("Unit"),
+    "person": gettext_lazy("Person behind the account"), "status": gettext_lazy("Status"),
+    "bank_account": gettext_lazy("Bank account"), "username": gettext_lazy("User name"),
+    "name": gettext_lazy("Name"),
+}  # fmt: skip
+_UNSHOWN = frozenset({"digest", "places"})
+COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",
+           "decided", "reason", "answer")  # fmt: skip
+
+
+def row(act: TwoPersonAct) -> dict[str, Any]:
+    """An act for a row."""
+    text, tone = STATES[act.state]
+    return {
+        "href": reverse("approval", args=[act.pk]), "number": act.pk, "kind": KINDS[act.kind],
+        "about": about(act), "maker": act.maker.username, "state_text": text, "tone": tone,
+        "behalf": act.maker_for.username if act.maker_for else "",
+        "checker": act.checker.username if act.checker else "", "office": act.office,
+        "proposed": act.proposed, "lapses": act.lapses if act.state == "proposed" else None,
+        "decided": act.decided, "reason": act.reason, "answer": act.answer, "basis": act.basis,
+        "state": act.state,
+    }  # fmt: skip
+
+
+def cells(act: TwoPersonAct) -> dict[str, Any]:
+    """An act for the sheet."""
+    told = {**row(act), "kind": act.kind}
+    moments = {"proposed": act.proposed, "lapses": act.lapses, "decided": act.decided}
+    return {**told, **{name: value.isoformat() if value else "" for name, value in moments.items()}}
+
+
+def about(act: TwoPersonAct) -> str:
+    """What an act is about, as people name it."""
+    _kind, _colon, name = act.subject.partition(":")
+    if act.kind == "rights":
+        account = Account.objects.filter(pk=name).first()
+        return account.username if account else name
+    if act.kind == "open-account":
+        return str(json.loads(bytes(act.payload) or b"{}").get("username", ""))
+    return name
+
+
+def link(act: TwoPersonAct) -> str:
+    """Where to read about it, or nothing."""
+    if act.subject.startswith("declaration:"):
+        return reverse("declaration", args=[act.subject.partition(":")[2]])
+    return reverse("person", args=[about(act)]) if act.kind == "rights" else ""
+
+
+def changes(act: TwoPersonAct) -> list[dict[str, str]]:
+    """What is so before and what will be after, place by place."""
+    before, after = act.details.get("before", {}), act.details.get("after", {})
+    names = [*before, *(name for name in after if name not in before)]
+    made = [
+        {"text": str(PLACES.get(name, name)), "before": _said(name, before.get(name, "")),
+         "after": _said(name, after.get(name, ""))}
+        for name in names if name not in _UNSHOWN
+    ]  # fmt: skip
+    return made + _of_payload(act)
+
+
+def _said(name: str, value: str) -> str:
+    if name == "lane" and value:
+        return str(words.lane(value).text)
+    return str(ROLES.get(value, value)) if name == "role" else value
+
+
+def _of_payload(act: TwoPersonAct) -> list[dict[str, str]]:
+    """What only the payload says: shown while it waits, gone with the decision."""
+    payload = bytes(act.payload)
+    if act.kind == "rectify":
+        return _documents(act, payload)
+    if not payload:
+        return []
+    if act.kind == "open-account":
+        said: Mapping[str, str] = json.loads(payload)
+    else:
+        said = {"bank_account": payload.decode("ascii", "replace")}
+    return [{"text": str(PLACES[n]), "before": "", "after": v} for n, v in said.items()]
+
+
+def _documents(act: TwoPersonAct, payload: bytes) -> list[dict[str, str]]:
+    """The places at which the documents differ: the stored versions once it is done."""
+    stored = declarations.by_mrn(act.subject.partition(":")[2])
+    former = declarations.version(stored, int(act.details["before"]["version"]))
+    if act.state == "approved":
+        payload = bytes(declarations.version(stored, former.version + 1).body)
+    if not payload:
+        return []
+    fmt = act.details["data"]["format"]
+    old, new = READERS[former.format](bytes(former.body)), READERS[fmt](payload)
+    if old.declaration is None or new.declaration is None:
+        return []
+    found = rectify.changed(old.declaration, new.declaration)
+    return [{"text": place, "before": was, "after": now} for place, (was, now) in found.items()]
+
+
+def filters(given: Mapping[str, str], kinds: set[str]) -> list[dict[str, Any]]:
+    """The fields that filter the inbox."""
+    states = [(code, text) for code, (text, _tone) in STATES.items()]
+    made: list[dict[str, Any]] = [
+        {"name": "q", "label": _("Number, person or reason"), "kind": "search", "wide": True},
+        {"name": "kind", "label": _("Kind"), "kind": "select",
+         "options": [(name, text) for name, text in KINDS.items() if name in kinds]},
+        {"name": "state", "label": _("State"), "kind": "select",
+         "options": [*states, ("all", _("All"))], "closed": True},
+    ]  # fmt: skip
+    shown = {**given, "state": given.get("state") or "proposed"}
+    return [
+        {**field, "plain": True, "empty": _("All"), "value": shown.get(field["name"], "")}
+        for field in made
+    ]
+
+
+def about_declaration(actor: Actor, row: DeclarationRow) -> list[dict[str, Any]]:
+    """The proposals about a declaration that a person may make now."""
+    gone = row.state in ("released", "cleared")
+    fitting = {"rectify"} if gone else {"override", "reroute"}
+    if row.state not in ("registered", "accepted", "released", "cleared"):
+        return []
+    return [
+        {"href": f"{reverse('approval-new', args=[kind.name])}?mrn={row.mrn}",
+         "text": KINDS[kind.name]}
+        for kind in two_persons.proposable(actor)
+        if kind.name in fitting and may(actor, kind.propose, row).allowed
+    ]  # fmt: skip
+
+
+def proposable(actor: Actor) -> list[dict[str, Any]]:
+    """The kinds that a person may propose."""
+    return [
+        {"href": reverse("approval-new", args=[kind.name]), "text": KINDS[kind.name]}
+        for kind in two_persons.proposable(actor)
+    ]
