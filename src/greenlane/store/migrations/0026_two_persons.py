@@ -40,7 +40,7 @@ drop function persons_of(bigint[]);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0024_log_records"),
+        ("store", "0025_wall"),
     ]
 
     operations = [
