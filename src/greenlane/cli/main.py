@@ -18,6 +18,7 @@ from greenlane.cli import (
     law_desk,
     log,
     node,
+    outage,
     quota,
     recovery,
     risk,
@@ -40,6 +41,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(log.keys, name="keys")
 app.add_typer(node.app, name="node")
 app.add_typer(risk.app, name="risk")
+app.add_typer(outage.app, name="outage")
 app.command()(account.code)
 app.command()(recovery.backup)
 app.command()(recovery.restore)

@@ -17,7 +17,7 @@ from greenlane.store import journal
 from greenlane.store import outages as rows
 from greenlane.store.outage_models import Outage
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.permissions import ForbiddenError, need
+from greenlane.usecases.permissions import ForbiddenError, matrix, need
 
 
 class OutageError(NotAllowedError):
@@ -46,6 +46,7 @@ def declare(
     Raises ForbiddenError, or OutageError for what cannot be.
     """
     need(actor, "outage.declare")
+    _own(actor, offices)
     _check(functions, offices, since, until, title, desk)
     return _kept(functions, offices, since, until, (title, title_ar), evidence, actor, desk)
 
@@ -146,6 +147,7 @@ def end(number: str, until: datetime, actor: Actor, desk: Desk) -> None:
     """Record when the service was back; the moment is kept for audit."""
     need(actor, "outage.declare")
     row = _standing(number)
+    _own(actor, row.offices)
     if row.until is not None:
         raise OutageError("until", "its end is recorded already")
     if not row.since <= until <= desk.now():
@@ -167,6 +169,12 @@ def withdraw(number: str, why: str, actor: Actor, desk: Desk) -> None:
     row.withdrawn, row.withdrawn_why = desk.now(), why.strip()[:200]
     row.save()
     journal.note("outage.withdrawn", actor, f"outage:{number}", desk.now(), why=why.strip())
+
+
+def _own(actor: Actor, offices: Sequence[str]) -> None:
+    """Who speaks for one office declares and ends what was away there alone."""
+    if matrix().scope(actor.role, "outage.declare") == "office" and list(offices) != [actor.unit]:
+        raise ForbiddenError(f"only for {actor.unit}")
 
 
 def _standing(number: str) -> Outage:

@@ -1,0 +1,195 @@
+"""Outages for people: the list, one with the deadlines it moved, and the acts on it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from greenlane.store import outages as rows
+from greenlane.store.outage_models import Outage
+from greenlane.usecases import desk, outage_reach
+from greenlane.usecases import outages as use
+from greenlane.usecases.permissions import matrix, may
+from greenlane.web import moments
+from greenlane.web.access import actor, open_to, step_up
+from greenlane.web.context import language
+from greenlane.web.show import outages as shown
+from greenlane.web.show.sheet import as_csv, paged
+
+
+@never_cache
+@open_to("outage.list")
+def listed(request: HttpRequest) -> HttpResponse:
+    """The outages, filtered, sorted, a page at a time, or as CSV."""
+    given, book = request.GET, desk.current().book
+    asked = rows.Filters(
+        state=given.get("state", ""), function=given.get("function", ""),
+        office=given.get("office", ""), text=given.get("q", "").strip(),
+    )  # fmt: skip
+    found = rows.listed(asked, given.get("sort", ""))
+    if given.get("format") == "csv":
+        return as_csv("outages", shown.COLUMNS, [shown.cells(each) for each in found])
+    page, kept = paged(request, list(found))
+    query = given.copy()
+    query.pop("after", None)
+    query["format"] = "csv"
+    context = {
+        "rows": [shown.row(each, book, language()) for each in kept], "page": page,
+        "filters": shown.filters(given, book, language()), "csv_href": f"?{query.urlencode()}",
+        "filtered": any(given.get(name) for name in ("q", "state", "function", "office")),
+        "sort": given.get("sort") or "-since",
+        "may_declare": may(actor(request), "outage.declare").allowed,
+    }  # fmt: skip
+    return render(request, "pages/outages.html", context)
+
+
+@never_cache
+@open_to("outage.list")
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """One outage: who says so, and which deadlines it moved."""
+    return _page(request, _found(number), {})
+
+
+@never_cache
+@open_to("outage.declare")
+def declare(request: HttpRequest) -> HttpResponse:
+    """Declare an outage; a second person confirms it."""
+    here, me, given = desk.current(), actor(request), request.POST.dict()
+    own = me.unit if matrix().scope(me.role, "outage.declare") == "office" else ""
+    known = [code for code, _text in shown.functions(here.book, language())]
+    chosen = [code for code in known if f"function-{code.replace(':', '-')}" in given]
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        made = _declared(given, chosen, own, request, wrong)
+        if made is not None:
+            messages.success(request, _("The outage is declared. It counts when it is confirmed."))
+            return redirect("outage", made.number)
+    context = {
+        **shown.form(given, chosen, here.book, language(), own, wrong),
+        "basis": here.book.outage_terms.basis if here.book.outage_terms else "",
+        "errors": [{"href": f"#{name}", "text": text} for name, text in wrong.items()],
+    }  # fmt: skip
+    return render(request, "pages/outage_new.html", context, status=422 if wrong else 200)
+
+
+def _declared(
+    given: dict[str, str], chosen: list[str], own: str, request: HttpRequest, wrong: dict[str, str]
+) -> Outage | None:
+    here = desk.current()
+    since, until = (moments.read(given.get(name, ""), here.zone) for name in ("since", "until"))
+    if since is None:
+        wrong["since"] = _("Give the day and the hour.")
+    if given.get("until", "").strip() and until is None:
+        wrong["until"] = _("Give the day and the hour.")
+    if wrong or since is None:
+        return None
+    office = own or given.get("office", "")
+    try:
+        return use.declare(
+            chosen, since, actor(request), here, title=given.get("title", "")[:200],
+            title_ar=given.get("title_ar", "")[:200], until=until,
+            offices=[office] if office else [],
+            evidence=[line.strip()[:200] for line in given.get("evidence", "").splitlines()][:20],
+        )  # fmt: skip
+    except use.OutageError as error:
+        wrong[error.field or "title"] = _(str(error))
+        return None
+
+
+@require_POST
+@open_to("outage.confirm")
+@step_up
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """Confirm what another person declared."""
+    done = _("The outage is confirmed. The deadlines follow from now on.")
+    return _act(request, number, done, lambda: use.confirm(number, actor(request), desk.current()))
+
+
+@require_POST
+@open_to("outage.declare")
+@step_up
+def end(request: HttpRequest, number: str) -> HttpResponse:
+    """Record when the service was back."""
+    here = desk.current()
+    until = moments.read(request.POST.get("until", ""), here.zone)
+    if until is None:
+        return _page(request, _found(number), {"until": _("Give the day and the hour.")})
+    done = _("The end of the outage is recorded.")
+    return _act(request, number, done, lambda: use.end(number, until, actor(request), here))
+
+
+@require_POST
+@open_to("outage.confirm")
+@step_up
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Withdraw an outage that was none."""
+    why, here = request.POST.get("why", ""), desk.current()
+    done = _("The outage is withdrawn. It moves nothing any more.")
+    return _act(request, number, done, lambda: use.withdraw(number, why, actor(request), here))
+
+
+def _act(request: HttpRequest, number: str, done: str, act: Callable[[], object]) -> HttpResponse:
+    found = _found(number)
+    try:
+        act()
+    except use.OutageError as error:
+        return _page(request, found, {error.field: _(str(error))})
+    messages.success(request, done)
+    return redirect("outage", number)
+
+
+def _found(number: str) -> Outage:
+    found = rows.one(number)
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def _page(request: HttpRequest, found: Outage, wrong: dict[str, str]) -> HttpResponse:
+    here, me = desk.current(), actor(request)
+    scoped = matrix().scope(me.role, "outage.list") == "office"
+    moved = outage_reach.moved(found, here, me.unit if scoped else "")
+    if request.GET.get("format") == "csv":
+        return as_csv(f"outage-{found.number}", shown.MOVED, list(map(shown.moved_cells, moved)))
+    page, kept = paged(request, moved)
+    context: dict[str, Any] = {
+        "outage": shown.row(found, here.book, language()), "page": page,
+        "moved": [shown.moved(each) for each in kept], "scoped": scoped,
+        "acts": _acts(request, found), "end_field": _end_field(request, wrong),
+        "why_field": _why_field(request, wrong),
+        "errors": [{"href": f"#{name or 'main'}", "text": text} for name, text in wrong.items()],
+    }  # fmt: skip
+    return render(request, "pages/outage.html", context, status=422 if wrong else 200)
+
+
+def _acts(request: HttpRequest, found: Outage) -> dict[str, bool]:
+    """Which acts this person sees; the use case decides again."""
+    me, state = actor(request), rows.state_of(found)
+    mine = found.declared_by == me.name
+    confirms = may(me, "outage.confirm").allowed and state != "withdrawn"
+    declares = may(me, "outage.declare").allowed and state != "withdrawn"
+    scoped = matrix().scope(me.role, "outage.declare") == "office"
+    return {
+        "confirm": confirms and state == "proposed" and not mine,
+        "withdraw": confirms and not (mine and found.confirmed_by),
+        "end": declares and found.until is None and (not scoped or found.offices == [me.unit]),
+        "waits": state == "proposed" and mine,
+    }  # fmt: skip
+
+
+def _end_field(request: HttpRequest, wrong: dict[str, str]) -> dict[str, Any]:
+    return {"name": "until", "label": _("Back since"), "kind": "moment", "required": True,
+            "hint": _("Day and hour on the country’s clock."),
+            "value": request.POST.get("until", ""),
+            "errors": [wrong["until"]] if "until" in wrong else []}  # fmt: skip
+
+
+def _why_field(request: HttpRequest, wrong: dict[str, str]) -> dict[str, Any]:
+    return {"name": "why", "label": _("Why it is withdrawn"), "required": True, "maxlength": 200,
+            "value": request.POST.get("why", ""),
+            "errors": [wrong["why"]] if "why" in wrong else []}  # fmt: skip
