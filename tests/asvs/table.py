@@ -1,7 +1,7 @@
 """The table of ASVS 5.0: each requirement with what shows that it is met, and the page made of it.
 
-The standard's own wording is not copied; the words are ours. Write the page anew with
-`python -m tests.asvs.table > docs/reference/asvs.md`.
+The standard's own wording is not copied; the words are ours. `python -m tests.asvs.table` writes
+the page and the line of README.md anew, and prints the counts.
 """
 
 import csv
@@ -14,8 +14,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(__file__).with_name("requirements.csv")
 PAGE = ROOT / "docs/reference/asvs.md"
+README = ROOT / "README.md"
 # The numbers of requirements by level that version 5.0.0 has.
 PUBLISHED = {1: 70, 2: 183, 3: 92}
+# Those of level 3, or what they add at level 3, that are customs fraud (who decides alone, what is
+# sent, who reads): they are aimed at together with all of levels 1 and 2.
+CHOSEN = (
+    "1.2.10", "2.3.5", "5.2.4", "5.2.5", "5.2.6", "6.3.3", "6.3.5", "8.2.4", "8.3.2", "10.3.5",
+    "14.2.6", "14.2.7", "14.2.8", "15.4.2", "16.3.2",
+)  # fmt: skip
 CHAPTERS = {
     1: "Encoding and sanitisation", 2: "Validation and business logic", 3: "Web frontend",
     4: "API and web service", 5: "Files", 6: "Authentication", 7: "Sessions",
@@ -79,6 +86,26 @@ def counts(rows: list[Requirement]) -> dict[int, Counter[str]]:
     return {n: Counter(row.state for row in rows if row.level == n) for n in PUBLISHED}
 
 
+def figure(rows: list[Requirement]) -> str:
+    """How many are shown by a test, in one line."""
+    found = counts(rows)
+    chosen = sum(row.state == "shown" for row in rows if row.number in CHOSEN)
+    told = [f"{found[level]['shown']} of {PUBLISHED[level]} of level {level}" for level in (1, 2)]
+    return f"{', '.join(told)} and {chosen} of {len(CHOSEN)} chosen ones of level 3"
+
+
+def by_chapter(rows: list[Requirement]) -> list[str]:
+    """A table: of each chapter, how many of levels 1 and 2 are in each state."""
+    lines = ["| chapter, levels 1 and 2 | asked | " + " | ".join(STATES) + " |",
+             "|---|---|" + "---|" * len(STATES)]  # fmt: skip
+    for number, title in CHAPTERS.items():
+        mine = [row for row in rows if row.chapter == number and row.level < 3]
+        found = Counter(row.state for row in mine)
+        told = " | ".join(str(found[state]) for state in STATES)
+        lines.append(f"| V{number} {title} | {len(mine)} | {told} |")
+    return lines
+
+
 def page(rows: list[Requirement]) -> str:
     """The reference page in Markdown."""
     lines = [
@@ -95,7 +122,12 @@ def page(rows: list[Requirement]) -> str:
     for level, found in counts(rows).items():
         told = " | ".join(str(found[state]) for state in STATES)
         lines.append(f"| {level} | {sum(found.values())} | {told} |")
+    chosen = [row for row in rows if row.number in CHOSEN]
+    told = " | ".join(str(sum(row.state == state for row in chosen)) for state in STATES)
+    lines.append(f"| 3, chosen | {len(chosen)} | {told} |")
     lines += ["", *(f"- **{state}**: {meaning}" for state, meaning in STATES.items())]
+    lines += ["", "Chosen of level 3, because they are customs fraud: " + ", ".join(CHOSEN) + "."]
+    lines += ["", *by_chapter(rows)]
     for number, title in CHAPTERS.items():
         lines += ["", f"## V{number} {title}", "", "| | level | asked | state | shown by, note |"]
         lines.append("|---|---|---|---|---|")
@@ -106,5 +138,14 @@ def page(rows: list[Requirement]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def readme(rows: list[Requirement]) -> str:
+    """The text of README.md with the counts as they are now."""
+    text = README.read_text("utf-8")
+    return re.sub(r"(?<=ASVS 5\.0\) by a test: ).*?(?= \(\[)", figure(rows), text, flags=re.S)
+
+
 if __name__ == "__main__":
-    sys.stdout.write(page(requirements()))
+    found = requirements()
+    PAGE.write_text(page(found), "utf-8")
+    README.write_text(readme(found), "utf-8")
+    sys.stdout.write("\n".join([figure(found), *by_chapter(found)]) + "\n")

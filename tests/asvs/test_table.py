@@ -37,3 +37,13 @@ def test_a_test_that_is_not_there_is_noticed():
 
 def test_the_page_says_what_the_table_says():
     assert table.PAGE.read_text("utf-8") == table.page(ROWS)
+
+
+def test_the_start_page_tells_the_counts_of_the_table():
+    assert table.figure(ROWS) in table.README.read_text("utf-8")
+    assert table.readme(ROWS) == table.README.read_text("utf-8")
+
+
+def test_the_chosen_ones_are_requirements_of_the_standard():
+    assert set(table.CHOSEN) <= {row.number for row in ROWS}
+    assert len(set(table.CHOSEN)) == 15

@@ -21,10 +21,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.asvs import table
+
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).with_name("cases.toml")
 RESULTS = ROOT / "docs/scoreboard.json"
 PAGE = ROOT / "docs/scoreboard.md"
+F14 = "F14 ASVS 5.0 shown by a test"
 GREEN_CONTROL = "the control did not fail"
 
 
@@ -216,7 +219,7 @@ def stamp(scale: Scale) -> dict[str, Any]:
 
 def write(results: dict[str, dict[str, Any]]) -> None:
     """Keep the results beside those of cases that did not run now, and write the page."""
-    known = stored() | results
+    known = stored() | results | {F14: {"figure": table.figure(table.requirements())}}
     RESULTS.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", "utf-8")
     PAGE.write_text(page(known), "utf-8")
 
@@ -246,6 +249,8 @@ def page(results: dict[str, dict[str, Any]]) -> str:
         lines.append(f"| {name} | {len(part)} | {n['passed']} | {n['failed']} | {n['not run']} | "
                      f"{n['not built']} |")  # fmt: skip
     lines += ["", *_totals([r for _, r in rows])]
+    if F14 in results:
+        lines.append(f"- {F14}: **{results[F14]['figure']}**")
     lines += ["", "| | core | case | bar | state | figure | control | run |", "|" + "---|" * 8]
     lines += [_line(case, result) for case, result in rows]
     return "\n".join(lines) + "\n"
