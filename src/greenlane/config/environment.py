@@ -24,7 +24,8 @@ class Environment:
     `unsafe_database` names settings of the database that are accepted although they lose data
     (gateways.database_safety). `log_level` is info (a line for each request) or warning;
     `metrics_token` opens /metrics and is made in the home when none is given;
-    `traces` is read by gateways.tracing.
+    `traces` is read by gateways.tracing. `siem` is the address that security events are posted to,
+    signed with `siem_secret` (whsec_ and base64).
     """
 
     home: Path
@@ -43,6 +44,8 @@ class Environment:
     unsafe_database: str
     log_level: str
     traces: str
+    siem: str
+    siem_secret: str
     metrics_token: str
 
     @classmethod
@@ -65,6 +68,8 @@ class Environment:
             failpoint=_failpoint(values),
             unsafe_database=values.get("GREENLANE_UNSAFE_DATABASE", ""),
             traces=values.get("GREENLANE_TRACES", ""),
+            siem=values.get("GREENLANE_SIEM", ""),
+            siem_secret=values.get("GREENLANE_SIEM_SECRET", ""),
             log_level=values.get("GREENLANE_LOG", "info").upper(),
             metrics_token=values.get("GREENLANE_METRICS_TOKEN")
             or _kept_secret(home / "metrics-token"),

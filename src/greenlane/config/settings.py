@@ -194,6 +194,7 @@ GREENLANE_ISSUER = ENV.issuer
 GREENLANE_FAILPOINT = ENV.failpoint
 GREENLANE_UNSAFE_DATABASE = ENV.unsafe_database
 
+GREENLANE_SIEM, GREENLANE_SIEM_SECRET = ENV.siem, ENV.siem_secret
 GREENLANE_TRACES = ENV.traces
 GREENLANE_METRICS_TOKEN = ENV.metrics_token
 metrics.keep_under(ENV.home / "metrics")

@@ -7,6 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from greenlane.access.watching import Terms
 from greenlane.gateways import chance, checkroom, clock, database_safety, metrics, scanner, tracing
 from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.gateways.vault import Vault
@@ -31,6 +34,8 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
         rules=RuleSet(package.toml("rules.toml")),
         profiles=ProfileSet.read(package.toml("risk.toml")),
         retention=retention(package),
+        watching=watching(package),
+        disclosures=package.toml("disclosures.toml") if package.has("disclosures.toml") else {},
         now=clock.now,
         unguessable=chance.unguessable,
     )
@@ -48,6 +53,16 @@ def retention(package: CountryPackage) -> Mapping[str, Category]:
     for finding in findings:
         _log.warning("retention.toml: %s %s at %s", finding.code, finding.message, finding.path)
     return law.categories
+
+
+def watching(package: CountryPackage) -> Terms | None:
+    """What the country takes for usual; None, and nothing is looked for, without watching.toml.
+
+    Raises msgspec.ValidationError: a rule that cannot be read must not be silent.
+    """
+    if not package.has("watching.toml"):
+        return None
+    return msgspec.convert(package.toml("watching.toml"), Terms)
 
 
 def install(country: str, law_folder: Path | None, secret: str) -> None:

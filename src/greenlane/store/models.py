@@ -38,6 +38,7 @@ from greenlane.store.quota_models import (
 )
 from greenlane.store.report_models import PolicyReport
 from greenlane.store.ruling_models import RulingApplication
+from greenlane.store.security_models import SecurityEventRow
 from greenlane.store.spool_models import SpooledMessage
 from greenlane.store.two_person_models import Delegation, TwoPersonAct
 
@@ -78,6 +79,7 @@ __all__ = [
     "QuotaPosting",
     "QuotaRequest",
     "RulingApplication",
+    "SecurityEventRow",
     "SigningCertificate",
     "SpentAssertion",
     "SpooledMessage",

@@ -28,9 +28,10 @@ def record(kind: str, account: Account, by: Actor | None = None, **details: obje
     note(kind, by or actor_of(account), subject(account), now, **details)
 
 
-def signed_in(account: Account, methods: list[str], address: str) -> None:
-    """Note a sign-in with the factors shown."""
-    record("account.signed-in", account, factors=methods, address=address)
+def signed_in(account: Account, methods: list[str], address: str, *, known: bool = True) -> None:
+    """Note a sign-in with the factors shown, and whether the account knows the device."""
+    device = "known" if known else "new"
+    record("account.signed-in", account, factors=methods, address=address, device=device)
 
 
 def refused(account: Account | None, reason: str, address: str) -> None:

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from greenlane.access.watching import Terms
 from greenlane.law.lawbook import LawBook
 from greenlane.law.retention import Category
 from greenlane.law.schema import Row
@@ -22,9 +23,10 @@ class Desk:
     `now` gives the present moment in UTC, `unguessable(n)` n characters of chance, `keyed` of a
     text the seed of its draws, which nobody outside can foresee. The law objects
     are immutable; publishing a new version makes a new desk and swaps it whole. `country` (the
-    parsed country.toml and life.toml), `package` (its tables) and `retention` (how long data are
-    kept) are what the country package brings; `law_number` is that of the publication the book
-    stands for, nought for the package, and `law_digest` its digest.
+    parsed country.toml and life.toml), `package` (its tables), `retention` (how long data are
+    kept), `watching` (what is unusual) and `disclosures` (on what ground data leave) are what the
+    country package brings; `law_number` is that of the publication the book stands for, nought for
+    the package, and `law_digest` its digest.
     """
 
     book: LawBook
@@ -35,6 +37,8 @@ class Desk:
     rules: RuleSet
     profiles: ProfileSet
     retention: Mapping[str, Category] = field(default_factory=dict)
+    watching: Terms | None = None
+    disclosures: Mapping[str, Any] = field(default_factory=dict)
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]
     keyed: Callable[[str], str] = str

@@ -18,6 +18,7 @@ from greenlane.store.models import (
     JournalRow,
     LawComment,
     RulingApplication,
+    SecurityEventRow,
 )
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.retention import Keeper, Subject
@@ -118,6 +119,22 @@ def _forget(rows: QuerySet[JournalRow], erasure: Erasure) -> int:
     return changed
 
 
+def _sightings(latest: date, desk: Desk) -> Iterator[Subject]:
+    """Security events, with the looks they were made of."""
+    rows = SecurityEventRow.objects.filter(moment__date__lte=latest)
+    for row in rows.order_by("pk").iterator():
+        yield Subject(
+            name=f"security-event:{row.pk}",
+            happened={"created": desk.day_of(row.moment)},
+            erase=partial(_drop, row),
+            also=(f"account:{row.person}", f"account:{row.partner}"),
+        )
+
+
+def _drop(row: SecurityEventRow, erasure: Erasure) -> int:  # noqa: ARG001 - no row to prove
+    return row.delete()[0]
+
+
 def drop_expired_sessions(desk: Desk) -> int:
     """Sessions that have ended by themselves are nobody's any more; gives how many."""
     return Session.objects.filter(expire_date__lt=desk.now()).delete()[0]
@@ -129,4 +146,5 @@ KEEPERS: Iterable[Keeper] = (
     Keeper("ruling-application", partial(_rulings, "ruling-application")),
     Keeper("consultation-comment", _comments),
     Keeper("access-log", _looks),
+    Keeper("access-log", _sightings),
 )

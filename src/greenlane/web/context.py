@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from greenlane.store import security_events
 from greenlane.usecases import desk, witnessed
 from greenlane.usecases.permissions import matrix
 
@@ -28,6 +29,7 @@ _PLACES = {
     "approvals": gettext_lazy("To be approved"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
+    "security": gettext_lazy("Security events"),
     "outages": gettext_lazy("Outages"),
     "fallback": gettext_lazy("Papers of outages"),
     "figures": gettext_lazy("Figures"),
@@ -60,10 +62,19 @@ _NAVIGATION = {
         "findings",
     ),
     "analyst": ("declarations", "figures", "approvals", "tariff", "findings"),
-    "supervisor": ("supervision", "approvals", "declarations", "outages", "fallback", "tariff"),
-    "auditor": ("supervision", "declarations", "people", "tariff"),
+    "supervisor": (
+        "supervision",
+        "security",
+        "approvals",
+        "declarations",
+        "outages",
+        "fallback",
+        "tariff",
+    ),
+    "auditor": ("supervision", "security", "declarations", "people", "tariff"),
     "administrator": (
         "people",
+        "security",
         "approvals",
         "nodes",
         "stuck",
@@ -110,6 +121,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     role = user.role if signed_in else ""
+    match = request.resolver_match
+    here_is = (match.url_name or "") if match else ""
     return {
         "service": _service(),
         "navigation": _navigation(request, role) if signed_in else [],
@@ -124,8 +137,22 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             {"tone": _TONES.get(m.level_tag, "info"), "title": m.message}
             for m in get_messages(request)
         ]
-        + (_warnings(role) if signed_in else []),
+        + (_noticed(user, here_is) + _warnings(role) if signed_in else []),
     }
+
+
+def _noticed(user: Any, page: str) -> list[dict[str, Any]]:
+    """What the owner of the account must hear on every page, until he has answered."""
+    if page == "account":  # it stands there in full
+        return []
+    try:
+        told = security_events.of_owner(user.username).exists()
+    except DatabaseError:
+        return []
+    if not told:
+        return []
+    return [{"tone": "warn", "title": gettext("Something unusual was seen of your account"),
+             "text": gettext("Was it you? Answer under Sign-in and security.")}]  # fmt: skip
 
 
 def _warnings(role: str) -> list[dict[str, Any]]:

@@ -48,7 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Note the sign-in and know the device from now on."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        accounts.signed_in(user, signing.methods(request), signing.address_of(request))
+        known = signing.is_known(request, user)
+        accounts.signed_in(user, signing.methods(request), signing.address_of(request),
+                           known=known)  # fmt: skip
         signing.remember_device(request, response, user)
         return response
 

@@ -101,6 +101,11 @@ def _device_of(request: HttpRequest, name: str) -> str:
     return str(told["id"]) if name in told["names"] else ""
 
 
+def is_known(request: HttpRequest, account: Account) -> bool:
+    """Whether this account signed in from this browser before."""
+    return bool(_device_of(request, account.username))
+
+
 def remember_device(request: HttpRequest, response: HttpResponse, account: Account) -> None:
     """Know the browser by a signed cookie: it names accounts that signed in from it, no more."""
     try:

@@ -1,5 +1,6 @@
 """Stepping up: has a factor been shown in the last minutes, and if not, asking for it again."""
 
+from datetime import UTC, datetime
 from time import time
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from greenlane.store import factors
+from greenlane.store import factors, security_events
 from greenlane.web import signing
 from greenlane.web.factor_fields import code_field, password_field
 
@@ -16,8 +17,15 @@ CODE, PASSWORD, TARGET = "factor-code", "factor-password", "factor-target"
 
 
 def stepped_up(request: HttpRequest) -> bool:
-    """True when the second factor (the password, where there is none) was shown just now."""
-    return time() - signing.last_shown(request) <= settings.GREENLANE_STEP_UP_SECONDS
+    """True when the second factor (the password, where there is none) was shown just now.
+
+    What was shown before something unusual was seen of the account does not count.
+    """
+    shown = signing.last_shown(request)
+    if time() - shown > settings.GREENLANE_STEP_UP_SECONDS:
+        return False
+    since = datetime.fromtimestamp(shown, UTC)
+    return not security_events.asks_again(request.user.get_username(), since)
 
 
 def ask_again(request: HttpRequest, target: str = "", wrong: str = "") -> HttpResponse:

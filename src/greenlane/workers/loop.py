@@ -13,7 +13,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
 from greenlane.usecases import border_conflicts, desk, law_desk, quotas, two_persons
 from greenlane.usecases.conduct import expire
-from greenlane.workers import attachments, identity, probes, spool, watchdog
+from greenlane.workers import attachments, identity, probes, spool, watchdog, watching
 from greenlane.workers.evidence import keep_log
 from greenlane.workers.retention import erase_due
 
@@ -81,6 +81,7 @@ def step(notices: Notices) -> int:
             identity.step(),
             erase_due(desk.current()),
             attachments.work(),
+            watching.step(desk.current()),
             watchdog.step(),
             border_conflicts.look_around(desk.current()),
         )

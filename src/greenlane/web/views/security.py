@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.store import factors
+from greenlane.store import factors, security_events
 from greenlane.usecases import accounts
 from greenlane.web import signing
 from greenlane.web.access import open_to, step_up
 from greenlane.web.devices import device
+from greenlane.web.show import security as shown_events
 
 
 @never_cache
@@ -30,6 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "factors": listed,
         "may_remove": len(listed) > 1 or not factors.required(user),
         "codes_left": factors.recovery_codes_left(user),
+        "noticed": shown_events.noticed(security_events.of_owner(user.username)),
         "sessions": [
             {"id": s.pk, "device": device(s.user_agent), "place": s.ip, "since": s.created_at,
              "seen": s.last_seen_at, "here": s.session_key == key}
