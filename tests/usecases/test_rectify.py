@@ -19,7 +19,7 @@ NOON = datetime(2026, 7, 1, 16, tzinfo=UTC)
 
 @pytest.fixture
 def here(db, desk):
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
 
     seed.run()
     drawn = {
@@ -28,7 +28,7 @@ def here(db, desk):
         "instruction": "Look.",
         "basis": "CA-2019 s. 21",
     }
-    return replace(desk, now=lambda: NOON, profiles=ProfileSet({"random": drawn}))
+    return replace(desk, now=lambda: NOON, profiles=ProfileSet.read({"random": drawn}))
 
 
 @pytest.fixture

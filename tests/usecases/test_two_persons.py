@@ -32,11 +32,11 @@ def who(here):
 @pytest.fixture
 def red(here):
     """A declaration on the red lane, held by the office."""
-    from greenlane.risk.selection import ProfileSet
+    from greenlane.risk.profile_set import ProfileSet
     from greenlane.usecases.lodge import lodge
 
     drawn = {"share": "0.999999", "lane": "red", "instruction": "Look.", "basis": "CA-2019 s. 21"}
-    desk = replace(here, profiles=ProfileSet({"random": drawn}))
+    desk = replace(here, profiles=ProfileSet.read({"random": drawn}))
     told = json.loads(lodge(body("RED-1"), "json", Actor("b", "broker", BROKER), desk).body)
     assert told["lane"] == "red"
     return told["mrn"]
