@@ -6,7 +6,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from greenlane.config.environment import Environment
-from greenlane.gateways import metrics, told
+from greenlane.gateways import metrics, openid_providers, told
 
 ENV = Environment.read(os.environ)
 
@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
 ]
 AUTH_USER_MODEL = "store.Account"
 AUTHENTICATION_BACKENDS = ["greenlane.web.identity.Backend"]
@@ -79,6 +80,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_RATE_LIMITS = False  # greenlane.store.guesses counts, in the database
+SOCIALACCOUNT_ADAPTER = "greenlane.web.openid.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+GREENLANE_OPENID = openid_providers.read(ENV.home)
 MFA_ADAPTER = "greenlane.web.identity.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
@@ -93,7 +94,8 @@ def _renamed(tree: Any, name: str, alias: str) -> Any:
 
 def _without_secrets(account: Account, erasure: Erasure) -> int:  # noqa: ARG001 - no row to prove
     gone = [
-        model.objects.filter(user=account).delete()[0] for model in (Authenticator, UserSession)
+        model.objects.filter(user=account).delete()[0]
+        for model in (Authenticator, SocialAccount, UserSession)
     ]
     gone.append(InterestRow.objects.filter(account=account).delete()[0])
     account.set_unusable_password()

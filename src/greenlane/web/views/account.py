@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -48,6 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "fields": _fields(username),
         "errors": errors,
         "next": request.GET.get("next", "") or request.POST.get("next", ""),
+        "providers": providers(),
     }
     return render(request, "pages/sign_in.html", context, status=422 if errors else 200)
 
@@ -69,6 +71,12 @@ def _password_shown(request: HttpRequest, user: Any) -> HttpResponse:
 def landing(user: Any) -> str:
     """The first page of a person's role."""
     return reverse(LANDINGS.get(user.role, "declarations"))
+
+
+def providers() -> list[dict[str, str]]:
+    """The outside providers, as the pages name them."""
+    language = get_language() or "en"
+    return [{"id": each.id, "name": each.named(language)} for each in settings.GREENLANE_OPENID]
 
 
 def _fields(username: str) -> list[dict[str, object]]:
@@ -124,16 +132,18 @@ def passkey(request: HttpRequest) -> HttpResponse:
 def _refused_passkey(request: HttpRequest) -> HttpResponse:
     errors = [{"href": "#username", "text": _("The passkey was not accepted. Try again, or sign in "
                                               "with your password.")}]  # fmt: skip
-    context = {"fields": _fields(""), "errors": errors, "next": request.POST.get("next", "")}
+    context = {"fields": _fields(""), "errors": errors, "next": request.POST.get("next", ""),
+               "providers": providers()}  # fmt: skip
     return render(request, "pages/sign_in.html", context, status=422)
 
 
 def _wanted(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
-    return wanted if _ours(request, wanted) else ""
+    return wanted if ours(request, wanted) else ""
 
 
-def _ours(request: HttpRequest, address: str) -> bool:
+def ours(request: HttpRequest, address: str) -> bool:
+    """True for an address of this host."""
     hosts = {request.get_host()}
     return url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure())
 
@@ -153,7 +163,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language or appearance and go back."""
     back = request.POST.get("next", "")
-    response = redirect(back if _ours(request, back) else "/")
+    response = redirect(back if ours(request, back) else "/")
     theme, language = request.POST.get("theme"), request.POST.get("language")
     secure = settings.SESSION_COOKIE_SECURE
     if theme in THEMES:

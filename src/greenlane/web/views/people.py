@@ -20,6 +20,7 @@ from greenlane.usecases import accounts
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.show import people as shown
+from greenlane.web.show.outside import outside
 from greenlane.web.show.sheet import as_csv, paged
 
 
@@ -55,6 +56,7 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
         accounts.record("person.read", account, me)
     context = {
         "person": shown.row(account), "own": account.pk == request.user.pk,
+        "outside": outside(account),
         "factors": factors.listed(account), "sessions": len(accounts.sessions(account)),
         "has_interests": may(me, "interest.administer").allowed
         and may(actor_of(account), "interest.own").allowed,

@@ -18,6 +18,7 @@ from greenlane.web import signing
 from greenlane.web.access import open_to, step_up
 from greenlane.web.devices import device
 from greenlane.web.show import security as shown_events
+from greenlane.web.show.outside import outside
 
 
 @never_cache
@@ -29,6 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
     key = request.session.session_key
     context = {
         "factors": listed,
+        "outside": outside(user),
         "may_remove": len(listed) > 1 or not factors.required(user),
         "codes_left": factors.recovery_codes_left(user),
         "noticed": shown_events.noticed(security_events.of_owner(user.username)),
