@@ -158,6 +158,14 @@ def check_url(url: httpx.URL, policy: Policy) -> None:
         raise OutgoingRefusedError("OUT-002", "only https on its own port, or a known partner")
 
 
+def check_text(url: str, policy: Policy) -> None:
+    """As `check_url`, for an address as somebody wrote it."""
+    try:
+        check_url(httpx.URL(url), policy)
+    except httpx.InvalidURL as error:
+        raise OutgoingRefusedError("OUT-001", f"this is no address: {error}") from error
+
+
 class Outgoing:
     """Calls URLs under a policy."""
 

@@ -26,6 +26,7 @@ SEAMS: dict[str, str] = {
     "act.done": "an act, committed; nobody was answered",
     "relay.sent": "messages were sent that are not marked as sent",
     "relay.marked": "messages were sent and are marked",
+    "partner.sent": "a message was sent to a partner that is not marked as sent",
     "file.kept": "an attached file without its row",
 }
 ACTIONS = ("kill", "fail", "wait", "commit", "trace")

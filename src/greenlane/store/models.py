@@ -28,6 +28,7 @@ from greenlane.store.law_models import (
 )
 from greenlane.store.log_models import LogHead, LogLeaf, LogNode, LogPending, LogWitness
 from greenlane.store.outage_models import Outage
+from greenlane.store.partner_models import Partner, PartnerAnswer, PartnerMessage
 from greenlane.store.privacy_models import Erasure, ErasureItem, LegalHoldRow, PartyDetail
 from greenlane.store.quota_models import (
     QuotaBalance,
@@ -71,6 +72,9 @@ __all__ = [
     "LogPending",
     "LogWitness",
     "Outage",
+    "Partner",
+    "PartnerAnswer",
+    "PartnerMessage",
     "PartyDetail",
     "PolicyReport",
     "QuotaBalance",
@@ -299,10 +303,15 @@ class OutboxRow(models.Model):
     payload = models.TextField()
     created = models.DateTimeField()
     sent = models.DateTimeField(null=True)
+    # It stands in the queues of the partners whom it concerns; the default is the database's.
+    fanned = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "outbox"
-        indexes = [models.Index(fields=["id"], condition=Q(sent=None), name="outbox_unsent")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(sent=None), name="outbox_unsent"),
+            models.Index(fields=["id"], condition=Q(fanned=False), name="outbox_unfanned"),
+        ]
 
 
 class IdempotencyKey(models.Model):

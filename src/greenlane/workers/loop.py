@@ -13,7 +13,15 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import listing, outbox
 from greenlane.usecases import border_conflicts, desk, law_desk, quotas, two_persons
 from greenlane.usecases.conduct import expire
-from greenlane.workers import attachments, identity, probes, spool, watchdog, watching
+from greenlane.workers import (
+    attachments,
+    identity,
+    partners,
+    probes,
+    spool,
+    watchdog,
+    watching,
+)
 from greenlane.workers.evidence import keep_log
 from greenlane.workers.retention import erase_due
 
@@ -28,19 +36,22 @@ def run(*, once: bool = False) -> None:
     """
     stopping = _stop_by_signal()
     notices = FileNotices(settings.GREENLANE_HOME / "notices.jsonl")
+    couriers = partners.couriers()
     while not stopping.is_set():
         try:
             probes.look()  # also while the database is away: the pages read what it writes
-            done = step(notices)
+            done = step(notices) + partners.step(notices, couriers)
             _tell(done)
         except OperationalError as error:
             _log.warning("the database is away: %s", error)
             connection.close()
             done = 0
         if once:
+            couriers.join(partners.ONCE_SECONDS)
             return
         if not done:
             stopping.wait(PAUSE_SECONDS)
+    couriers.end()
 
 
 def _tell(done: int) -> None:
