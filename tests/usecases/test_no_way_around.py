@@ -54,7 +54,7 @@ def operations():
 
 
 OFFICERS = ("officer", "agency", "analyst", "administrator", "director", "cashier", "law-editor",
-            "law-approver")  # fmt: skip
+            "law-approver", "supervisor", "auditor")  # fmt: skip
 
 
 def opened(role):
