@@ -115,7 +115,7 @@ def test_a_role_sees_what_its_cells_say_and_nothing_else(mrn, name):
     assert cells(client, mrn) == CELLS[name]["cells"]
 
 
-def test_every_role_with_accounts_has_its_cells(django_ready):
+def test_every_role_of_the_matrix_has_its_cells(django_ready):
     from greenlane.usecases.seeding import ROLES
 
     assert {name.split("-with")[0] for name in CELLS} == set(ROLES)
