@@ -44,7 +44,7 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
         "origin", "evidence", "evidence-slip",
         "gallery", "sign-in", "mfa_authenticate", "passkey", "sign-out", "preferences",
         "openid", "openid-back",
-        "policy-report", "health-live", "health-ready", "metrics",
+        "policy-report", "health-live", "health-ready", "metrics", "kept",
         "consultations", "consultation",
         "tariff-search", "tariff-code", "tariff-duty", "tariff-need", "tariff-rates",
         "tariff-rate", "tariff-changes", "tariff-changes-atom", "tariff-changes-json",

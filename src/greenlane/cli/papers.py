@@ -176,13 +176,15 @@ _EXPORTS = {
 
 def export(what: str, output: Path | None) -> int:
     """Write rows as CSV."""
+    from greenlane.lifecycle.event import SYSTEM
     from greenlane.store import models
-    from greenlane.usecases import spreadsheet
+    from greenlane.usecases import desk, disclosing, spreadsheet
 
     if what not in _EXPORTS:
         out.print(f"unknown: {what!r}; one of {', '.join(_EXPORTS)}", style="red")
         return 2
     model, columns = _EXPORTS[what]
+    disclosing.disclosed(what, SYSTEM, desk.current(), to="command line")
     rows = getattr(models, model).objects.order_by("pk").values_list(*columns)
     handle = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
     spreadsheet.write(handle, chain([columns], rows.iterator(chunk_size=2_000)))

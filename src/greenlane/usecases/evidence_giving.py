@@ -7,7 +7,7 @@ from greenlane.evidence.receipt import Receipt
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations, journal, log
 from greenlane.store.models import LogHead
-from greenlane.usecases import evidence_bundle, log_heads
+from greenlane.usecases import desk, disclosing, evidence_bundle, log_heads
 from greenlane.usecases.permissions import matrix, may
 
 NotCoveredError = evidence_bundle.NotCoveredError
@@ -29,6 +29,7 @@ def give(mrn: str, what: str, actor: Actor, moment: datetime) -> bytes:
         names = matrix().scope(actor.role, _ACTION) != "own"
         content = evidence_bundle.bundle_of(row, names=names)
     journal.note("evidence.given", actor, f"declaration:{mrn}", moment, what=what)
+    disclosing.disclosed(what, actor, desk.current(), subject=f"declaration:{mrn}")
     return content
 
 

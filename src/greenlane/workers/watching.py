@@ -8,8 +8,9 @@ from django.conf import settings
 from greenlane.access.watching import sentence
 from greenlane.gateways.outgoing import Outgoing, OutgoingRefusedError, Policy, partners
 from greenlane.gateways.siem import Siem, Webhook
+from greenlane.lifecycle.event import SYSTEM
 from greenlane.store import security_events
-from greenlane.usecases import watching
+from greenlane.usecases import disclosing, watching
 from greenlane.usecases.desk import Desk
 
 EVERY_SECONDS = 10.0
@@ -50,5 +51,6 @@ def deliver(desk: Desk, to: Siem | None) -> int:
             security_events.failed(row, desk.now())
             continue
         security_events.taken(row, desk.now())
+        disclosing.disclosed("security-events", SYSTEM, desk, to="the watch", rows=1)
         done += 1
     return done

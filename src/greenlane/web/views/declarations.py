@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from greenlane.store import declarations as rows
 from greenlane.store import listing
-from greenlane.usecases import drafts, spreadsheet
+from greenlane.usecases import desk, disclosing, drafts, spreadsheet
 from greenlane.usecases import reading as use
 from greenlane.usecases.permissions import matrix
 from greenlane.web import reading
@@ -84,6 +84,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def exported(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered list as CSV, streamed; no cell can run as a formula."""
     named = not use.identifies(actor(request))
+    disclosing.disclosed("declarations", actor(request), desk.current())
     lines = spreadsheet.lines(_cells(_filters(request), named=named))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="declarations.csv"'

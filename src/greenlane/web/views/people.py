@@ -16,7 +16,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.store import factors, people
 from greenlane.store.accounts import actor_of
 from greenlane.store.models import Account
-from greenlane.usecases import accounts
+from greenlane.usecases import accounts, desk, disclosing
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.show import people as shown
@@ -33,6 +33,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         unit=given.get("unit", "").strip(), sort=given.get("sort", ""),
     )  # fmt: skip
     if given.get("format") == "csv":
+        disclosing.disclosed("people", actor(request), desk.current(), rows=len(found))
         return as_csv("people", shown.COLUMNS, [shown.cells(each) for each in found])
     page, kept = paged(request, list(found))
     query = given.copy()
