@@ -19,6 +19,7 @@ from greenlane.cli import (
     log,
     node,
     outage,
+    paper,
     quota,
     recovery,
     risk,
@@ -42,6 +43,7 @@ app.add_typer(log.keys, name="keys")
 app.add_typer(node.app, name="node")
 app.add_typer(risk.app, name="risk")
 app.add_typer(outage.app, name="outage")
+app.add_typer(paper.app, name="paper")
 app.command()(account.code)
 app.command()(recovery.backup)
 app.command()(recovery.restore)

@@ -20,7 +20,8 @@ out = Console()
 aside = Console(stderr=True)
 
 
-def _format(path: Path, data: bytes) -> str:
+def format_of(path: Path, data: bytes) -> str:
+    """XML or JSON, by its name or its first character."""
     if path.suffix.lower() == ".xml" or data.lstrip()[:1] == b"<":
         return "xml"
     return "json"
@@ -57,9 +58,9 @@ def _each(files: list[Path], operator: str, act: Any) -> int:
 
     refused = 0
     for name, data in _read(files):
-        fmt = _format(Path(name), data)
+        fmt = format_of(Path(name), data)
         outcome = act(data, fmt, _actor(data, fmt, operator), desk.current())
-        refused += not _tell(name, outcome)
+        refused += not tell(name, outcome)
     return 1 if refused else 0
 
 
@@ -74,7 +75,8 @@ def _actor(data: bytes, fmt: str, operator: str) -> Any:
     return Actor("command-line", "broker", operator)
 
 
-def _tell(name: str, outcome: Any) -> bool:
+def tell(name: str, outcome: Any) -> bool:
+    """Say what became of a declaration; False when it was not taken."""
     if outcome.problem:
         out.print(f"[bold]{name}[/]: [red]{outcome.problem}[/]", highlight=False)
         _findings(answers.public_findings(outcome.findings))
@@ -105,7 +107,7 @@ def _findings(findings: tuple[answers.PublicFinding, ...], to: Console = out) ->
 
 
 def _reader(path: Path, data: bytes) -> Any:
-    if _format(path, data) != "xml":
+    if format_of(path, data) != "xml":
         return canonical_json
     return asycuda if asycuda.is_sad(data) else wco_xml
 

@@ -86,6 +86,32 @@ class FallbackPaper(models.Model):
         indexes = [models.Index(fields=["state", "id"], name="fallback_paper_list")]
 
 
+class FallbackKeyed(models.Model):
+    """A paper that an officer keyed in for a declarant whose messages must be signed.
+
+    Another officer compares it with the paper and confirms; then it is lodged, and `body` goes.
+    """
+
+    paper = models.OneToOneField(FallbackPaper, primary_key=True, on_delete=models.PROTECT)
+    body = models.BinaryField()
+    format = models.CharField(max_length=4)
+    reason = models.CharField(max_length=200)
+    keyed_by = models.CharField(max_length=60)
+    keyed = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=60, blank=True, default="")
+    confirmed = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "fallback_keyed"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by="") | ~Q(confirmed_by=F("keyed_by")),
+                name="fallback_keyed_two_persons",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="fallback_keyed_reason"),
+        ]
+
+
 class GoodsPlace(models.Model):
     """In which world goods are declared: `electronic` under `mrn`, or `paper` under `number`.
 

@@ -1,7 +1,7 @@
 """Fallback numbers and papers: kept, found, and counted for the reconciliation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -35,6 +35,7 @@ class Filters:
     office: str = ""
     party: str = ""
     outage: str = ""
+    scheme: str = ""
     state: str = ""
     text: str = ""
 
@@ -46,6 +47,8 @@ def ranges(filters: Filters) -> QuerySet[FallbackRange]:
         rows = rows.filter(office=filters.office)
     if filters.party:
         rows = rows.filter(operator=filters.party)
+    if filters.scheme:
+        rows = rows.filter(scheme=filters.scheme)
     return rows.order_by("-issued", "-id")
 
 
@@ -58,9 +61,11 @@ def papers(filters: Filters) -> QuerySet[FallbackPaper]:
         rows = rows.filter(Q(declarant=filters.party) | Q(trader=filters.party))
     if filters.outage:
         rows = rows.filter(outage__number=filters.outage)
+    if filters.scheme:
+        rows = rows.filter(range__scheme=filters.scheme)
     if filters.state == "conflict":
         rows = rows.exclude(conflict="")
-    elif filters.state:
+    elif filters.state and filters.state != "overdue":
         rows = rows.filter(state=filters.state)
     if filters.text:
         rows = rows.filter(
@@ -125,6 +130,26 @@ def both_worlds() -> int:
     return rows.annotate(n=Count("world", distinct=True)).filter(n__gt=1).count()
 
 
-def late(moment: datetime) -> QuerySet[FallbackPaper]:
-    """Papers accepted before `moment` that are not captured."""
-    return FallbackPaper.objects.filter(state="used", accepted__lt=moment).order_by("accepted")
+def offices(filters: Filters) -> list[str]:
+    """The offices that handed numbers out."""
+    return sorted(set(ranges(filters).order_by().values_list("office", flat=True)))
+
+
+def waiting_of() -> list[tuple[int, str]]:
+    """The outages (by id) and schemes of papers that wait for capture."""
+    rows = FallbackPaper.objects.filter(state="used", outage__isnull=False).order_by()
+    return list(rows.values_list("outage_id", "range__scheme").distinct())
+
+
+def of_any(pairs: Iterable[tuple[int, str]]) -> Q:
+    """Papers that wait and belong to one of these pairs of outage and scheme."""
+    found = Q(pk__in=[])
+    for outage, scheme in pairs:
+        found |= Q(state="used", outage_id=outage, range__scheme=scheme)
+    return found
+
+
+def one(number: str) -> FallbackPaper | None:
+    """The paper of that number."""
+    rows = FallbackPaper.objects.select_related("range", "outage", "declaration")
+    return rows.filter(number=number).first()

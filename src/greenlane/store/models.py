@@ -15,7 +15,7 @@ from greenlane.store.border_models import (
 )
 from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
-from greenlane.store.fallback_models import FallbackPaper, FallbackRange, GoodsPlace
+from greenlane.store.fallback_models import FallbackKeyed, FallbackPaper, FallbackRange, GoodsPlace
 from greenlane.store.identity_models import Guesses
 from greenlane.store.interest_models import InterestRow
 from greenlane.store.journal_models import JournalRow
@@ -54,6 +54,7 @@ __all__ = [
     "Delegation",
     "Erasure",
     "ErasureItem",
+    "FallbackKeyed",
     "FallbackPaper",
     "FallbackRange",
     "GoodsPlace",

@@ -16,7 +16,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.standards import fallback_number
 from greenlane.standards.number import InvalidNumber
-from greenlane.store import fallbacks, goods_places, journal
+from greenlane.store import fallbacks, goods_places, journal, operators
 from greenlane.store.fallback_models import FallbackPaper, FallbackRange
 from greenlane.store.models import DeclarationRow
 from greenlane.store.outage_models import Outage
@@ -60,6 +60,8 @@ def issue(
     terms = desk.book.fallback_terms
     if office not in desk.book.offices or terms is None or scheme not in terms.schemes:
         raise FallbackError("scheme", "there is no such office or scheme")
+    if operator and operator not in operators.by_ids([operator]):
+        raise FallbackError("operator", "there is no such operator")
     now = desk.now()
     year = desk.day_of(now).year % 100
     first = fallbacks.last_issued(office, scheme, year) + 1
@@ -92,6 +94,8 @@ def record(used: Used, outage: str, actor: Actor, desk: Desk) -> FallbackPaper:
     need(actor, "fallback.record")
     issued = _range(used.number, desk)
     _own(actor, "fallback.record", issued.office)
+    if issued.operator and used.declarant != issued.operator:
+        raise FallbackError("declarant", "this number was handed to another operator")
     incident = _incident(outage, used, issued.scheme, desk)
     keys = goods_identity.make(used.trader, used.documents, used.containers, used.ucr)
     if not keys:

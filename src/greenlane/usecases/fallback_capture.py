@@ -21,13 +21,14 @@ from greenlane.usecases.permissions import ForbiddenError, need
 
 @transaction.atomic
 def capture(
-    number: str, body: bytes, fmt: Format, actor: Actor, desk: Desk, *, language: str = "en"
-) -> Outcome:
+    number: str, body: bytes, fmt: Format, actor: Actor, desk: Desk, *, language: str = "en",
+    keyed: bool = False,
+) -> Outcome:  # fmt: skip
     """Lodge the declaration of a paper and bind the two; a second time gives the first answer.
 
     It is judged under the law of the day of its acceptance on paper, and a release on paper is
-    recorded, not done again. With findings it is 422 and the paper goes on waiting. Raises
-    ForbiddenError or FallbackError.
+    recorded, not done again. With findings it is 422 and the paper goes on waiting. `keyed` when
+    two officers did it for the declarant (`fallback_keyed`). Raises ForbiddenError, FallbackError.
     """
     need(actor, "fallback.capture")
     paper = fallbacks.locked(fallback_number.compact(number))
@@ -36,12 +37,14 @@ def capture(
     if paper.conflict:
         raise FallbackError("number", f"these goods were released under {paper.conflict} already")
     me = _declarant(paper, actor)
-    _kept_form, parsed = signed.read(body, fmt, me, desk)
+    _kept_form, parsed = signed.read(body, fmt, me, desk, keyed=keyed)
     if parsed.declaration is None or has_errors(parsed.findings):
         return malformed(parsed)
     trader = trader_of(parsed.declaration, read_shipment(parsed.declaration).trade)
     _same_goods(paper, goods_identity.keys(parsed.declaration, trader))
-    outcome = lodge(body, fmt, me, desk, language=language, paper=_as_paper(paper, desk))
+    outcome = lodge(
+        body, fmt, me, desk, language=language, paper=_as_paper(paper, desk, keyed=keyed)
+    )
     if outcome.status == 201:
         _bind(paper, outcome, actor, desk)
     return outcome
@@ -68,7 +71,7 @@ def paper_keys(paper: FallbackPaper) -> list[str]:
     return list(rows.values_list("key", flat=True))
 
 
-def _as_paper(paper: FallbackPaper, desk: Desk) -> OnPaper:
+def _as_paper(paper: FallbackPaper, desk: Desk, *, keyed: bool) -> OnPaper:
     terms = desk.book.fallback_terms
     if terms is None or paper.accepted is None:
         raise FallbackError("number", "the law of the country does not know declarations on paper")
@@ -78,6 +81,7 @@ def _as_paper(paper: FallbackPaper, desk: Desk) -> OnPaper:
         released=paper.released,
         released_by=paper.released_by,
         basis=terms.release_basis,
+        keyed=keyed,
     )
 
 

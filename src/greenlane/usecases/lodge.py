@@ -72,7 +72,8 @@ def lodge(
     same declaration again gives the same answer, another one a conflict. Everything is written in
     one transaction together with the answer. Raises NotWitnessedError while nothing new is taken.
     """
-    fmt, parsed = signed.read(body, fmt, actor, desk)
+    keyed = paper is not None and paper.keyed
+    fmt, parsed = signed.read(body, fmt, actor, desk, keyed=keyed)
     declaration = parsed.declaration
     if declaration is None or has_errors(parsed.findings):
         return malformed(parsed)

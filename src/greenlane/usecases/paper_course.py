@@ -16,6 +16,7 @@ class OnPaper:
     """A paper: its number, the day whose law applies, and when and by whom the goods were released.
 
     `released` is None when the goods have not gone: then they are released the ordinary way.
+    `keyed` when two officers keyed it in for the declarant.
     """
 
     number: str
@@ -23,6 +24,7 @@ class OnPaper:
     released: datetime | None = None
     released_by: str = ""
     basis: str = ""
+    keyed: bool = False
 
 
 def of_paper(
