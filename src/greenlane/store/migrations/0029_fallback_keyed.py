@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0027_security_events")]
+    dependencies = [("store", "0028_partners")]
 
     operations = [
         migrations.CreateModel(
