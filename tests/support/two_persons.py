@@ -1,5 +1,7 @@
 """Two officers of one office, two administrators and a director, and acts proposed among them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tests.support import seed
@@ -32,3 +34,14 @@ def drop(*walls: str) -> None:
     with connection.cursor() as cursor:
         for wall in walls:
             cursor.execute(wall)
+
+
+@contextmanager
+def walls_down() -> Iterator[None]:
+    """Write what no page writes, to set a scene: the triggers of the database are off meanwhile."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("set local session_replication_role = replica")
+        yield

@@ -9,6 +9,7 @@ import pytest
 from tests.hostile import good
 from tests.support import seed, signing_in
 from tests.support.declarations import BROKER, body
+from tests.support.two_persons import walls_down
 
 from greenlane.gateways.scanner import TestFileScanner
 from greenlane.lifecycle.event import Actor
@@ -173,7 +174,8 @@ def test_strangers_see_neither_the_list_nor_a_file(world):
     number = world.rows.get().pk
     from greenlane.store.models import Account
 
-    Account.objects.filter(username="trader").update(operator="QT0000000103")
+    with walls_down():
+        Account.objects.filter(username="trader").update(operator="QT0000000103")
     other = world.person("trader")
     assert other.get(world.page).status_code == 404
     assert other.post(world.page, posted()).status_code == 404

@@ -80,6 +80,7 @@ def test_it_ends_by_itself_by_hand_and_with_the_giver(who, desk, day):
     [
         ("trainee", ["override.approve"], 3, "of one's own"),
         ("trainee", ["account.own"], 3, "of one's own"),
+        ("trainee", ["interest.own"], 3, "of one's own"),
         ("trainee", ["law.publish"], 3, "of one's own"),
         ("trainee", ["case.queue"], 30, "at most 30 days"),
         ("trainee", ["case.queue"], -1, "before the first"),

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from tests.support import seed, signing_in
 from tests.support.declarations import BROKER, TRADER
+from tests.support.two_persons import walls_down
 
 pytestmark = pytest.mark.db
 GOODS = "Knitted T-shirts of cotton for men, with a printed front, in cartons of fifty"
@@ -136,7 +137,8 @@ def test_the_one_who_decided_does_not_publish(people):
 
     where = applied(people)
     decided(people, where)
-    Account.objects.filter(username="officer").update(role="law-approver", office="")
+    with walls_down():
+        Account.objects.filter(username="officer").update(role="law-approver", office="")
     both = people("officer")
     assert moves(both.get(where)) == []
     assert "You decided this application" in main(both.get(where))

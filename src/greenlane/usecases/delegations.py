@@ -23,7 +23,7 @@ def lendable(account: Account) -> list[str]:
     return [
         action
         for action in table.actions
-        if table.scope(account.role, action)
+        if table.scope(account.role, action) not in (None, "self")
         and not action.startswith(_NEVER)
         and not action.endswith(_SECOND)
     ]

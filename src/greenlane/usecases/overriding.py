@@ -27,7 +27,7 @@ def _plan_override(data: Mapping[str, str], _payload: bytes, _desk: Desk) -> Pla
     left = [each.name for each in standing.life.holds if each.name != hold.name]
     return Plan(
         subject=f"declaration:{standing.row.mrn}", office=standing.row.office, state=standing,
-        before={"hold": hold.name, "owner": hold.owner, "why": hold.reason},
+        before={"hold": hold.name, "owner": hold.owner},
         after={"hold": "", "holds": ", ".join(left)},
     )  # fmt: skip
 

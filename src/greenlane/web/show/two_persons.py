@@ -38,7 +38,7 @@ STATES: dict[str, tuple[Text, str]] = {
 }
 PLACES: dict[str, Text] = {
     "hold": gettext_lazy("Hold"), "owner": gettext_lazy("Held by"),
-    "why": gettext_lazy("Reason of the hold"), "holds": gettext_lazy("Holds that stay"),
+    "holds": gettext_lazy("Holds that stay"),
     "lane": gettext_lazy("Lane"), "version": gettext_lazy("Version"),
     "payable": gettext_lazy("Payable"), "difference": gettext_lazy("Difference"),
     "role": gettext_lazy("Role"), "unit": gettext_lazy("Unit"),
@@ -93,7 +93,8 @@ def link(act: TwoPersonAct) -> str:
 def changes(act: TwoPersonAct) -> list[dict[str, str]]:
     """What is so before and what will be after, place by place."""
     before, after = act.details.get("before", {}), act.details.get("after", {})
-    names = [*before, *(name for name in after if name not in before)]
+    names = [name for name in PLACES if name in before or name in after]
+    names += sorted((before.keys() | after.keys()) - PLACES.keys())
     made = [
         {"text": str(PLACES.get(name, name)), "before": _said(name, before.get(name, "")),
          "after": _said(name, after.get(name, ""))}
