@@ -35,6 +35,7 @@ class Load:
     prefix: str
     repeat: bool = True
     sent: int = 0
+    kept: int = 0
     answers: list[tuple[float, float]] = field(default_factory=list)  # asked, acknowledged
     strange: list[str] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -52,6 +53,8 @@ class Load:
         self.stopping.set()
         for thread in self.threads:
             thread.join(PATIENCE + 30)
+        if self.kept:
+            self.server.work()
 
     def _client(self, number: int) -> None:
         count = 0
@@ -79,7 +82,8 @@ class Load:
                 self.answers.append((asked, time.monotonic()))
                 self.ledger.acknowledged(lrn, answer["mrn"])
                 return
-            if status and status != 503:
+            self.kept += status == 202  # in the spool: no acceptance yet, so it is asked again
+            if status and status not in (202, 503):
                 self.strange.append(f"{status} {json.dumps(answer)[:100]}")
             if not self.repeat:
                 return

@@ -61,7 +61,7 @@ class Walk:
                 if status in (200, 201):
                     self.slowest = max(self.slowest, time.monotonic() - begun)
                     return told
-                if status != 503:
+                if status not in (202, 503):  # in the spool, or refused for now
                     self.strange.append(f"{step} {lrn}: {status} {json.dumps(told)[:80]}")
             time.sleep(0.1)
         self.strange.append(f"{step} {lrn}: not done in {PATIENCE:.0f} s")
@@ -129,6 +129,7 @@ def seams_restarted(scale: Scale) -> Outcome:
                         if not server.struck():
                             missed.append(f"{seam} of {verb} was never reached")
             scale.say(f"  D5 {verb}: {len(seams)} seams, {len(walk.strange)} strange")
+        server.work()
         verdict = judge(ledger, server.dsn, "D5")
         walk.strange += missed
         Walk(server, ledger, "D5C").go("pay", lambda: server.arm("append.events", "commit"))

@@ -118,6 +118,13 @@ class RunningServer:
                 time.sleep(0.05)
         raise RuntimeError("the server did not answer in 20 s")
 
+    def work(self) -> None:
+        """Let the worker do once what is due, the spool first of all."""
+        subprocess.run(
+            [sys.executable, "-m", "greenlane.workers", "--once"], env=self.environment(),
+            capture_output=True, check=True, timeout=120,
+        )  # fmt: skip
+
     def kill(self) -> None:
         """kill -9 the server with all its workers."""
         if self.process is not None:
