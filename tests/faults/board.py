@@ -48,11 +48,12 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Scale:
-    """How much a drill should do; `say` shows progress."""
+    """How much a drill should do; `say` shows progress, `each` is told every result."""
 
     quick: bool
     seed: int
     say: Callable[[str], None] = print
+    each: Callable[["Case", dict[str, Any]], None] = lambda _case, _result: None
 
 
 @dataclass(kw_only=True)
@@ -118,6 +119,7 @@ def run(
         result = _result(case, outcome, verdicts)
         result |= stamp(scale) | {"seconds": round(time.monotonic() - begun, 1)}
         results[case.id] = result
+        scale.each(case, result)
         scale.say(f"{number}/{len(wanted)} {case.id} {result['state'].upper()} {result['figure']}")
     return results
 

@@ -27,7 +27,12 @@ def main() -> int:
     wanted = [known[name] for name in asked.cases or known]
     if asked.quick:
         wanted = [replace(c, drill="") if c.slow else c for c in wanted]
-    scale = board.Scale(quick=not asked.all, seed=asked.seed, say=_mute if asked.quick else _say)
+    scale = board.Scale(
+        quick=not asked.all,
+        seed=asked.seed,
+        say=_mute if asked.quick else _say,
+        each=_line if asked.quick else _nothing,
+    )
     results = board.run(wanted, scale, asked.tests_from)
     if asked.quick:
         return _verdict(wanted, results)
@@ -37,20 +42,27 @@ def main() -> int:
     return 1 if any(r["state"] == "failed" for r in results.values()) else 0
 
 
+def _line(case: board.Case, result: dict[str, Any]) -> None:
+    """One line for a case that is built."""
+    state = result["state"]
+    if state != "not built":
+        word = {"passed": "PASS", "failed": "FAIL"}.get(state, state.upper())
+        why = "" if state == "passed" else f" ({result['why']})"
+        figure = result["figure"] or board.tested(result)
+        _say(f"{case.id:4} {word} {figure}{why} [{result['seconds']:.0f} s]")
+
+
+def _nothing(_: board.Case, __: dict[str, Any]) -> None:
+    """Results are told at the end."""
+
+
 def _verdict(wanted: list[board.Case], results: dict[str, dict[str, Any]]) -> int:
-    """One line for each case that is built; 1 when a core case is red or a control green."""
-    bad = 0
-    for case in wanted:
-        result = results[case.id]
-        red = result["state"] == "failed"
-        bad += red and (case.core or result["why"].startswith(board.GREEN_CONTROL))
-        word = {"passed": "PASS", "failed": "FAIL"}.get(result["state"], result["state"].upper())
-        if result["state"] != "not built":
-            why = "" if result["state"] == "passed" else f" ({result['why']})"
-            _say(f"{case.id:4} {word} {result['figure'] or board.tested(result)}{why}")
+    """1 when a core case is red or a control green."""
     left = [case.id for case in wanted if results[case.id]["state"] == "not built"]
     _say(f"not built or left to the long run: {' '.join(left) or 'none'}")
-    return 1 if bad else 0
+    red = [case for case in wanted if results[case.id]["state"] == "failed"]
+    green = (results[case.id]["why"].startswith(board.GREEN_CONTROL) for case in red)
+    return 1 if any(case.core for case in red) or any(green) else 0
 
 
 def _mute(_: str) -> None:
