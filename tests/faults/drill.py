@@ -1,6 +1,7 @@
 """The drills from the command line: `./greenlane drill` runs cases and writes the scoreboard."""
 
 import argparse
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--dry", action="store_true", help="do not write docs/scoreboard.*")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended then too
     known = {case.id: case for case in board.cases()}
     if unknown := [name for name in asked.cases if name not in known]:
         parser.error(f"no such case: {', '.join(unknown)}")

@@ -109,13 +109,15 @@ def installation(
     scratch = Path(tempfile.mkdtemp(prefix="gf-"))
     scratch.chmod(0o711)
     cluster = EmbeddedPostgres(durable=durable).start((top or scratch) / "pg")
-    server = RunningServer.fresh(cluster, workers=workers)
     ledger = ClientLedger(scratch / "ledger")
+    server = None
     try:
+        server = RunningServer.fresh(cluster, workers=workers)
         yield cluster, server, ledger
     finally:
         ledger.close()
-        server.stop()
+        if server is not None:
+            server.stop()
         with suppress(Exception):
             cluster.stop()
         shutil.rmtree(scratch, ignore_errors=True)
