@@ -18,6 +18,7 @@ from greenlane.api.problems import problem, reply
 from greenlane.gateways import clock
 from greenlane.gateways.access_tokens import TokenError
 from greenlane.gateways.spool import Spool, SpoolDamagedError, SpoolFullError
+from greenlane.store import raw
 from greenlane.usecases import answers
 from greenlane.usecases.formats import Format
 from greenlane.usecases.spooled import Spooled, encode
@@ -40,14 +41,23 @@ def spool() -> Spool:
     return Spool(settings.GREENLANE_HOME / "spool")
 
 
+class StillAwayError(OperationalError):
+    """The database was away a moment ago and was not asked again."""
+
+
 def must_be_near() -> None:
-    """Raise OperationalError at once while the database was away a moment ago."""
+    """Raise StillAwayError at once while the database was away a moment ago.
+
+    After three seconds one request asks it; when it answers, it is near for all.
+    """
     with _lock:
         if not _state["away"]:
             return
         if monotonic() < _state["until"]:
-            raise OperationalError("the database was away a moment ago")
+            raise StillAwayError("the database was away a moment ago")
         _state["until"] = monotonic() + TRIED_SECONDS  # this one tries, the others do not
+    raw.one("select 1", ())
+    is_near()
 
 
 def is_away() -> None:

@@ -105,8 +105,9 @@ def _beyond(request: HttpRequest, _: Exception) -> HttpResponse:
 @api.exception_handler(psycopg.OperationalError)
 @api.exception_handler(psycopg.InterfaceError)
 def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
-    _log.warning("the database is away: %s", error)
-    away.is_away()
+    if not isinstance(error, away.StillAwayError):  # or those who ask would keep it away for ever
+        _log.warning("the database is away: %s", error)
+        away.is_away()
     return away.answer(request, client_by_signature)
 
 

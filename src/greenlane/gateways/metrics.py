@@ -8,6 +8,7 @@ is asked for.
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 from time import time
 from typing import Any
 
@@ -70,12 +71,14 @@ class Meters:
 
 
 _made: list[Meters] = []
+_making = Lock()
 
 
 def meters() -> Meters:
-    """Those of this process."""
-    if not _made:
-        _made.append(Meters())
+    """Those of this process; made once, however many threads ask first."""
+    with _making:
+        if not _made:
+            _made.append(Meters())
     return _made[0]
 
 
