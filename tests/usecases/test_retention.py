@@ -88,7 +88,59 @@ def planted(db, desk):
         operator_id=TRADER, kind="phone", look_up="0" * 64, value="+44 7700 900123",
         since=date(2020, 1, 1), until=date(2026, 7, 1), added_by="zebquill",
     )  # fmt: skip
+    for row in (gone, kept):
+        leave_copies(row)
     return here, gone, kept
+
+
+def leave_copies(row):
+    """Traces of the person beside the declaration: a file, a second person's act, partners."""
+    from greenlane.store.models import (
+        Account,
+        Attachment,
+        Partner,
+        PartnerAnswer,
+        PartnerMessage,
+        SecurityEventRow,
+        SpooledMessage,
+        TwoPersonAct,
+    )
+    from greenlane.usecases import attachments
+
+    sha = attachments.room().folder.keep(f"Invoice of {PLANTED[0]} {row.pk}".encode())
+    Attachment.objects.create(
+        sha256=sha, received=sha, size=9, media="application/pdf", name=f"{PLANTED[0]}.pdf",
+        purpose="document", declaration=row, operator_id=BROKER, state="clean", scanned=BEGIN,
+        uploaded=BEGIN, uploader="zebquill", role="officer", reference=PLANTED[0],
+    )  # fmt: skip
+    TwoPersonAct.objects.create(
+        kind="override", subject=f"declaration:{row.mrn}", office=seed.OFFICE,
+        reason=f"{PLANTED[0]} asked for it", maker=Account.objects.get(username="officer"),
+        proposed=BEGIN,
+    )  # fmt: skip
+    partner, _ = Partner.objects.get_or_create(
+        code="food", defaults={"kind": "agency", "name": "Food", "url": "https://food.example/",
+                               "agency": "FOOD", "secret": "whsec_eA==", "registered": BEGIN,
+                               "registered_by": "administrator"},
+    )  # fmt: skip
+    told = json.dumps({"mrn": row.mrn, "seller": PLANTED[0]})
+    PartnerMessage.objects.create(
+        partner=partner, sequence=row.pk, event=f"e{row.pk}", topic="t", mrn=row.mrn, body=told,
+        created=BEGIN, state="sent", sent=BEGIN,
+    )  # fmt: skip
+    PartnerAnswer.objects.create(
+        partner=partner, message_id=f"m{row.pk}", digest=b"0" * 32, state="taken", mrn=row.mrn,
+        body=told, received=BEGIN,
+    )  # fmt: skip
+    SpooledMessage.objects.create(
+        receipt=f"r{row.pk}", client="c", digest=b"0" * 32, received=BEGIN, lodged=BEGIN,
+        status=201, answer=told,
+    )  # fmt: skip
+    SecurityEventRow.objects.create(
+        key=f"k{row.pk}", rule="new-device", person="zebquill", role="officer", moment=BEGIN,
+        noted=BEGIN, next_try=BEGIN, facts={"address": "198.51.100.7"}, handled=BEGIN,
+        handled_by="supervisor", note=f"Rang {PLANTED[0]}",
+    )  # fmt: skip
 
 
 def hold_on(subject, until=None):
@@ -101,11 +153,13 @@ def hold_on(subject, until=None):
 
 
 def work(desk, years):
-    from greenlane.usecases import retention
+    from greenlane.usecases import attachments, retention
     from greenlane.workers.retention import KEEPERS
 
     later = at(desk, BEGIN + timedelta(days=round(365.25 * years) + 2))
-    return retention.work(later, KEEPERS, limit=10_000)
+    done = retention.work(later, KEEPERS, limit=10_000)
+    attachments.sweep(later)
+    return done
 
 
 def sweep(home=None):
@@ -151,12 +205,44 @@ def test_after_all_clocks_have_run_no_table_and_no_file_names_the_person(planted
     assert sweep(settings.GREENLANE_HOME) == []
 
 
+@pytest.mark.parametrize(
+    ("left_out", "found"),
+    [
+        ("declaration-parties", {"declaration_version", "event", "attachment", "two_person_act",
+                                 "partner_message", "spooled_message"}),
+        ("account-identity", {"account", "law_change_set"}),
+        ("draft", {"draft"}),
+        ("consultation-comment", {"law_comment"}),
+        ("ruling-application", {"ruling_application"}),
+        ("access-log", {"security_event"}),
+    ],
+)  # fmt: skip
+def test_the_control_with_a_category_left_out_the_sweep_finds_what_it_holds(
+    planted, desk, left_out, found
+):
+    slim = {name: category for name, category in desk.retention.items() if name != left_out}
+    work(replace(desk, retention=slim), 11)
+    assert tables(sweep()) >= found
+
+
+def test_a_file_of_the_person_is_gone_from_the_folder_too(planted, desk):
+    from django.conf import settings
+
+    def kept():
+        return {name for name, _ in sweep(settings.GREENLANE_HOME) if len(name) == 64}
+
+    assert len(kept()) >= 2
+    work(desk, 6)
+    assert kept() == set()
+
+
 def test_what_a_legal_hold_covers_stays_and_everything_else_goes(planted, desk):
     _, _, kept = planted
     hold_on(f"declaration:{kept.mrn}")
     work(desk, 11)
     left = sweep()
-    assert tables(left) == {"declaration_version", "event"}
+    assert tables(left) == {"declaration_version", "event", "attachment", "two_person_act",
+                            "partner_message", "partner_answer", "spooled_message"}  # fmt: skip
     names = rows_naming("declaration_version", "convert_from(body, 'UTF8')", "declaration_id")
     assert names == {kept.pk}
     assert rows_naming("event", "entry", "declaration_id") == {kept.pk}
@@ -272,7 +358,8 @@ def test_each_erasure_is_noted_with_act_and_a_proof_over_all_it_replaced(planted
     assert (entry.actor, entry.details["act"]) == ("greenlane", "CA-2019 s. 88(2)")
     erasure = Erasure.objects.get(subject=subject, category="declaration-parties")
     assert entry.details["proof"] == erasures.proof(erasure)
-    assert entry.details["rows"] == erasure.items.count() > 3
+    files = 1  # it went whole
+    assert entry.details["rows"] == erasure.items.count() + files > 3
 
 
 def test_a_leaver_is_a_pseudonym_everywhere_and_his_secrets_go_the_next_day(planted, desk):

@@ -25,6 +25,7 @@ from greenlane.store.models import (
     HoldRow,
     IdempotencyKey,
 )
+from greenlane.usecases import erasing_copies
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.retention import Keeper, Subject
@@ -61,6 +62,9 @@ def _erase(row: DeclarationRow, category: str, erasure: Erasure) -> int:
                    for event in EventRow.objects.filter(declaration=row))  # fmt: skip
     changed += sum(erasures.replace_all(erasure, hold, {}, reason=words.out_of(hold.reason))
                    for hold in HoldRow.objects.filter(declaration=row))  # fmt: skip
+    if category == PARTIES:
+        changed += erasing_copies.files_and_prose(row, erasure)
+    changed += erasing_copies.words_elsewhere(row, words, erasure)
     return changed + _keys(row, words, erasure)
 
 

@@ -3,6 +3,7 @@
 from time import monotonic
 
 from greenlane.usecases import (
+    erasing_copies,
     erasing_declarations,
     erasing_people,
     erasing_records,
@@ -11,7 +12,12 @@ from greenlane.usecases import (
 from greenlane.usecases.desk import Desk
 
 PAUSE_SECONDS = 600.0  # clocks run in days: there is no need to look more often
-KEEPERS = (*erasing_declarations.KEEPERS, *erasing_people.KEEPERS, *erasing_records.KEEPERS)
+KEEPERS = (
+    *erasing_declarations.KEEPERS,
+    *erasing_copies.KEEPERS,
+    *erasing_people.KEEPERS,
+    *erasing_records.KEEPERS,
+)
 _next = [0.0]
 
 
