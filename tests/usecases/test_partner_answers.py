@@ -143,3 +143,32 @@ def test_a_flood_of_forged_messages_is_bounded(here, monkeypatch):
         message = answer(webhook.told("whsec_", bytes(32)), n + 1, "x", "FOOD", 0)
         assert partner_answers.take("food", message, here).code == "PAR-002"
     assert rows.apart("food").count() == 5
+
+
+def test_the_door_gives_a_receipt_or_the_code_and_the_same_receipt_again(here, clock):
+    from datetime import UTC, datetime
+
+    from django.test import Client
+
+    secret = registered(here, "food", agency="FOOD")
+    mrn = lodged(here, "LRN-1")
+
+    def post(message, code="food"):
+        return Client(SERVER_NAME="localhost").post(
+            f"/api/v1/partners/{code}/answers", message.body, "application/json",
+            headers={"webhook-id": message.message_id, "webhook-timestamp": message.timestamp,
+                     "webhook-signature": message.signature},
+        )  # fmt: skip
+
+    now = datetime.now(UTC).timestamp()
+    good, bad = (answer(secret, n, mrn, agency, now) for n, agency in ((1, "FOOD"), (2, "MED")))
+    assert post(good, "nobody").status_code == 404
+    forged = post(replace(good, signature="v1,AAAA"))
+    assert (forged.status_code, forged.json()["detail"][:8]) == (401, "PAR-002:")
+    assert post(good).json()["state"] == "cleared"
+    again = post(good)
+    assert (again.json()["state"], again["Idempotent-Replay"]) == ("cleared", "true")
+    apart = post(bad)
+    assert (apart.status_code, apart.json()["code"], apart.json()["detail"][:8]) == (
+        422, "API-422-PARTNER", "PAR-006:"
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from greenlane.cli import (
     node,
     outage,
     paper,
+    partner,
     quota,
     recovery,
     risk,
@@ -41,6 +42,7 @@ app.add_typer(certificate.app, name="certificate")
 app.add_typer(log.app, name="log")
 app.add_typer(log.keys, name="keys")
 app.add_typer(node.app, name="node")
+app.add_typer(partner.app, name="partner")
 app.add_typer(risk.app, name="risk")
 app.add_typer(outage.app, name="outage")
 app.add_typer(paper.app, name="paper")

@@ -118,6 +118,9 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                     _("Use a new key for each new request.")),
     "API-422-FILE": (INTERFACE, _("The file is not taken."),
                      _("Correct what the findings name.")),
+    "API-422-PARTNER": (INTERFACE, _("The message of a partner was set apart"),
+                        _("The detail begins with its code, PAR-001 to PAR-009. Correct the "
+                          "message and send it under a new id and number.")),
     "API-429": (INTERFACE, _("Too many requests"),
                 _("Wait as long as the header Retry-After says.")),
     "API-500": (INTERFACE, _("Something went wrong on our side"),

@@ -19,7 +19,8 @@ from greenlane.store import partners
 from greenlane.store.partner_models import Partner
 from greenlane.usecases import desk, partner_delivery, partner_queues
 
-QUICK, SLOW = 8, 8
+QUICK, SLOW, MOST = 8, 8, 64  # threads
+HANGS_SECONDS = 2.0  # a call that takes longer counts among the slow while it lasts
 TIDY_SECONDS = 3_600.0
 ENDING_SECONDS = 5.0
 ONCE_SECONDS = 300.0
@@ -33,6 +34,7 @@ class Couriers:
         self._line = line
         self._room = {False: quick, True: slow}
         self._busy: dict[str, tuple[bool, threading.Thread]] = {}
+        self._called: dict[str, float] = {}  # when the call under way began
         self._ending = threading.Event()
 
     def start(self) -> int:
@@ -41,18 +43,30 @@ class Couriers:
         started = 0
         for partner in partners.ready(desk.current().now()):
             slow = is_slow(partner)
-            taken = sum(1 for other, _ in self._busy.values() if other == slow)
-            if partner.code not in self._busy and taken < self._room[slow]:
+            if partner.code not in self._busy and self._has_room(slow):
                 thread = threading.Thread(target=self._turn, args=(partner.code,), daemon=True)
+                self._called[partner.code] = monotonic()
                 self._busy[partner.code] = slow, thread
                 thread.start()
                 started += 1
         return started
 
+    def _has_room(self, slow: bool) -> bool:
+        hangs = monotonic() - HANGS_SECONDS
+        taken = sum(
+            1 for code, (known, _) in self._busy.items()
+            if (known or self._called[code] < hangs) == slow
+        )  # fmt: skip
+        return taken < self._room[slow] and len(self._busy) < MOST
+
+    def _stops(self, code: str) -> bool:
+        self._called[code] = monotonic()
+        return self._ending.is_set()
+
     def _turn(self, code: str) -> None:
         try:
             partner_delivery.turn(
-                code, self._line.send, desk.current(), stopping=self._ending.is_set
+                code, self._line.send, desk.current(), stopping=lambda: self._stops(code)
             )
         except DatabaseError as error:
             _log.warning("the turn of %s ended: %s", code, error)

@@ -1,6 +1,7 @@
 """Signatures of messages: the standard's own example, both kinds, and what they refuse."""
 
 import base64
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +41,16 @@ def test_two_signatures_let_a_secret_be_changed_without_a_gap():
 def test_what_is_no_secret_is_refused(text):
     with pytest.raises(webhook.SecretError):
         webhook.read(text)
+
+
+def test_the_receiver_of_the_documentation_takes_ours_once_and_nothing_else():
+    page = (Path(__file__).parents[3] / "docs/reference/partners.md").read_text("utf-8")
+    room: dict = {}
+    exec(page.split("```python\n")[1].split("```")[0], room)
+    seen: set = set()
+    head = webhook.headers([SECRET, THEIRS], "food-00000001", 100, b"{}")
+    tries = ((SECRET, b"{}", 100, 204), (THEIRS, b"{}", 150, 204), (SECRET, b"{ }", 100, 401),
+             (SECRET, b"{}", 900, 401))  # fmt: skip
+    for key, body, now, status in tries:
+        assert room["receive"](key, head, body, seen, lambda now=now: now) == status
+    assert seen == {"food-00000001"}
