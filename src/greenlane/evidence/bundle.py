@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from greenlane.evidence.strict_base64 import decoded
+
 FORMAT = "greenlane-evidence-1"
 MEDIA_TYPE = "application/vnd.greenlane.evidence+json"
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -75,7 +77,7 @@ def leaf_proof(position: int, leaf: str, path: Iterable[bytes]) -> LeafProof:
 
 def steps_of(proof: LeafProof) -> Sequence[bytes]:
     """The hashes of a proof. Raises ValueError for what is no base64."""
-    return [base64.b64decode(step, validate=True) for step in proof.path]
+    return [decoded(step) for step in proof.path]
 
 
 def encode(bundle: Bundle) -> bytes:

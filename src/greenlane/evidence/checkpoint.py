@@ -5,12 +5,12 @@ The text is a C2SP checkpoint (https://c2sp.org/tlog-checkpoint): origin, size, 
 """
 
 import base64
-import binascii
 from datetime import UTC, datetime
 
 import msgspec
 
 from greenlane.evidence.signing import KeySet, Signer
+from greenlane.evidence.strict_base64 import decoded
 
 MEDIA_TYPE = "text/plain; charset=utf-8"
 _DASH = "\u2014"  # the em dash that begins a signature line
@@ -94,11 +94,11 @@ def parse(text: str) -> Checkpoint | None:
         head = TreeHead(
             origin=lines[0],
             size=int(lines[1]),
-            root=base64.b64decode(lines[2], validate=True),
+            root=decoded(lines[2]),
             moment=datetime.strptime(lines[3][5:], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC),
         )
         signatures = tuple(_signature(line) for line in tail.splitlines())
-    except (binascii.Error, ValueError):
+    except ValueError:
         return None
     if head.size < 0 or len(head.root) != ROOT_BYTES:
         return None
@@ -113,7 +113,7 @@ def _line(signature: Signature) -> str:
 
 def _signature(line: str) -> Signature:
     dash, name, encoded = line.split(" ")
-    content = base64.b64decode(encoded, validate=True)
+    content = decoded(encoded)
     if dash != _DASH or len(content) <= _ID_BYTES:
         raise ValueError(line)
     return Signature(name, content[:_ID_BYTES].hex(), content[_ID_BYTES:])

@@ -6,7 +6,6 @@ A key that was replaced goes on proving what it signed in its days.
 """
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -15,6 +14,8 @@ from functools import cached_property
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from greenlane.evidence.strict_base64 import decoded
 
 _ED25519 = b"\x01"
 KEY_BYTES = 32
@@ -115,8 +116,8 @@ def public_key(text: str, since: date | None = None, until: date | None = None) 
     name, _, rest = text.strip().partition("+")
     told, _, encoded = rest.partition("+")
     try:
-        content = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError) as error:
+        content = decoded(encoded)
+    except ValueError as error:
         raise KeyTextError("the key is not base64") from error
     if len(content) != 1 + KEY_BYTES or content[:1] != _ED25519:
         raise KeyTextError("the key is not one of Ed25519")

@@ -4,7 +4,6 @@ It shows that everything in the bundle is in the log as it was when the head was
 show that nothing came later: ask for a newer bundle. `evidence.program` is the command around it.
 """
 
-import base64
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
@@ -16,6 +15,7 @@ from greenlane.evidence.bundle import Bundle, Document
 from greenlane.evidence.checkpoint import Checkpoint
 from greenlane.evidence.leaf import Leaf, read_leaf
 from greenlane.evidence.signing import KeySet
+from greenlane.evidence.strict_base64 import decoded
 
 # Every code that a check can give, with what it means.
 CODES: dict[str, str] = {
@@ -200,7 +200,7 @@ def _documents(read: Bundle, placed: Sequence[Placed]) -> Iterator[Fault]:
 
 def _body_digest(document: Document) -> tuple[str, str]:
     try:
-        body = base64.b64decode(document.body, validate=True)
+        body = decoded(document.body)
     except ValueError:
         return document.format, ""
     return document.format, log.digest(body).hex()
