@@ -14,6 +14,7 @@ from greenlane.api.visitors import admit
 from greenlane.lifecycle.event import Actor
 from greenlane.store.models import RulingApplication
 from greenlane.usecases import answers, desk, rulings
+from greenlane.usecases.clocks import clocks
 from greenlane.usecases.ruling_search import in_force
 
 _TAGS = ["Rulings"]
@@ -75,7 +76,8 @@ def _application(found: RulingApplication) -> dict[str, Any]:
     told = found.state in _TOLD
     return {
         "number": found.number, "kind": found.kind, "state": found.state,
-        "received": found.received, "due": found.due, "goods": found.goods,
+        "received": found.received, "due": clocks(desk.current()).ruling(found)[0],
+        "goods": found.goods,
         "proposedCode": found.proposed_code, "origin": found.origin,
         "confidential": found.confidential, "question": found.question, "answer": found.answer,
         "code": found.code if told else "", "decision": found.decision if told else "",

@@ -79,7 +79,9 @@ TRANSITIONS: dict[State, dict[EventKind, State | None]] = {
         "rectify": None,
     },
     "invalidated": {},
-    "expired": {},
+    "expired": {
+        "reinstate": "registered",
+    },
 }
 FINAL: frozenset[State] = frozenset(state for state, moves in TRANSITIONS.items() if not moves)
 
@@ -149,6 +151,8 @@ def _guard(life: DeclarationLife, event: Event) -> None:
         raise NotAllowedError("customs has decided the value; appeal against the decision")
     if event.kind == "rectify" and not event.second:
         raise NotAllowedError("after release a declaration is changed by two persons only")
+    if event.kind == "reinstate" and not event.text.strip():
+        raise NotAllowedError("a declaration is reinstated with a reason")
     if event.kind == "doubt" and event.doubt is None:
         raise NotAllowedError("a doubt names its step")
     if event.kind in ("lodge", "amend", "rectify") and event.version != life.version + 1:

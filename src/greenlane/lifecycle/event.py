@@ -27,6 +27,7 @@ EventKind = Literal[
     "refuse",
     "invalidate",
     "expire",
+    "reinstate",
     "doubt",
     "rectify",
 ]

@@ -131,7 +131,8 @@ def _stands(execute: Execute) -> Iterator[str]:
         """
         select d.mrn, d.state, last.kind from declaration d join lateral (
             select kind from event e where e.declaration_id = d.id and kind in
-                ('reject', 'register', 'accept', 'release', 'clear', 'invalidate', 'expire')
+                ('reject', 'register', 'accept', 'release', 'clear', 'invalidate', 'expire',
+                 'reinstate')
             order by sequence desc limit 1) as last on true
         """
     ):
@@ -142,5 +143,6 @@ def _stands(execute: Execute) -> Iterator[str]:
 _STATE_OF = {
     "reject": "rejected", "register": "registered", "accept": "accepted", "release": "released",
     "clear": "cleared", "invalidate": "invalidated", "expire": "expired",
+    "reinstate": "registered",
 }  # fmt: skip
 CHECKS = (_numbers, _sequences, _whole, _balance, _booked, _paid, _stands)

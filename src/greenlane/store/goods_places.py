@@ -49,3 +49,15 @@ def papers(keys: Iterable[str]) -> list[str]:
     """The numbers of the papers on which these goods stand."""
     rows = GoodsPlace.objects.filter(key__in=list(keys), world="paper", standing=True)
     return sorted(set(rows.values_list("number", flat=True)))
+
+
+def others_of(mrn: str) -> list[str]:
+    """The standing electronic declarations of goods that this one, which is over, was about."""
+    keys = GoodsPlace.objects.filter(mrn=mrn).values("key")
+    rows = GoodsPlace.objects.filter(key__in=keys, world="electronic", standing=True)
+    return sorted(set(rows.exclude(mrn=mrn).values_list("mrn", flat=True)))
+
+
+def stand_again(mrn: str) -> None:
+    """The goods of a declaration that was over stand again. Raises IntegrityError as `on_paper`."""
+    GoodsPlace.objects.filter(mrn=mrn).update(standing=True)

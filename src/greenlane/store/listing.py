@@ -133,10 +133,35 @@ def is_lodged(declarant: str, lrn: str) -> bool:
     return rows.exclude(state="rejected").exists()
 
 
-def lapsed(day: date, limit: int = 500) -> list[str]:
-    """MRNs of registered declarations whose last day for arrival is before `day`."""
-    rows = DeclarationRow.objects.filter(state="registered", lapses__lt=day)
-    return [mrn for mrn in rows.order_by("lapses").values_list("mrn", flat=True)[:limit] if mrn]
+@dataclass(frozen=True, order=True)
+class Term:
+    """A term for arrival that declarations share: its last day, its first, and the office."""
+
+    lapses: date
+    law_day: date
+    office: str
+
+
+def terms(day: date) -> list[Term]:
+    """The terms of registered declarations that ended before `day`, the oldest first."""
+    rows = DeclarationRow.objects.filter(state="registered", lapses__lt=day).order_by()
+    return sorted(Term(*each) for each in
+                  rows.values_list("lapses", "law_day", "office").distinct())  # fmt: skip
+
+
+def of_term(term: Term, limit: int) -> list[str]:
+    """MRNs of the registered declarations of a term."""
+    rows = DeclarationRow.objects.filter(
+        state="registered", lapses=term.lapses, law_day=term.law_day, office=term.office
+    )
+    return [mrn for mrn in rows.order_by("id").values_list("mrn", flat=True)[:limit] if mrn]
+
+
+def expired(since: date, office: str = "", limit: int = 2_000) -> list[DeclarationRow]:
+    """Lapsed declarations of the law of that day or later, the newest first."""
+    rows = DeclarationRow.objects.filter(state="expired", law_day__gte=since)
+    rows = rows.filter(office=office) if office else rows
+    return list(rows.order_by("-id")[:limit])
 
 
 def standing_since(moment: datetime, limit: int = 20_000) -> list[DeclarationRow]:

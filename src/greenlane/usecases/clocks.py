@@ -13,8 +13,9 @@ import msgspec
 from greenlane.law.outage import Deadline, Window, deadline, end_of, last_day
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.valuation_doubt import Doubt
-from greenlane.store import outages
-from greenlane.store.models import DeclarationRow, HoldRow
+from greenlane.store import listing, outages
+from greenlane.store.listing import QueueEntry
+from greenlane.store.models import DeclarationRow, HoldRow, RulingApplication
 from greenlane.usecases.desk import Desk
 
 
@@ -52,6 +53,11 @@ class Clocks:
         if row.lapses is None:
             raise ValueError(f"{row.mrn} does not lapse")
         return self.days("arrival", row.lapses, row.law_day, office=row.office)
+
+    def ruling(self, application: RulingApplication) -> tuple[date, bool]:
+        """The last day for an advance ruling, and whether it still moves."""
+        first = self.desk.day_of(application.received)
+        return self.days("ruling", application.due, first)
 
     def hold(self, hold: HoldRow, office: str) -> Deadline | None:
         """When the owner of a hold should have acted; None for one without a clock."""
@@ -95,3 +101,15 @@ class Clocks:
 def clocks(desk: Desk, since: datetime | None = None) -> Clocks:
     """The clocks at this moment; with `since`, only outages that had not ended by then."""
     return Clocks(desk, outages.windows(since) if desk.book.outage_terms else ())
+
+
+def queue(owner: str, desk: Desk, claimed_by: str | None = None) -> list[QueueEntry]:
+    """The open holds of an office or agency, the soonest due first, as outages moved them.
+
+    The holds carry the moved time, for showing; they are not saved.
+    """
+    told, entries = clocks(desk), listing.queue(owner, claimed_by=claimed_by)
+    for entry in entries:
+        found = told.hold(entry.hold, entry.declaration.office)
+        entry.hold.due = found.due if found else None
+    return sorted(entries, key=lambda each: (each.hold.due is None, each.hold.due, each.hold.pk))

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from greenlane.law.outage import Deadline, end_of
-from greenlane.store import deadlines, outages
+from greenlane.store import deadlines, listing, outages
+from greenlane.store.models import DeclarationRow
 from greenlane.store.outage_models import Outage
 from greenlane.usecases.clocks import Clocks
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.lapsing import may_reinstate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,3 +61,11 @@ def _rulings(held: Clocks, row: Outage) -> Iterator[Moved]:
     for each in deadlines.rulings(held.desk.day_of(row.since)):
         found = held.at("ruling", end_of(each.due, held.desk.zone), each.received)
         yield Moved(clock="ruling", subject=str(each.pk), office="", found=found)
+
+
+def lapsed(row: Outage, desk: Desk, office: str = "") -> list[DeclarationRow]:
+    """Declarations that lapsed before this outage was recorded and still have time by it."""
+    if outages.state_of(row) not in ("running", "over") or desk.book.outage_terms is None:
+        return []
+    day = desk.day_of(row.since) - timedelta(days=desk.book.registration_days + 1)
+    return [each for each in listing.expired(day, office) if may_reinstate(each, desk)]

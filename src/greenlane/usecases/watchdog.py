@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 
 from greenlane.lifecycle.event import SYSTEM
-from greenlane.store import journal, listing, stuck
+from greenlane.store import journal, stuck
 from greenlane.store.declarations import by_mrn
 from greenlane.store.stuck import Stuck
-from greenlane.usecases.clocks import clocks
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.lapsing import over
 
 MINUTES = 10  # where the country says nothing
 KIND = "declaration.stuck"
@@ -32,14 +32,8 @@ def _not_expired(desk: Desk) -> list[Stuck]:
 
     The worker lapses them within moments of midnight; a day of the law is left to it.
     """
-    told, yesterday = clocks(desk), desk.day_of(desk.now()) - timedelta(days=1)
-    late = []
-    for mrn in listing.lapsed(yesterday):
-        row = by_mrn(mrn)
-        last, running = told.arrival(row)
-        if not running and last < yesterday:
-            late.append(Stuck(mrn, "not-expired", row.lodged))
-    return late
+    yesterday = desk.day_of(desk.now()) - timedelta(days=1)
+    return [Stuck(mrn, "not-expired", by_mrn(mrn).lodged) for mrn in over(desk, yesterday)]
 
 
 @transaction.atomic

@@ -180,6 +180,7 @@ urlpatterns = [
     path("outages/<number>", outages.one, name="outage"),
     path("outages/<number>/confirm", outages.confirm, name="outage-confirm"),
     path("outages/<number>/end", outages.end, name="outage-end"),
+    path("outages/<number>/reinstate", outages.reinstate, name="outage-reinstate"),
     path("outages/<number>/withdraw", outages.withdraw, name="outage-withdraw"),
     path("papers", fallback.report, name="fallback"),
     path("papers/hand-out", fallback.hand_out, name="paper-hand-out"),

@@ -79,6 +79,7 @@ EVENTS = {
     "refuse": Word(_("Release refused"), "bad"),
     "invalidate": Word(_("Declaration cancelled"), "neutral"),
     "expire": Word(_("Declaration lapsed"), "neutral"),
+    "reinstate": Word(_("Declaration reinstated"), "good"),
     "doubt": Word(_("About the declared value"), "warn"),
     "rectify": Word(_("Declaration changed after release"), "warn"),
 }

@@ -10,8 +10,8 @@ from django.db import OperationalError, connection
 from greenlane.gateways import metrics, told
 from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
-from greenlane.store import listing, outbox
-from greenlane.usecases import border_conflicts, desk, law_desk, quotas, two_persons
+from greenlane.store import outbox
+from greenlane.usecases import border_conflicts, desk, lapsing, law_desk, quotas, two_persons
 from greenlane.usecases.conduct import expire
 from greenlane.workers import (
     attachments,
@@ -103,7 +103,7 @@ def lapse() -> int:
     """Expire the registered declarations whose time has run out; gives how many."""
     counter = desk.current()
     done = 0
-    for mrn in listing.lapsed(counter.day_of(counter.now())):
+    for mrn in lapsing.over(counter, counter.day_of(counter.now())):
         try:
             expire(mrn, counter)
             done += 1

@@ -33,6 +33,8 @@ def event(kind, life=None, **details):
         details.setdefault("version", (life.version if life else 0) + 1)
     if kind == "select":
         details.setdefault("lane", "green")
+    if kind == "reinstate":
+        details.setdefault("text", "an outage")
     return Event(kind=kind, actor=ACTOR, moment=MOMENT, basis="CA-2019 s. 1", **details)
 
 

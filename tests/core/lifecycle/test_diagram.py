@@ -34,7 +34,7 @@ def test_the_diagram_begins_with_a_draft_and_ends_with_the_final_states():
     lines = mermaid().splitlines()
     assert lines[:2] == ["stateDiagram-v2", "    [*] --> draft"]
     ends = re.findall(r"^    (\w+) --> \[\*\]$", mermaid(), re.MULTILINE)
-    assert sorted(ends) == ["cleared", "expired", "invalidated", "rejected"]
+    assert sorted(ends) == ["cleared", "invalidated", "rejected"]
 
 
 def test_a_move_taken_from_the_table_leaves_the_diagram(monkeypatch):

@@ -16,7 +16,6 @@ from greenlane.store import declarations, listing, operators
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
 from greenlane.usecases import attachments, conflicts, desk
-from greenlane.usecases.clocks import clocks
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
 from greenlane.web.show import doubt as doubts
@@ -65,13 +64,9 @@ def ordered(entries: Iterable[QueueEntry], sort: str) -> list[QueueEntry]:
 
 
 def queue_rows(entries: Iterable[QueueEntry], me: Actor, now: datetime) -> list[dict[str, Any]]:
-    """Rows of the queue."""
+    """Rows of the queue; the holds carry their times as outages moved them."""
     found = list(entries)
     names = operators.by_ids({entry.declaration.trader for entry in found})
-    told = clocks(desk.current())
-    for entry in found:
-        due = told.hold(entry.hold, entry.declaration.office)
-        entry.hold.due = due.due if due else None  # shown, never saved
     apart = conflicts.related(me, [entry.declaration for entry in found], desk.current())
     return [
         _for_a_colleague(entry, now) if entry.declaration.pk in apart

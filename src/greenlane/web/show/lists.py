@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from greenlane.kernel.money import Money
 from greenlane.store.models import DeclarationRow, Draft, HoldRow
+from greenlane.usecases import desk
+from greenlane.usecases.clocks import clocks
 from greenlane.web import words
 
 
@@ -40,7 +42,11 @@ def _row(row: DeclarationRow) -> dict[str, Any]:
 def actions(waiting: Iterable[DeclarationRow]) -> list[dict[str, Any]]:
     """What a trader has to do, in words, the most recent first."""
     found = list(waiting)
-    held = HoldRow.objects.filter(declaration__in=found, lifted=None)
+    held = list(HoldRow.objects.filter(declaration__in=found, lifted=None))
+    told, offices = clocks(desk.current()), {row.pk: row.office for row in found}
+    for hold in held:
+        moved = told.hold(hold, offices[hold.declaration_id])
+        hold.due = moved.due if moved else None  # shown, never saved
     due = {(hold.declaration_id, hold.kind): hold for hold in held}
     return [_action(row, due) for row in found]
 

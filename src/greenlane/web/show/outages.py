@@ -54,6 +54,9 @@ WRONG = (
     gettext_lazy("the end lies between its begin and now"),
     gettext_lazy("say why"),
     gettext_lazy("there is no such outage"),
+    gettext_lazy("no outage that is known gives it more time"),
+    gettext_lazy("its goods stand on a paper"),
+    gettext_lazy("a declaration is reinstated with a reason"),
 )
 
 

@@ -12,6 +12,7 @@ from greenlane.kernel.validity import Validity
 from greenlane.law.lawbook import LawBook
 from greenlane.lifecycle.ruling import FINAL
 from greenlane.store.models import RulingApplication
+from greenlane.usecases.clocks import Clocks, clocks
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.ruling_search import PublicRuling
 from greenlane.web.choices import named
@@ -38,10 +39,12 @@ PUBLIC_COLUMNS = (
 _RUNNING = ("received", "decided")
 
 
-def row(application: RulingApplication, today: date) -> dict[str, Any]:
-    """An application for a list and for the head of its page."""
+def row(application: RulingApplication, today: date, told: Clocks) -> dict[str, Any]:
+    """An application for a list and for the head of its page; its due day as outages moved it."""
     text, tone = STATES[application.state]
-    left = (application.due - today).days if application.state in _RUNNING else None
+    due, running = told.ruling(application)
+    due = max(due, today) if running else due
+    left = (due - today).days if application.state in _RUNNING else None
     return {
         "pk": application.pk,
         "href": reverse("ruling", args=[application.pk]),
@@ -52,15 +55,17 @@ def row(application: RulingApplication, today: date) -> dict[str, Any]:
         "state": text,
         "tone": tone,
         "received": application.received,
-        "due": application.due if application.state not in FINAL | {"published"} else None,
+        "due": due if application.state not in FINAL | {"published"} else None,
         "days_left": left,
         "late": -left if left is not None and left < 0 else None,
     }
 
 
-def cells(application: RulingApplication, today: date, *, holder: bool) -> dict[str, Any]:
+def cells(
+    application: RulingApplication, today: date, told: Clocks, *, holder: bool
+) -> dict[str, Any]:
     """An application for a spreadsheet: codes, not words, so that programs can read it."""
-    made = row(application, today)
+    made = row(application, today, told)
     if holder:
         made["holder"] = application.holder_id
     return made | {
@@ -76,7 +81,7 @@ def application(
     """All about one application; what is decided but not approved yet is for customs alone."""
     countries = here.book.countries
     told = customs or found.state in ("published", "revoked", "refused")
-    return row(found, here.day_of(here.now())) | {
+    return row(found, here.day_of(here.now()), clocks(here)) | {
         "holder": f"{found.holder.name} · {found.holder_id}" if customs else "",
         "officer": found.officer if customs else "",
         "origin": named(countries[found.origin], language) if found.origin in countries else "",

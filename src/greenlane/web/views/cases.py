@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations, listing
 from greenlane.store.listing import QueueEntry
-from greenlane.usecases import claims, conflicts, desk
+from greenlane.usecases import claims, clocks, conflicts, desk
 from greenlane.web import deciding, doubting, reading
 from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.context import language
@@ -25,7 +25,7 @@ from greenlane.web.show import doubt as doubts
 def queue(request: HttpRequest) -> HttpResponse:
     """The open holds of one's office or agency, the soonest due first."""
     me, here = actor(request), desk.current()
-    entries = listing.queue(me.unit)
+    entries = clocks.queue(me.unit, here)
     everything = shown.queue_rows(entries, me, here.now())
     kept = shown.queue_rows(
         shown.ordered(_filtered(entries, request, me.name), request.GET.get("sort", "due")),
@@ -65,7 +65,7 @@ def _filtered(entries: list[QueueEntry], request: HttpRequest, name: str) -> lis
 def claim_next(request: HttpRequest) -> HttpResponse:
     """Take the first free case; another officer may be faster, then the next one."""
     me = actor(request)
-    entries = listing.queue(me.unit, claimed_by="")
+    entries = clocks.queue(me.unit, desk.current(), claimed_by="")
     apart = conflicts.related(me, [entry.declaration for entry in entries], desk.current())
     for entry in entries:
         mrn = entry.declaration.mrn

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store import outages as rows
 from greenlane.store.outage_models import Outage
-from greenlane.usecases import desk, outage_reach
+from greenlane.usecases import desk, lapsing, outage_reach
 from greenlane.usecases import outages as use
 from greenlane.usecases.permissions import matrix, may
 from greenlane.web import moments
@@ -133,6 +134,22 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return _act(request, number, done, lambda: use.withdraw(number, why, actor(request), here))
 
 
+@require_POST
+@open_to("declaration.reinstate")
+@step_up
+def reinstate(request: HttpRequest, number: str) -> HttpResponse:
+    """Put back a declaration that lapsed before this outage was recorded."""
+    found, given = _found(number), request.POST
+    try:
+        lapsing.reinstate(
+            given.get("mrn", "")[:18], given.get("reason", ""), actor(request), desk.current()
+        )
+    except NotAllowedError as error:
+        return _page(request, found, {"reason": _(str(error))})
+    messages.success(request, _("The declaration is reinstated."))
+    return redirect("outage", number)
+
+
 def _act(request: HttpRequest, number: str, done: str, act: Callable[[], object]) -> HttpResponse:
     found = _found(number)
     try:
@@ -160,7 +177,13 @@ def _page(request: HttpRequest, found: Outage, wrong: dict[str, str]) -> HttpRes
     context: dict[str, Any] = {
         "outage": shown.row(found, here.book, language()), "page": page,
         "moved": [shown.moved(each) for each in kept], "scoped": scoped,
-        "acts": _acts(request, found), "end_field": _end_field(request, wrong),
+        "acts": _acts(request, found),
+        "lapsed": outage_reach.lapsed(found, here, me.unit if scoped else ""),
+        "reinstates": may(me, "declaration.reinstate").allowed,
+        "reason_field": {"name": "reason", "label": _("Why it is reinstated"), "required": True,
+                         "maxlength": 300, "width": "w-full",
+                         "errors": [wrong["reason"]] if "reason" in wrong else []},
+        "end_field": _end_field(request, wrong),
         "why_field": _why_field(request, wrong),
         "errors": [{"href": f"#{name or 'main'}", "text": text} for name, text in wrong.items()],
     }  # fmt: skip

@@ -16,6 +16,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store.models import RulingApplication
 from greenlane.usecases import desk, rulings
+from greenlane.usecases.clocks import Clocks, clocks
 from greenlane.usecases.law_desk import LawDeskError
 from greenlane.usecases.permissions import matrix, may
 from greenlane.usecases.rulings import RulingError
@@ -61,28 +62,35 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The applications, filtered and sorted; for customs the open ones, the latest due first."""
     customs = _for_customs(actor(request))
     here = desk.current()
-    today = here.day_of(here.now())
+    today, told = here.day_of(here.now()), clocks(here)
     found = _sorted(_filtered(_own(request), request, customs=customs), request, customs=customs)
     if request.GET.get("format") == "csv":
         columns = (*shown.COLUMNS, "holder") if customs else shown.COLUMNS
-        return as_csv("rulings", columns, list(_cells(found, today, customs=customs)))
+        return as_csv("rulings", columns, list(_cells(found, today, told, customs=customs)))
     page, kept = paged(request, _Rows(found))
     context = {
-        "rows": [shown.row(each, today) for each in kept],
+        "rows": [shown.row(each, today, told) for each in kept],
         "page": page,
         "filters": shown.filters(request.GET, customs=customs),
         "filtered": any(request.GET.get(name) for name in ("q", "state", "kind")),
         "csv_href": _csv(request),
         "customs": customs,
         "sort": "due" if customs else "-received",
-        "late": found.filter(state__in=("received", "decided"), due__lt=today).count()
-        if customs else 0,
+        "late": _late(found, today, told) if customs else 0,
     }  # fmt: skip
     return render(request, "pages/rulings/index.html", context)
 
 
-def _cells(found: Applications, today: date, *, customs: bool) -> Iterator[dict[str, Any]]:
-    return (shown.cells(each, today, holder=customs) for each in found.iterator())
+def _late(found: Applications, today: date, told: Clocks) -> int:
+    """How many are late, as outages moved their days."""
+    rows = found.filter(state__in=("received", "decided"), due__lt=today)
+    return sum(1 for each in rows.iterator() if shown.row(each, today, told)["late"])
+
+
+def _cells(
+    found: Applications, today: date, told: Clocks, *, customs: bool
+) -> Iterator[dict[str, Any]]:
+    return (shown.cells(each, today, told, holder=customs) for each in found.iterator())
 
 
 def _csv(request: HttpRequest) -> str:
