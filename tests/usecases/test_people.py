@@ -93,11 +93,13 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(browser):
     here, there = browser(), browser()
     sign_in(here, "trader")
     sign_in(there, "trader")
-    short = here.post("/account/password", {"new": "short", "again": "short"})
+    known = {"current": PASSWORD}
+    short = here.post("/account/password", {**known, "new": "short", "again": "short"})
     assert short.status_code == 422
-    differs = here.post("/account/password", {"new": "a new long sentence", "again": "other"})
+    other = {**known, "new": "a new long sentence", "again": "other"}
+    differs = here.post("/account/password", other)
     assert differs.status_code == 422
-    fresh = {"new": "a new long sentence", "again": "a new long sentence"}
+    fresh = {**known, "new": "a new long sentence", "again": "a new long sentence"}
     assert here.post("/account/password", fresh)["Location"] == "/account"
     assert here.get("/overview").status_code == 200
     assert there.get("/overview").status_code == 302

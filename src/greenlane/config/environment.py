@@ -17,7 +17,8 @@ class Environment:
 
     `home` keeps the secret key and, where the embedded database is used, its files; `law_folder`
     holds tables of law that are laid over those of the country package. `files_host` is the other
-    origin, from which attached files are handed out; `scanner` and `partners` are read by
+    origin, from which attached files are handed out; `https` says that everybody comes through TLS,
+    which ends at one of `proxies` (addresses or networks); `scanner` and `partners` are read by
     gateways.scanner and gateways.outgoing. `issuer` is the name under which
     access tokens are given; an installation beside another one needs a name of its own. `failpoint`
     is for tests alone (see store.failpoints).
@@ -35,6 +36,7 @@ class Environment:
     law_folder: Path | None
     hosts: list[str]
     https: bool
+    proxies: list[str]
     files_host: str
     scanner: str
     partners: str
@@ -64,6 +66,7 @@ class Environment:
             scanner=values.get("GREENLANE_SCANNER", ""),
             partners=values.get("GREENLANE_PARTNERS", ""),
             https=values.get("GREENLANE_HTTPS", "") == "yes",
+            proxies=values.get("GREENLANE_PROXIES", "").split(),
             password_hasher=values.get("GREENLANE_PASSWORD_HASHER", _SCRYPT),
             failpoint=_failpoint(values),
             unsafe_database=values.get("GREENLANE_UNSAFE_DATABASE", ""),

@@ -73,6 +73,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ["username", "name"]}},
+    {"NAME": "greenlane.web.passwords.KnownWords"},
 ]  # fmt: skip
 ACCOUNT_ADAPTER = "greenlane.web.identity.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -114,6 +115,9 @@ CONTENT_SECURITY_POLICY = {
 # A name that begins so is only taken by browsers from this host itself, over https.
 _OURS = "__Host-" if ENV.https else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OURS}sessionid", f"{_OURS}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_OURS}language"
+GREENLANE_THEME_COOKIE, GREENLANE_DEVICE_COOKIE = f"{_OURS}theme", f"{_OURS}device"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGE_COOKIE_SECURE = ENV.https
 LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -122,7 +126,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # and no longer, however often it is used
+GREENLANE_IDLE_SECONDS = 60 * 60  # after which a session that nobody used is over
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -170,7 +175,6 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]
-LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [Path(__file__).parent.parent / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -191,6 +195,7 @@ GREENLANE_COUNTRY = ENV.country
 GREENLANE_LAW = ENV.law_folder
 GREENLANE_HOME = ENV.home
 GREENLANE_HTTPS = ENV.https
+GREENLANE_PROXIES = ENV.proxies
 GREENLANE_FILES_HOST = ENV.files_host
 GREENLANE_SCANNER = ENV.scanner
 GREENLANE_PARTNERS = ENV.partners

@@ -14,6 +14,7 @@ django.setup(set_prefix=False)
 
 from django.db import connection  # noqa: E402 - Django must be set up first
 
+from greenlane.config.proxies import Proxies  # noqa: E402 - as above
 from greenlane.config.watched import Watched  # noqa: E402 - as above
 from greenlane.usecases import desk, tariff_catalogue  # noqa: E402 - as above
 
@@ -39,6 +40,7 @@ def _warm() -> None:
 
 _web = Watched("web", _handler(settings.MIDDLEWARE))
 _api = Watched("api", _handler(settings.API_MIDDLEWARE))
+_proxies = Proxies(settings.GREENLANE_PROXIES, https=settings.GREENLANE_HTTPS)
 threading.Thread(target=_warm, name="warm-tariff", daemon=True).start()
 
 
@@ -48,6 +50,7 @@ _WITHOUT_SESSION = ("/api/", "/health/", "/metrics")
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Programs to the api door, people to the web door, which also knows the host of files."""
+    _proxies.correct(environ)
     api = environ["PATH_INFO"].startswith(_WITHOUT_SESSION)
     files = environ.get("HTTP_HOST", "").lower().startswith(settings.GREENLANE_FILES_HOST)
     door = _api if api and not files else _web

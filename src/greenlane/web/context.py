@@ -140,7 +140,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "user_name": (user.name or user.username) if signed_in else "",
         "user_role": " · ".join(map(str, filter(None, (ROLES.get(role), _unit(user, role))))),
         "states_interests": bool(role and matrix().scope(role, "interest.own")),
-        "theme": request.COOKIES.get("theme", ""),
+        "theme": request.COOKIES.get(settings.GREENLANE_THEME_COOKIE, ""),
         "language": language(),
         "languages": settings.LANGUAGES,
         "dense": role not in ("", "trader", "broker", "integrator"),

@@ -113,8 +113,10 @@ class SecondFactor:
         user: Any = request.user
         if not user.is_authenticated:
             return None
+        if not signing.alive(request):
+            logout(request)  # the view decides what a stranger gets
+            return None
         if signing.complete(request):
-            signing.seen(request)
             return None
         if factors.enrolled(user):
             logout(request)

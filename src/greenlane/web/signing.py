@@ -60,15 +60,28 @@ _seen: dict[str, float] = {}
 SEEN_EVERY = 60.0
 
 
-def seen(request: HttpRequest) -> None:
-    """Note that the session is used, at most once a minute in each process."""
+def alive(request: HttpRequest) -> bool:
+    """False when the session lay idle for too long, or began too long ago; else note its use.
+
+    Both are looked at once a minute in each process.
+    """
     key, moment = request.session.session_key or "", monotonic()
     if moment - _seen.get(key, -SEEN_EVERY) < SEEN_EVERY:
-        return
+        return True
+    listed, now = UserSession.objects.filter(session_key=key), timezone.now()
+    row = listed.first()
+    if row is not None and _is_over(row, now):
+        return False
     if len(_seen) > 20_000:
         _seen.clear()
     _seen[key] = moment
-    UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
+    listed.update(last_seen_at=now)
+    return True
+
+
+def _is_over(row: UserSession, now: datetime) -> bool:
+    idle = (now - row.last_seen_at).total_seconds() > settings.GREENLANE_IDLE_SECONDS
+    return idle or (now - row.created_at).total_seconds() > settings.SESSION_COOKIE_AGE
 
 
 class Try:
@@ -92,10 +105,17 @@ class Try:
         guesses.give_back(self.keys, self.moment)
 
 
+def _device(request: HttpRequest) -> dict[str, Any]:
+    """What the browser was told to be known by. Raises BadSignature."""
+    kept = request.COOKIES.get(settings.GREENLANE_DEVICE_COOKIE, "")
+    told: dict[str, Any] = signing.loads(kept, salt=_DEVICE, max_age=_KNOWN_FOR)
+    return told
+
+
 def _device_of(request: HttpRequest, name: str) -> str:
     """The number of the device when this account signed in from it before, else ""."""
     try:
-        told = signing.loads(request.COOKIES.get(_DEVICE, ""), salt=_DEVICE, max_age=_KNOWN_FOR)
+        told = _device(request)
     except signing.BadSignature:
         return ""
     return str(told["id"]) if name in told["names"] else ""
@@ -109,11 +129,11 @@ def is_known(request: HttpRequest, account: Account) -> bool:
 def remember_device(request: HttpRequest, response: HttpResponse, account: Account) -> None:
     """Know the browser by a signed cookie: it names accounts that signed in from it, no more."""
     try:
-        told = signing.loads(request.COOKIES.get(_DEVICE, ""), salt=_DEVICE, max_age=_KNOWN_FOR)
+        told = _device(request)
     except signing.BadSignature:
         told = {"id": secrets.token_urlsafe(12), "names": []}
     told["names"] = [account.username, *(n for n in told["names"] if n != account.username)][:8]
     response.set_cookie(
-        _DEVICE, signing.dumps(told, salt=_DEVICE), _KNOWN_FOR, httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
+        settings.GREENLANE_DEVICE_COOKIE, signing.dumps(told, salt=_DEVICE), _KNOWN_FOR,
+        httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip

@@ -155,7 +155,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         accounts.record("account.signed-out", request.user)
     logout(request)
-    return redirect("home")
+    response = redirect("home")
+    response["Clear-Site-Data"] = '"storage"'  # pages are not stored anyway; the device stays known
+    return response
 
 
 @require_POST
@@ -165,11 +167,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     response = redirect(back if ours(request, back) else "/")
     theme, language = request.POST.get("theme"), request.POST.get("language")
-    secure = settings.SESSION_COOKIE_SECURE
+    secure, name = settings.SESSION_COOKIE_SECURE, settings.GREENLANE_THEME_COOKIE
     if theme in THEMES:
-        response.set_cookie("theme", theme, _YEAR, secure=secure, httponly=True, samesite="Lax")
+        response.set_cookie(name, theme, _YEAR, secure=secure, httponly=True, samesite="Lax")
     elif theme:
-        response.delete_cookie("theme", samesite="Lax")
+        response.delete_cookie(name, samesite="Lax")
     if language in dict(settings.LANGUAGES):
         name = settings.LANGUAGE_COOKIE_NAME
         response.set_cookie(name, language, _YEAR, secure=secure, httponly=True, samesite="Lax")

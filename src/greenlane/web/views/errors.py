@@ -44,7 +44,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """503 with Retry-After, made without the database: nobody's name, no notices."""
     context = {
-        "theme": request.COOKIES.get("theme", ""),
+        "theme": request.COOKIES.get(settings.GREENLANE_THEME_COOKIE, ""),
         "language": language(),
         "languages": settings.LANGUAGES,
         "request": request,

@@ -19,6 +19,7 @@ from greenlane.web.access import open_to, step_up
 from greenlane.web.devices import device
 from greenlane.web.show import security as shown_events
 from greenlane.web.show.outside import outside
+from greenlane.web.views.account import too_often
 
 
 @never_cache
@@ -45,6 +46,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @open_to("account.own")
+@step_up
 def end_session(request: HttpRequest, session: int) -> HttpResponse:
     """End one session of one's own."""
     if not accounts.end_session(request.user, session):
@@ -55,6 +57,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 
 @require_POST
 @open_to("account.own")
+@step_up
 def end_others(request: HttpRequest) -> HttpResponse:
     """End all sessions but this one."""
     ended = accounts.end_sessions(request.user, but=request.session.session_key)
@@ -71,21 +74,38 @@ def password(request: HttpRequest) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
         new = request.POST.get("new", "")
-        errors = _faults(new, request.POST.get("again", ""), request.user)
+        attempt = signing.Try(request, "code", request.user.get_username())
+        if not attempt.allowed:
+            return too_often(request)
+        if _knows(request):
+            attempt.right()
+            errors = _faults(new, request.POST.get("again", ""), request.user)
+        else:
+            errors = {"current": [_("The password is wrong.")]}
         if not errors:
             _changed(request, new)
             messages.success(request, _("The password was changed; other sessions were ended."))
             return redirect("account")
     fields = [
         {"name": name, "label": label, "kind": "password", "required": True, "hint": hint,
-         "autocomplete": "new-password", "errors": errors.get(name, [])}
-        for name, label, hint in (
-            ("new", _("New password"), _("At least 12 characters; a few words are best.")),
-            ("again", _("The new password again"), ""))
+         "autocomplete": kind, "errors": errors.get(name, [])}
+        for name, label, hint, kind in (
+            ("current", _("Password now"), "", "current-password"),
+            ("new", _("New password"), _("At least 12 characters; a few words are best."),
+             "new-password"),
+            ("again", _("The new password again"), "", "new-password"))
+        if name != "current" or request.user.has_usable_password()
     ]  # fmt: skip
     summary = [{"href": f"#{name}", "text": text} for name, told in errors.items() for text in told]
     context = {"fields": fields, "errors": summary}
     return render(request, "account/password.html", context, status=422 if errors else 200)
+
+
+def _knows(request: HttpRequest) -> bool:
+    """True when the password now was told rightly, or there is none."""
+    user: Any = request.user
+    told = request.POST.get("current", "")
+    return not user.has_usable_password() or bool(user.check_password(told))
 
 
 def _faults(new: str, again: str, user: Any) -> dict[str, list[str]]:
