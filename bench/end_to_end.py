@@ -38,7 +38,9 @@ THREADS = int(os.environ.get("BENCH_THREADS", "4"))
 def server(workers: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A real server process on PORT, ready when it answers."""
     code = f"from greenlane.cli.server import run; run('127.0.0.1', {PORT}, {workers}, {THREADS})"
-    process = subprocess.Popen([sys.executable, "-c", code], env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL
+    )
     try:
         for _ in range(200):
             try:

@@ -157,7 +157,7 @@ def test_a_stranger_elsewhere_is_seen_told_to_owner_and_supervisor_and_asked_aga
     assert "It was not me" in page
     assert "Something unusual was seen" in owner.get("/declarations").content.decode()
     board = world.visitor("supervisor").get("/security").content.decode()
-    assert "40 minutes after Port Amara; the way takes 300." in board
+    assert "40 minutes after Port Amara; the way takes 300 minutes." in board
 
 
 def test_the_control_without_the_rules_the_stranger_goes_on_unseen(world):
@@ -269,7 +269,7 @@ def test_the_watch_gets_signed_events_and_what_it_refuses_is_tried_later(world):
     assert watching.deliver(later, kept) == new
     assert watching.deliver(later, kept) == 0  # once
     told = next(v for v in kept.sent.values() if v["type"] == "security.impossible-travel")
-    assert told["data"]["text"].startswith("Signed in at abroad, 40 minutes after Port Amara")
+    assert told["data"]["text"].startswith("Signed in from abroad, 40 minutes after Port Amara")
     assert security_events.due(later.now()) == []
 
 

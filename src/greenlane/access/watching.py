@@ -117,7 +117,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
 # What each rule means, with the facts it gives; for lists, notices and programs.
 RULES: dict[str, str] = {
     "impossible-travel":
-        "Signed in at {there}, {minutes} minutes after {here}; the way takes {least}.",
+        "Signed in from {there}, {minutes} minutes after {here}; the way takes {least} minutes.",
     "odd-hours": "Worked at {clock}, outside the hours of the office.",
     "new-device": "Signed in from a device that the account was never used on.",
     "long-pause": "Signed in after {days} days without a sign-in.",

@@ -17,6 +17,7 @@ from greenlane.lifecycle.event import SYSTEM
 from greenlane.store import journal, partners
 from greenlane.store.failpoints import reach
 from greenlane.store.partner_models import Partner, PartnerMessage
+from greenlane.usecases import disclosing
 from greenlane.usecases.desk import Desk
 
 Send = Callable[[str, Mapping[str, str], bytes], int]
@@ -86,6 +87,9 @@ def _record(
     message.state, message.fault = step.state, fault
     message.sent = now if step.state == "sent" else None
     message.save()
+    if step.state == "sent":
+        about = f"declaration:{message.mrn}" if message.mrn else ""
+        disclosing.disclosed("partner-message", SYSTEM, desk, to=row.code, subject=about)
     _partner_after(row, message, step, said, now)
     row.slow = now - begun > SLOW
     row.leased_until = now + partners.LEASE

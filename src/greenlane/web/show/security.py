@@ -23,7 +23,9 @@ NAMES = {
 }
 # The patterns of access.watching.RULES, so that they stand in the catalogue.
 PATTERNS = (
-    gettext_lazy("Signed in at {there}, {minutes} minutes after {here}; the way takes {least}."),
+    gettext_lazy(
+        "Signed in from {there}, {minutes} minutes after {here}; the way takes {least} minutes."
+    ),
     gettext_lazy("Worked at {clock}, outside the hours of the office."),
     gettext_lazy("Signed in from a device that the account was never used on."),
     gettext_lazy("Signed in after {days} days without a sign-in."),

@@ -13,7 +13,7 @@ from greenlane.access.matrix import Subject
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store import border
 from greenlane.store.models import BorderConflict
-from greenlane.usecases import border_deciding, border_status, desk
+from greenlane.usecases import border_deciding, border_status, desk, disclosing
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.show import border as shown
@@ -43,6 +43,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
         text=given.get("q", "").strip(), sort=given.get("sort", ""),
     )  # fmt: skip
     if given.get("format") == "csv":
+        disclosing.disclosed("conflicts", actor(request), desk.current(), rows=len(found))
         return as_csv("conflicts", shown.COLUMNS, [shown.cells(each) for each in found])
     page, kept = paged(request, list(found))
     query = given.copy()

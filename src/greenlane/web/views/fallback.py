@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from greenlane.standards import fallback_number
 from greenlane.store import fallbacks
 from greenlane.store.fallback_models import FallbackRange
-from greenlane.usecases import desk, fallback, fallback_due
+from greenlane.usecases import desk, disclosing, fallback, fallback_due
 from greenlane.usecases.permissions import matrix, may
 from greenlane.web.access import actor, open_to
 from greenlane.web.choices import named
@@ -51,6 +51,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if sort.lstrip("-") in _ORDERS:
         rows = rows.order_by(sort, "id")
     if request.GET.get("format") == "csv":
+        disclosing.disclosed("papers", actor(request), desk.current(), rows=rows.count())
         return as_csv("papers", shown.COLUMNS, [shown.cells(row, here) for row in rows[:50_000]])
     offices = shown.by_office(asked, here, language())
     if request.GET.get("format") == "offices":
