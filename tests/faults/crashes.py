@@ -51,7 +51,7 @@ def workers_killed(scale: Scale) -> Outcome:
         load.stop()
         verdict = judge(ledger, server.dsn, "D1")
         control = judge_sees_a_loss(ledger, server.dsn, "D1")
-    return outcome(verdict, load, runs, times, 5.0, control)
+    return outcome(verdict, load, runs, times, scale.bar(5.0), control)
 
 
 def database_killed(scale: Scale) -> Outcome:
@@ -60,7 +60,9 @@ def database_killed(scale: Scale) -> Outcome:
     verdict, load, times = _database_killed(scale, runs, "on")
     lost, _, _ = _database_killed(scale, max(2, runs // 3), "off")
     scale.say(f"  D2 control: {lost.lost} lost with synchronous_commit=off")
-    return outcome(verdict, load, runs, times, 15.0, ("synchronous_commit off", lost.lost > 0))
+    return outcome(
+        verdict, load, runs, times, scale.bar(15.0), ("synchronous_commit off", lost.lost > 0)
+    )
 
 
 def _database_killed(scale: Scale, runs: int, commit: str) -> tuple[Verdict, Load, list[float]]:
@@ -111,7 +113,9 @@ def power_cut(scale: Scale) -> Outcome:
     lazy, _ = _cut(3.0, durable=True, commit="off")
     scale.say(f"  D3 controls: fsync off {unsafe.lost} lost, commit off {lazy.lost} lost")
     told = f"fsync off: {unsafe.lost} lost; synchronous_commit off: {lazy.lost} lost"
-    return outcome(total, None, runs, times, 30.0, (told, unsafe.lost > 0 and lazy.lost > 0))
+    return outcome(
+        total, None, runs, times, scale.bar(30.0), (told, unsafe.lost > 0 and lazy.lost > 0)
+    )
 
 
 def _cut(after: float, *, durable: bool, commit: str) -> tuple[Verdict, float]:
