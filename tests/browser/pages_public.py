@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.browser.specimens_declaration import EVENTS, TREE
 from tests.browser.specimens_draft import FIELDS, FIELDS2, FINDINGS, TASK_ERRORS
-from tests.browser.specimens_people import MRN, NOW, PUBLIC, ROWS, STEPS, qtc
+from tests.browser.specimens_people import MRN, NOW, OFFICER, PUBLIC, ROWS, STEPS, qtc
 
 PAGES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "home": (
@@ -45,6 +45,21 @@ PAGES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             ],
         },
     ),
+    "stuck": (
+        "pages/stuck.html",
+        OFFICER,
+        {
+            "minutes": 10,
+            "rows": [
+                {"mrn": MRN, "text": text, "reason": reason, "since": NOW, "tone": tone}
+                for reason, text, tone in (
+                    ("not-released", "Nothing holds the goods, and they were not released.", "bad"),
+                    ("not-told", "The message about it was not sent.", "warn"),
+                )
+            ],
+        },
+    ),
+    "stuck_none": ("pages/stuck.html", OFFICER, {"minutes": 10, "rows": []}),
     "findings": (
         "pages/findings.html",
         PUBLIC,
