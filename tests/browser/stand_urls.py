@@ -15,7 +15,7 @@ NAMES = (
     "status-json", "status-atom",
     "api-docs", "queue",
     "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
-    "dashboard", "origin", "rulings-public", "evidence", "evidence-slip",
+    "dashboard", "kept", "origin", "rulings-public", "evidence", "evidence-slip",
 )  # fmt: skip
 OF_ONE = ("declaration-pay", "declaration-arrive", "declaration-reply", "declaration-cancel")
 
