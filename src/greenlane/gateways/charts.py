@@ -29,6 +29,22 @@ def precision(rows: Sequence[dict[str, Any]], title: str) -> bytes:
     return png((band + line).properties(title=title, width=560, height=320))
 
 
+def over_time(rows: Sequence[dict[str, Any]]) -> bytes:
+    """A PNG: the share of findings among inspections by quarter, a line a method.
+
+    Each row has method, quarter (from 1) and share.
+    """
+    order = list(dict.fromkeys(row["method"] for row in rows))
+    scale = altair.Scale(domain=order, range=_PALETTE[: len(order)])
+    chart = altair.Chart(polars.DataFrame(list(rows))).mark_line(strokeWidth=2, point=True).encode(
+        x=altair.X("quarter:O", title="quarter", axis=altair.Axis(labelAngle=0)),
+        y=altair.Y("share:Q", title="findings among inspections", axis=altair.Axis(format="%")),
+        color=altair.Color("method:N", sort=order, title=None, scale=scale),
+    )  # fmt: skip
+    title = "Who finds what, when fraud moves after it is caught"
+    return png(chart.properties(title=title, width=560, height=320))
+
+
 def png(chart: altair.LayerChart | altair.Chart, scale: float = 2.0) -> bytes:
     """A chart as PNG, in our type and without decoration."""
     import vl_convert  # it takes a second to load
