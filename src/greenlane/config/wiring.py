@@ -16,6 +16,7 @@ from greenlane.gateways.vault import Vault
 from greenlane.law import retention_reading
 from greenlane.law.retention import Category
 from greenlane.risk.profile_set import ProfileSet
+from greenlane.risk.writing_rules import Terms as WritingTerms
 from greenlane.rules.rule import RuleSet
 from greenlane.store import observed, sealed, wall
 from greenlane.usecases import desk
@@ -35,6 +36,7 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
         profiles=ProfileSet.read(package.toml("risk.toml")),
         retention=retention(package),
         watching=watching(package),
+        writing=msgspec.convert(package.toml("risk.toml").get("writing", {}), WritingTerms),
         disclosures=package.toml("disclosures.toml") if package.has("disclosures.toml") else {},
         now=clock.now,
         unguessable=chance.unguessable,
@@ -68,11 +70,11 @@ def watching(package: CountryPackage) -> Terms | None:
 def install(country: str, law_folder: Path | None, secret: str) -> None:
     """Build and install; draws are keyed by the secret of the installation."""
     # They know rows, which need Django to be ready.
-    from greenlane.usecases import law_in_force, two_person_kinds
+    from greenlane.usecases import law_in_force, profiles_in_force, two_person_kinds
 
     two_person_kinds.install()
     built = replace(build(country, law_folder), keyed=chance.keyed(secret))
-    desk.install(built, law_in_force.renewed)
+    desk.install(built, lambda held: profiles_in_force.renewed(law_in_force.renewed(held)))
 
 
 def install_health(exception: str) -> None:

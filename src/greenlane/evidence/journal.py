@@ -99,6 +99,13 @@ KINDS: dict[str, str] = {
     "delegation.made": "A person lent actions of his own to a colleague, with dates and reason.",
     "delegation.ended": "A delegation was ended before its time.",
     "delegation.used": "A person acted under a delegation; both are named.",
+    "profile.adopted": "The profiles of the country package became version 1 of this installation.",
+    "profile.published": "A version of a profile is asked from now on; two persons are named.",
+    "profile.stopped": "A profile was stopped at once by one person, with the reason.",
+    "profile.retired": "A profile is asked no more; two persons are named.",
+    "profile.overdue": "A profile was past its review: it is only tried from now on.",
+    "profile.reminded": "The owner of a profile was reminded of its review.",
+    "profile.list-published": "A named list of profiles has other values; two persons are named.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

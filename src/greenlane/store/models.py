@@ -38,6 +38,7 @@ from greenlane.store.quota_models import (
     QuotaRequest,
 )
 from greenlane.store.report_models import PolicyReport
+from greenlane.store.risk_models import RiskListRow, RiskProfileRow, RiskPublication
 from greenlane.store.ruling_models import RulingApplication
 from greenlane.store.security_models import SecurityEventRow
 from greenlane.store.spool_models import SpooledMessage
@@ -83,6 +84,9 @@ __all__ = [
     "QuotaPause",
     "QuotaPosting",
     "QuotaRequest",
+    "RiskListRow",
+    "RiskProfileRow",
+    "RiskPublication",
     "RulingApplication",
     "SecurityEventRow",
     "SigningCertificate",

@@ -13,6 +13,7 @@ from greenlane.law.lawbook import LawBook
 from greenlane.law.retention import Category
 from greenlane.law.schema import Row
 from greenlane.risk.profile_set import ProfileSet
+from greenlane.risk.writing_rules import Terms as WritingTerms
 from greenlane.rules.rule import RuleSet
 
 
@@ -24,9 +25,10 @@ class Desk:
     text the seed of its draws, which nobody outside can foresee. The law objects
     are immutable; publishing a new version makes a new desk and swaps it whole. `country` (the
     parsed country.toml and life.toml), `package` (its tables), `retention` (how long data are
-    kept), `watching` (what is unusual) and `disclosures` (on what ground data leave) are what the
-    country package brings; `law_number` is that of the publication the book stands for, nought for
-    the package, and `law_digest` its digest.
+    kept), `watching` (what is unusual), `writing` (what is asked of profiles) and `disclosures` (on
+    what ground data leave) are what the country package brings; `law_number` is that of the publication the book stands for, nought for
+    the package, and `law_digest` its digest; `profiles_mark` that of the newest publication of
+    profiles, and `brought` the profiles of the package.
     """
 
     book: LawBook
@@ -38,6 +40,9 @@ class Desk:
     profiles: ProfileSet
     retention: Mapping[str, Category] = field(default_factory=dict)
     watching: Terms | None = None
+    writing: WritingTerms = field(default_factory=WritingTerms)
+    profiles_mark: tuple[int, str] = (0, "")
+    brought: ProfileSet | None = None
     disclosures: Mapping[str, Any] = field(default_factory=dict)
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]
@@ -47,6 +52,8 @@ class Desk:
     def __post_init__(self) -> None:
         """Resolve the country's time zone once. Raises KeyError for an unknown one."""
         object.__setattr__(self, "zone", ZoneInfo(self.book.timezone))
+        if self.brought is None:
+            object.__setattr__(self, "brought", self.profiles)
 
     def day_of(self, moment: datetime) -> date:
         """The legal day of a moment: the date on the country's own clock."""
@@ -55,6 +62,10 @@ class Desk:
     def with_book(self, book: LawBook, number: int, digest: bytes) -> "Desk":
         """The same desk under the law of another publication, with its digest."""
         return replace(self, book=book, law_number=number, law_digest=digest)
+
+    def with_profiles(self, profiles: ProfileSet, mark: tuple[int, str]) -> "Desk":
+        """The same desk with the profiles of another publication."""
+        return replace(self, profiles=profiles, profiles_mark=mark)
 
 
 RENEWED_SECONDS = 5.0  # how long a publication may take to reach every process

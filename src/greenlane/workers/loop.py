@@ -11,7 +11,15 @@ from greenlane.gateways import metrics, told
 from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import outbox
-from greenlane.usecases import border_conflicts, desk, lapsing, law_desk, quotas, two_persons
+from greenlane.usecases import (
+    border_conflicts,
+    desk,
+    lapsing,
+    law_desk,
+    profile_desk,
+    quotas,
+    two_persons,
+)
 from greenlane.usecases.conduct import expire
 from greenlane.workers import (
     attachments,
@@ -94,6 +102,7 @@ def step(notices: Notices) -> int:
             attachments.work(),
             watching.step(desk.current()),
             watchdog.step(),
+            profile_desk.review(desk.current()),
             border_conflicts.look_around(desk.current()),
         )
     )
