@@ -22,13 +22,14 @@ class Desk:
     """What every use case needs and none may reach for itself.
 
     `now` gives the present moment in UTC, `unguessable(n)` n characters of chance, `keyed` of a
-    text the seed of its draws, which nobody outside can foresee. The law objects
-    are immutable; publishing a new version makes a new desk and swaps it whole. `country` (the
-    parsed country.toml and life.toml), `package` (its tables), `retention` (how long data are
-    kept), `watching` (what is unusual), `writing` (what is asked of profiles) and `disclosures` (on
-    what ground data leave) are what the country package brings; `law_number` is that of the publication the book stands for, nought for
-    the package, and `law_digest` its digest; `profiles_mark` that of the newest publication of
-    profiles, and `brought` the profiles of the package.
+    text the seed of its draws, which nobody outside can foresee. The law objects are immutable;
+    publishing a new version makes a new desk and swaps it whole. `country` (the parsed
+    country.toml and life.toml), `package` (its tables), `retention` (how long data are kept),
+    `watching` (what is unusual), `writing` (what is asked of profiles) and `disclosures` (on
+    what ground data leave) are what the country package brings; `law_number` is that of the
+    publication the book stands for, nought for the package, and `law_digest` its digest;
+    `profiles_mark` that of the newest publication of profiles, and `brought` the profiles of
+    the package.
     """
 
     book: LawBook
