@@ -50,7 +50,7 @@ def journey(page: Any) -> None:
     save(page)
 
 
-def transport(page: Any, arrived: str = "yes") -> None:
+def transport(page: Any, arrived: str = "yes", bill: str = "MAEU240098112") -> None:
     page.get_by_role("link", name="Transport and arrival").click()
     page.check(f"#arrived-{arrived}")
     page.select_option("#office", "QT000101")
@@ -58,7 +58,7 @@ def transport(page: Any, arrived: str = "yes") -> None:
     page.fill("#means_id", "9074729")
     page.fill("#means_name", "Aurelia")
     page.fill("#nationality", "PA")
-    page.fill("#bill", "MAEU240098112")
+    page.fill("#bill", bill)
     page.fill("#loading", "GBLON")
     page.fill("#containers", "CSQU3054383")
     save(page)

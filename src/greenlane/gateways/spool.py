@@ -3,7 +3,7 @@
 One file, only ever added to: a record is its length, its SHA-256 and its bytes, written and synced
 under a lock of the file. A record that a crash tore was acknowledged to nobody and is cut off by
 the next writer; one that is damaged in the middle is an error, never skipped. A second file holds
-how far the worker has come; when all is done both are emptied.
+how far the worker has come; what is done is overwritten, and when all is done both are emptied.
 """
 
 import fcntl
@@ -78,7 +78,9 @@ class Spool:
                 os.ftruncate(handle, 0)
                 os.fsync(handle)
             else:
+                before = self._position()
                 self._keep(record.end)
+                _wipe(handle, before, record.end)
 
     def _keep(self, position: int) -> None:
         new = self._done.with_suffix(".new")
@@ -129,6 +131,13 @@ def _records(data: bytes, position: int) -> Iterator[Record]:
             raise SpoolDamagedError(f"the record at {position} is damaged")
         position = start + length
         yield Record(found, position)
+
+
+def _wipe(handle: int, start: int, end: int) -> None:
+    """Overwrite what is done: it may name persons, and nobody reads before the kept position."""
+    while start < end:
+        start += os.pwrite(handle, b"\0" * min(end - start, 1 << 20), start)
+    os.fsync(handle)
 
 
 def _sync(folder: Path) -> None:

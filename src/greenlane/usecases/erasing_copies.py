@@ -20,6 +20,9 @@ from greenlane.store.models import (
     BorderConflict,
     DeclarationRow,
     Erasure,
+    FallbackKeyed,
+    FallbackPaper,
+    GoodsPlace,
     PartnerAnswer,
     PartnerMessage,
     SpooledMessage,
@@ -36,9 +39,53 @@ def files_and_prose(row: DeclarationRow, erasure: Erasure) -> int:
     for act in acts:
         fresh = {"reason": GONE, "answer": GONE if act.answer else ""}
         gone += erasures.replace_all(erasure, act, {}, **fresh)
+    gone += _papers(row)
     conflicts = BorderConflict.objects.filter(Q(declaration=row) | Q(other=row))
     gone += conflicts.update(facts={}, why=GONE, reason=GONE)
     return gone
+
+
+def _papers(row: DeclarationRow) -> int:
+    """What stood on its paper, and by which words its goods were known in both worlds."""
+    gone = FallbackKeyed.objects.filter(paper__declaration=row).delete()[0]
+    gone += FallbackPaper.objects.filter(declaration=row).exclude(released_by="").update(
+        released_by="")  # fmt: skip
+    return gone + GoodsPlace.objects.filter(mrn=row.mrn or "-").delete()[0]
+
+
+def _void_papers(latest: date, desk: Desk) -> Iterator[Subject]:
+    """Papers that are void have no declaration whose clock they could follow."""
+    rows = FallbackPaper.objects.filter(state="void", recorded__date__lte=latest)
+    for row in rows.exclude(declarant="", trader="", released_by="", reason=GONE).iterator():
+        yield Subject(
+            name=f"paper:{row.number}",
+            happened={"closed": desk.day_of(row.recorded)},
+            erase=partial(_blanked, row),
+            also=tuple(f"operator:{each}" for each in (row.declarant, row.trader) if each),
+        )
+
+
+def _blanked(row: FallbackPaper, erasure: Erasure) -> int:  # noqa: ARG001 - no row to prove
+    gone = FallbackKeyed.objects.filter(paper=row).delete()[0]
+    gone += GoodsPlace.objects.filter(number=row.number).delete()[0]
+    return gone + FallbackPaper.objects.filter(pk=row.pk).update(
+        declarant="", trader="", released_by="", reason=GONE
+    )
+
+
+def _refused(latest: date, desk: Desk) -> Iterator[Subject]:
+    """Answers of the spool that made no declaration: they follow no declaration's clock."""
+    rows = SpooledMessage.objects.exclude(status=201).exclude(answer="")
+    for row in rows.filter(lodged__date__lte=latest).iterator():
+        yield Subject(
+            name=f"spooled:{row.receipt}",
+            happened={"closed": desk.day_of(row.lodged)},
+            erase=partial(_answerless, row),
+        )
+
+
+def _answerless(row: SpooledMessage, erasure: Erasure) -> int:  # noqa: ARG001 - no row to prove
+    return SpooledMessage.objects.filter(pk=row.pk).update(answer="")
 
 
 def _bundles(latest: date, desk: Desk) -> Iterator[Subject]:
@@ -80,4 +127,9 @@ def _slim(text: str, words: Words) -> str:
     return text if slim == tree else json.dumps(slim, ensure_ascii=False, separators=(",", ":"))
 
 
-KEEPERS: Iterable[Keeper] = (Keeper("declaration-parties", _bundles),)
+PARTIES = "declaration-parties"
+KEEPERS: Iterable[Keeper] = (
+    Keeper(PARTIES, _bundles),
+    Keeper(PARTIES, _void_papers),
+    Keeper(PARTIES, _refused),
+)
