@@ -267,3 +267,13 @@ def test_a_fault_of_ours_tells_nothing_of_the_inside(facts, monkeypatch):
     for answer in answers:
         assert answer.status_code == 500
         assert not re.search(rb"secret|RuntimeError|Traceback|SELECT|\.py", answer.content)
+
+
+def test_a_host_that_is_not_ours_and_a_flood_of_fields_are_bad_requests(facts, programs):
+    jwt = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+    form = {"grant_type": "client_credentials", "client_assertion_type": jwt,
+            "client_assertion": "a.b.c"}  # fmt: skip
+    answer = programs.post("/api/v1/token", form, headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    flood = programs.post("/api/v1/token", {f"n{number}": "" for number in range(6_000)})
+    assert flood.status_code == 400

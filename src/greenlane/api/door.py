@@ -3,7 +3,7 @@
 import logging
 
 import psycopg
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -92,6 +92,11 @@ def _forbidden(request: HttpRequest, error: ForbiddenError) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
     return problem(request, "API-413", "A message has at most 10 MB.")
+
+
+@api.exception_handler(SuspiciousOperation)
+def _suspicious(request: HttpRequest, _: SuspiciousOperation) -> HttpResponse:
+    return problem(request, "API-400", "The request cannot be read.")
 
 
 @api.exception_handler(DataError)
