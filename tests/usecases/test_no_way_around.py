@@ -10,6 +10,9 @@ pytestmark = pytest.mark.db
 PASSWORD = "correct horse battery staple"
 # What a person may reach whose second factor is wanting: to enrol one, to leave, the language.
 WITHOUT = {"enrol", "enrol-passkey", "confirm", "sign-out", "preferences"}
+# Pages that must work without a database: nobody is asked who he is, so that they tell a session
+# what they tell a stranger, and nothing of the session.
+UNSIGNED = {"status", "status-json", "status-atom"}
 PLACES = {"mrn": "26QT0000000000000R0", "int": "1"}
 
 
@@ -66,9 +69,34 @@ def opened(role):
             answer = getattr(client, method)(address)
             sent_away = answer.status_code == 302 and answer["Location"] in (
                 "/account/second-factor", "/sign-in")  # fmt: skip
-            if not sent_away and name not in WITHOUT:
+            as_stranger = name in UNSIGNED and tells_a_stranger_the_same(answer, method, address)
+            if not sent_away and not as_stranger and name not in WITHOUT:
                 found.append((method, address, answer.status_code))
     return found
+
+
+def tells_a_stranger_the_same(answer, method, address):
+    """True when a browser without any session gets the same, and no session is touched."""
+    stranger = getattr(fresh(), method)(address)
+    chance = rb'(nonce|value)="[^"]+"|<updated>[^<]+'  # of the answer, and its moment
+    texts = [re.sub(chance, b"", each.content) for each in (answer, stranger)]
+    return texts[0] == texts[1] and "sessionid" not in answer.cookies
+
+
+def test_the_pages_that_ask_nobody_who_he_is_are_these_and_no_more(country):
+    from greenlane.web.unsigned import PATHS
+
+    assert {dict(addresses())[name] for name in UNSIGNED} == PATHS
+
+
+def test_a_page_that_tells_a_session_more_than_a_stranger_is_no_such_page(country):
+    """The control of the comparison: with the session a public page names the person."""
+    signed_in = enter(fresh(), named("officer"))
+    for page in ("/track", "/evidence"):
+        assert signed_in.get(page).status_code == 200, page
+        assert not tells_a_stranger_the_same(signed_in.get(page), "get", page), page
+    for page in ("/status", "/status.json", "/status.atom"):
+        assert tells_a_stranger_the_same(signed_in.get(page), "get", page), page
 
 
 def test_every_role_but_four_needs_a_second_factor():

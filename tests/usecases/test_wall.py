@@ -26,6 +26,35 @@ UNDIVIDED = {
     "be kept as missing for all",
     "law_reassessment": "written and read by officials only",
 }
+# Tables without an operator's number that the role of traders reads all the same, and why.
+_DIGESTS = (
+    "digests and salts, no content: the log may be shown to anybody, and a trader's evidence "
+)
+_DIGESTS += "bundle is made of its own leaves and the hashes beside them"
+_SIGNING_IN = "of sessions: who signs in is known only afterwards"
+_LAW = "law is public, or its desk is closed by the first wall to all but officials"
+_NODES = "written when a border post's declaration is lodged or moved on; no trader's page reads it"
+_NOTED = "written in a trader's request, which notes what he does"
+OF_ALL = {
+    **dict.fromkeys(("log_leaf", "log_node", "log_head", "log_pending", "log_witness"), _DIGESTS),
+    **dict.fromkeys(
+        ("django_session", "usersessions_usersession", "mfa_authenticator", "guesses",
+         "spent_assertion", "account_emailaddress", "account_emailconfirmation", "delegation",
+         "socialaccount_socialaccount", "socialaccount_socialapp", "socialaccount_socialtoken",
+         "auth_group", "auth_group_permissions", "auth_permission", "django_content_type",
+         "django_migrations"), _SIGNING_IN),
+    **dict.fromkeys(("law_change", "law_change_set", "law_comment", "law_row", "goods_place",
+                     "quota_balance", "quota_pause", "outage"), _LAW),
+    **dict.fromkeys(("border_bundle", "border_conflict", "border_declaration", "border_mark",
+                     "border_node"), _NODES),
+    **dict.fromkeys(("journal", "spooled_message", "policy_report"), _NOTED),
+    **dict.fromkeys(("fallback_keyed", "fallback_paper", "fallback_range"),
+                    "papers are captured by the number on them, whoever holds it"),
+    "erasure": "a bundle proves what of the operator's own data was erased",
+    "erasure_item": "as erasure",
+    "security_event": "what was seen of one's own account is told on every page",
+    "two_person_act": "asked by the triggers that guard accounts, operators and declarations",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -61,6 +90,18 @@ def divided():
 
     with connection.cursor() as cursor:
         cursor.execute("select tablename from pg_policies where policyname = 'of_operator'")
+        return {table for (table,) in cursor.fetchall()}
+
+
+def closed():
+    """Tables of which the role of traders sees no row: row security without any policy for it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relkind = 'r' and relrowsecurity and"
+            " not exists (select from pg_policy where polrelid = pg_class.oid)"
+        )
         return {table for (table,) in cursor.fetchall()}
 
 
@@ -104,8 +145,53 @@ def test_every_table_with_rows_of_operators_is_divided_or_says_why_not(django_re
         if found <= theirs:
             break
         theirs |= found
-    assert theirs - divided() - set(UNDIVIDED) == set()
+    assert theirs - divided() - closed() - set(UNDIVIDED) == set()
     assert divided() & set(UNDIVIDED) == set()
+
+
+def readable():
+    """Every table that the role of traders may read and whose rows nothing divides or closes."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relkind = 'r' and not relrowsecurity"
+            " and relnamespace = current_schema()::regnamespace"
+            " and has_table_privilege('greenlane_trader', oid, 'select')"
+        )
+        return {table for (table,) in cursor.fetchall()}
+
+
+def test_every_table_that_traders_reach_undivided_says_why(country):
+    assert readable() - set(UNDIVIDED) - set(OF_ALL) == set()
+    assert set(OF_ALL) - readable() == set()  # no reason without its table
+    assert (
+        not {"interest", "legal_hold", "look_up", "look_up_week", "partner", "risk_profile"}
+        & readable()
+    )
+
+
+def test_the_control_a_new_table_that_nobody_thought_of_is_found(country):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("create table secrets_of_all (id int)")
+    assert readable() - set(UNDIVIDED) - set(OF_ALL) == {"secrets_of_all"}
+
+
+def test_a_trader_s_request_renews_the_profiles_but_reads_none(country, desk):
+    from django.db import DatabaseError, transaction
+
+    from greenlane.store import risk_profiles, wall
+    from greenlane.usecases.profiles_in_force import renewed
+
+    with transaction.atomic():
+        risk_profiles.lock()
+        risk_profiles.published("profile", datetime(2026, 7, 1, tzinfo=UTC), desk.profiles.plan)
+    wall.bind(BROKER)
+    assert renewed(desk).profiles_mark != desk.profiles_mark
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        risk_profiles.mark()
 
 
 def visitor(role, **unit):

@@ -12,7 +12,8 @@ from tests.support import seed, signing_in
 from tests.support.declarations import BROKER, TRADER, declaration
 
 pytestmark = pytest.mark.db
-CELLS = tomllib.loads((Path(__file__).parent / "cells.toml").read_text("utf-8"))["roles"]
+FILE = tomllib.loads((Path(__file__).parent / "cells.toml").read_text("utf-8"))
+CELLS = FILE["roles"]
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 OTHER = "QT0000000199"
 PHONE = "+960 333 1234"

@@ -8,15 +8,13 @@ postcode. Texts are compared by what they say, not by how they are written.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal
 
 import msgspec
 
 Relation = Literal["own", "spouse", "family", "employer", "former-employer", "other"]
-# How long after its end a relation still closes a file, in years; the others end with their dates.
-COOLING_YEARS: dict[str, int] = {"former-employer": 3, "employer": 3}
 _STREET_WORDS = {
     "street": "st", "str": "st", "strasse": "st", "saint": "st", "road": "rd", "avenue": "ave",
     "av": "ave", "boulevard": "blvd", "lane": "ln", "square": "sq", "number": "", "no": "",
@@ -42,13 +40,13 @@ class Interest(msgspec.Struct, frozen=True, kw_only=True):
     since: date | None = None
     until: date | None = None
 
-    def holds_on(self, day: date) -> bool:
-        """True on the days of the relation, and while it cools off."""
+    def holds_on(self, day: date, cooling: Mapping[str, int]) -> bool:
+        """True on the days of the relation, and while it cools off: years by relation."""
         if self.since is not None and day < self.since:
             return False
         if self.until is None:
             return True
-        return day <= _years_later(self.until, COOLING_YEARS.get(self.relation, 0))
+        return day <= _years_later(self.until, cooling.get(self.relation, 0))
 
 
 class Official(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,15 +81,23 @@ class Reason(msgspec.Struct, frozen=True):
     text: str
 
 
-def conflicts(official: Official, parties: Iterable[Party], day: date) -> tuple[Reason, ...]:
-    """Every reason why the official must not have the file; none when he may."""
-    return tuple(reason for party in parties for reason in _with(official, party, day))
+def conflicts(
+    official: Official, parties: Iterable[Party], day: date, cooling: Mapping[str, int]
+) -> tuple[Reason, ...]:
+    """Every reason why the official must not have the file; none when he may.
+
+    `cooling` is how many years after its end a relation still counts; the others end with it.
+    """
+    return tuple(reason for party in parties for reason in _with(official, party, day, cooling))
 
 
-def _with(official: Official, party: Party, day: date) -> Iterator[Reason]:
+def _with(
+    official: Official, party: Party, day: date, cooling: Mapping[str, int]
+) -> Iterator[Reason]:
     known = party.id or (party.names[0] if party.names else "")
     for interest in official.interests:
-        if interest.operator and interest.operator == party.id and interest.holds_on(day):
+        same = interest.operator and interest.operator == party.id
+        if same and interest.holds_on(day, cooling):
             yield Reason("interest", known, f"declared interest: {interest.relation}")
     if official.telephones & party.telephones:
         yield Reason("telephone", known, "the same telephone number")

@@ -9,20 +9,25 @@ import math
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-SHARE_IN_HUNDRED = 1  # at least this share of the look-ups of a week
-LEAST = 3  # and at least so many, where there are as many
+import msgspec
 
 
-def size(looks: int) -> int:
-    """How many of so many look-ups are drawn."""
-    return min(looks, max(LEAST, math.ceil(looks * SHARE_IN_HUNDRED / 100)))
+class Share(msgspec.Struct, frozen=True):
+    """How much is drawn of an office: a share in a hundred, and a least number."""
+
+    in_hundred: int
+    least: int
+
+    def of(self, looks: int) -> int:
+        """How many of so many look-ups are drawn."""
+        return min(looks, max(self.least, math.ceil(looks * self.in_hundred / 100)))
 
 
-def draw(week: str, office: str, looks: Iterable[int], seed: str) -> tuple[int, ...]:
+def draw(week: str, office: str, looks: Iterable[int], seed: str, share: Share) -> tuple[int, ...]:
     """The numbers drawn, in their order. `seed` is told only when the week is over."""
     numbers = sorted(set(looks))
     ranked = sorted(numbers, key=lambda number: _rank(week, office, number, seed))
-    return tuple(sorted(ranked[: size(len(numbers))]))
+    return tuple(sorted(ranked[: share.of(len(numbers))]))
 
 
 def _rank(week: str, office: str, number: int, seed: str) -> bytes:

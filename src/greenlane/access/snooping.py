@@ -55,11 +55,12 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Suspicion(msgspec.Struct, frozen=True):
-    """A look-up that stands out: its weight, and its signs with what they say."""
+    """A look-up that stands out: its weight, its signs with what they say, and their figures."""
 
     look: Look
     weight: int
     signs: Mapping[str, str]
+    facts: Mapping[str, Mapping[str, int]]
 
 
 def suspicions(looks: Iterable[Look]) -> tuple[Suspicion, ...]:
@@ -69,21 +70,21 @@ def suspicions(looks: Iterable[Look]) -> tuple[Suspicion, ...]:
     again, many, hours = _again(idle), _many(everything, idle), _hours(everything)
     found = []
     for look in idle:
-        signs = {}
+        facts: dict[str, dict[str, int]] = {}
         if look.related:
-            signs["related"] = WORDS["related"]
+            facts["related"] = {}
         if look.number in again:
-            signs["again"] = WORDS["again"].format(n=again[look.number])
+            facts["again"] = {"n": again[look.number]}
         if look.number in many:
-            n, usual = many[look.number]
-            signs["many"] = WORDS["many"].format(n=n, usual=usual)
+            facts["many"] = dict(zip(("n", "usual"), many[look.number], strict=True))
         if look.moment.hour not in hours.get(look.unit, frozenset(range(24))):
-            signs["hours"] = WORDS["hours"]
+            facts["hours"] = {}
         if not look.purpose:
-            signs["unexplained"] = WORDS["unexplained"]
-        weight = sum(WEIGHTS[sign] for sign in signs)
-        if weight >= THRESHOLD and signs.keys() - {"unexplained"}:
-            found.append(Suspicion(look, weight, signs))
+            facts["unexplained"] = {}
+        weight = sum(WEIGHTS[sign] for sign in facts)
+        if weight >= THRESHOLD and facts.keys() - {"unexplained"}:
+            signs = {sign: WORDS[sign].format(**told) for sign, told in facts.items()}
+            found.append(Suspicion(look, weight, signs, facts))
     return tuple(sorted(found, key=lambda each: (-each.weight, each.look.number)))
 
 

@@ -54,6 +54,8 @@ KINDS: dict[str, Kind] = {
              propose="bank.propose", approve="bank.approve"),
         Kind(name="profile", what="Publishing risk profiles",
              propose="profile.propose", approve="profile.approve"),
+        Kind(name="permit-conflict", what="Opening a file to an official who is related to a party",
+             propose="permit.propose", approve="permit.approve"),
         Kind(name="watch-list", what="Putting on or taking off a watch list",
              propose="watch.propose", approve="watch.approve"),
     )

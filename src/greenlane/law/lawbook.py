@@ -10,6 +10,7 @@ from greenlane.kernel.rounding import Rounding
 from greenlane.law import calendar, coherence, measure_tables, quota, schema, tables
 from greenlane.law.charge import Charge
 from greenlane.law.codes import ExchangeTerms, Ruling, RulingTerms
+from greenlane.law.conduct_terms import conflict_terms, look_up_terms
 from greenlane.law.doubt_terms import doubt_terms
 from greenlane.law.fallback_terms import fallback_terms
 from greenlane.law.law_of_day import LawOfDay
@@ -73,6 +74,8 @@ class LawBook:
         self.fallback_terms = fallback_terms(life["fallback"]) if "fallback" in life else None
         both = life.get("two_persons")
         self.two_person_terms = two_person_terms(both) if both else None
+        self.look_up_terms = look_up_terms(life["look_ups"]) if "look_ups" in life else None
+        self.conflict_terms = conflict_terms(life["conflict"]) if "conflict" in life else None
         self._days: dict[date, LawOfDay] = {}
         self._check()
 

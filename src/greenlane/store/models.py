@@ -27,6 +27,7 @@ from greenlane.store.law_models import (
     LawRow,
 )
 from greenlane.store.log_models import LogHead, LogLeaf, LogNode, LogPending, LogWitness
+from greenlane.store.look_up_models import LookUpRow, LookUpWeek
 from greenlane.store.outage_models import Outage
 from greenlane.store.partner_models import Partner, PartnerAnswer, PartnerMessage
 from greenlane.store.privacy_models import Erasure, ErasureItem, LegalHoldRow, PartyDetail
@@ -73,6 +74,8 @@ __all__ = [
     "LogNode",
     "LogPending",
     "LogWitness",
+    "LookUpRow",
+    "LookUpWeek",
     "Outage",
     "Partner",
     "PartnerAnswer",

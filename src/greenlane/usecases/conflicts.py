@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
 
-from greenlane.access.conflict import Party, Place, Reason, conflicts
+from greenlane.access.conflict import Official, Party, Place, Reason, conflicts
 from greenlane.datamodel import party as parties
 from greenlane.datamodel.base import WcoClass
 from greenlane.lifecycle.event import Actor
@@ -30,7 +30,7 @@ class ConflictError(PermissionError):
 
 
 # The seam for two persons: each is asked whether a second person has permitted this official this
-# subject (`declaration:MRN`), with a reason. While none is installed, nothing is permitted.
+# subject (`declaration:MRN`): see conflict_permits. While none is installed, nothing is permitted.
 Permit = Callable[[Actor, str], bool]
 _permits: list[Permit] = []
 
@@ -40,10 +40,14 @@ def install_permit(permit: Permit) -> None:
     _permits[:] = [permit]
 
 
+def _permitted(actor: Actor, subject: str) -> bool:
+    return any(permit(actor, subject) for permit in _permits)
+
+
 def check(actor: Actor, row: DeclarationRow) -> None:
     """Raise ConflictError when the actor is an official related to a party of the declaration."""
     reasons = found(actor, row, current())
-    if reasons and not any(permit(actor, subject_of(row)) for permit in _permits):
+    if reasons and not _permitted(actor, subject_of(row)):
         raise ConflictError(subject_of(row), actor, reasons)
 
 
@@ -59,8 +63,13 @@ def found(actor: Actor, row: DeclarationRow, desk: Desk) -> tuple[Reason, ...]:
     me = interests.official(actor.name)
     if not (me.interests or me.places or me.telephones or me.accounts):
         return ()
-    day = desk.day_of(desk.now())
-    return conflicts(me, [*_known(row), *_stated(row)], day)
+    return _judged(me, [*_known(row), *_stated(row)], desk)
+
+
+def _judged(me: Official, parties: Iterable[Party], desk: Desk) -> tuple[Reason, ...]:
+    """Why one of the parties closes a file to an official today, by the terms of the country."""
+    terms = desk.book.conflict_terms
+    return conflicts(me, parties, desk.day_of(desk.now()), terms.cooling_years if terms else {})
 
 
 def _is_official(actor: Actor) -> bool:
@@ -71,26 +80,28 @@ def check_operators(actor: Actor, subject: str, ids: Iterable[str]) -> None:
     """As `check`, for a subject of which only the registered operators are known."""
     if not _is_official(actor):
         return
-    here = current()
     me = interests.official(actor.name)
-    reasons = conflicts(me, interests.operators(ids).values(), here.day_of(here.now()))
-    if reasons and not any(permit(actor, subject) for permit in _permits):
+    reasons = _judged(me, interests.operators(ids).values(), current())
+    if reasons and not _permitted(actor, subject):
         raise ConflictError(subject, actor, reasons)
 
 
 def related(actor: Actor, rows: Iterable[DeclarationRow], desk: Desk) -> frozenset[int]:
     """Keys of the declarations whose declarant or trader is related to the actor.
 
-    For lists: the registered parties only, in a fixed number of queries; opening asks about all.
+    For lists: the registered parties only, in a fixed number of queries (and whether a second
+    person has permitted it, for each that is closed); opening asks about all.
     """
     held = list(rows)
     if not _is_official(actor) or not held:
         return frozenset()
     me = interests.official(actor.name)
     known = interests.operators({each for row in held for each in (row.declarant, row.trader)})
-    day = desk.day_of(desk.now())
-    closed = {each for each, party in known.items() if conflicts(me, [party], day)}
-    return frozenset(row.pk for row in held if {row.declarant, row.trader} & closed)
+    closed = {each for each, party in known.items() if _judged(me, [party], desk)}
+    return frozenset(
+        row.pk for row in held
+        if {row.declarant, row.trader} & closed and not _permitted(actor, subject_of(row))
+    )  # fmt: skip
 
 
 def _known(row: DeclarationRow) -> Iterable[Party]:

@@ -17,6 +17,7 @@ from greenlane.store.models import (
     Erasure,
     JournalRow,
     LawComment,
+    LookUpRow,
     RulingApplication,
     SecurityEventRow,
 )
@@ -131,7 +132,19 @@ def _sightings(latest: date, desk: Desk) -> Iterator[Subject]:
         )
 
 
-def _drop(row: SecurityEventRow, erasure: Erasure) -> int:  # noqa: ARG001 - no row to prove
+def _explained(latest: date, desk: Desk) -> Iterator[Subject]:
+    """Look-ups that were explained, with their explanations."""
+    rows = LookUpRow.objects.filter(looked__date__lte=latest)
+    for row in rows.order_by("pk").iterator():
+        yield Subject(
+            name=f"look-up:{row.pk}",
+            happened={"created": desk.day_of(row.looked)},
+            erase=partial(_drop, row),
+            also=(f"account:{row.person}", row.subject),
+        )
+
+
+def _drop(row: SecurityEventRow | LookUpRow, erasure: Erasure) -> int:  # noqa: ARG001 - no row to prove
     return row.delete()[0]
 
 
@@ -147,4 +160,5 @@ KEEPERS: Iterable[Keeper] = (
     Keeper("consultation-comment", _comments),
     Keeper("access-log", _looks),
     Keeper("access-log", _sightings),
+    Keeper("access-log", _explained),
 )

@@ -5,7 +5,7 @@ import logging
 from django.db import DatabaseError, transaction
 
 from greenlane.risk.profile_set import ProfileSet
-from greenlane.store import risk_profiles
+from greenlane.store import risk_profiles, wall
 from greenlane.usecases.desk import Desk
 
 _log = logging.getLogger(__name__)
@@ -14,8 +14,14 @@ _log = logging.getLogger(__name__)
 def renewed(desk: Desk) -> Desk:
     """The desk with the newest published profiles: itself when they have not changed.
 
-    A database that is away leaves them as they are, as it leaves the law.
+    A database that is away leaves them as they are, as it leaves the law. A trader's request may
+    be the one that renews them, though it reaches no profile.
     """
+    with wall.opened():
+        return _renewed(desk)
+
+
+def _renewed(desk: Desk) -> Desk:
     try:
         if risk_profiles.mark() == desk.profiles_mark:
             return desk

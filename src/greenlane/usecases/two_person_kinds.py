@@ -1,12 +1,21 @@
 """The acts of two persons that this house offers; further features add theirs to `install`."""
 
-from greenlane.usecases import granting, overriding, profile_publishing, rectify
+from greenlane.usecases import (
+    conflict_permits,
+    conflicts,
+    granting,
+    overriding,
+    profile_publishing,
+    rectify,
+)
 from greenlane.usecases.two_persons import offer
+
+_FEATURES = (overriding, rectify, granting, profile_publishing, conflict_permits)
 
 
 def install() -> None:
     """Offer every kind (the wiring calls it once)."""
-    every = (overriding.CARRIERS, rectify.CARRIERS, granting.CARRIERS, profile_publishing.CARRIERS)
-    for carriers in every:
-        for kind, carrier in carriers.items():
+    conflicts.install_permit(conflict_permits.permitted)
+    for feature in _FEATURES:
+        for kind, carrier in feature.CARRIERS.items():
             offer(kind, carrier)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from greenlane.store import security_events
+from greenlane.store import look_ups, security_events
 from greenlane.usecases import desk, witnessed
 from greenlane.usecases.permissions import matrix
 
@@ -148,7 +148,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             {"tone": _TONES.get(m.level_tag, "info"), "title": m.message}
             for m in get_messages(request)
         ]
-        + (_noticed(user, here_is) + _warnings(role) if signed_in else []),
+        + (
+            _noticed(user, here_is) + _asked(user, role, here_is) + _warnings(role)
+            if signed_in
+            else []
+        ),
     }
 
 
@@ -164,6 +168,21 @@ def _noticed(user: Any, page: str) -> list[dict[str, Any]]:
         return []
     return [{"tone": "warn", "title": gettext("Something unusual was seen of your account"),
              "text": gettext("Was it you? Answer under Sign-in and security.")}]  # fmt: skip
+
+
+def _asked(user: Any, role: str, page: str) -> list[dict[str, Any]]:
+    """That a person is asked to explain a look-up, until he has done it."""
+    if page in ("own-look-ups", "look-up-explain") or not matrix().scope(role, "look-up.explain"):
+        return []
+    try:
+        first = look_ups.waiting(user.username).first()
+    except DatabaseError:
+        return []
+    if first is None:
+        return []
+    return [{"tone": "bad" if first.state == "overdue" else "warn",
+             "title": gettext("You are asked to explain a look-up"),
+             "text": gettext("Answer under Sign-in and security.")}]  # fmt: skip
 
 
 def _warnings(role: str) -> list[dict[str, Any]]:

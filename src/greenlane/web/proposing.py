@@ -31,6 +31,9 @@ FIELDS: dict[str, tuple[dict[str, Any], ...]] = {
                 "required": False, "hint": _("Its user name, when one person has two accounts.")}),
     "open-account": (_USER, {"name": "name", "label": _("Name of the person")}, _ROLE, _UNIT),
     "reinstate": (_OPERATOR,),
+    "permit-conflict": (_MRN, _USER,
+                        {"name": "until", "label": _("Last day"), "kind": "date",
+                         "hint": _("Until then the official has the file like any other.")}),
     "bank-account": (_OPERATOR, {"name": "bank_account", "label": _("New bank account"),
                                  "kind": "code", "width": "w-20"}),
 }  # fmt: skip
@@ -80,6 +83,8 @@ def read(kind: str, given: Mapping[str, str]) -> Proposal:
         data = {**data, "account": _number(data.pop("username", ""))}
         if "same_as" in data:
             data["same_as"] = _number(data["same_as"])
+    elif kind == "permit-conflict":
+        data = {**data, "officer": _number(data.pop("username", ""))}
     return Proposal(kind=kind, data=data, reason=given.get("reason", ""), payload=payload)
 
 

@@ -24,6 +24,7 @@ from greenlane.usecases.conduct import expire
 from greenlane.workers import (
     attachments,
     identity,
+    look_ups,
     partners,
     probes,
     spool,
@@ -101,6 +102,7 @@ def step(notices: Notices) -> int:
             erase_due(desk.current()),
             attachments.work(),
             watching.step(desk.current()),
+            look_ups.step(desk.current()),
             watchdog.step(),
             profile_desk.review(desk.current()),
             border_conflicts.look_around(desk.current()),

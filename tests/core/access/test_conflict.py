@@ -16,13 +16,14 @@ from greenlane.access.conflict import (
 )
 
 DAY = date(2026, 7, 1)
+COOLING = {"employer": 3, "former-employer": 3}  # as Tavora has it
 HOME = Place(line="12 Harbour Street", postcode="QT-1001", town="Selmar", country="QT")
 ME = Official(name="Mara Okonjo", places=(HOME,), telephones=frozenset({"9603331234"}),
               accounts=frozenset({"QT12BANK0001"}))  # fmt: skip
 
 
 def codes(party, official=ME):
-    return [reason.code for reason in conflicts(official, [party], DAY)]
+    return [reason.code for reason in conflicts(official, [party], DAY, COOLING)]
 
 
 @pytest.mark.parametrize(("relation", "until", "closed"), [
@@ -36,6 +37,15 @@ def test_a_declared_interest_closes_a_file_on_its_days(relation, until, closed):
     assert bool(codes(Party(id="QT1"), me)) is closed
     assert codes(Party(id="QT2"), me) == []
     assert codes(Party(), me) == []
+
+
+def test_how_long_a_relation_cools_off_is_the_country_s():
+    tie = Interest(operator="QT1", relation="former-employer", until=date(2024, 7, 1))
+    me = Official(name="M O", interests=(tie,))
+    closed = {years: bool(conflicts(me, [Party(id="QT1")], DAY, {"former-employer": years}))
+              for years in (1, 2, 3)}  # fmt: skip
+    assert closed == {1: False, 2: True, 3: True}
+    assert not conflicts(me, [Party(id="QT1")], DAY, {})  # a country that says nothing
 
 
 def test_a_relation_that_has_not_begun_closes_nothing_yet():
@@ -89,7 +99,7 @@ def test_empty_data_relate_nobody_to_anybody():
 
 def test_every_reason_names_the_party_and_says_what_is_shared():
     party = Party(id="QT9", places=(HOME,), telephones=ME.telephones, accounts=ME.accounts)
-    told = conflicts(ME, [party], DAY)
+    told = conflicts(ME, [party], DAY, COOLING)
     assert [reason.code for reason in told] == ["telephone", "account", "address"]
     assert {reason.party for reason in told} == {"QT9"}
     assert all(reason.text for reason in told)

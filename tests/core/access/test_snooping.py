@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.look_ups import Weeks
 
-from greenlane.access.sampling import LEAST, draw, last_week, size, week_of
+from greenlane.access.sampling import Share, draw, last_week, week_of
 from greenlane.access.snooping import Look, suspicions
 
 SEEDS = range(10)
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SHARE = Share(1, 3)  # as Tavora has it
 
 
 @dataclass
@@ -83,18 +84,21 @@ def test_looking_at_one_file_again_on_one_day_is_one_look_up():
 
 @given(st.integers(0, 100_000))
 def test_the_sample_has_at_least_one_in_a_hundred_and_a_minimum(looks):
-    drawn = size(looks)
+    drawn = SHARE.of(looks)
     assert drawn * 100 >= looks or drawn == looks
-    assert drawn >= min(LEAST, looks)
+    assert drawn >= min(SHARE.least, looks)
 
 
 def test_the_sample_is_the_same_for_who_draws_it_again_and_another_each_week():
     looks = range(1, 1_001)
-    first = draw("2026-W23", "QT000101", looks, "s")
-    assert first == draw("2026-W23", "QT000101", reversed(looks), "s")
+    first = draw("2026-W23", "QT000101", looks, "s", SHARE)
+    assert first == draw("2026-W23", "QT000101", reversed(looks), "s", SHARE)
     assert len(first) == 10
-    others = [draw("2026-W24", "QT000101", looks, "s"), draw("2026-W23", "QT000102", looks, "s"),
-              draw("2026-W23", "QT000101", looks, "t")]  # fmt: skip
+    others = [
+        draw("2026-W24", "QT000101", looks, "s", SHARE),
+        draw("2026-W23", "QT000102", looks, "s", SHARE),
+        draw("2026-W23", "QT000101", looks, "t", SHARE),
+    ]
     assert first not in others
 
 

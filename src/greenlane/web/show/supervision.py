@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from greenlane.evidence.journal import JournalEntry
@@ -16,6 +18,15 @@ REASONS = {
 }
 
 
+def _permit(entry: JournalEntry) -> str:
+    """Where to propose that the official has the file all the same."""
+    kind, _colon, mrn = entry.subject.partition(":")
+    if kind != "declaration":
+        return ""
+    told = urlencode({"mrn": mrn, "username": entry.actor})
+    return f"{reverse('approval-new', args=['permit-conflict'])}?{told}"
+
+
 def conflicts(entries: Iterable[JournalEntry]) -> list[dict[str, Any]]:
     """Refusals: who, which file, what relates them, and whether the case became free."""
     made = []
@@ -25,6 +36,6 @@ def conflicts(entries: Iterable[JournalEntry]) -> list[dict[str, Any]]:
             {"moment": entry.moment, "officer": entry.actor, "unit": entry.unit,
              "subject": entry.subject.partition(":")[2],
              "reasons": [REASONS.get(code, code) for code in codes],
-             "freed": entry.details.get("freed", False)}
+             "href": _permit(entry), "freed": entry.details.get("freed", False)}
         )  # fmt: skip
     return made

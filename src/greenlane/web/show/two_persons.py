@@ -27,6 +27,7 @@ KINDS: dict[str, Text] = {
     "reinstate": gettext_lazy("Unlock a suspended operator"),
     "bank-account": gettext_lazy("Bank account of an operator"),
     "profile": gettext_lazy("Publish risk profiles"),
+    "permit-conflict": gettext_lazy("File for a related official"),
     "watch-list": gettext_lazy("Edit of a watch list"),
 }
 STATES: dict[str, tuple[Text, str]] = {
@@ -44,7 +45,8 @@ PLACES: dict[str, Text] = {
     "role": gettext_lazy("Role"), "unit": gettext_lazy("Unit"),
     "person": gettext_lazy("Person behind the account"), "status": gettext_lazy("Status"),
     "bank_account": gettext_lazy("Bank account"), "username": gettext_lazy("User name"),
-    "name": gettext_lazy("Name"),
+    "name": gettext_lazy("Name"), "officer": gettext_lazy("Official"),
+    "until": gettext_lazy("Last day"),
 }  # fmt: skip
 _UNSHOWN = frozenset({"digest", "places"})
 COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",
@@ -106,6 +108,9 @@ def changes(act: TwoPersonAct) -> list[dict[str, str]]:
 def _said(name: str, value: str) -> str:
     if name == "lane" and value:
         return str(words.lane(value).text)
+    if name == "officer" and value:
+        account = Account.objects.filter(pk=value).first()
+        return account.username if account else value
     return str(ROLES.get(value, value)) if name == "role" else value
 
 
@@ -159,7 +164,7 @@ def filters(given: Mapping[str, str], kinds: set[str]) -> list[dict[str, Any]]:
 def about_declaration(actor: Actor, row: DeclarationRow) -> list[dict[str, Any]]:
     """The proposals about a declaration that a person may make now."""
     gone = row.state in ("released", "cleared")
-    fitting = {"rectify"} if gone else {"override", "reroute"}
+    fitting = {"permit-conflict", *(("rectify",) if gone else ("override", "reroute"))}
     if row.state not in ("registered", "accepted", "released", "cleared"):
         return []
     return [

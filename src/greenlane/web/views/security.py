@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from greenlane.store import factors, security_events
 from greenlane.usecases import accounts
+from greenlane.usecases.permissions import may
 from greenlane.web import signing
-from greenlane.web.access import open_to, step_up
+from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.devices import device
 from greenlane.web.show import security as shown_events
 from greenlane.web.show.outside import outside
@@ -34,6 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "outside": outside(user),
         "may_remove": len(listed) > 1 or not factors.required(user),
         "codes_left": factors.recovery_codes_left(user),
+        "explains": may(actor(request), "look-up.explain").allowed,
         "noticed": shown_events.noticed(security_events.of_owner(user.username)),
         "sessions": [
             {"id": s.pk, "device": device(s.user_agent), "place": s.ip, "since": s.created_at,

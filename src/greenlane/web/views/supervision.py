@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from greenlane.store import journal
-from greenlane.usecases.permissions import matrix
+from greenlane.usecases.permissions import matrix, may
 from greenlane.web.access import actor, open_to
 from greenlane.web.show import supervision as shown
 
@@ -18,5 +18,6 @@ def index(request: HttpRequest) -> HttpResponse:
     own = matrix().scope(me.role, "look-up.review") == "office"
     unit = {"unit": me.unit or "-"} if own else {}
     refused = journal.entries(MOST, None, kind="conflict.refused", **unit)
-    context = {"conflicts": shown.conflicts(refused)}
+    context = {"conflicts": shown.conflicts(refused),
+               "permits": may(me, "permit.propose").allowed}  # fmt: skip
     return render(request, "pages/supervision.html", context)
