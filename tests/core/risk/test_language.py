@@ -65,6 +65,8 @@ FAULTS = [
     ('item.code == "61" item.origin', "RL-004", 18),
     ("item.code == 'x' ; drop", "RL-004", 17),
     ("", "RL-003", 0),
+    ("\x0b", "RL-004", 0),
+    ("item.code \u00a0", "RL-004", 10),
     ("__import__('os')", "RL-004", 0),
     ("item.code.matches('(a+)+')", "RL-004", 10),
     ("size(item.code) > 3", "RL-004", 0),

@@ -80,7 +80,8 @@ def _unread(text: str, error: UnexpectedInput) -> Fault:
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return Fault("RL-003", len(text.rstrip()), "the condition ends too early")
     place = error.pos_in_stream or 0  # type: ignore[redundant-expr]  # lark says None and means int
-    return Fault("RL-004", place, f"{text[place : place + 12].split()[0]!r} does not fit here")
+    word = (text[place : place + 12].split() or [text[place : place + 1]])[0]
+    return Fault("RL-004", place, f"{word!r} does not fit here")
 
 
 @cache
