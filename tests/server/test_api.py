@@ -224,9 +224,9 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_back(server):
     status, _, told = server.request("POST", "/api/v1/token", form, Content_Type=FORM)
     assert status == 200, told
     slow = json.loads(told)["access_token"]
-    answers = [
-        server.request("GET", "/api/v1/events", Authorization=f"Bearer {slow}") for _ in range(4)
-    ]
+    answers = []
+    while len(answers) < 40 and (not answers or answers[-1][0] == 200):  # a slow machine needs more
+        answers.append(server.request("GET", "/api/v1/events", Authorization=f"Bearer {slow}"))
     assert answers[0][0] == 200
     status, told = problem(answers[-1])
     assert (status, told["code"]) == (429, "API-429")
