@@ -311,3 +311,14 @@ def test_the_worker_draws_and_lapses_in_its_step(world, monkeypatch):
     monkeypatch.setattr(look_ups, "_last", [float("-inf")])
     assert look_ups.step(world.desk) == 1
     assert look_ups.step(world.desk) == 0
+
+
+def test_what_was_explained_goes_with_the_log_of_looks_unless_a_hold_keeps_it(world, asked):
+    from greenlane.usecases.erasing_records import _explained
+
+    (subject,) = _explained(world.desk.day_of(MONDAY), world.desk)
+    assert (subject.name, subject.also) == (f"look-up:{asked.pk}",
+                                            ("account:officer", "declaration:F1"))  # fmt: skip
+    assert list(_explained(world.desk.day_of(MONDAY - WEEK), world.desk)) == []
+    assert subject.erase(None) == 1
+    assert world.rows() == []
