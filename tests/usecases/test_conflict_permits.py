@@ -125,7 +125,7 @@ def test_a_second_account_of_the_official_does_not_permit_it_and_the_control(wor
         cursor.execute("alter table account disable trigger user")
         Account.objects.filter(username="second").update(person=world.who["mara"].person)
         cursor.execute("alter table account enable trigger user")
-    with pytest.raises(ForbiddenError, match="himself"):
+    with pytest.raises(ForbiddenError, match="opened to him"):
         world.approve(number)
     drop("create or replace function two_persons_own(act two_person_act) returns void"
          " language plpgsql as 'begin end'")  # fmt: skip

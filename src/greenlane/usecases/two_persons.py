@@ -278,7 +278,7 @@ def _terms(kind: Kind, desk: Desk) -> tuple[str, timedelta | None]:
 _WORDS = {
     "two_persons_accounts": "who proposed it does not decide it",
     "two_persons_people": "both accounts are of the same person",
-    "two_persons_own": "nobody has a hand in what is about himself",
+    "two_persons_own": "nobody has a hand in his own rights, or in a file opened to him",
 }
 
 
