@@ -26,6 +26,7 @@ _PLACES = {
     "declarations": gettext_lazy("Declarations"),
     "people": gettext_lazy("People"),
     "stuck": gettext_lazy("What hangs"),
+    "partners": gettext_lazy("Partners"),
     "approvals": gettext_lazy("To be approved"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
@@ -89,6 +90,7 @@ _NAVIGATION = {
         "approvals",
         "nodes",
         "stuck",
+        "partners",
         "outages",
         "fallback",
         "status",
@@ -118,7 +120,7 @@ ROLES = {
 }
 _SECTIONS = {"conflict": "conflicts", "outage": "outages", "paper": "fallback",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
-             "tariff": "tariff", "ruling": "rulings", "person": "people",
+             "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
              "interest": "people", "approval": "approvals"}  # fmt: skip
 
 
