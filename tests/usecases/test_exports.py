@@ -56,8 +56,8 @@ def test_control_without_the_rule_they_run(monkeypatch):
 
 WORDS = {
     "mrn": "NONE", "code": "6109", "currency": "USD", "table": "acts", "ruling": "AR-2026-00001",
-    "number": 1, "section": "items", "task": "about", "trade": "import", "username": "broker", "partner": "firm",
-    "verb": "read", "change": 1, "attachment": 1, "session": 1, "factor": 1,
+    "number": 1, "section": "items", "task": "about", "trade": "import", "username": "broker",
+    "partner": "firm", "verb": "read", "change": 1, "attachment": 1, "session": 1, "factor": 1,
 }  # fmt: skip
 
 
