@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
                     "autocomplete": "current-password",
                 },
             ],
+            "providers": [{"id": "state-id", "name": "State ID"}],
             "demo": [
                 {"username": "amara", "password": "x", "role": "Trader"},
                 {"username": "idris", "password": "x", "role": "Officer"},

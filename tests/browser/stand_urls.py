@@ -17,7 +17,13 @@ NAMES = (
     "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
     "dashboard", "kept", "origin", "rulings-public", "evidence", "evidence-slip",
 )  # fmt: skip
-OF_ONE = ("declaration-pay", "declaration-arrive", "declaration-reply", "declaration-cancel")
+OF_ONE = (
+    "openid",
+    "declaration-pay",
+    "declaration-arrive",
+    "declaration-reply",
+    "declaration-cancel",
+)
 
 
 def page(request: HttpRequest, name: str) -> HttpResponse:

@@ -110,6 +110,9 @@ def _beyond(request: HttpRequest, _: Exception) -> HttpResponse:
 @api.exception_handler(psycopg.OperationalError)
 @api.exception_handler(psycopg.InterfaceError)
 def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    if isinstance(error.__cause__ or error, psycopg.errors.QueryCanceled):
+        text = "The question took too long and was ended; ask for less."
+        return problem(request, "API-503", text, retry_after=5)
     if not isinstance(error, away.StillAwayError):  # or those who ask would keep it away for ever
         _log.warning("the database is away: %s", error)
         away.is_away()

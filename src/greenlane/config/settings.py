@@ -40,6 +40,7 @@ CSRF_FAILURE_VIEW = "greenlane.web.views.errors.forbidden"
 
 # Programs need neither sessions nor forms: the api door runs without this list (see wsgi.py).
 MIDDLEWARE = [
+    "greenlane.config.bounded.Bounded",
     "greenlane.web.files.FilesHost",
     "greenlane.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "greenlane.config.watched.Route",
 ]
 API_MIDDLEWARE = [
+    "greenlane.config.bounded.Bounded",
     "greenlane.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "greenlane.config.watched.Route",
@@ -92,6 +94,8 @@ MFA_TOTP_ISSUER = "Greenlane"
 MFA_TOTP_TOLERANCE = 1  # clocks differ; each code is still taken once
 # An act that decides about goods, money or law asks for a factor shown at most this long ago.
 GREENLANE_STEP_UP_SECONDS = 300
+# What a page, a report or a question of a program may take in the database, each statement.
+GREENLANE_READ_SECONDS = 10
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -58,7 +58,17 @@ def span(name: str) -> AbstractContextManager[Any]:
 
 def database_spans() -> AbstractContextManager[Any]:
     """A span around every statement of this thread's connection inside."""
-    return connection.execute_wrapper(_statement) if _tracer else _NOTHING
+    return _around(_statement) if _tracer else _NOTHING
+
+
+@contextmanager
+def _around(wrapper: Callable[..., Any]) -> Iterator[None]:
+    """As Django's execute_wrapper, which takes away the last: that may be the wall's by then."""
+    connection.execute_wrappers.append(wrapper)
+    try:
+        yield
+    finally:
+        connection.execute_wrappers.remove(wrapper)
 
 
 def _statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

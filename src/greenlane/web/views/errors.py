@@ -3,6 +3,7 @@
 import logging
 import sys
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -36,18 +37,20 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500, or 503 when it was the database that is away, full or not answering in time."""
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
-        _log.warning("the database is away: %s", error)
-        return away(request)
+        slow = isinstance(error.__cause__, psycopg.errors.QueryCanceled)
+        _log.warning("%s: %s", "a question was ended" if slow else "the database is away", error)
+        return away(request, slow=slow)
     return render(request, "500.html", status=500)
 
 
-def away(request: HttpRequest) -> HttpResponse:
+def away(request: HttpRequest, *, slow: bool = False) -> HttpResponse:
     """503 with Retry-After, made without the database: nobody's name, no notices."""
     context = {
         "theme": request.COOKIES.get(settings.GREENLANE_THEME_COOKIE, ""),
         "language": language(),
         "languages": settings.LANGUAGES,
         "request": request,
+        "slow": slow,
     }
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(AGAIN_SECONDS)
