@@ -258,7 +258,7 @@ def test_a_fault_of_ours_tells_nothing_of_the_inside(facts, monkeypatch):
     from greenlane.store import listing
 
     def broken(*_, **__):
-        raise RuntimeError("kept in /home/secret by SELECT password")
+        raise RuntimeError("kept in /srv/secret by SELECT password")
 
     monkeypatch.setattr(listing, "declarations", broken)
     answers = [inside("trader").get("/declarations")]
