@@ -22,6 +22,8 @@ Later = Annotated[Path | None, typer.Option("--later", help="The later part, if 
 Split = Annotated[datetime, typer.Option("--split", formats=["%Y-%m-%d"], help="First later day.")]
 Folder = Annotated[Path | None, typer.Option("--output", "-o", help="Folder for JSON and plots.")]
 
+Rebuild = Annotated[bool, typer.Option("--rebuild", help="Make it anew from the store.")]
+
 
 @app.command()
 def benchmark(
@@ -118,6 +120,31 @@ def _by_quarter(runs: Any) -> list[dict[str, Any]]:
             tally[1] += week.inspected
     return [{"method": policy, "quarter": quarter, "share": found / max(of, 1)}
             for (policy, quarter), (found, of) in sums.items()]  # fmt: skip
+
+
+@app.command()
+def history(
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make it anew from the store.")
+    ] = False,
+) -> None:
+    """Bring the columnar copy of history up to what the store holds; back-tests read it."""
+    installation.start()
+    from django.conf import settings
+
+    from greenlane.gateways.history_files import HistoryFiles
+    from greenlane.usecases import desk, trade_history
+
+    kept, console = HistoryFiles(settings.GREENLANE_HOME / "history"), Console()
+    if rebuild:
+        kept.clear()
+    done = step = trade_history.catch_up(kept, desk.current())
+    while step:
+        step = trade_history.catch_up(kept, desk.current())
+        done += step
+    frame = kept.read()
+    console.print(f"{done:,} declarations looked at; {frame.height:,} items of "
+                  f"{frame['mrn'].n_unique():,} declarations in the copy")  # fmt: skip
 
 
 def _print(done: Any, console: Console) -> None:

@@ -45,6 +45,24 @@ def over_time(rows: Sequence[dict[str, Any]]) -> bytes:
     return png(chart.properties(title=title, width=560, height=320))
 
 
+def hits(rows: Sequence[dict[str, Any]], title: str, hits: str, found: str) -> bytes:
+    """An SVG: what a profile would have chosen in each office, and what was found there.
+
+    Each row has office, hits and found; `hits` and `found` are the words of the legend.
+    """
+    import vl_convert  # it takes a second to load
+
+    told = [{"office": row["office"], "what": word, "number": row[name]}
+            for row in rows for name, word in (("hits", hits), ("found", found))]  # fmt: skip
+    scale = altair.Scale(domain=[hits, found], range=[_PALETTE[2], _PALETTE[4]])
+    chart = altair.Chart(polars.DataFrame(told)).mark_bar().encode(
+        y=altair.Y("office:N", title=None), yOffset=altair.YOffset("what:N", sort=[hits, found]),
+        x=altair.X("number:Q", title=None, axis=altair.Axis(tickMinStep=1)),
+        color=altair.Color("what:N", title=None, scale=scale),
+    ).properties(title=title, width=480, background="#ffffff")  # fmt: skip
+    return vl_convert.vegalite_to_svg(chart.configure(font=_FONT).to_json()).encode()
+
+
 def png(chart: altair.LayerChart | altair.Chart, scale: float = 2.0) -> bytes:
     """A chart as PNG, in our type and without decoration."""
     import vl_convert  # it takes a second to load

@@ -97,7 +97,7 @@ def judge(
     findings = (*noted, *malformed, *asked, *computed, *map(_missing_permit, _lacking(permits)))
     selection = None
     if not has_errors(findings):
-        facts = facts_of(shipment, assessment, *_told_beside(declaration, shipment))
+        facts = facts_of(shipment, assessment, *told_beside(declaration, shipment))
         selection = select(profiles, facts, day, seed)
     return Judgement(
         day=day,
@@ -109,7 +109,7 @@ def judge(
     )
 
 
-def _told_beside(
+def told_beside(
     declaration: Declaration, shipment: ShipmentFacts
 ) -> tuple[dict[str, str], list[str]]:
     """Parties and office of a declaration, and the description of each item."""

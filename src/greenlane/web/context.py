@@ -28,6 +28,7 @@ _PLACES = {
     "stuck": gettext_lazy("What hangs"),
     "partners": gettext_lazy("Partners"),
     "approvals": gettext_lazy("To be approved"),
+    "profiles": gettext_lazy("Risk profiles"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "security": gettext_lazy("Security events"),
@@ -57,6 +58,7 @@ _NAVIGATION = {
     "agency": ("queue", "findings"),
     "director": (
         "figures",
+        "profiles",
         "approvals",
         "outages",
         "fallback",
@@ -64,7 +66,7 @@ _NAVIGATION = {
         "tariff",
         "findings",
     ),
-    "analyst": ("declarations", "figures", "approvals", "tariff", "findings"),
+    "analyst": ("profiles", "declarations", "figures", "approvals", "tariff", "findings"),
     "supervisor": (
         "supervision",
         "security",
@@ -121,7 +123,8 @@ ROLES = {
 _SECTIONS = {"conflict": "conflicts", "outage": "outages", "paper": "fallback",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
-             "interest": "people", "approval": "approvals"}  # fmt: skip
+             "interest": "people", "approval": "approvals",
+             "profile": "profiles"}  # fmt: skip
 
 
 def language() -> str:

@@ -23,6 +23,7 @@ from greenlane.usecases import (
 from greenlane.usecases.conduct import expire
 from greenlane.workers import (
     attachments,
+    history,
     identity,
     look_ups,
     partners,
@@ -105,6 +106,7 @@ def step(notices: Notices) -> int:
             look_ups.step(desk.current()),
             watchdog.step(),
             profile_desk.review(desk.current()),
+            history.catch_up(desk.current()),
             border_conflicts.look_around(desk.current()),
         )
     )

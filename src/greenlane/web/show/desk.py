@@ -11,11 +11,14 @@ from django.utils.translation import ngettext
 
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.hold import Hold
+from greenlane.risk.language.tracing import Reason
+from greenlane.risk.language.words import WORDS, tell
 from greenlane.risk.selection import Selection
 from greenlane.store import declarations, listing, operators
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
 from greenlane.usecases import attachments, conflicts, desk
+from greenlane.usecases.why_selected import Why, why
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
 from greenlane.web.show import doubt as doubts
@@ -155,18 +158,28 @@ class Case(One):
 
     def reasons(self) -> list[dict[str, Any]]:
         """The profiles that fired, in words."""
-        found = self.selection()
-        profiles = desk.current().profiles
-        made = []
-        for hit in found.hits if found else ():
-            profile = profiles.by_code.get(hit.profile)
-            basis = profile.basis if profile else profiles.plan.basis_of(hit.profile)
-            text = self._told(profile.name) if profile else words.CHOSEN[hit.profile]
-            made.append({"text": text, "item": hit.sequence or None, "detail": basis})
+        found, here, made = self.selection(), desk.current(), []
+        if found is not None:
+            made = [self._why(each, here) for each in why(
+                found, self.document, self.answer.assessment, self.row.lodged, here)]  # fmt: skip
         of_agencies = [hold for hold in self.life.holds if hold.kind == "agency"]
         return made + [
             {"text": hold.reason, "detail": hold.basis, "item": None} for hold in of_agencies
         ]
+
+    def _why(self, each: Why, here: desk.Desk) -> dict[str, Any]:
+        """A hit in words, with the comparisons that made it and the values they met."""
+        hit, profile = each.hit, each.profile
+        basis = profile.basis if profile else here.profiles.plan.basis_of(hit.profile)
+        chosen = words.CHOSEN.get(hit.profile, hit.profile)
+        met = [self._met(reason) for reason in each.reasons]
+        return {"text": self._told(profile.name) if profile else chosen, "detail": basis,
+                "item": hit.sequence or None, "met": met}  # fmt: skip
+
+    def _met(self, reason: Reason) -> dict[str, str]:
+        said = tell(reason.part, self.language, self.book.currency)
+        contrary = WORDS[self.language]["not"].format(a=said)
+        return {"text": said if reason.truth else contrary, "value": reason.met}
 
     def context(self, now: datetime, sent: doubting.Sent | None = None) -> dict[str, Any]:
         """What pages/case.html reads beside the decision."""
