@@ -118,13 +118,17 @@ def _then(cells: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _told(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def _when(cells: Mapping[str, Any], desk: Desk) -> list[dict[str, Any]]:
     return [
-        {"name": "since", "label": _("First day"), "kind": "date", "value": cells["since"]},
+        {"name": "since", "label": _("First day"), "kind": "date", "value": _told(cells["since"])},
         {"name": "until", "label": _("Last day"), "kind": "date", "required": False,
-         "value": cells["until"]},
+         "value": _told(cells["until"])},
         {"name": "review", "label": _("Looked at again by"), "kind": "date",
-         "value": cells["review"],
+         "value": _told(cells["review"]),
          "hint": _("At most %d days ahead. What is past it is tried only.")
          % desk.writing.longest_days},
         {"name": "owner", "label": _("Owner"), "value": cells["owner"]},
