@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from greenlane.risk.language.fields import CATALOGUE
 from greenlane.usecases.desk import Desk
@@ -19,6 +20,7 @@ _OPERATORS = (
     "items.all(i, )", " * ",
 )  # fmt: skip
 MOST_TEXT = 4_000
+_PLACE = gettext_lazy("Line %(line)s, column %(column)s")
 
 
 def begun(desk: Desk, owner: str) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def fields(cells: Mapping[str, Any], found: Checked, desk: Desk, *, told: bool
 
 def summary(cells: Mapping[str, Any], found: Checked) -> list[dict[str, str]]:
     """Everything that is wrong, each with its place."""
-    told = [{"href": "#text", "text": f"{_('Column')} {each['column']}: {each['text']}"}
+    told = [{"href": "#text", "text": f"{_PLACE % each}: {each['text']}"}
             for each in shown.faults(found.faults, cells["text"])]  # fmt: skip
     return told + [
         {"href": f"#{each.field}", "text": str(shown.PROBLEMS[each.code])}
