@@ -158,3 +158,20 @@ def test_a_draft_is_tried_on_history_and_may_then_choose(who, here, monkeypatch,
     assert page.get("/profiles/RP-900/chart-1.svg").content.startswith(b"<svg")
     page.post("/profiles/RP-900/propose")
     assert re.search(r"/approvals/\d+", page.get("/profiles/RP-900").content.decode())
+
+
+def test_profiles_go_out_as_text_and_come_in_as_drafts(who, here):
+    from greenlane.store import risk_profiles
+    from greenlane.usecases import profile_desk
+
+    page = visit(who["ines"])
+    told = page.get("/profiles?format=toml").content.decode()
+    assert told.count("[[profile]]") == 18
+    kept = page.post("/profiles/take-in", {"body": told, "reason": "From the neighbour"})
+    assert kept["Location"] == "/profiles?state=draft"
+    for code in ("RP-001", "RP-017"):
+        rows = {row.state: profile_desk.cells_of(row) for row in risk_profiles.versions(code)}
+        assert rows["draft"] == rows["in-force"]
+    wrong = page.post("/profiles/take-in", {"body": "[[profile]]\ncode = 1", "reason": "x"})
+    assert wrong.status_code == 422
+    assert visit(who["dara"]).get("/profiles/take-in").status_code == 403

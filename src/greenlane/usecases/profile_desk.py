@@ -4,6 +4,7 @@ What is asked changes by publications only (see `profile_publishing`), each with
 person alone can make a profile ask less: stop it. Every version stays.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,6 +29,7 @@ from greenlane.usecases.permissions import need
 from greenlane.usecases.witnessed import must_be_open
 
 PACKAGE = "package"
+CODE = re.compile(r"[A-Z][A-Z0-9-]{1,19}")
 CELLS = ("owner", "name", "text", "lane", "direction", "mandatory", "instruction", "basis",
          "ground", "since", "until", "review", "mode")  # fmt: skip
 

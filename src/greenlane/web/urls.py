@@ -205,6 +205,7 @@ urlpatterns = [
     path("papers/numbers/<number>/refuse", papers.refuse, name="paper-refuse"),
     path("papers/<int:number>/print", fallback.form, name="fallback-form"),
     path("profiles", profiles.listed, name="profiles"),
+    path("profiles/take-in", profiles.take_in, name="profile-take-in"),
     path("profiles/new", profiles.new, name="profile-new"),
     path("profiles/<code>", profiles.one, name="profile"),
     path("profiles/<code>/edit", profiles.edit, name="profile-edit"),

@@ -1,6 +1,5 @@
 """The desk of risk profiles: the list, one with its history, writing, proposing, stopping."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import risk_profiles
 from greenlane.store.models import RiskProfileRow
-from greenlane.usecases import desk, profile_desk, profile_publishing
+from greenlane.usecases import desk, profile_desk, profile_publishing, profile_texts
 from greenlane.usecases.permissions import may
 from greenlane.web import profile_form
 from greenlane.web.access import actor, attempt, open_to, step_up_for
 from greenlane.web.show import profiles as shown
 from greenlane.web.show.sheet import as_csv, paged
 
-_CODE = re.compile(r"[A-Z][A-Z0-9-]{1,19}")
 HITS_DAYS = 30
 
 
@@ -33,21 +32,61 @@ def listed(request: HttpRequest) -> HttpResponse:
     profile_desk.adopt(here)
     hits = risk_profiles.hits_since(here.now() - timedelta(days=HITS_DAYS))
     found = list(risk_profiles.listed(given))
+    if given.get("format") == "toml":
+        return _as_toml(found)
     if given.get("format") == "csv":
         return as_csv("profiles", shown.COLUMNS, [shown.cells(each, hits) for each in found])
     page, kept = paged(request, found)
     query = given.copy()
     query.pop("after", None)
     query["format"] = "csv"
+    toml = given.copy()
+    toml["format"] = "toml"
     today, remind = here.day_of(here.now()), here.writing.remind_days
+    mine = [each.code for each in risk_profiles.due_by(today + timedelta(days=remind))
+            if each.owner == actor(request).name]  # fmt: skip
     context = {
+        "mine": mine,
         "rows": [shown.row(each, hits, today, remind) for each in kept], "page": page,
         "filters": shown.filters(given, risk_profiles.owners()), "sort": "code",
-        "csv_href": f"?{query.urlencode()}", "days": HITS_DAYS,
+        "csv_href": f"?{query.urlencode()}", "toml_href": f"?{toml.urlencode()}", "days": HITS_DAYS,
         "filtered": any(given.get(name) for name in ("q", "state", "mode", "lane", "owner")),
         "may_write": may(actor(request), "profile.write").allowed,
     }  # fmt: skip
     return render(request, "pages/profiles/index.html", context)
+
+
+def _as_toml(rows: list[RiskProfileRow]) -> HttpResponse:
+    told = profile_texts.exported(rows)
+    response = HttpResponse(told, content_type="application/toml; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="profiles.toml"'
+    return response
+
+
+@never_cache
+@open_to("profile.write")
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Profiles written elsewhere become drafts of who brings them; all or none."""
+    text, wrong = request.POST.get("body", ""), ""
+    if request.method == "POST":
+        try:
+            taken = profile_texts.drafted(text, request.POST.get("reason", ""),
+                                          actor(request), desk.current())  # fmt: skip
+        except (NotAllowedError, ValueError) as error:
+            wrong = _("This is not possible now: %s") % error
+        else:
+            messages.success(request, _("%d drafts are kept.") % taken)
+            return redirect(f"{reverse('profiles')}?state=draft")
+    fields = [
+        {"name": "body", "label": _("Profiles as TOML"), "kind": "textarea", "rows": 14,
+         "required": True, "value": text, "errors": [wrong] if wrong else [],
+         "hint": _("As the download writes them; the condition is CEL text.")},
+        {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 2, "required": True,
+         "value": request.POST.get("reason", "")},
+    ]  # fmt: skip
+    errors = [{"href": "#body", "text": wrong}] if wrong else []
+    context = {"fields": fields, "errors": errors}
+    return render(request, "pages/profiles/take_in.html", context, status=422 if wrong else 200)
 
 
 @never_cache
@@ -132,7 +171,7 @@ def _faulty(cells: Mapping[str, Any]) -> bool:
 
 def _wrong(code: str, name: str, given: Mapping[str, str]) -> dict[str, str]:
     wrong = {}
-    if not code and not _CODE.fullmatch(name):
+    if not code and not profile_desk.CODE.fullmatch(name):
         wrong["code"] = _("A code is a capital letter and then capitals, digits and dashes.")
     elif not code and risk_profiles.versions(name):
         wrong["code"] = _("There is a profile of this code.")
