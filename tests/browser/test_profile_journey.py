@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from tests.browser import journeys
+from tests.browser.test_accessible import violations
 
 SWAPPED_SECONDS = 5.5  # every process has what was published after five
 
@@ -67,3 +68,16 @@ def test_a_profile_from_its_first_fault_to_its_stop(visit: Any) -> None:
     mrn = journeys.declare(trader, journeys.reference())
     officer.goto(f"/cases/{mrn}")
     assert "Knitted goods in a trial" not in officer.locator("body").inner_text()
+
+
+def test_the_desk_of_profiles_is_accessible_in_both_languages_and_themes(visit: Any) -> None:
+    for language, theme in (("en", "light"), ("ar", "dark")):
+        page = visit("analyst", language=language, theme=theme)
+        for place in ("/profiles", "/profiles/RP-001", "/profiles/take-in"):
+            page.goto(place)
+            assert violations(page) == []
+        page.goto("/profiles/RP-001/edit")
+        page.fill("#text", 'item.cod == "x"')
+        page.locator("button[value=check]").click()
+        page.locator("#preview mark").wait_for()
+        assert violations(page) == []
