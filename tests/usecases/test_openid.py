@@ -12,6 +12,7 @@ import pytest
 from tests.support import openid_stub, seed
 from tests.support.openid_stub import KEY, OTHER
 from tests.support.signing_in import App, enter
+from tests.support.two_persons import people
 
 pytestmark = pytest.mark.db
 PASSWORD = "correct horse battery staple"
@@ -333,16 +334,23 @@ def test_a_subject_belongs_to_one_account(stub):
     assert come_back(browser(), stub)["Location"] == "/overview"  # still the trader's
 
 
-def test_an_administrator_links_by_naming_the_subject_but_not_himself(stub):
-    client = enter(browser(), named("administrator"))
-    form = {"provider": "state", "subject": " person-7 "}
-    assert client.post("/people/trader/outside", form)["Location"] == "/people/trader"
+def test_two_administrators_link_by_naming_the_subject_and_take_it_away(stub):
+    people()
+    first, second = (enter(browser(), named(name)) for name in ("administrator", "noor"))
+    form = {"username": "trader", "provider": "state", "subject": " person-7 ", "reason": "Asked"}
+
+    def propose(**more):
+        sent = {**form, **more}
+        return first.post("/approvals/new/outside-link/propose", sent)["Location"]
+
+    assert "Propose a link" in first.get("/people/trader").content.decode()
+    act = propose()
+    assert come_back(browser(), stub).status_code == 403
+    assert first.post(f"{act}/approve").status_code == 403  # not alone
+    assert "person-7" in second.get(act).content.decode()
+    second.post(f"{act}/approve")
     assert come_back(browser(), stub)["Location"] == "/overview"
-    assert client.post("/people/administrator/outside", form).status_code == 403
-    assert enter(browser(), named("officer")).post(
-        "/people/trader/outside", form).status_code == 403  # fmt: skip
-    number = re.search(r'name="link" value="(\d+)"', client.get("/people/trader").content.decode())
-    client.post("/people/trader/outside", {"link": number[1]})
+    second.post(f"{propose(subject='')}/approve")
     assert come_back(browser(), stub).status_code == 403
 
 

@@ -90,12 +90,15 @@ def test_a_recovery_code_opens_once(browser, facts):
 def test_an_officer_without_a_factor_can_only_enrol_one(browser, facts):
     from greenlane.store import factors
     from greenlane.store.models import Account
+    from greenlane.usecases import handed_over
 
     factors.remove_all(Account.objects.get(username="officer"))
     client = browser()
     assert password(client, "officer").status_code == 302
     for address in ("/queue", "/declarations", "/account", "/", "/tariff"):
         assert client.get(address)["Location"] == "/account/second-factor"
+    handed = handed_over.enrolment(Account.objects.get(username="officer"))
+    client.post("/account/second-factor", {"enrolment": handed})
     page = client.get("/account/second-factor").content.decode()
     secret = re.search(r'class="code">([A-Z2-7 ]{39})<', page)[1].replace(" ", "")
     assert client.post("/account/second-factor", {"code": "000000"}).status_code == 422

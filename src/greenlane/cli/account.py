@@ -1,7 +1,6 @@
 """Accounts on the command line: making, leaving, unlocking, passwords; demonstration codes."""
 
 import getpass
-import secrets
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,6 +57,7 @@ def make(
 ) -> None:
     """Make an account and print its first password, once."""
     installation.start()
+    from greenlane.lifecycle.declaration import NotAllowedError
     from greenlane.usecases import accounts
     from greenlane.usecases.seeding import ROLES
 
@@ -65,9 +65,13 @@ def make(
         installation.fail(f"{role} is no role; one of {', '.join(ROLES)}.")
     if accounts.named(name) is not None:
         installation.fail(f"{name} is taken.")
-    account = accounts.make(name, called or name, role, acting(), office=office, agency=agency,
-                            operator_id=operator or None)  # fmt: skip
+    try:
+        account = accounts.make(name, called or name, role, acting(), office=office,
+                                agency=agency, operator_id=operator or None)  # fmt: skip
+    except NotAllowedError as error:
+        installation.fail(f"{name} was not made: {error}.")
     _told_password(account)
+    _told_enrolment(account)
 
 
 @app.command()
@@ -108,12 +112,13 @@ def unlock(name: Name) -> None:
 
 @app.command("lose-factors")
 def lose_factors(name: Name) -> None:
-    """Take the second factors of a lost device away; the next sign-in enrols a new one."""
+    """Take the second factors of a lost device away; a printed code enrols a new one."""
     account = _account(name)
     from greenlane.usecases import accounts
 
     accounts.lose_factors(account, acting())
-    out.print(f"{name} enrols a new second factor at the next sign-in.", highlight=False)
+    out.print(f"{name} has no second factor any more.", highlight=False)
+    _told_enrolment(account)
 
 
 def _account(name: str) -> "Account":
@@ -134,8 +139,17 @@ def acting() -> "Actor":
 
 
 def _told_password(account: "Account") -> None:
-    from greenlane.usecases import accounts
+    from greenlane.usecases import handed_over
 
-    fresh = "-".join(secrets.token_hex(2) for _ in range(5))
-    accounts.set_password(account, fresh, acting())
+    fresh = handed_over.password(account, acting())
     out.print(f"password of {account.username}: {fresh}", highlight=False)
+    out.print("It must be changed at the first sign-in and ends after 14 days.", highlight=False)
+
+
+def _told_enrolment(account: "Account") -> None:
+    from greenlane.usecases import handed_over
+
+    if handed_over.needed(account):
+        fresh = handed_over.enrolment(account)
+        out.print(f"code to enrol the second factor, told apart from the password: {fresh}",
+                  highlight=False)  # fmt: skip

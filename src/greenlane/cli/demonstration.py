@@ -179,7 +179,12 @@ def _print_sign_ins(base: desk.Desk, tally: Tally, kinds: dict[str, str], port: 
     agency = next(iter(base.book.agencies))
     password = "tavora-" + secrets.token_hex(4)
     logins = seeding.accounts_for_every_role(
-        password, trader=trader, broker=broker, office=office, agency=agency
+        password,
+        trader=trader,
+        broker=broker,
+        office=office,
+        agency=agency,
+        second_administrator=True,
     )
     table = Table("role", "user name", "password", "second factor", title="Sign-ins")
     for login in logins:

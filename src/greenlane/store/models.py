@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from greenlane.store import identity_models
 from greenlane.store.attachment_models import Attachment
 from greenlane.store.border_models import (
     BorderBundle,
@@ -121,7 +122,7 @@ class Operator(models.Model):
         ]
 
 
-class Account(AbstractBaseUser):
+class Account(AbstractBaseUser, identity_models.HandedOver):
     """A person who signs in, in one role, for one operator, office or agency."""
 
     username = models.CharField(max_length=60, unique=True)

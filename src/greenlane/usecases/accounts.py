@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 
+from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.store import clients, factors
 from greenlane.store.accounts import actor_of
@@ -13,6 +14,9 @@ from greenlane.store.models import Account, DeclarationRow
 from greenlane.usecases import desk
 
 DORMANT_AFTER = timedelta(days=45)
+FIRST_PASSWORD = timedelta(days=14)  # how long a password holds that somebody else set
+_OF_TWO = ("there are two administrators already, so one of them proposes this account and another "
+           "approves it: People, Propose a new account")  # fmt: skip
 DORMANT = "Not used for 45 days"
 SYSTEM = Actor("system", "system")
 
@@ -104,43 +108,67 @@ def come_back(account: Account, by: Actor) -> None:
     account.is_active, account.left = True, None
     account.unlocked = desk.current().now()
     account.set_unusable_password()
-    account.save(update_fields=["is_active", "left", "unlocked", "password"])
+    account.password_until, account.password_by = None, ""
+    account.save(update_fields=["is_active", "left", "unlocked", "password", "password_until",
+                                "password_by"])  # fmt: skip
     record("account.returned", account, by)
 
 
 @transaction.atomic
-def set_password(account: Account, password: str, by: Actor) -> None:
-    """Set a password for another person. The second factor stays; sessions and tries end."""
+def set_password(
+    account: Account, password: str, by: Actor, *, told: Account | None = None
+) -> None:
+    """Set a password for another person: he must change it, and it ends after 14 days.
+
+    The second factor stays; sessions end. `told` is the second person, who knows the password.
+    """
     account.set_password(password)
-    account.save(update_fields=["password"])
-    record("account.password-reset", account, by, sessions=end_sessions(account))
+    account.password_until = desk.current().now() + FIRST_PASSWORD
+    account.password_by = told.person if told else ""
+    account.save(update_fields=["password", "password_until", "password_by"])
+    second = {"second": told.username} if told else {}
+    record("account.password-reset", account, by, sessions=end_sessions(account), **second)
+
+
+def password_ended(account: Account) -> bool:
+    """True for a password that somebody else set and that nobody changed in time."""
+    until = account.password_until
+    return until is not None and until <= desk.current().now()
 
 
 @transaction.atomic
 def change_password(account: Account, password: str, *, session: str) -> None:
     """Change one's own password; the other sessions end."""
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.password_until, account.password_by = None, ""
+    account.save(update_fields=["password", "password_until", "password_by"])
     ended = end_sessions(account, but=session)
     record("account.password-changed", account, sessions=ended)
 
 
 @transaction.atomic
-def lose_factors(account: Account, by: Actor) -> None:
-    """Take the second factors of a lost device away; the next sign-in enrols a new one."""
+def lose_factors(account: Account, by: Actor, **more: str) -> None:
+    """Take the second factors of a lost device away; a new one needs an enrolment code."""
     factors.remove_all(account)
-    record("account.factor-removed", account, by, factor="all", sessions=end_sessions(account))
+    record("account.factor-removed", account, by, factor="all", sessions=end_sessions(account),
+           **more)  # fmt: skip
 
 
 @transaction.atomic
 def make(username: str, name: str, role: str, by: Actor, **unit: str) -> Account:
     """Make an account without a password; `unit` is operator_id, office or agency.
 
-    Raises IntegrityError for a name that is taken.
+    Raises IntegrityError for a name that is taken, NotAllowedError when two administrators must
+    open it and have not.
     """
     account = Account(username=username, name=name, role=role, **unit)
     account.set_unusable_password()
-    account.save(force_insert=True)
+    try:
+        account.save(force_insert=True)
+    except ProgrammingError as error:
+        if "two administrators" not in str(error):
+            raise
+        raise NotAllowedError(_OF_TWO) from error
     record("account.made", account, by, role=role)
     return account
 

@@ -127,9 +127,29 @@ def _slim(text: str, words: Words) -> str:
     return text if slim == tree else json.dumps(slim, ensure_ascii=False, separators=(",", ":"))
 
 
+def _acts_of_two(latest: date, desk: Desk) -> Iterator[Subject]:
+    """Reasons of decided acts about people, operators and permits: no declaration carries them."""
+    rows = TwoPersonAct.objects.filter(decided__date__lte=latest).exclude(reason=GONE)
+    for row in rows.exclude(kind__in=_OF_DECLARATIONS).order_by("pk").iterator():
+        if row.decided is not None:
+            yield Subject(
+                name=f"act:{row.pk}",
+                happened={"closed": desk.day_of(row.decided)},
+                erase=partial(_unreasoned, row),
+                also=(row.subject,),
+            )
+
+
+def _unreasoned(row: TwoPersonAct, erasure: Erasure) -> int:
+    fresh = {"reason": GONE, "answer": GONE if row.answer else ""}
+    return erasures.replace_all(erasure, row, {}, **fresh)
+
+
+_OF_DECLARATIONS = ("override", "reroute", "rectify")  # gone with their declaration
 PARTIES = "declaration-parties"
 KEEPERS: Iterable[Keeper] = (
     Keeper(PARTIES, _bundles),
     Keeper(PARTIES, _void_papers),
     Keeper(PARTIES, _refused),
+    Keeper(PARTIES, _acts_of_two),
 )

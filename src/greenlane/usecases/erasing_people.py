@@ -99,7 +99,7 @@ def _without_secrets(account: Account, erasure: Erasure) -> int:  # noqa: ARG001
     ]
     gone.append(InterestRow.objects.filter(account=account).delete()[0])
     account.set_unusable_password()
-    Account.objects.filter(pk=account.pk).update(password=account.password)
+    Account.objects.filter(pk=account.pk).update(password=account.password, enrolment="")
     gone.append(ApiClient.objects.filter(made_by=account).delete()[0])
     return 1 + sum(gone)
 

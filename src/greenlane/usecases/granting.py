@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from greenlane.evidence import log
 from greenlane.lifecycle.declaration import NotAllowedError
-from greenlane.store import operators
+from greenlane.store import factors, operators
 from greenlane.store.models import Account, Operator
-from greenlane.usecases import accounts
+from greenlane.usecases import accounts, handed_over
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import matrix
-from greenlane.usecases.two_persons import Approved, Carrier, Plan
+from greenlane.usecases.two_persons import Approved, Carrier, Plan, ToldOnce
 
 # The column of the unit that a role acts for; the others act for the whole country.
 UNIT_OF = {
@@ -28,10 +28,10 @@ def unit_of(account: Account) -> str:
 
 
 def _plan_rights(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
-    account = _numbered(data.get("account", ""))
+    account = numbered(data.get("account", ""))
     wanted = {"role": data.get("role") or account.role, "unit": data.get("unit", "").strip()}
     if data.get("same_as"):
-        wanted["person"] = _numbered(data["same_as"]).person
+        wanted["person"] = numbered(data["same_as"]).person
     _check_unit(wanted["role"], wanted["unit"], desk)
     before = {"role": account.role, "unit": unit_of(account)}
     if "person" in wanted:
@@ -41,7 +41,8 @@ def _plan_rights(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
     return Plan(subject=f"account:{account.pk}", before=before, after=wanted, state=account)
 
 
-def _numbered(number: str) -> Account:
+def numbered(number: str) -> Account:
+    """The account of a number. Raises NotAllowedError."""
     account = Account.objects.filter(pk=number).first() if number.isdecimal() else None
     if account is None:
         raise NotAllowedError("there is no such account")
@@ -75,11 +76,19 @@ def _plan_account(data: Mapping[str, str], payload: bytes, desk: Desk) -> Plan:
                 after={"role": role, "unit": unit})  # fmt: skip
 
 
-def _open(act: Approved, _desk: Desk) -> None:
-    """The account opens without a password: an administrator sets the first one."""
+def _open(act: Approved, _desk: Desk) -> ToldOnce | None:
+    """The account opens without a password, which is another act of two.
+
+    The second person is told the code for the first factor, where the role needs one.
+    """
     role, unit, names = act.plan.after["role"], act.plan.after["unit"], act.plan.state
     where = {UNIT_OF[role]: unit} if role in UNIT_OF else {}
-    accounts.make(names["username"], names["name"].strip()[:120], role, act.maker, **where)
+    account = accounts.make(
+        names["username"], names["name"].strip()[:120], role, act.maker, **where
+    )
+    if not factors.required(account):
+        return None
+    return ToldOnce("enrolment", handed_over.enrolment(account, act.row.checker))
 
 
 def _check_unit(role: str, unit: str, desk: Desk) -> None:

@@ -10,18 +10,19 @@ from greenlane.usecases import accounts, desk
 
 
 @transaction.atomic
-def link(account: Account, provider: str, issuer: str, subject: str, by: Actor) -> None:
+def link(account: Account, provider: str, issuer: str, subject: str, by: Actor,
+         **more: str) -> None:  # fmt: skip
     """Let a subject of a provider sign in as the account. Raises LinkedAlreadyError."""
     openid_links.add(account, provider, issuer, subject.strip())
-    accounts.record("account.linked", account, by, provider=provider)
+    accounts.record("account.linked", account, by, provider=provider, **more)
 
 
 @transaction.atomic
-def unlink(account: Account, number: int, by: Actor) -> bool:
+def unlink(account: Account, number: int, by: Actor, **more: str) -> bool:
     """Take a link away; False when the account has no such link."""
     provider = openid_links.remove(account, number)
     if provider:
-        accounts.record("account.unlinked", account, by, provider=provider)
+        accounts.record("account.unlinked", account, by, provider=provider, **more)
     return bool(provider)
 
 

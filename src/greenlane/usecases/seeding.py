@@ -57,9 +57,17 @@ def register(operators: Iterable[NewOperator]) -> int:
 
 @transaction.atomic
 def accounts_for_every_role(
-    password: str, *, trader: str, broker: str, office: str, agency: str
+    password: str,
+    *,
+    trader: str,
+    broker: str,
+    office: str,
+    agency: str,
+    second_administrator: bool = False,
 ) -> list[Login]:
     """Make one demonstration account for every role, all with `password`; existing ones anew.
+
+    A second administrator comes last, when he is wanted: acts of two administrators can be tried.
 
     Roles that need a second factor get the secret of an authenticator app made by chance.
     """
@@ -68,9 +76,12 @@ def accounts_for_every_role(
              "agency": {"agency": agency}, "trainee": {"office": office},
              "supervisor": {"office": office}}  # fmt: skip
     logins = []
-    for role in ROLES:
+    wanted = [(role, role) for role in ROLES]
+    wanted += [("administrator-2", "administrator")] if second_administrator else []
+    for username, role in wanted:
         account, _ = Account.objects.get_or_create(
-            username=role, defaults={"name": role.title(), "role": role, **units.get(role, {})}
+            username=username,
+            defaults={"name": username.title(), "role": role, **units.get(role, {})},
         )
         account.set_password(password)
         account.demo = True
@@ -78,7 +89,7 @@ def accounts_for_every_role(
         secret = generate_totp_secret() if factors.required(account) else ""
         if secret:
             factors.enrol_app(account, secret)
-        logins.append(Login(role, role, password, secret))
+        logins.append(Login(role, username, password, secret))
     return logins
 
 

@@ -7,10 +7,11 @@ from greenlane.usecases import (
     overriding,
     profile_publishing,
     rectify,
+    resets,
 )
 from greenlane.usecases.two_persons import offer
 
-_FEATURES = (overriding, rectify, granting, profile_publishing, conflict_permits)
+_FEATURES = (overriding, rectify, granting, resets, profile_publishing, conflict_permits)
 
 
 def install() -> None:

@@ -24,7 +24,8 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, matrix, may, need_in
 
 # Kinds that the house itself needs, whatever the law of the country says of them.
-_OF_THE_HOUSE = frozenset({"rights", "open-account", "profile", "watch-list"})
+_OF_THE_HOUSE = frozenset({"rights", "open-account", "password", "factors", "outside-link",
+                           "profile", "watch-list"})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +55,19 @@ class Approved:
 
 
 @dataclass(frozen=True)
+class ToldOnce:
+    """What only the second person is told, once: a "password" or an "enrolment" code."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Carrier:
-    """How a kind is planned (from what was sent and the payload) and carried out."""
+    """How a kind is planned (from what was sent and the payload) and carried out.
+
+    What `carry` gives is told to the second person when it is a ToldOnce.
+    """
 
     plan: Callable[[Mapping[str, str], bytes, Desk], Plan]
     carry: Callable[[Approved, Desk], object]
@@ -141,20 +153,20 @@ def _proposed(asked: Proposal, account: Account, actor: Actor, desk: Desk) -> in
     return row.pk
 
 
-def approve(number: int, account: Account, answer: str, desk: Desk) -> None:
-    """Approve an act of somebody else and carry it out.
+def approve(number: int, account: Account, answer: str, desk: Desk) -> ToldOnce | None:
+    """Approve an act of somebody else and carry it out; gives what only he is told.
 
     Raises ForbiddenError for the maker himself, by whatever account, NotAllowedError when it
     cannot be done now or what it would change has changed meanwhile.
     """
     try:
-        _approved(number, account, answer, desk)
+        return _approved(number, account, answer, desk)
     except IntegrityError as error:
         raise _refusal(error) from error
 
 
 @transaction.atomic
-def _approved(number: int, account: Account, answer: str, desk: Desk) -> None:
+def _approved(number: int, account: Account, answer: str, desk: Desk) -> ToldOnce | None:
     row, kind = _open(number, account, desk)
     payload = bytes(row.payload)
     _decide(row, "approve", account, answer, desk)
@@ -166,9 +178,10 @@ def _approved(number: int, account: Account, answer: str, desk: Desk) -> None:
         maker = Actor(maker.name, row.maker_for.role, actor_of(row.maker_for).unit,
                       row.maker_for.username)  # fmt: skip
     done = Approved(row=row, plan=plan, maker=maker, checker=actor_of(account), payload=payload)
-    _carrier(kind).carry(done, desk)
+    told = _carrier(kind).carry(done, desk)
     _emptied(row)
     _noted(row, "two-persons.approved", account, desk)
+    return told if isinstance(told, ToldOnce) else None
 
 
 def refuse(number: int, account: Account, answer: str, desk: Desk) -> None:

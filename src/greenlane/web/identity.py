@@ -22,6 +22,8 @@ from greenlane.web import signing
 EVERYONE = "everyone"
 # What a person may do whose second factor is wanting: get one, sign out, choose the language.
 WITHOUT = frozenset({"enrol", "enrol-passkey", "confirm", "sign-out", "preferences"})
+# And who came in by a password that somebody else set: change it, and keep the recovery codes.
+TOLD = frozenset({"password", "recovery-codes", "confirm", "sign-out", "preferences"})
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -99,7 +101,7 @@ class Backend(ModelBackend):
 
 
 class SecondFactor:
-    """Middleware: a session whose second factor is wanting opens the page to enrol one only."""
+    """Middleware: who wants a second factor, or has another's password, opens that page only."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -116,15 +118,15 @@ class SecondFactor:
         if not signing.alive(request):
             logout(request)  # the view decides what a stranger gets
             return None
+        match = request.resolver_match
+        page = match.url_name if match is not None else ""
         if signing.complete(request):
-            return None
+            told = user.password_until is not None and "password" in signing.methods(request)
+            return redirect("password") if told and page not in TOLD else None
         if factors.enrolled(user):
             logout(request)
             return redirect("sign-in")
-        match = request.resolver_match
-        if match is not None and match.url_name in WITHOUT:
-            return None
-        return redirect("enrol")
+        return None if page in WITHOUT else redirect("enrol")
 
 
 class SecondWall:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from greenlane.store import declarations
@@ -30,6 +31,12 @@ FIELDS: dict[str, tuple[dict[str, Any], ...]] = {
                {"name": "same_as", "label": _("The same person has the account"),
                 "required": False, "hint": _("Its user name, when one person has two accounts.")}),
     "open-account": (_USER, {"name": "name", "label": _("Name of the person")}, _ROLE, _UNIT),
+    "password": (_USER,),
+    "factors": (_USER,),
+    "outside-link": (_USER, {"name": "provider", "label": _("Provider"), "kind": "code"},
+                     {"name": "subject", "label": _("Identifier of the person there"),
+                      "kind": "code", "required": False,
+                      "hint": _("Empty: the link is taken away.")}),
     "reinstate": (_OPERATOR,),
     "permit-conflict": (_MRN, _USER,
                         {"name": "until", "label": _("Last day"), "kind": "date",
@@ -37,6 +44,7 @@ FIELDS: dict[str, tuple[dict[str, Any], ...]] = {
     "bank-account": (_OPERATOR, {"name": "bank_account", "label": _("New bank account"),
                                  "kind": "code", "width": "w-20"}),
 }  # fmt: skip
+ABOUT_ACCOUNTS = frozenset({"rights", "password", "factors", "outside-link"})
 _REASON = {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 3,
            "hint": _("The second person decides on it, and it is kept.")}  # fmt: skip
 
@@ -79,13 +87,20 @@ def read(kind: str, given: Mapping[str, str]) -> Proposal:
         payload = json.dumps({n: data.pop(n, "") for n in ("username", "name")}).encode()
     elif kind == "bank-account":
         payload = "".join(data.pop("bank_account", "").split()).upper().encode()
-    elif kind == "rights":
+    elif kind in ABOUT_ACCOUNTS:
+        payload = data.pop("subject", "").encode()
+        if "provider" in data:
+            data["issuer"] = _issuer(data["provider"])
         data = {**data, "account": _number(data.pop("username", ""))}
         if "same_as" in data:
             data["same_as"] = _number(data["same_as"])
     elif kind == "permit-conflict":
         data = {**data, "officer": _number(data.pop("username", ""))}
     return Proposal(kind=kind, data=data, reason=given.get("reason", ""), payload=payload)
+
+
+def _issuer(provider: str) -> str:
+    return next((p.issuer for p in settings.GREENLANE_OPENID if p.id == provider), "")
 
 
 def _number(username: str) -> str:

@@ -107,7 +107,6 @@ urlpatterns = [
     path("people/<username>", people.one, name="person"),
     path("people/<username>/interests", interests.of_person, name="person-interests"),
     path("people/<username>/interests/<int:number>/end", interests.end, name="interest-end"),
-    path("people/<username>/outside", openid.administer, name="person-outside"),
     path("people/<username>/<verb>", people.act, name="person-act"),
     path("account/interests", interests.own, name="interests"),
     path("figures", figures.figures, name="figures"),

@@ -24,6 +24,9 @@ KINDS: dict[str, Text] = {
     "rectify": gettext_lazy("Change after release"),
     "rights": gettext_lazy("Rights of an account"),
     "open-account": gettext_lazy("New account"),
+    "password": gettext_lazy("New password for another"),
+    "factors": gettext_lazy("Lost second factors"),
+    "outside-link": gettext_lazy("Link to an outside provider"),
     "reinstate": gettext_lazy("Unlock a suspended operator"),
     "bank-account": gettext_lazy("Bank account of an operator"),
     "profile": gettext_lazy("Publish risk profiles"),
@@ -46,7 +49,9 @@ PLACES: dict[str, Text] = {
     "person": gettext_lazy("Person behind the account"), "status": gettext_lazy("Status"),
     "bank_account": gettext_lazy("Bank account"), "username": gettext_lazy("User name"),
     "name": gettext_lazy("Name"), "officer": gettext_lazy("Official"),
-    "until": gettext_lazy("Last day"),
+    "until": gettext_lazy("Last day"), "password": gettext_lazy("Password"),
+    "factors": gettext_lazy("Second factors"), "provider": gettext_lazy("Provider"),
+    "subject": gettext_lazy("Identifier of the person there"),
 }  # fmt: skip
 _UNSHOWN = frozenset({"digest", "places"})
 COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",
@@ -77,7 +82,7 @@ def cells(act: TwoPersonAct) -> dict[str, Any]:
 def about(act: TwoPersonAct) -> str:
     """What an act is about, as people name it."""
     _kind, _colon, name = act.subject.partition(":")
-    if act.kind == "rights":
+    if act.subject.startswith("account:"):
         account = Account.objects.filter(pk=name).first()
         return account.username if account else name
     if act.kind == "open-account":
@@ -89,7 +94,7 @@ def link(act: TwoPersonAct) -> str:
     """Where to read about it, or nothing."""
     if act.subject.startswith("declaration:"):
         return reverse("declaration", args=[act.subject.partition(":")[2]])
-    return reverse("person", args=[about(act)]) if act.kind == "rights" else ""
+    return reverse("person", args=[about(act)]) if act.subject.startswith("account:") else ""
 
 
 def changes(act: TwoPersonAct) -> list[dict[str, str]]:
@@ -108,6 +113,8 @@ def changes(act: TwoPersonAct) -> list[dict[str, str]]:
 def _said(name: str, value: str) -> str:
     if name == "lane" and value:
         return str(words.lane(value).text)
+    if name == "password" and value:
+        return _("a new one")
     if name == "officer" and value:
         account = Account.objects.filter(pk=value).first()
         return account.username if account else value
@@ -123,6 +130,8 @@ def _of_payload(act: TwoPersonAct) -> list[dict[str, str]]:
         return []
     if act.kind == "open-account":
         said: Mapping[str, str] = json.loads(payload)
+    elif act.kind == "outside-link":
+        said = {"subject": payload.decode("utf-8", "replace")}
     else:
         said = {"bank_account": payload.decode("ascii", "replace")}
     return [{"text": str(PLACES[n]), "before": "", "after": v} for n, v in said.items()]

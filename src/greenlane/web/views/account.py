@@ -40,11 +40,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if not attempt.allowed:
             return too_often(request)
         user = authenticate(request, username=username, password=request.POST.get("password", ""))
-        if user is not None:
+        if user is not None and not accounts.password_ended(user):
             attempt.right()
             return _password_shown(request, user)
-        accounts.refused(accounts.named(username), "password", signing.address_of(request))
-        errors = [{"href": "#username", "text": _("The user name or the password is wrong.")}]
+        accounts.refused(accounts.named(username), "password" if user is None else "ended",
+                         signing.address_of(request))  # fmt: skip
+        errors = [{"href": "#username", "text": _wrong(ended=user is not None)}]
     context = {
         "fields": _fields(username),
         "errors": errors,
@@ -52,6 +53,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "providers": providers(),
     }
     return render(request, "pages/sign_in.html", context, status=422 if errors else 200)
+
+
+def _wrong(*, ended: bool) -> str:
+    if ended:
+        return _("This password was given to you more than 14 days ago and has ended. Ask your "
+                 "administrators for another one.")  # fmt: skip
+    return _("The user name or the password is wrong.")
 
 
 def too_often(request: HttpRequest) -> HttpResponse:

@@ -52,10 +52,27 @@ def listed(request: HttpRequest) -> HttpResponse:
 @open_to("approval.list")
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One act: who proposed it and why, what it changes, and the decision."""
+    told = request.session.get(_TOLD, {})
+    if told.get("number") == number:
+        del request.session[_TOLD]
+        return _page(request, number, told=told)
     return _page(request, number)
 
 
-def _page(request: HttpRequest, number: int, wrong: str = "") -> HttpResponse:
+_TOLD = "told_once"
+
+
+def _approve(request: HttpRequest, number: int, answer: str) -> None:
+    """Approve; what only the second person is told waits in his session until the next page."""
+    user: Any = request.user
+    told = two_persons.approve(number, user, answer, desk.current())
+    if told is not None:
+        request.session[_TOLD] = {"number": number, "kind": told.kind, "text": told.text}
+
+
+def _page(
+    request: HttpRequest, number: int, wrong: str = "", told: Mapping[str, Any] | None = None
+) -> HttpResponse:
     found, _kinds = _seen(request)
     act = found.filter(pk=number).first()
     if act is None:
@@ -63,7 +80,8 @@ def _page(request: HttpRequest, number: int, wrong: str = "") -> HttpResponse:
     waits = act.state == "proposed"
     user: Any = request.user
     context = {
-        "act": shown.row(act), "about_href": shown.link(act), "changes": shown.changes(act),
+        "told": told, "act": shown.row(act),
+        "about_href": shown.link(act), "changes": shown.changes(act),
         "own": waits and act.maker_id == user.pk,
         "deciding": waits and two_persons.may_approve(act, user),
         "answer": {"name": "answer", "label": _("Your reason"), "kind": "textarea", "rows": 2,
@@ -125,7 +143,7 @@ def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     answer, here = request.POST.get("answer", ""), desk.current()
     user: Any = request.user
     verbs: dict[str, tuple[Callable[[], object], str]] = {
-        "approve": (lambda: two_persons.approve(number, user, answer, here),
+        "approve": (lambda: _approve(request, number, answer),
                     _("Approved and carried out.")),
         "refuse": (lambda: two_persons.refuse(number, user, answer, here), _("Refused.")),
         "withdraw": (lambda: two_persons.withdraw(number, user, here), _("Withdrawn.")),

@@ -16,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from greenlane.store import factors
-from greenlane.usecases import accounts
+from greenlane.usecases import accounts, handed_over
 from greenlane.web import passkeys, signing
 from greenlane.web.access import open_to, step_up
 from greenlane.web.factor_fields import code_field, wrong_code
 from greenlane.web.views.account import landing, too_often
 
 _FRESH = "fresh_recovery_codes"
+_INVITED = "enrolment"  # the digest of the code that this session has shown
 
 
 def _may_enrol(request: HttpRequest) -> None:
@@ -34,12 +35,41 @@ def _may_enrol(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def _uninvited(request: HttpRequest) -> bool:
+    """True while a first factor needs the enrolment code and the session has not shown it."""
+    user: Any = request.user
+    shown = request.session.get(_INVITED, "")
+    return handed_over.needed(user) and not (shown and shown == user.enrolment)
+
+
+def _invitation(request: HttpRequest) -> HttpResponse:
+    """Ask for the enrolment code, and go on when it is right."""
+    user: Any = request.user
+    errors = []
+    if "enrolment" in request.POST:
+        attempt = signing.Try(request, "code", user.username)
+        if not attempt.allowed:
+            return too_often(request)
+        if handed_over.right(user, request.POST["enrolment"]):
+            attempt.right()
+            request.session[_INVITED] = user.enrolment
+            return redirect("enrol")
+        accounts.refused(user, "enrolment", signing.address_of(request))
+        errors = [{"href": "#enrolment", "text": _("This code is not right, or it has ended.")}]
+    field = {"name": "enrolment", "label": _("Enrolment code"), "kind": "code", "required": True,
+             "autocomplete": "off", "maxlength": 40}  # fmt: skip
+    context = {"fields": [field], "errors": errors}
+    return render(request, "account/enrolment_code.html", context, status=422 if errors else 200)
+
+
 @never_cache
 @open_to("account.own")
 @step_up
 def enrol(request: HttpRequest) -> HttpResponse:
     """Enrol an authenticator app: scan, then show that it works by a code."""
     _may_enrol(request)
+    if _uninvited(request):
+        return _invitation(request)
     secret, errors = get_totp_secret(), []
     if request.method == "POST":
         attempt = signing.Try(request, "code", request.user.username)
@@ -70,6 +100,8 @@ def _fours(text: str) -> list[str]:
 def enrol_passkey(request: HttpRequest) -> HttpResponse:
     """Enrol a passkey: what the browser is asked, and what the device answers."""
     _may_enrol(request)
+    if _uninvited(request):
+        raise PermissionDenied
     if request.method != "POST":
         return JsonResponse(webauthn.begin_registration(request.user, passwordless=True))
     name = request.POST.get("name", "").strip()[:60] or _("Passkey")
@@ -80,6 +112,8 @@ def enrol_passkey(request: HttpRequest) -> HttpResponse:
 def _added(request: HttpRequest, factor: Authenticator) -> HttpResponse:
     """A factor works: the session has shown it, gets a new key, and the other sessions end."""
     user: Any = request.user
+    handed_over.used(user)
+    request.session.pop(_INVITED, None)
     post_authentication(request, factor)
     old = request.session.session_key
     request.session.cycle_key()

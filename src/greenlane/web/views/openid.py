@@ -6,16 +6,14 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from greenlane.gateways.openid_providers import Provider
-from greenlane.store.models import Account
 from greenlane.store.openid_links import LinkedAlreadyError
 from greenlane.usecases import linked_accounts
 from greenlane.web import openid, signing
@@ -113,31 +111,6 @@ def unlink(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     messages.success(request, _("The link was taken away."))
     return redirect("account")
-
-
-@require_POST
-@open_to("account.administer")
-@step_up
-def administer(request: HttpRequest, username: str) -> HttpResponse:
-    """Link a subject that the administrator names, or take a link away."""
-    account = get_object_or_404(Account, username=username)
-    if account.pk == request.user.pk:
-        raise PermissionDenied
-    number, subject = request.POST.get("link", ""), request.POST.get("subject", "").strip()
-    if number.isdecimal():
-        linked_accounts.unlink(account, int(number), actor(request))
-        messages.success(request, _("The link was taken away."))
-        return redirect("person", username)
-    named = openid.provider(request.POST.get("provider", ""))
-    if not 0 < len(subject) <= 191:
-        messages.error(request, _("Type the identifier that the provider knows the person by."))
-        return redirect("person", username)
-    try:
-        linked_accounts.link(account, named.id, named.issuer, subject, actor(request))
-        messages.success(request, _("The person can sign in with %s now.") % _name(named))
-    except LinkedAlreadyError:
-        messages.error(request, _taken())
-    return redirect("person", username)
 
 
 def _name(named: Provider) -> str:

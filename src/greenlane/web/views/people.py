@@ -1,6 +1,5 @@
 """People: the administrator's list of accounts, one account, and the acts on it."""
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -61,19 +60,16 @@ def one(request: HttpRequest, username: str) -> HttpResponse:
         "factors": factors.listed(account), "sessions": len(accounts.sessions(account)),
         "has_interests": may(me, "interest.administer").allowed
         and may(actor_of(account), "interest.own").allowed,
-        "needs_factor": factors.required(account), "password": request.session.pop(_TOLD, ""),
+        "needs_factor": factors.required(account),
     }  # fmt: skip
     return render(request, "account/person.html", context)
-
-
-_TOLD = "fresh_password"
 
 
 @require_POST
 @open_to("account.administer")
 @step_up
 def act(request: HttpRequest, username: str, verb: str) -> HttpResponse:
-    """Leave, come back, lock, unlock, end the sessions, or set a new password."""
+    """Leave, come back, lock, unlock, or end the sessions. Ways in are given by two."""
     account = get_object_or_404(Account, username=username)
     if verb not in _ACTS:
         raise Http404(verb)
@@ -93,21 +89,13 @@ def _sessions(account: Account, by: Actor, _request: HttpRequest) -> None:
     accounts.record("account.session-ended", account, by, sessions=accounts.end_sessions(account))
 
 
-def _password(account: Account, by: Actor, request: HttpRequest) -> None:
-    """A password made by chance, told once to the administrator; the second factor stays."""
-    fresh = "-".join(secrets.token_hex(2) for _ in range(5))
-    accounts.set_password(account, fresh, by)
-    request.session[_TOLD] = fresh
-
-
 _Act = Callable[[Account, Actor, HttpRequest], Any]
 _ACTS: dict[str, tuple[_Act, Callable[[], str]]] = {
     "leave": (lambda a, by, _r: accounts.leave(a, by),
               lambda: _("The account is closed: its sessions and clients are dead.")),
     "come-back": (lambda a, by, _r: accounts.come_back(a, by),
-                  lambda: _("The account is open again. Set a password for it.")),
+                  lambda: _("The account is open again. Propose a password for it.")),
     "lock": (_lock, lambda: _("The account is locked.")),
     "unlock": (lambda a, by, _r: accounts.unlock(a, by), lambda: _("The account is unlocked.")),
     "end-sessions": (_sessions, lambda: _("All sessions of the account were ended.")),
-    "password": (_password, lambda: _("A new password was set. Tell it to the person yourself.")),
 }  # fmt: skip
