@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 from tests.support.declarations import declaration, item
@@ -103,9 +104,12 @@ def test_ten_thousand_parts_are_refused_and_the_next_request_is_answered(server)
     files = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a%d.txt"\r\n\r\nx\r\n'
     for each in (part, files):
         body = b"".join(each % n for n in range(10_000)) + b"--b--\r\n"
-        status, _, _ = server.request(
-            "POST", "/sign-in", body, Content_Type="multipart/form-data; boundary=b"
-        )
+        try:
+            status, _, _ = server.request(
+                "POST", "/sign-in", body, Content_Type="multipart/form-data; boundary=b"
+            )
+        except (URLError, ConnectionError):  # refused and closed before all of it was sent
+            status = 400
         assert status in (400, 403, 413)
         assert alive(server)
 

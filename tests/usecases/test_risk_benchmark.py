@@ -14,15 +14,17 @@ DATA = Path(__file__).parents[2].parent / "shared/data/risk/df_syn_train_eng.csv
 def test_a_file_that_is_no_such_table_is_refused_with_what_is_missing(tmp_path):
     file = tmp_path / "x.csv"
     file.write_text("a,b\n1,2\n", "utf-8")
-    done = CliRunner().invoke(app, [str(file)])
+    done = CliRunner().invoke(app, ["benchmark", str(file)])
     assert (done.exit_code, "columns are missing" in done.stderr) == (2, True)
-    assert CliRunner().invoke(app, [str(tmp_path / "none.csv")]).exit_code == 2
+    assert CliRunner().invoke(app, ["benchmark", str(tmp_path / "none.csv")]).exit_code == 2
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not DATA.exists(), reason="the published data are not beside the project")
 def test_the_published_set_is_measured_with_seen_and_unseen_rows_apart(tmp_path):
-    done = CliRunner().invoke(app, [str(DATA), "--split", "2020-12-01", "--output", str(tmp_path)])
+    done = CliRunner().invoke(
+        app, ["benchmark", str(DATA), "--split", "2020-12-01", "--output", str(tmp_path)]
+    )
     assert done.exit_code == 0, done.output
     assert "no skill" in " ".join(done.output.split())
     kept = json.loads((tmp_path / "benchmark.json").read_text("utf-8"))

@@ -146,7 +146,7 @@ def test_control_a_program_that_reads_what_it_got_lodges_a_change(register, desk
     from greenlane.usecases import signed
 
     register()
-    monkeypatch.setattr(signed, "read", lambda data, fmt, *_: (fmt, signed_xml.parse(data)))
+    monkeypatch.setattr(signed, "read", lambda data, fmt, *_, **__: (fmt, signed_xml.parse(data)))
     outcome = lodge(bad.ATTACKS["a changed value"][0](), desk)
     assert outcome.problem == ""
     assert outcome.status in (201, 422)
