@@ -358,8 +358,8 @@ def test_each_erasure_is_noted_with_act_and_a_proof_over_all_it_replaced(planted
     assert (entry.actor, entry.details["act"]) == ("greenlane", "CA-2019 s. 88(2)")
     erasure = Erasure.objects.get(subject=subject, category="declaration-parties")
     assert entry.details["proof"] == erasures.proof(erasure)
-    files = 1  # it went whole
-    assert entry.details["rows"] == erasure.items.count() + files > 3
+    whole = 2  # the attached file and the place of the goods: nothing stands in their stead
+    assert entry.details["rows"] == erasure.items.count() + whole > 3
 
 
 def test_a_leaver_is_a_pseudonym_everywhere_and_his_secrets_go_the_next_day(planted, desk):
