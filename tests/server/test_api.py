@@ -216,8 +216,8 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_back(server):
 
     with psycopg.connect(server.dsn) as connection:
         connection.execute(
-            "insert into api_client (client, label, operator_id, per_second, secret, created) "
-            "values ('slow', '', %s, 1, sha256('secret'), now())",
+            "insert into api_client (client, label, operator_id, per_second, secret, created, "
+            "node) values ('slow', '', %s, 1, sha256('secret'), now(), '')",
             ("QT0000000101",),
         )
     form = b"grant_type=client_credentials&client_id=slow&client_secret=secret"
