@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_accessible import LANGUAGES, SCHEMES, overflow, violations
+from tests.browser.test_accessible import MODES, overflow, violations
 from tests.browser.test_value_doubt import _signed_in
 
-MODES = [(scheme, language) for scheme in SCHEMES for language in LANGUAGES]
 GOODS = "Knitted T-shirts of cotton for men, with a printed front, in cartons of fifty"
 
 

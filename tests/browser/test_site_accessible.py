@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser import journeys
-from tests.browser.test_accessible import LANGUAGES, SCHEMES, overflow, violations
+from tests.browser.test_accessible import MODES, overflow, violations
 from tests.support.signing_in import through_pages
 
 _MATERIAL = "m_name=Flour&m_code=110100&m_origin=UA&m_status=&m_value=20&m_weight=5&told=materials"
@@ -18,7 +18,6 @@ ORIGIN = (
 )  # fmt: skip
 PUBLIC = ("/", "/track", "/status", "/developers", "/errors", "/errors/DM-001", "/tariff?q=a",
           "/sign-in", "/design", "/nothing-here", *ORIGIN)  # fmt: skip
-MODES = [(scheme, language) for scheme in SCHEMES for language in LANGUAGES]
 
 
 def _look(page: Any, addresses: tuple[str, ...]) -> list[str]:

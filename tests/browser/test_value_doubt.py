@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from tests.browser import journeys
-from tests.browser.test_accessible import LANGUAGES, SCHEMES, overflow, violations
+from tests.browser.test_accessible import MODES, overflow, violations
 from tests.support.signing_in import through_pages
 
-MODES = [(scheme, language) for scheme in SCHEMES for language in LANGUAGES]
 WHY = {"why1": "DOUBT-NOT-REMOVED", "why2": "NO-COMPARABLE", "why3": "NO-COMPARABLE",
        "why4": "NO-RESALE", "why5": "NO-COSTS"}  # fmt: skip
 

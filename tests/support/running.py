@@ -1,5 +1,6 @@
 """A real server process for tests: its own database, its own port, killed and started at will."""
 
+import atexit
 import json
 import os
 import shutil
@@ -16,6 +17,8 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 ROOT = Path(__file__).parents[2]
 _SEED = """
@@ -41,13 +44,14 @@ class RunningServer:
 
     @classmethod
     def fresh(cls, cluster: Any, *, workers: int = 1) -> "RunningServer":
-        from greenlane.cli import installation
-
+        """A server on a copy of the cluster's seeded installation, which is made once."""
+        seeded = _seeded(cluster)
         name = "server_" + uuid.uuid4().hex[:12]
-        installation.create_database(cluster, name)
+        _create(cluster, name, template=seeded.name)
         home = Path(tempfile.mkdtemp(prefix="gl-home-"))
-        running = cls(dsn=cluster.dsn(name), home=home, port=free_port(), workers=workers)
-        running.facts = json.loads(running._python(_SEED))
+        shutil.copytree(seeded.home, home, dirs_exist_ok=True)
+        running = cls(dsn=cluster.dsn(name), home=home, port=free_port(), workers=workers,
+                      facts=dict(seeded.facts), told=seeded.told)  # fmt: skip
         running.start()
         return running
 
@@ -174,6 +178,40 @@ class RunningServer:
     def lodge(self, body: bytes, **headers: str) -> tuple[int, dict[str, Any]]:
         status, _, answer = self.request("POST", "/api/v1/declarations", body, **headers)
         return status, json.loads(answer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Seeded:
+    """A migrated and seeded database with the home of its keys, to be copied."""
+
+    name: str
+    home: Path
+    facts: dict[str, str]
+    told: float
+
+
+_made: dict[str, _Seeded] = {}
+
+
+def _seeded(cluster: Any) -> _Seeded:
+    """The seeded installation of this cluster."""
+    if cluster.dsn() not in _made:
+        name = "seeded_" + uuid.uuid4().hex[:12]
+        _create(cluster, name)
+        home = Path(tempfile.mkdtemp(prefix="gl-home-"))
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        making = RunningServer(dsn=cluster.dsn(name), home=home, port=0)
+        facts = json.loads(making._python(_SEED))
+        _made[cluster.dsn()] = _Seeded(name=name, home=home, facts=facts, told=making.told)
+    return _made[cluster.dsn()]
+
+
+def _create(cluster: Any, name: str, template: str = "template1") -> None:
+    with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+        words = psycopg.sql.SQL("create database {} template {}")
+        connection.execute(
+            words.format(psycopg.sql.Identifier(name), psycopg.sql.Identifier(template))
+        )
 
 
 def free_port() -> int:
