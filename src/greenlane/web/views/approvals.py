@@ -15,8 +15,8 @@ from greenlane.store import two_persons as stored
 from greenlane.usecases import desk, two_persons
 from greenlane.web import proposing
 from greenlane.web.access import actor, attempt, open_to, step_up
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import two_persons as shown
-from greenlane.web.show.sheet import as_csv, paged
 
 
 def _seen(request: HttpRequest) -> Any:
@@ -25,7 +25,7 @@ def _seen(request: HttpRequest) -> Any:
 
 
 @open_to("approval.list")
-def listed(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponse:
     """What waits for a second person and what was decided; filtered, sorted, as CSV."""
     given = request.GET
     mine, kinds = _seen(request)
@@ -33,19 +33,14 @@ def listed(request: HttpRequest) -> HttpResponse:
         mine, state=given.get("state", "") or "proposed", kind=given.get("kind", ""),
         text=given.get("q", ""), sort=given.get("sort", ""),
     )  # fmt: skip
-    if given.get("format") == "csv":
-        return as_csv("approvals", shown.COLUMNS, [shown.cells(each) for each in found])
-    page, kept = paged(request, list(found))
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    context = {
-        "rows": [shown.row(each) for each in kept], "page": page,
-        "filters": shown.filters(given, kinds), "csv_href": f"?{query.urlencode()}",
-        "filtered": any(given.get(name) for name in ("q", "kind", "state")),
-        "proposable": shown.proposable(actor(request)), "sort": "proposed",
-    }  # fmt: skip
-    return render(request, "pages/approvals/index.html", context)
+    listing = Listing(
+        name="approvals", columns=shown.COLUMNS, cells=shown.cells, row=shown.row,
+        filters=shown.filters(given, kinds), sort="proposed",
+    )  # fmt: skip
+    proposable = shown.proposable(actor(request))
+    return listed(
+        request, "pages/approvals/index.html", list(found), listing, proposable=proposable
+    )
 
 
 @never_cache

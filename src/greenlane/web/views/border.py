@@ -13,11 +13,12 @@ from greenlane.access.matrix import Subject
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store import border
 from greenlane.store.models import BorderConflict
-from greenlane.usecases import border_deciding, border_status, desk, disclosing
+from greenlane.usecases import border_deciding, border_status, desk
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import actor, open_to, step_up
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import border as shown
-from greenlane.web.show.sheet import as_csv, paged
+from greenlane.web.show.sheet import as_csv
 
 
 @never_cache
@@ -42,21 +43,12 @@ def conflicts(request: HttpRequest) -> HttpResponse:
         state=given.get("state", ""), kind=given.get("kind", ""), node=given.get("node", ""),
         text=given.get("q", "").strip(), sort=given.get("sort", ""),
     )  # fmt: skip
-    if given.get("format") == "csv":
-        disclosing.disclosed("conflicts", actor(request), desk.current(), rows=len(found))
-        return as_csv("conflicts", shown.COLUMNS, [shown.cells(each) for each in found])
-    page, kept = paged(request, list(found))
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
     names = list(border.peers().values_list("node", flat=True))
-    context = {
-        "rows": [shown.row(each) for each in kept], "page": page,
-        "filters": shown.filters(given, names), "csv_href": f"?{query.urlencode()}",
-        "filtered": any(given.get(name) for name in ("q", "state", "kind", "node")),
-        "sort": "-opened",
-    }  # fmt: skip
-    return render(request, "pages/border/conflicts.html", context)
+    listing = Listing(
+        name="conflicts", columns=shown.COLUMNS, cells=shown.cells, row=shown.row,
+        filters=shown.filters(given, names), sort="-opened", disclosed="conflicts",
+    )  # fmt: skip
+    return listed(request, "pages/border/conflicts.html", found, listing)
 
 
 @never_cache

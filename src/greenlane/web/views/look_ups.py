@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import look_ups as stored
-from greenlane.usecases import desk, disclosing
+from greenlane.usecases import desk
 from greenlane.usecases import look_ups as use
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, open_to, step_up
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import look_ups as shown
-from greenlane.web.show.sheet import as_csv, paged
+from greenlane.web.show.sheet import paged
 
 
 @never_cache
@@ -66,21 +67,13 @@ def _board(request: HttpRequest, wrong: str = "") -> HttpResponse:
         unit=use.unit_seen(me), text=given.get("q", ""), state=given.get("state", ""),
         drawn=given.get("drawn", ""), sort=given.get("sort", ""),
     )  # fmt: skip
-    if given.get("format") == "csv":
-        disclosing.disclosed("look-ups", me, desk.current(), rows=found.count())
-        return as_csv("look-ups", shown.COLUMNS, [shown.cells(each) for each in found])
-    page, kept = paged(request, found)  # type: ignore[arg-type]  # a query is as good as a list
     judges = may(me, "look-up.review").allowed
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    context = {
-        "rows": [shown.row(each, me.name, judges=judges) for each in kept], "page": page,
-        "filters": shown.filters(given), "csv_href": f"?{query.urlencode()}",
-        "filtered": any(given.get(name) for name in ("q", "state", "drawn")),
-        "errors": [{"href": "#list", "text": wrong}] if wrong else [], "sort": "due",
-    }  # fmt: skip
-    return render(request, "pages/look_ups.html", context, status=422 if wrong else 200)
+    listing = Listing(
+        name="look-ups", columns=shown.COLUMNS, cells=shown.cells, sort="due",
+        row=lambda each: shown.row(each, me.name, judges=judges),
+        filters=shown.filters(given), disclosed="look-ups",
+    )  # fmt: skip
+    return listed(request, "pages/look_ups.html", found, listing, wrong=wrong)
 
 
 @require_POST

@@ -19,13 +19,14 @@ from greenlane.usecases.permissions import matrix, may
 from greenlane.web import moments
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.context import language
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import outages as shown
 from greenlane.web.show.sheet import as_csv, paged
 
 
 @never_cache
 @open_to("outage.list")
-def listed(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponse:
     """The outages, filtered, sorted, a page at a time, or as CSV."""
     given, book = request.GET, desk.current().book
     asked = rows.Filters(
@@ -33,20 +34,13 @@ def listed(request: HttpRequest) -> HttpResponse:
         office=given.get("office", ""), text=given.get("q", "").strip(),
     )  # fmt: skip
     found = rows.listed(asked, given.get("sort", ""))
-    if given.get("format") == "csv":
-        return as_csv("outages", shown.COLUMNS, [shown.cells(each) for each in found])
-    page, kept = paged(request, list(found))
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    context = {
-        "rows": [shown.row(each, book, language()) for each in kept], "page": page,
-        "filters": shown.filters(given, book, language()), "csv_href": f"?{query.urlencode()}",
-        "filtered": any(given.get(name) for name in ("q", "state", "function", "office")),
-        "sort": given.get("sort") or "-since",
-        "may_declare": may(actor(request), "outage.declare").allowed,
-    }  # fmt: skip
-    return render(request, "pages/outages.html", context)
+    listing = Listing(
+        name="outages", columns=shown.COLUMNS, cells=shown.cells,
+        row=lambda each: shown.row(each, book, language()),
+        filters=shown.filters(given, book, language()), sort=given.get("sort") or "-since",
+    )  # fmt: skip
+    may_declare = may(actor(request), "outage.declare").allowed
+    return listed(request, "pages/outages.html", list(found), listing, may_declare=may_declare)
 
 
 @never_cache

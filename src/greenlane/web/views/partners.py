@@ -11,31 +11,24 @@ from greenlane.store.partner_models import Partner
 from greenlane.usecases import desk, partner_register
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, attempt, open_to
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import partners as shown
-from greenlane.web.show.sheet import as_csv, paged
 
 _SHOWN = 50
 
 
 @never_cache
 @open_to("partner.list")
-def listed(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponse:
     """All partners with their queues, filtered, sorted, a page at a time, or as CSV."""
     given, depths = request.GET, partners.depths()
     every = [shown.row(p, depths.get(p.pk, (0, 0))) for p in Partner.objects.order_by("code")]
     found = shown.kept(every, given)
-    if given.get("format") == "csv":
-        return as_csv("partners", shown.COLUMNS, found)
-    page, kept = paged(request, found)
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    context = {
-        "rows": kept, "page": page, "filters": shown.filters(given),
-        "csv_href": f"?{query.urlencode()}", "any": bool(every), "sort": "code",
-        "filtered": any(given.get(name) for name in ("q", "kind", "state")),
-    }  # fmt: skip
-    return render(request, "pages/partners.html", context)
+    listing = Listing(
+        name="partners", columns=shown.COLUMNS, cells=dict, row=dict,
+        filters=shown.filters(given), sort="code",
+    )  # fmt: skip
+    return listed(request, "pages/partners.html", found, listing, any=bool(every))
 
 
 @never_cache

@@ -15,36 +15,27 @@ from greenlane.lifecycle.event import Actor
 from greenlane.store import factors, people
 from greenlane.store.accounts import actor_of
 from greenlane.store.models import Account
-from greenlane.usecases import accounts, desk, disclosing
+from greenlane.usecases import accounts
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, open_to, step_up
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import people as shown
 from greenlane.web.show.outside import outside
-from greenlane.web.show.sheet import as_csv, paged
 
 
 @open_to("account.list")
-def listed(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponse:
     """All accounts, filtered, sorted, a page at a time, or as CSV."""
     given = request.GET
     found = people.listed(
         text=given.get("q", ""), role=given.get("role", ""), state=given.get("state", ""),
         unit=given.get("unit", "").strip(), sort=given.get("sort", ""),
     )  # fmt: skip
-    if given.get("format") == "csv":
-        disclosing.disclosed("people", actor(request), desk.current(), rows=len(found))
-        return as_csv("people", shown.COLUMNS, [shown.cells(each) for each in found])
-    page, kept = paged(request, list(found))
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    context = {
-        "rows": [shown.row(each) for each in kept], "page": page,
-        "filters": shown.filters(given), "csv_href": f"?{query.urlencode()}",
-        "filtered": any(given.get(name) for name in ("q", "role", "state", "unit")),
-        "sort": "name",
-    }  # fmt: skip
-    return render(request, "account/people.html", context)
+    listing = Listing(
+        name="people", columns=shown.COLUMNS, cells=shown.cells, row=shown.row,
+        filters=shown.filters(given), sort="name", disclosed="people",
+    )  # fmt: skip
+    return listed(request, "account/people.html", list(found), listing)
 
 
 @never_cache

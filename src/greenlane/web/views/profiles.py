@@ -19,14 +19,14 @@ from greenlane.usecases import desk, profile_desk, profile_publishing, profile_t
 from greenlane.usecases.permissions import may
 from greenlane.web import profile_form
 from greenlane.web.access import actor, attempt, open_to, step_up_for
+from greenlane.web.listing import Listing, listed, sheet_href
 from greenlane.web.show import profiles as shown
-from greenlane.web.show.sheet import as_csv, paged
 
 HITS_DAYS = 30
 
 
 @open_to("profile.read")
-def listed(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest) -> HttpResponse:
     """The profiles, with what each chose of late; filtered, sorted, as CSV."""
     here, given = desk.current(), request.GET
     profile_desk.adopt(here)
@@ -34,26 +34,19 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = list(risk_profiles.listed(given))
     if given.get("format") == "toml":
         return _as_toml(found)
-    if given.get("format") == "csv":
-        return as_csv("profiles", shown.COLUMNS, [shown.cells(each, hits) for each in found])
-    page, kept = paged(request, found)
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    toml = given.copy()
-    toml["format"] = "toml"
     today, remind = here.day_of(here.now()), here.writing.remind_days
+    listing = Listing(
+        name="profiles", columns=shown.COLUMNS, cells=lambda each: shown.cells(each, hits),
+        row=lambda each: shown.row(each, hits, today, remind),
+        filters=shown.filters(given, risk_profiles.owners()), sort="code",
+    )  # fmt: skip
     mine = [each.code for each in risk_profiles.due_by(today + timedelta(days=remind))
             if each.owner == actor(request).name]  # fmt: skip
-    context = {
-        "mine": mine,
-        "rows": [shown.row(each, hits, today, remind) for each in kept], "page": page,
-        "filters": shown.filters(given, risk_profiles.owners()), "sort": "code",
-        "csv_href": f"?{query.urlencode()}", "toml_href": f"?{toml.urlencode()}", "days": HITS_DAYS,
-        "filtered": any(given.get(name) for name in ("q", "state", "mode", "lane", "owner")),
-        "may_write": may(actor(request), "profile.write").allowed,
-    }  # fmt: skip
-    return render(request, "pages/profiles/index.html", context)
+    return listed(
+        request, "pages/profiles/index.html", found, listing, mine=mine, days=HITS_DAYS,
+        toml_href=sheet_href(request, "toml"),
+        may_write=may(actor(request), "profile.write").allowed,
+    )  # fmt: skip
 
 
 def _as_toml(rows: list[RiskProfileRow]) -> HttpResponse:

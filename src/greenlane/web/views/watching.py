@@ -5,7 +5,7 @@ from hmac import compare_digest
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from greenlane.gateways.metrics import exposition
 from greenlane.store import security_events
 from greenlane.store.models import SecurityEventRow
-from greenlane.usecases import desk, disclosing, measures
+from greenlane.usecases import desk, measures
 from greenlane.usecases import watching as use
 from greenlane.usecases.permissions import may
 from greenlane.web.access import EVERYONE, actor, open_to, step_up
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import security as shown
-from greenlane.web.show.sheet import as_csv, paged
 
 _MEDIA = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -47,21 +47,13 @@ def _board(request: HttpRequest, wrong: str = "") -> HttpResponse:
         unit=use.unit_seen(me), text=given.get("q", ""), rule=given.get("rule", ""),
         state=given.get("state", ""), sort=given.get("sort", ""),
     )  # fmt: skip
-    if given.get("format") == "csv":
-        disclosing.disclosed("security-events", me, desk.current(), rows=found.count())
-        return as_csv("security-events", shown.COLUMNS, [shown.cells(each) for each in found])
-    page, kept = paged(request, found)  # type: ignore[arg-type]  # a query is as good as a list
     handles = may(me, "security.handle").allowed
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    context = {
-        "rows": [shown.row(each, me.name, handles=handles) for each in kept], "page": page,
-        "filters": shown.filters(given), "csv_href": f"?{query.urlencode()}",
-        "filtered": any(given.get(name) for name in ("q", "rule", "state")),
-        "errors": [{"href": "#list", "text": wrong}] if wrong else [], "sort": "-moment",
-    }  # fmt: skip
-    return render(request, "pages/security.html", context, status=422 if wrong else 200)
+    listing = Listing(
+        name="security-events", columns=shown.COLUMNS, cells=shown.cells, sort="-moment",
+        row=lambda each: shown.row(each, me.name, handles=handles),
+        filters=shown.filters(given), disclosed="security-events",
+    )  # fmt: skip
+    return listed(request, "pages/security.html", found, listing, wrong=wrong)
 
 
 @require_POST
