@@ -106,6 +106,7 @@ KINDS: dict[str, str] = {
     "profile.overdue": "A profile was past its review: it is only tried from now on.",
     "profile.reminded": "The owner of a profile was reminded of its review.",
     "profile.list-published": "A named list of profiles has other values; two persons are named.",
+    "permit.issued": "An agency issued a permit: number, holder, document, last day.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

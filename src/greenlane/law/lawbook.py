@@ -20,6 +20,7 @@ from greenlane.law.origin.reading import origin_law_of
 from greenlane.law.origin.scheme import OriginLaw
 from greenlane.law.outage_terms import outage_terms
 from greenlane.law.permit_requirement import PermitRequirement
+from greenlane.law.permit_terms import permit_terms
 from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.quota import QuotaDefinition, QuotaOrder
 from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
@@ -76,6 +77,7 @@ class LawBook:
         self.two_person_terms = two_person_terms(both) if both else None
         self.look_up_terms = look_up_terms(life["look_ups"]) if "look_ups" in life else None
         self.conflict_terms = conflict_terms(life["conflict"]) if "conflict" in life else None
+        self.permit_terms = permit_terms(life["permits"]) if "permits" in life else None
         self._days: dict[date, LawOfDay] = {}
         self._check()
 

@@ -31,6 +31,13 @@ from greenlane.store.log_models import LogHead, LogLeaf, LogNode, LogPending, Lo
 from greenlane.store.look_up_models import LookUpRow, LookUpWeek
 from greenlane.store.outage_models import Outage
 from greenlane.store.partner_models import Partner, PartnerAnswer, PartnerMessage
+from greenlane.store.permit_models import (
+    PermitActRow,
+    PermitBalance,
+    PermitPosting,
+    PermitRow,
+    PermitTaking,
+)
 from greenlane.store.privacy_models import Erasure, ErasureItem, LegalHoldRow, PartyDetail
 from greenlane.store.quota_models import (
     QuotaBalance,
@@ -82,6 +89,11 @@ __all__ = [
     "PartnerAnswer",
     "PartnerMessage",
     "PartyDetail",
+    "PermitActRow",
+    "PermitBalance",
+    "PermitPosting",
+    "PermitRow",
+    "PermitTaking",
     "PolicyReport",
     "QuotaBalance",
     "QuotaLicence",
