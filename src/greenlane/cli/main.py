@@ -24,6 +24,7 @@ from greenlane.cli import (
     quota,
     recovery,
     risk,
+    watch_list,
 )
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.add_typer(log.keys, name="keys")
 app.add_typer(node.app, name="node")
 app.add_typer(partner.app, name="partner")
 app.add_typer(risk.app, name="risk")
+app.add_typer(watch_list.app, name="watch-list")
 app.add_typer(outage.app, name="outage")
 app.add_typer(paper.app, name="paper")
 app.command()(account.code)

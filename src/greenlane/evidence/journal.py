@@ -107,6 +107,10 @@ KINDS: dict[str, str] = {
     "profile.reminded": "The owner of a profile was reminded of its review.",
     "profile.list-published": "A named list of profiles has other values; two persons are named.",
     "permit.issued": "An agency issued a permit: number, holder, document, last day.",
+    "watch-list.edition": "A list has a new edition: by whom, and how many entries changed.",
+    "watch-hit.cleared": "A hit of screening was found to mean somebody else, with the reason.",
+    "watch-hit.confirmed": "A hit of screening was found to be right, with the reason.",
+    "watch-hit.read": "A person opened a hit of screening and saw the name that was declared.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

@@ -52,6 +52,15 @@ from greenlane.store.ruling_models import RulingApplication
 from greenlane.store.security_models import SecurityEventRow
 from greenlane.store.spool_models import SpooledMessage
 from greenlane.store.two_person_models import Delegation, TwoPersonAct
+from greenlane.store.watch_models import (
+    WatchChange,
+    WatchCleared,
+    WatchEdition,
+    WatchEntry,
+    WatchHit,
+    WatchListRow,
+    WatchRun,
+)
 
 __all__ = [
     "ApiClient",
@@ -109,6 +118,13 @@ __all__ = [
     "SpentAssertion",
     "SpooledMessage",
     "TwoPersonAct",
+    "WatchChange",
+    "WatchCleared",
+    "WatchEdition",
+    "WatchEntry",
+    "WatchHit",
+    "WatchListRow",
+    "WatchRun",
 ]
 
 

@@ -8,10 +8,12 @@ from greenlane.usecases import (
     profile_publishing,
     rectify,
     resets,
+    watch_publishing,
 )
 from greenlane.usecases.two_persons import offer
 
-_FEATURES = (overriding, rectify, granting, resets, profile_publishing, conflict_permits)
+_FEATURES = (overriding, rectify, granting, resets, profile_publishing, conflict_permits,
+             watch_publishing)  # fmt: skip
 
 
 def install() -> None:

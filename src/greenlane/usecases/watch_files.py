@@ -1,0 +1,42 @@
+"""Files of watch lists: which formats there are, and the entries that one holds."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from greenlane.datamodel.listed_entry import Entry
+from greenlane.messages import watch_lists, watch_lists_xml
+from greenlane.messages.tariffs.published import Refused
+
+Read = tuple[list[Entry], list[Refused]]
+
+
+class Format(NamedTuple):
+    """A published format: the list it is, and what reads it. `beside` are further files of it."""
+
+    code: str
+    title: str
+    read: Callable[..., Read]
+    beside: tuple[str, ...] = ()
+
+
+def _ofac(*files: bytes) -> Read:
+    return watch_lists.ofac(*files), []
+
+
+PUBLISHED: Mapping[str, Format] = {
+    "ofac": Format("OFAC", "OFAC, Specially Designated Nationals", _ofac, ("alt", "add")),
+    "un": Format("UN", "UN Security Council, Consolidated List", watch_lists_xml.un),
+    "eu": Format("EU", "EU, Financial Sanctions Files", watch_lists_xml.eu),
+}
+OWN = "csv"
+
+
+def own(data: bytes, code: str) -> Read:
+    """The entries of a file of our own table. Raises UnreadableError."""
+    return watch_lists.own(data, code)
+
+
+def doubles(entries: Iterable[Entry]) -> list[str]:
+    """Numbers that stand twice: such a file is not taken."""
+    seen: set[str] = set()
+    return [e.number for e in entries if e.number in seen or seen.add(e.number)]  # type: ignore[func-returns-value]  # the idiom

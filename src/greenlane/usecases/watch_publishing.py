@@ -1,0 +1,105 @@
+"""Editing our own watch lists, an act of two persons: one proposes a difference, one approves."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from greenlane.datamodel.listed_entry import Difference, Entry
+from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.store import watch_lists
+from greenlane.store.models import Account, TwoPersonAct, WatchListRow
+from greenlane.usecases import watch_editions
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.two_persons import Approved, Carrier, Plan, Proposal, propose
+
+KIND = "watch-list"
+_LONGEST_CODE = 20
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is proposed: entries as they shall be, and the numbers that shall go."""
+
+    entries: tuple[Entry, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def ask(code: str, edit: Edit, reason: str, account: Account, desk: Desk, title: str = "") -> int:
+    """Propose an edit of a list of our own, a new one too; gives the number of the act."""
+    asked = Proposal(
+        kind=KIND, data={"list": code, "title": title or code}, reason=reason,
+        payload=msgspec.json.encode(edit),
+    )  # fmt: skip
+    return propose(asked, account, desk)
+
+
+def ask_whole(code: str, entries: Iterable[Entry], reason: str, account: Account, desk: Desk,
+              title: str = "") -> int:  # fmt: skip
+    """Propose that a list of our own be these entries."""
+    change = watch_lists.compared(code, entries)
+    gone = tuple(entry.number for entry in change.removed)
+    return ask(code, Edit(entries=change.to_screen, removed=gone), reason, account, desk, title)
+
+
+def proposed(act: TwoPersonAct) -> Difference:
+    """What an open proposal would change, as things stand."""
+    return _difference(act.details["data"]["list"], _read(bytes(act.payload)))
+
+
+def _plan(data: Mapping[str, str], payload: bytes, _desk: Desk) -> Plan:
+    code = data.get("list", "")
+    listed, last = watch_lists.one(code), watch_lists.newest(code)
+    if listed is not None and listed.origin != "own":
+        raise NotAllowedError("a published list changes by its publisher's files only")
+    if not code.isascii() or not code.isupper() or not 1 < len(code) <= _LONGEST_CODE:
+        raise NotAllowedError("a list is named by capital letters")
+    change = _difference(code, _read(payload))
+    if watch_lists.is_nothing(change):
+        raise NotAllowedError("nothing would change")
+    after = {
+        "edition": str(last.number + 1 if last else 1), "added": str(len(change.added)),
+        "changed": str(len(change.changed)), "removed": str(len(change.removed)),
+        "content": watch_lists.digest(change, last.digest if last else ""),
+    }  # fmt: skip
+    before = {"edition": str(last.number), "entries": str(last.entries)} if last else {}
+    return Plan(subject=f"watch-list:{code}", before=before, after=after, state=change)
+
+
+def _read(payload: bytes) -> Edit:
+    try:
+        return msgspec.json.decode(payload, type=Edit)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise NotAllowedError("the proposal cannot be read") from error
+
+
+def _difference(code: str, edit: Edit) -> Difference:
+    """The edit against the list as it stands. Raises NotAllowedError for what is not sound."""
+    wanted = {entry.number: entry for entry in edit.entries}
+    if len(wanted) != len(edit.entries) or wanted.keys() & set(edit.removed):
+        raise NotAllowedError("a number stands twice")
+    for entry in edit.entries:
+        if entry.source != code or not entry.number or not entry.names or not entry.basis:
+            raise NotAllowedError("an entry needs a number, a name and its ground")
+    known = {entry.number: entry for entry in
+             watch_lists.of_numbers(code, [*wanted, *edit.removed])}  # fmt: skip
+    if missing := set(edit.removed) - known.keys():
+        raise NotAllowedError(f"there is no entry {min(missing)}")
+    return Difference(
+        added=tuple(e for n, e in wanted.items() if n not in known),
+        changed=tuple(e for n, e in wanted.items() if n in known and known[n].digest != e.digest),
+        removed=tuple(known[number] for number in edit.removed),
+    )
+
+
+def _carry(act: Approved, desk: Desk) -> None:
+    watch_lists.lock()
+    data = act.row.details["data"]
+    listed, _fresh = WatchListRow.objects.get_or_create(
+        code=data["list"], defaults={"title": data["title"][:120], "origin": "own", "format": "csv",
+                                     "made": desk.now()},
+    )  # fmt: skip
+    by = watch_lists.By(author=act.maker.name, second=act.checker.name, reason=act.row.reason)
+    edition = watch_lists.publish(listed, act.plan.state, desk.now(), by)
+    watch_editions.told(edition, act.checker, desk)
+
+
+CARRIERS = {KIND: Carrier(_plan, _carry)}
