@@ -172,7 +172,7 @@ def _effects(life: DeclarationLife, event: Event) -> dict[str, object]:
         case "lift":
             return {"holds": tuple(h for h in life.holds if h.name != event.name)}
         case "examine":
-            return {"examined": True}
+            return {"examined": life.examined or not _only_papers(event)}
         case "query":
             return {"asked": True}
         case "reply":
@@ -183,6 +183,15 @@ def _effects(life: DeclarationLife, event: Event) -> dict[str, object]:
             return {"doubt": follow(life.doubt, event.doubt, event.text, event.moment)}
         case _:
             return {}
+
+
+def _only_papers(event: Event) -> bool:
+    """Whether papers were compared and every item was as declared: the goods were not looked at."""
+    return (
+        event.name == "documents"
+        and bool(event.results)
+        and all(result.conform for result in event.results)
+    )
 
 
 def replay(events: Iterable[Event]) -> DeclarationLife:

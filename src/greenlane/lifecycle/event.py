@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from greenlane.lifecycle.hold import Hold
+from greenlane.lifecycle.inspection import ItemResult
 from greenlane.lifecycle.valuation_doubt import DoubtStep
 
 EventKind = Literal[
@@ -55,7 +56,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `lane` to select; `hold` to hold; `name` the hold lifted or what was examined, queried or
     refused; `version` the version that lodge, amend and rectify made; `text` reason or result in
-    words; `doubt` the step of a doubt about a value; `second` who approved an act of two.
+    words; `doubt` the step of a doubt about a value; `second` who approved an act of two; `results`
+    what an examination found, item by item.
     """
 
     kind: EventKind
@@ -69,3 +71,4 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str = ""
     doubt: DoubtStep | None = None
     second: str = ""
+    results: tuple[ItemResult, ...] = ()

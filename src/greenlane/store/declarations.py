@@ -10,7 +10,7 @@ from greenlane.evidence import log
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife, replay
 from greenlane.lifecycle.event import Event
-from greenlane.store import erasures, goods_places
+from greenlane.store import erasures, goods_places, inspections
 from greenlane.store.failpoints import reach
 from greenlane.store.models import (
     DeclarationRow,
@@ -100,6 +100,8 @@ def append(
         raise OvertakenError(row.mrn) from error
     reach("append.events")
     for event in happened:
+        if event.results:
+            inspections.add(row, event, before + 1 + happened.index(event))
         _keep_in_step(row, event)
     row.state, row.lane, row.version = after.state, after.lane, after.version
     row.doubt = after.doubt.state if after.doubt else ""

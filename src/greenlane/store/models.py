@@ -18,6 +18,7 @@ from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.fallback_models import FallbackKeyed, FallbackPaper, FallbackRange, GoodsPlace
 from greenlane.store.identity_models import Guesses
+from greenlane.store.inspection_models import InspectionDraft, InspectionResult
 from greenlane.store.interest_models import InterestRow
 from greenlane.store.journal_models import JournalRow
 from greenlane.store.law_models import (
@@ -78,6 +79,8 @@ __all__ = [
     "FallbackRange",
     "GoodsPlace",
     "Guesses",
+    "InspectionDraft",
+    "InspectionResult",
     "InterestRow",
     "JournalRow",
     "LawChange",

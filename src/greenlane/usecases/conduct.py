@@ -7,7 +7,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
-from greenlane.usecases import border_self, conflicts
+from greenlane.usecases import border_self, conflicts, controls
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
@@ -86,14 +86,18 @@ def lift(mrn: str, name: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
 
 @transaction.atomic
 def examine(mrn: str, name: str, result: str, conform: bool, actor: Actor, desk: Desk) -> Outcome:
-    """Record what a control found; conforming goods are freed of the hold in the same act."""
+    """Record what was found in words; conforming goods are freed of the hold in the same act.
+
+    For a control conforming means: every item of it as declared, and each gets that result.
+    """
     steps = [("examine", result)] + ([("lift", result)] if conform else [])
-    return _on_hold(mrn, name, actor, desk, steps)
+    return _on_hold(mrn, name, actor, desk, steps, conform=conform)
 
 
 def _on_hold(
-    mrn: str, name: str, actor: Actor, desk: Desk, steps: list[tuple[str, str]]
-) -> Outcome:
+    mrn: str, name: str, actor: Actor, desk: Desk, steps: list[tuple[str, str]], *,
+    conform: bool = False,
+) -> Outcome:  # fmt: skip
     standing = stand(mrn)
     conflicts.check(actor, standing.row)
     hold = standing.life.open_hold(name)
@@ -104,9 +108,15 @@ def _on_hold(
         raise NotAllowedError("this hold goes when the conflict of the two nodes is decided")
     if not all(text.strip() for _, text in steps):
         raise NotAllowedError("a decision needs a reason")
+    found = controls.as_declared(standing.row, hold) if conform else ()
+    if not controls.is_control(hold):
+        found = ()
+    if any(kind == "lift" for kind, _ in steps):
+        controls.must_be_closed(standing.row, hold, found)
     course = Course(desk.book, desk.now(), standing.life)
     for kind, text in steps:
-        course.happen(kind, actor, name=name, text=text)  # type: ignore[arg-type]
+        told = {"results": found} if kind == "examine" else {}
+        course.happen(kind, actor, name=name, text=text, **told)  # type: ignore[arg-type]
     course.release_if_free()
     return moved(standing, course)
 

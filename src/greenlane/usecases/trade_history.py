@@ -1,17 +1,20 @@
 """What became of declarations, for the columnar copy: the facts as lodged, inspections, findings.
 
-As far as the life cycle knows: inspected is what was examined, found what was examined and not
-freed in the same act, revenue what is payable now beyond what was payable first.
+Inspected is what was examined; found what a result of an item says, or for examinations without
+results what was not freed in the same act; revenue is the extra duty of the results, or what is
+payable now beyond what was payable first.
 """
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 import msgspec
 
 from greenlane.lifecycle.event import Event
+from greenlane.lifecycle.inspection import settled
 from greenlane.risk.history import ROW, rows
 from greenlane.risk.selection import Selection
 from greenlane.store import declarations, raw
@@ -84,8 +87,9 @@ def _rows(row: DeclarationRow) -> Iterator[dict[str, Any]]:
     version = declarations.version(row, 1)
     answer = answers.decode(version.answer.encode())
     selection = _SELECTION.decode(version.selection.encode() or b"null")
-    inspected, found = _inspected(declarations.events(row))
-    more = row.payable - answer.assessment.payable
+    events = declarations.events(row)
+    inspected, found = _inspected(events)
+    more = max(row.payable - answer.assessment.payable, _stated(events))
     beside = {
         ROW: row.pk, "mrn": row.mrn, "office": row.office, "inspected": inspected,
         "drawn": bool(selection and selection.drawn), "found": found,
@@ -98,8 +102,17 @@ def _rows(row: DeclarationRow) -> Iterator[dict[str, Any]]:
 def _inspected(events: Sequence[Event]) -> tuple[bool, bool]:
     """Whether it was examined, and whether that found something."""
     examined = [event for event in events if event.kind == "examine"]
+    results = settled(each for event in examined for each in event.results)
+    if results:
+        return True, any(not each.conform for each in results.values())
     freed = {(e.name, e.moment) for e in events if e.kind == "lift"}
     return bool(examined), any((e.name, e.moment) not in freed for e in examined)
+
+
+def _stated(events: Sequence[Event]) -> Decimal:
+    """The extra duty that the results of the items state."""
+    results = settled(each for event in events for each in event.results)
+    return sum((each.extra or Decimal(0) for each in results.values()), Decimal(0))
 
 
 def _hours(accepted: datetime | None, released: datetime | None) -> float | None:

@@ -18,17 +18,14 @@ from greenlane.web.words import Text
 # kind of hold: outcome, what it is called, what it does, the event whose ground it rests on
 OUTCOMES: dict[str, tuple[tuple[str, Text, Text, str], ...]] = {
     "documents": (
-        ("lift", gettext_lazy("As declared"), gettext_lazy(
-            "Lifts the document hold. The goods go when nothing else holds them."), "lift"),
+        ("conform", gettext_lazy("All as declared"), gettext_lazy(
+            "Records every item of the control as declared and lifts the document hold."), "lift"),
         ("query", gettext_lazy("Ask the trader"), gettext_lazy(
             "The question goes to the trader at once. The hold stays until the answer."), "query"),
     ),
     "physical": (
-        ("conform", gettext_lazy("Goods as declared"), gettext_lazy(
-            "Records the result and lifts the hold. The goods go when nothing else holds them."),
-         "examine"),
-        ("differ", gettext_lazy("Goods differ"), gettext_lazy(
-            "Records the result. The hold stays until the declaration is amended."), "examine"),
+        ("conform", gettext_lazy("All goods as declared"), gettext_lazy(
+            "Records every item of the control as declared and lifts the hold."), "examine"),
         ("query", gettext_lazy("Ask the trader"), gettext_lazy(
             "The question goes to the trader at once. The hold stays until the answer."), "query"),
     ),
@@ -97,7 +94,6 @@ class Decision:
         acts: dict[str, Callable[[], object]] = {
             "lift": lambda: conduct.lift(mrn, name, said, me, desk),
             "conform": lambda: conduct.examine(mrn, name, said, True, me, desk),
-            "differ": lambda: conduct.examine(mrn, name, said, False, me, desk),
             "query": lambda: conduct.query(mrn, self.text, me, desk),
         }
         return acts[self.outcome]

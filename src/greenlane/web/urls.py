@@ -19,6 +19,7 @@ from greenlane.web.views import (
     fallback,
     figures,
     health,
+    inspections,
     interests,
     keeping,
     law,
@@ -218,4 +219,6 @@ urlpatterns = [
     path("cases/<mrn>/give-back", cases.give_back, name="case-give-back"),
     path("cases/<mrn>/decide", cases.decide, name="case-decide"),
     path("cases/<mrn>/value", doubts.take, name="case-value"),
+    path("cases/<mrn>/inspection", inspections.form, name="case-inspection"),
+    path("cases/<mrn>/inspection/<verb>", inspections.act, name="case-inspection-act"),
 ]

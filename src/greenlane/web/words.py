@@ -28,6 +28,18 @@ CHOSEN = {
     "model": _("Chosen by the model: a finding is likely."),
     "exploration": _("Chosen because goods like these were never looked at."),
 }
+# What a control found otherwise than declared, by kind.
+DISCREPANCIES: dict[str, Text] = {
+    "classification": _("Classification"),
+    "origin": _("Origin"),
+    "value": _("Value"),
+    "quantity": _("Quantity"),
+    "undeclared": _("Undeclared goods"),
+    "prohibited": _("Prohibited goods"),
+    "documents": _("Documents"),
+    "ipr": _("Intellectual property"),
+    "safety": _("Safety"),
+}
 NO_LANE = Word(_("No lane yet"), "neutral", "lane-none")
 
 STATES = {

@@ -231,6 +231,10 @@ class Case(One):
             item["flags"] = [self._told(hit.instruction) for hit in hits]
         return items
 
+    def instructions(self) -> list[str]:
+        """What the officer is told to do."""
+        return self._instructions(self.selection())
+
     def _instructions(self, found: Selection | None) -> list[str]:
         return sorted({self._told(hit.instruction) for hit in found.hits}) if found else []
 

@@ -38,6 +38,7 @@
     offline = true;
     for (const place of all("#saved")) place.textContent = place.dataset.offline || "";
   });
+  window.addEventListener("online", () => { unsaved?.dispatchEvent(new Event("change", { bubbles: true })); });
   window.addEventListener("beforeunload", (event) => { if (unsaved && offline) event.preventDefault(); });
   window.addEventListener("pagehide", () => {
     if (!unsaved) return;

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from greenlane.lifecycle.event import Actor
-from greenlane.store import declarations, listing
+from greenlane.store import declarations, inspections, listing
 from greenlane.store.listing import QueueEntry
-from greenlane.usecases import claims, clocks, conflicts, desk
+from greenlane.usecases import claims, clocks, conflicts, controls, desk
 from greenlane.web import deciding, doubting, reading
 from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.context import language
@@ -112,6 +112,10 @@ def page(
     if hold is not None and context["claimed"]["mine"]:
         action = reverse("case-decide", args=[case.row.mrn])
         context["decision"] = deciding.form(hold, here.book, action, given)
+        if controls.is_control(hold):
+            kept = inspections.draft(case.row, hold.name, actor(request).name)
+            context["inspection_href"] = reverse("case-inspection", args=[case.row.mrn])
+            context["inspection_kept"] = kept is not None
     return render(request, "pages/case.html", context, status=422 if given or doubt else 200)
 
 

@@ -1,0 +1,87 @@
+"""The form of a control as an officer meets it: kept, filled up, priced, recorded."""
+
+from dataclasses import replace
+
+import pytest
+from tests.support import seed, signing_in
+from tests.usecases.test_life import NOON, RED, lane, lodged, row
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture
+def here(db, desk, monkeypatch):
+    from greenlane.usecases import desk as desks
+
+    seed.run()
+    held = lane(replace(desk, now=lambda: NOON), RED)
+    monkeypatch.setattr(desks, "current", lambda: held)
+    return held
+
+
+@pytest.fixture
+def page(here):
+    from django.test import Client
+
+    from greenlane.store.models import Account
+
+    return signing_in.enter(
+        Client(SERVER_NAME="localhost"), Account.objects.get(username="officer")
+    )
+
+
+def test_a_form_survives_its_session_is_priced_and_closes_the_control(page, here):
+    from greenlane.store import inspections
+
+    mrn = lodged(here, items=2)["mrn"]
+    place = f"/cases/{mrn}/inspection"
+    assert page.get(place)["Location"] == f"/cases/{mrn}"  # claim it first
+    page.post(f"/cases/{mrn}/claim")
+    found = {"result-1": "differs", "kinds-1": ["value", "origin"], "value-1": "5000",
+             "origin-1": "cn", "text-1": "Second invoice <b>found</b>"}  # fmt: skip
+    assert page.post(f"{place}/keep", found).status_code == 200
+    again = page.get(place).content.decode()
+    assert "Second invoice &lt;b&gt;found" in again
+    assert again.count("checked") == 3  # differs, and two kinds
+    told = page.post(f"{place}/price", found).content.decode()
+    assert "Extra duty of all items" in told
+    wrong = page.post(f"{place}/close", {**found, "said": "Two invoices"})
+    assert wrong.status_code == 422
+    assert "Item 2: say what you found." in wrong.content.decode()
+    rest = page.post(f"{place}/rest", found).content.decode()
+    assert 'name="result-2" id="result-2-conform" value="conform" checked' in rest
+    done = page.post(f"{place}/close", {**found, "result-2": "conform", "said": "Two invoices"})
+    assert done["Location"] == f"/cases/{mrn}"
+    assert row(mrn).state == "cleared"
+    assert [(each.kinds, each.extra > 0) for each in inspections.of(row(mrn))] == [
+        (["origin", "value"], True), ([], False)]  # fmt: skip
+    assert inspections.draft(row(mrn), "physical", "officer") is None
+
+
+@pytest.mark.parametrize(("sent", "said"), [
+    ({"result-1": "differs"}, "Item 1: state what differs."),
+    ({"result-1": "differs", "kinds-1": "classification", "text-1": "x"},
+     "Item 1: state the code of the goods that were there."),
+    ({"result-1": "differs", "kinds-1": "value", "text-1": "x", "value-1": "1e3"},
+     "Item 1: state the value that was found."),
+    ({"result-1": "differs", "kinds-1": "safety"}, "Item 1: state in words what you saw."),
+    ({}, "Item 1: say what you found."),
+])  # fmt: skip
+def test_what_is_wanting_is_said_beside_its_item(page, here, sent, said):
+    mrn = lodged(here)["mrn"]
+    page.post(f"/cases/{mrn}/claim")
+    answer = page.post(f"/cases/{mrn}/inspection/close", {**sent, "said": "Seen"})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert row(mrn).state == "accepted"
+
+
+def test_the_quick_way_says_that_every_item_was_as_declared(page, here):
+    from greenlane.store.models import InspectionResult
+
+    mrn = lodged(here, items=2)["mrn"]
+    page.post(f"/cases/{mrn}/claim")
+    page.post(f"/cases/{mrn}/decide", {"outcome": "conform", "reason": "G1", "text": "Opened.",
+                                       "check": ["seals", "kind", "quantity"]})  # fmt: skip
+    assert row(mrn).state == "cleared"
+    assert InspectionResult.objects.filter(kinds=[]).count() == 2
