@@ -152,4 +152,4 @@ def test_a_form_is_kept_until_it_is_recorded(base):
     assert inspections.draft(row(mrn), "physical", "officer").body == {"text-1": "Half seen"}
     record(mrn, desk, ItemResult(item=1))
     assert inspections.draft(row(mrn), "physical", "officer") is None
-    assert TRADER == row(mrn).trader
+    assert row(mrn).trader == TRADER

@@ -1,4 +1,4 @@
-"""Results of controls kept and read: rows of an event, what a declaration has, labels for learning."""
+"""Results of controls kept and read: rows of an event, those of a declaration, labels."""
 
 from collections.abc import Iterator
 from datetime import datetime

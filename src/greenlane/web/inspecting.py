@@ -60,7 +60,7 @@ class Form:
             elif all_of_them:
                 self.errors[f"result-{item}"] = _("Item %d: say what you found.") % item
         if not told and not self.errors:
-            self.errors["result-%d" % self.items[0]] = _("State a result for an item.")
+            self.errors[f"result-{self.items[0]}"] = _("State a result for an item.")
         return told
 
     def _weigh(self, item: int, made: ItemResult) -> None:
@@ -132,8 +132,8 @@ def _fields(form: Form, item: int, declared: Mapping[str, Any]) -> dict[str, Any
     def made(name: str, label: str, kind: str = "text", **more: Any) -> dict[str, Any]:
         own = f"{name}-{item}"
         error = form.errors.get(own)
-        return {"name": own, "label": label, "kind": kind, "plain": True, "id": own,
-                "value": form.get(name, item), "errors": [error] if error else [], **more}  # fmt: skip
+        return {"name": own, "label": label, "kind": kind, "plain": True, "id": own, **more,
+                "value": form.get(name, item), "errors": [error] if error else []}  # fmt: skip
 
     choice = [("conform", _("As declared"), ""), ("differs", _("Differs"), "")]
     units = [("KGM", "KGM")] + [(u, u) for u in (declared.get("units") or []) if u != "KGM"]

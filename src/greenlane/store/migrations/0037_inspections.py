@@ -6,7 +6,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 _HERE = Path(__file__)
 _UNDO = """
 drop trigger control_closed on hold;
@@ -19,7 +18,7 @@ drop function inspection_result_kept();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0034_handed_over"),
+        ("store", "0036_watch_lists"),
     ]
 
     operations = [
