@@ -60,6 +60,8 @@ KINDS: dict[str, Kind] = {
              propose="bank.propose", approve="bank.approve"),
         Kind(name="profile", what="Publishing risk profiles",
              propose="profile.propose", approve="profile.approve"),
+        Kind(name="risk-list", what="Changing a named list of risk profiles",
+             propose="profile.propose", approve="profile.approve"),
         Kind(name="permit-conflict", what="Opening a file to an official who is related to a party",
              propose="permit.propose", approve="permit.approve"),
         Kind(name="watch-list", what="Putting on or taking off a watch list",

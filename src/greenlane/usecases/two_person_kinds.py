@@ -5,6 +5,7 @@ from greenlane.usecases import (
     conflicts,
     granting,
     overriding,
+    profile_lists,
     profile_publishing,
     rectify,
     resets,
@@ -12,8 +13,16 @@ from greenlane.usecases import (
 )
 from greenlane.usecases.two_persons import offer
 
-_FEATURES = (overriding, rectify, granting, resets, profile_publishing, conflict_permits,
-             watch_publishing)  # fmt: skip
+_FEATURES = (
+    conflict_permits,
+    granting,
+    overriding,
+    profile_lists,
+    profile_publishing,
+    rectify,
+    resets,
+    watch_publishing,
+)
 
 
 def install() -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.lifecycle.event import Actor
-from greenlane.store import declarations
+from greenlane.risk.named_list import difference
+from greenlane.store import declarations, risk_lists
 from greenlane.store.models import Account, DeclarationRow, TwoPersonAct
 from greenlane.usecases import rectify, two_persons
 from greenlane.usecases.formats import READERS
@@ -30,6 +31,7 @@ KINDS: dict[str, Text] = {
     "reinstate": gettext_lazy("Unlock a suspended operator"),
     "bank-account": gettext_lazy("Bank account of an operator"),
     "profile": gettext_lazy("Publish risk profiles"),
+    "risk-list": gettext_lazy("Change a named list"),
     "permit-conflict": gettext_lazy("File for a related official"),
     "watch-list": gettext_lazy("Edit of a watch list"),
 }
@@ -52,6 +54,8 @@ PLACES: dict[str, Text] = {
     "until": gettext_lazy("Last day"), "password": gettext_lazy("Password"),
     "factors": gettext_lazy("Second factors"), "provider": gettext_lazy("Provider"),
     "subject": gettext_lazy("Identifier of the person there"),
+    "values": gettext_lazy("Values"), "added": gettext_lazy("Added"),
+    "removed": gettext_lazy("Taken off"),
 }  # fmt: skip
 _UNSHOWN = frozenset({"digest", "places"})
 COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",
@@ -94,6 +98,8 @@ def link(act: TwoPersonAct) -> str:
     """Where to read about it, or nothing."""
     if act.subject.startswith("declaration:"):
         return reverse("declaration", args=[act.subject.partition(":")[2]])
+    if act.subject.startswith("list:"):
+        return reverse("profile-list", args=[about(act)])
     return reverse("person", args=[about(act)]) if act.subject.startswith("account:") else ""
 
 
@@ -128,6 +134,8 @@ def _of_payload(act: TwoPersonAct) -> list[dict[str, str]]:
         return _documents(act, payload)
     if not payload:
         return []
+    if act.kind == "risk-list":
+        return _of_list(act, json.loads(payload))
     if act.kind == "open-account":
         said: Mapping[str, str] = json.loads(payload)
     elif act.kind == "outside-link":
@@ -135,6 +143,16 @@ def _of_payload(act: TwoPersonAct) -> list[dict[str, str]]:
     else:
         said = {"bank_account": payload.decode("ascii", "replace")}
     return [{"text": str(PLACES[n]), "before": "", "after": v} for n, v in said.items()]
+
+
+def _of_list(act: TwoPersonAct, values: list[str]) -> list[dict[str, str]]:
+    """The values that would come and go, while the proposal waits."""
+    now = risk_lists.standing(act.subject.partition(":")[2])
+    changed = difference(now.values if now else (), values)
+    return [{"text": str(PLACES["values"]), "before": value, "after": ""}
+            for value in changed.removed] + [
+            {"text": str(PLACES["values"]), "before": "", "after": value}
+            for value in changed.added]  # fmt: skip
 
 
 def _documents(act: TwoPersonAct, payload: bytes) -> list[dict[str, str]]:
