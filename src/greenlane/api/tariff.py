@@ -14,6 +14,7 @@ from greenlane.api.visitors import admit
 from greenlane.duties.explanation import explain
 from greenlane.duties.explanation_words import Speech
 from greenlane.law.law_of_day import LawOfDay
+from greenlane.rules.requirements import Goods
 from greenlane.usecases import answers, desk
 from greenlane.usecases.duty_estimate import Told, asked, estimate
 from greenlane.usecases.law_compare import changes
@@ -49,9 +50,28 @@ class SearchQuery(DayQuery):
 
 
 class NeedQuery(ViewQuery):
-    """Whose needs."""
+    """Whose needs, and what more is known: what is left out, the answer says it depends on.
+
+    `other` is the country of the other end, `use` an end use or additional procedure, `unit` that
+    of `quantity` (UN/ECE Rec 20), `value` in national currency.
+    """
 
     code: str
+    other: str = ""
+    procedure: str = ""
+    use: str = ""
+    quantity: Decimal | None = None
+    unit: str = "KGM"
+    value: Decimal | None = None
+
+    def goods(self, code: str, country: str) -> Goods:
+        """The goods as the resolver asks for them."""
+        return Goods(
+            code=code, trade=self.trade, partner=country, other=self.other.strip().upper(),
+            procedure=self.procedure.strip(), value=self.value,
+            uses=frozenset(self.use.split()),
+            quantities={} if self.quantity is None else {self.unit: self.quantity},
+        )  # fmt: skip
 
 
 class RateQuery(DayQuery):
@@ -231,8 +251,9 @@ def get_needs(request: HttpRequest, query: Query[NeedQuery]) -> HttpResponse:
     if kept := _unchanged(request, law):
         return kept
     code = _code(law, query.code)
-    found = needs(law, code, _country(law, query.country), query.trade, _language(request))
-    return _answer(request, law, found)
+    country = _country(law, query.country)
+    told = query.goods(code, country)
+    return _answer(request, law, needs(law, code, country, query.trade, _language(request), told))
 
 
 @api.get("/tariff/exchange-rates", auth=None, tags=_TAGS, summary="Exchange rates")

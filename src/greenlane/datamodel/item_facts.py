@@ -43,6 +43,7 @@ class ItemFacts(msgspec.Struct, frozen=True, kw_only=True):
     payment_methods: tuple[str, ...]
     additional_codes: frozenset[str] = frozenset()
     order_number: str = ""
+    uses: frozenset[str] = frozenset()
 
 
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +125,7 @@ def read_item(
         payment_methods=tuple(f.payment.method_code or "" for f in fees if f.payment),
         additional_codes=additional_codes(item),
         order_number=next((f.quota_order_id for f in fees if f.quota_order_id), ""),
+        uses=uses_of(item),
     )
 
 
@@ -133,6 +135,17 @@ def goods_code(item: GovernmentAgencyGoodsItem) -> str:
         return ""
     found = {c.identification_type_code: c.id or "" for c in item.commodity.classification}
     return found.get("TSP", "") + found.get("TRC", "")
+
+
+def uses_of(item: GovernmentAgencyGoodsItem) -> frozenset[str]:
+    """What goods are for: their additional procedures, and the statement codes of end uses.
+
+    Our reading: an end use is stated as Additional Information (03A) of the item, StatementCode
+    226, in the code list that a country publishes.
+    """
+    stated = (each.statement_code for each in item.additional_information)
+    extra = (each.current_code for each in item.government_procedure[1:])
+    return frozenset(code for code in (*stated, *extra) if code)
 
 
 # Additional codes of the Union's tariff and of the nation (DE 6/16 and 6/17).

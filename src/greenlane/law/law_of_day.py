@@ -121,7 +121,11 @@ class LawOfDay:
         return charge.order if charge else 0
 
     def permits(self, code: str, origin: str, trade: Trade) -> tuple[PermitRequirement, ...]:
-        """The permit requirements on goods of `code` from (or, for exports, to) `origin`."""
+        """The permit requirements laid on goods of `code` from (or, for exports, to) `origin`.
+
+        For an empty `origin` those for any country. Whether one is met by these goods, their
+        procedure and use, `rules.requirements` says.
+        """
         key = (code, origin, trade)
         needed = self._needed.get(key)
         if needed is None:
@@ -133,12 +137,17 @@ class LawOfDay:
     def _need(self, code: str, origin: str, trade: Trade) -> Iterator[PermitRequirement]:
         for prefix in ancestors(code):
             for permit in self.book.permits_by_code.get(prefix, ()):
-                area = self.book.areas[permit.area]
-                if (
-                    permit.validity.covers(self.day)
-                    and permit.trade == trade
-                    and origin not in permit.excluded
-                    and area.validity.covers(self.day)
-                    and area.contains(origin)
-                ):
+                laid = permit.trade == trade and permit.validity.covers(self.day)
+                if laid and (not origin or self._reaches(permit, origin)):
                     yield permit
+
+    def _reaches(self, permit: PermitRequirement, origin: str) -> bool:
+        """Whether a requirement is laid on goods of that country."""
+        areas = self.book.areas
+        area = areas[permit.area]
+        return (
+            origin not in permit.excluded
+            and area.validity.covers(self.day)
+            and area.contains(origin)
+            and not any(areas[excluded].contains(origin) for excluded in permit.excluded_areas)
+        )

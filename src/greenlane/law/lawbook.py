@@ -19,7 +19,7 @@ from greenlane.law.nomenclature import GoodsNomenclature, Words
 from greenlane.law.origin.reading import origin_law_of
 from greenlane.law.origin.scheme import OriginLaw
 from greenlane.law.outage_terms import outage_terms
-from greenlane.law.permit_requirement import PermitRequirement
+from greenlane.law.permit_requirement import PermitRequirement, permit
 from greenlane.law.permit_terms import permit_terms
 from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.quota import QuotaDefinition, QuotaOrder
@@ -27,6 +27,7 @@ from greenlane.law.reading import LawDataError, Row, grouped, names, read, uniqu
 from greenlane.law.two_person_terms import two_person_terms
 from greenlane.law.valuation_terms import apportion_keys, valuation_terms
 
+END_USES = "end-use"  # the code list of what goods are for (statement codes of an item)
 _MOST_DAYS = 400  # laws of a day kept at once: a year of them and some
 
 
@@ -122,9 +123,8 @@ class LawBook:
         self.additional_procedures: dict[str, AdditionalProcedure] = table(
             "additional_procedures", tables.additional_procedure, "code"
         )
-        self.permits: tuple[PermitRequirement, ...] = tuple(
-            table("permits", tables.permit, "id").values()
-        )
+        self.permit_by_id: dict[str, PermitRequirement] = table("permits", permit, "id")
+        self.permits = tuple(self.permit_by_id.values())
         self.agencies = table("agencies", tables.agency, "agency")
         self.offices = table("offices", tables.office, "office")
         self.valuation_codes = table("valuation", tables.valuation_code, "code")
@@ -133,6 +133,8 @@ class LawBook:
         self.documents = names("documents", rows["documents"], "document")
         self.packages = names("packages", rows["packages"], "package")
         self.countries = names("countries", rows["countries"], "country")
+        uses = [row for row in rows.get("code_lists", ()) if row["list"] == END_USES]
+        self.end_uses = names("code_lists", uses, "code")
         self.origin: OriginLaw = origin_law_of(rows, self.areas)
 
     @cached_property

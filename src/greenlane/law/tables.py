@@ -19,7 +19,6 @@ from greenlane.law.codes import (
     ValuationCode,
 )
 from greenlane.law.nomenclature import Concordance, GoodsNomenclature
-from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.law.procedure import AdditionalProcedure, Preference, Procedure
 from greenlane.law.reading import TRADES, Row, basis, choice, split, validity, words
 
@@ -134,24 +133,6 @@ def preference(row: Row) -> Preference:
         name=words(row),
         area=row["area"],
         documents=split(row["documents"]),
-        basis=basis(row),
-    )
-
-
-def permit(row: Row) -> PermitRequirement:
-    """A row of permits.csv."""
-    return PermitRequirement(
-        id=row["permit"],
-        code=row["code"],
-        area=row["area"],
-        excluded=frozenset(split(row["exclude"])),
-        trade=choice(row, "trade", TRADES),
-        document=row["document"],
-        agency=row["agency"],
-        exemptions=frozenset(split(row["exempt_documents"])),
-        name=words(row),
-        service_days=int(row["service_days"]),
-        validity=validity(row),
         basis=basis(row),
     )
 

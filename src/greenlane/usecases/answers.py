@@ -33,7 +33,10 @@ class PublicFinding(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class PublicPermit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A permit that an item needs, from whom, and whether it is declared."""
+    """A permit that an item needs, from whom, and whether it is declared.
+
+    `exemption` says by what the item is spared it: a document's code, `quantity` or `value`.
+    """
 
     item: int
     permit: str
@@ -42,6 +45,9 @@ class PublicPermit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     name: str
     declared: bool
     act: str
+    fee: Decimal = Decimal(0)
+    service_days: int = 0
+    exemption: str = ""
 
 
 class PublicHold(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -168,7 +174,10 @@ def answer_for(
                 agency=need.permit.agency,
                 name=need.permit.name["en"],
                 declared=need.declared,
-                act=need.permit.basis,
+                act=need.basis or need.permit.basis,
+                fee=need.permit.fee,
+                service_days=need.permit.service_days,
+                exemption=need.exemption,
             )
             for need in judgement.permits
         ),

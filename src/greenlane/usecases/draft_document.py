@@ -112,6 +112,7 @@ def _item(
     return {
         "sequenceNumeric": place,
         "additionalDocument": [_document(d) for d in documents if d.get("item") == str(place)],
+        "additionalInformation": [{"statementCode": text("end_use")}] if text("end_use") else [],
         "commodity": _commodity(text, currency, exporting),
         "customsValuation": None if exporting else {"methodCode": "1"},
         "governmentProcedure": [

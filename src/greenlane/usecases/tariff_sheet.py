@@ -6,6 +6,7 @@ measures for every area; with one, those that count for goods from (or to) that 
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 
@@ -17,7 +18,8 @@ from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.lawbook import LawBook
 from greenlane.law.measure import Measure, MeasureType
 from greenlane.law.nomenclature import Trade, ancestors
-from greenlane.law.permit_requirement import PermitRequirement
+from greenlane.rules.requirements import Goods, Requirement, resolve
+from greenlane.usecases import permit_words
 
 GROUPS = ("duty", "preference", "remedy", "quota", "tax", "restriction")
 _GROUP_OF_KIND = {
@@ -69,7 +71,12 @@ class MeasureSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class PermitSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
-    """One permit that the goods need: from whom, how long it takes in days, what exempts."""
+    """One permit that the goods need: from whom, how long it takes in days, what exempts.
+
+    `standing` is needed, depends (on what `depends` names) or exempt (by `exemption`, on the ground
+    `act`). `limits` say below what none is needed; `deemed` is the act by which silence grants,
+    `after` the permit that comes first and `after_act` why.
+    """
 
     permit: str
     name: str
@@ -80,6 +87,16 @@ class PermitSheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     act: str
     act_title: str
     exemptions: tuple[Named, ...] = ()
+    fee: Decimal = Decimal(0)
+    standing: str = "needed"
+    depends: tuple[str, ...] = ()
+    exemption: str = ""
+    conditions: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    exempt_act: str = ""
+    deemed: str = ""
+    after: str = ""
+    after_act: str = ""
 
 
 class CommoditySheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="camel"):
@@ -121,12 +138,12 @@ class Sheets:
             trade=trade,
             country=country,
             law=self.book.version,
-            path=tuple(self._named(line.code, line.description) for line in above),
+            path=tuple(self.named(line.code, line.description) for line in above),
             unit=Named(code=goods.unit, name=unit_name(goods.unit, self.speech))
             if goods.unit
             else None,
             measures=tuple(map(self.measure, self._measures(code, country, trade))),
-            permits=tuple(map(self.permit, self._permits(code, country, trade))),
+            permits=self.permits(Goods(code=code, trade=trade, partner=country)),
             footnotes=self._footnotes({f: None for line in above for f in line.footnotes}),
             rulings=tuple(self._rulings(code)),
         )
@@ -138,16 +155,6 @@ class Sheets:
         found = [m for m in self.law.laid_on(code) if types[m.type].trade == trade]
         return sorted(found, key=lambda m: (self.law.order_of(m), m.type, m.area, m.id))
 
-    def _permits(self, code: str, country: str, trade: Trade) -> Iterable[PermitRequirement]:
-        if country:
-            return self.law.permits(code, country, trade)
-        return [
-            permit
-            for prefix in ancestors(code)
-            for permit in self.book.permits_by_code.get(prefix, ())
-            if permit.trade == trade and permit.validity.covers(self.law.day)
-        ]
-
     def measure(self, measure: Measure) -> MeasureSheet:
         """A measure in words."""
         book, kind = self.book, self.book.measure_types[measure.type]
@@ -155,11 +162,11 @@ class Sheets:
         extra = book.additional_codes.get(measure.additional_code)
         return MeasureSheet(
             measure=measure.id,
-            type=self._named(measure.type, kind.name),
+            type=self.named(measure.type, kind.name),
             group=group_of(measure, kind, book),
             charge=kind.charge,
             code=measure.code,
-            area=self._named(measure.area, book.areas[measure.area].name),
+            area=self.named(measure.area, book.areas[measure.area].name),
             expression=measure.formula,
             words=in_words(measure.expression, self.speech),
             since=measure.validity.since,
@@ -169,9 +176,9 @@ class Sheets:
             act_title=self.act_title(measure.basis),
             excluded=tuple(map(self.country, sorted(measure.excluded))),
             season=(_day_of(season.first), _day_of(season.last)) if season else None,
-            preference=self._named(preference.code, preference.name) if preference else None,
+            preference=self.named(preference.code, preference.name) if preference else None,
             documents=tuple(self.documents(sorted(measure.documents))),
-            additional_code=self._named(measure.additional_code, extra.name) if extra else None,
+            additional_code=self.named(measure.additional_code, extra.name) if extra else None,
             order_number=measure.order_number,
             conditions=tuple(
                 condition_in_words(line, self.speech, book) for line in measure.conditions
@@ -180,28 +187,43 @@ class Sheets:
             secured=kind.secured,
         )
 
-    def permit(self, permit: PermitRequirement) -> PermitSheet:
-        """A permit requirement in words."""
-        agency = self.book.agencies[permit.agency]
+    def permits(self, goods: Goods) -> tuple[PermitSheet, ...]:
+        """What the resolver says of goods, in words."""
+        return tuple(map(self.permit, resolve([goods], self.law)))
+
+    def permit(self, found: Requirement) -> PermitSheet:
+        """A requirement in words."""
+        permit, book = found.permit, self.book
+        agency, before = book.agencies[permit.agency], book.permit_by_id.get(permit.after)
         return PermitSheet(
             permit=permit.id,
             name=self.speech.named(permit.name, permit.id),
             document=next(self.documents([permit.document])),
-            agency=self._named(agency.agency, agency.name),
+            agency=self.named(agency.agency, agency.name),
             service_days=permit.service_days,
             code=permit.code,
-            act=permit.basis,
-            act_title=self.act_title(permit.basis),
+            act=found.basis,
+            act_title=self.act_title(found.basis),
             exemptions=tuple(self.documents(sorted(permit.exemptions))),
+            fee=permit.fee,
+            standing=found.standing,
+            depends=found.depends,
+            exemption=found.exemption,
+            conditions=permit_words.conditions(permit, self.speech, book),
+            limits=permit_words.limits(permit, self.speech, book),
+            exempt_act=permit.exempt_basis,
+            deemed=permit.deemed_basis,
+            after=self.speech.named(before.name, before.id) if before else "",
+            after_act=permit.after_basis,
         )
 
     def documents(self, codes: Iterable[str]) -> Iterator[Named]:
         """Documents by name."""
-        return (self._named(code, self.book.documents.get(code, {})) for code in codes)
+        return (self.named(code, self.book.documents.get(code, {})) for code in codes)
 
     def country(self, code: str) -> Named:
         """A country by name."""
-        return self._named(code, self.book.countries.get(code, {}))
+        return self.named(code, self.book.countries.get(code, {}))
 
     def act_title(self, basis: str) -> str:
         """The title of the act that a citation begins with, or empty."""
@@ -220,9 +242,10 @@ class Sheets:
         """Rulings on the code that bind on the day; who holds them is not told."""
         for ruling in self.book.rulings.values():
             if ruling.code == code and ruling.validity.covers(self.law.day):
-                yield self._named(ruling.ruling, ruling.decision)
+                yield self.named(ruling.ruling, ruling.decision)
 
-    def _named(self, code: str, names: dict[str, str]) -> Named:
+    def named(self, code: str, names: dict[str, str]) -> Named:
+        """A code with its name."""
         return Named(code=code, name=self.speech.named(names, code))
 
 

@@ -1,12 +1,14 @@
 """What goods need to come in or go out: permits, papers, agencies, days, steps, with acts."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 
 from greenlane.datamodel.item_facts import NO_PREFERENCE
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.nomenclature import Trade
+from greenlane.rules.requirements import Goods, longest, resolve
 from greenlane.usecases.duty_estimate import usual_procedure
 from greenlane.usecases.tariff_sheet import CommoditySheet, MeasureSheet, Named, PermitSheet, Sheets
 
@@ -31,7 +33,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class Needs(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Everything needed for goods of one code, one partner country, one trade and one day.
 
-    `days` is the longest service time of an agency: permits are applied for side by side.
+    `days` is until the last permit: they are applied for side by side, but where the law orders.
     """
 
     commodity: CommoditySheet
@@ -40,18 +42,27 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     papers: tuple[Paper, ...]
     agencies: tuple[Named, ...]
     days: int
+    fees: Decimal
     steps: tuple[Step, ...]
     duties: tuple[MeasureSheet, ...]
 
 
-def needs(law: LawOfDay, code: str, country: str, trade: Trade, language: str) -> Needs | None:
-    """What goods of `code` need; None when the tariff of the day does not know the code."""
+def needs(
+    law: LawOfDay, code: str, country: str, trade: Trade, language: str, told: Goods | None = None
+) -> Needs | None:
+    """What goods of `code` need; None when the tariff of the day does not know the code.
+
+    `told` is what more is known of the goods: procedure, use, quantity, value, the other end.
+    """
     sheets = Sheets(law, language)
     sheet = sheets.commodity(code, country, trade)
     if sheet is None:
         return None
-    procedure = usual_procedure(law, trade)
-    days = max((permit.service_days for permit in sheet.permits), default=0)
+    goods = told or Goods(code=code, trade=trade, partner=country)
+    sheet = msgspec.structs.replace(sheet, permits=sheets.permits(goods))
+    known = law.procedures.get(goods.procedure)
+    procedure = known or usual_procedure(law, trade)
+    days = longest(resolve([goods], law))
     return Needs(
         commodity=sheet,
         procedure=Named(code=procedure.code, name=sheets.speech.named(procedure.name))
@@ -59,15 +70,21 @@ def needs(law: LawOfDay, code: str, country: str, trade: Trade, language: str) -
         else None,
         permits=sheet.permits,
         papers=tuple(_papers(sheet, sheets)),
-        agencies=tuple({p.agency.code: p.agency for p in sheet.permits}.values()),
+        agencies=tuple({p.agency.code: p.agency for p in _asked_for(sheet)}.values()),
+        fees=sum((permit.fee for permit in _asked_for(sheet)), Decimal(0)),
         days=days,
         steps=tuple(_steps(sheet, law, trade, days)),
         duties=tuple(m for m in sheet.measures if m.group != "restriction"),
     )
 
 
+def _asked_for(sheet: CommoditySheet) -> list[PermitSheet]:
+    """The permits without those that the goods are spared."""
+    return [permit for permit in sheet.permits if permit.standing != "exempt"]
+
+
 def _papers(sheet: CommoditySheet, sheets: Sheets) -> Iterator[Paper]:
-    for permit in sheet.permits:
+    for permit in _asked_for(sheet):
         yield Paper(document=permit.document, purpose="permit", what=permit.name, act=permit.act)
     seen = set()
     for measure in sheet.measures:
@@ -88,8 +105,8 @@ def _papers(sheet: CommoditySheet, sheets: Sheets) -> Iterator[Paper]:
 
 def _steps(sheet: CommoditySheet, law: LawOfDay, trade: Trade, days: int) -> Iterator[Step]:
     grounds = law.book.event_basis
-    if sheet.permits:
-        yield Step(step="permit", act=sheet.permits[0].act, days=days)
+    if asked_for := _asked_for(sheet):
+        yield Step(step="permit", act=asked_for[0].act, days=days)
     claims = [m for m in sheet.measures if m.group == "preference"]
     if claims and trade == "import":
         yield Step(step="origin", act=claims[0].act)

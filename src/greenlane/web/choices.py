@@ -65,6 +65,9 @@ _LISTS: dict[str, Callable[[LawOfDay, str, str], tuple[Any, ...]]] = {
     ),
     "procedures": lambda law, lang, trade: _pairs(_procedures(law, trade), lang),
     "additional": lambda law, lang, _t: _pairs(_extras(law), lang),
+    "end_uses": lambda law, lang, _t: tuple(
+        (code, named(words, lang)) for code, words in law.book.end_uses.items()
+    ),
     "preferences": lambda law, lang, _t: _pairs(
         ((p.code, p.name) for p in law.book.preferences.values()), lang
     ),

@@ -144,6 +144,9 @@ ITEM = Task(
                   hint=_("As you would tell a person who cannot see them.")),
             Field(name="origin", label=_("Country of origin"), kind="select", choices="countries",
                   hint=_("Where they were produced, not where they were sent from.")),
+            Field(name="end_use", label=_("What are the goods for?"), kind="select",
+                  choices="end_uses", required=False,
+                  hint=_("Some permits depend on it.")),
         )),
         Group(title=_("Price and quantity"), fields=(
             Field(name="price", label=_("Price of this item"), kind="money",

@@ -24,6 +24,7 @@ _IN_ITEM = (
     (r"/commodity/goodsMeasure", "net"),
     (r"/commodity", "commodity"),
     (r"/origin", "origin"),
+    (r"/additionalInformation", "end_use"),
     (r"/governmentProcedure/[1-9]", "additional_procedure"),
     (r"/governmentProcedure", "procedure"),
     (r"/packaging(/\d+)?/typeCode", "pack"),

@@ -13,6 +13,11 @@ DAYS = "2024-01-01,,ACT,s. 1"
 CONDITIONS = "measure,condition,sequence,test,document,amount,unit,currency,action,expression\n"
 STACKING = "group,rule,order,type,since,until,act,article\n"
 CODES = "additional_code,name_en,since,until\nA001,Maker,2024-01-01,2024-12-31\n"
+PERMITS = (
+    "permit,code,area,exclude,trade,document,agency,exempt_documents,name_en,service_days,"
+    "exclude_areas,other_area,procedures,uses,free_quantity,free_unit,after,after_article,"
+    "since,until,act,article\n"
+)
 RULINGS = "ruling,kind,holder,code,origin,decision_en,grounds_en,since,until,act,article\n"
 CONCORDANCE = "from_version,from_code,to_version,to_code\n"
 MEASURES = (
@@ -44,6 +49,14 @@ def joined(*edits):
                 text = whole[table] + text.removeprefix(MEASURES)
             whole[table] = text
     return whole
+
+
+def permits(*rows):
+    """Permits for meat with cells of the optional columns between the service days and the days."""
+    head = "02,ALL,,import,L001,FOOD,,New,1"
+    parts = [row.partition(",") for row in rows]
+    made = (f"{name},{head},{cells},{DAYS}\n" for name, _comma, cells in parts)
+    return {"permits": PERMITS + "".join(made)}
 
 
 def types(*rows):
@@ -135,6 +148,12 @@ BREAKING = {
     "ME87": measure("M", days="2018-01-01,,OLD,s. 1", area="ALL"),
     "ME5": measure("M", days="2019-06-01,,OLD,s. 1"),
     "ME8": measure("M", code="03"),
+    "PR5": permits("P9,NIL,,,,,,,"),
+    "PR6": permits("P9,,,99,,,,,"),
+    "PR7": permits("P9,,,,NIL,,,,"),
+    "PR8": permits("P9,,,,,5,XX,,"),
+    "PR9": permits("P9,,,,,,,,", "P8,,,,,,,P9,"),
+    "PR10": permits("P9,,,,,,,P8,s. 1", "P8,,,,,,,P9,s. 1"),
     "PR4": more("permits", "P9,02,ALL,,import,L001,FOOD,,New,1,2019-12-31,,ACT,s. 1"),
     "CP5": more("procedures", "4900,import,N,pay,pay,,2019-12-31,,ACT,s. 1"),
     "ME115": joined(measure("M", additional="A001"), {"additional_codes": CODES}),

@@ -2,7 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from greenlane.law.coherence import charges, dates, measures, nomenclature, quotas, references
+from greenlane.law.coherence import (
+    charges,
+    dates,
+    measures,
+    nomenclature,
+    permits,
+    quotas,
+    references,
+)
 from greenlane.law.coherence.rule import RULES, Fault, LawRule
 
 if TYPE_CHECKING:  # the book is checked by these rules before it is given out
@@ -11,7 +19,9 @@ if TYPE_CHECKING:  # the book is checked by these rules before it is given out
 __all__ = ["RULES", "Fault", "LawRule", "check"]
 _ORDER = {
     module.__name__: place
-    for place, module in enumerate((references, charges, nomenclature, dates, quotas, measures))
+    for place, module in enumerate(
+        (references, charges, nomenclature, dates, quotas, measures, permits)
+    )
 }
 _RULES = sorted(RULES.values(), key=lambda rule: _ORDER[rule.broken.__module__])
 

@@ -48,7 +48,7 @@ def _owed(answer: answers.Answer) -> dict[str, Any]:
     permits = [
         {"text": named(book.documents.get(p.document, {"": p.name}), language()),
          "code": p.document, "agency": named(book.agencies[p.agency].name, language())}
-        for p in answer.permits
+        for p in answer.permits if not p.exemption
     ]  # fmt: skip
     return {
         "charges": duties.rows(answer.assessment, book, language()),

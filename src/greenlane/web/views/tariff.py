@@ -11,6 +11,7 @@ from greenlane.usecases.tariff_catalogue import history, search, successors, tre
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.looking import Looking, look
 from greenlane.web.show import tariff as shown
+from greenlane.web.show.permit_rows import permit_row
 from greenlane.web.show.sheet import as_csv, paged
 from greenlane.web.show.tariff_changes import change_rows
 from greenlane.web.show.tariff_nav import tabs
@@ -118,6 +119,8 @@ def _commodity(request: HttpRequest, looking: Looking, code: str) -> HttpRespons
         "crumbs": shown.crumbs(code, looking), "spaced": shown.spaced(code),
         "above": shown.above(code, looking), "groups": shown.groups(sheet),
         "figures": shown.headline(sheet),
+        "permits": [permit_row(permit) for permit in sheet.permits],
+        "currency": looking.law.book.currency,
         "history": change_rows(history(looking.law.book, code), looking),
         "duty_href": looking.href(code, "tariff-duty"), "csv_href": _csv(request),
         "need_href": f"{reverse('tariff-need')}?{looking.query(code=code)}",

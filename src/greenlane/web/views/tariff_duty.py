@@ -1,5 +1,6 @@
 """The duty calculator and "what do I need?": questions about goods, answered without a sign-in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from greenlane.duties.explanation import explain
 from greenlane.kernel.money import Money
+from greenlane.rules.requirements import Goods
 from greenlane.usecases.answers import public_findings
 from greenlane.usecases.duty_estimate import Told, asked, estimate
 from greenlane.usecases.tariff_catalogue import search, tree
 from greenlane.usecases.trade_needs import needs
 from greenlane.web.access import EVERYONE, open_to
+from greenlane.web.choices import choices
 from greenlane.web.looking import Looking, look
 from greenlane.web.show import findings, tariff_duty
 from greenlane.web.show import tariff as shown
+from greenlane.web.show.permit_rows import permit_row
 from greenlane.web.show.tariff_nav import tabs
 from greenlane.web.views.tariff import unknown
 
@@ -125,9 +129,10 @@ def need(request: HttpRequest) -> HttpResponse:
         "rows": [{**row, "href": _need(looking, row["code"])} for row in rows],
         "q": {"name": "q", "label": _("Goods or code"), "kind": "search", "wide": True,
               "plain": True, "value": words},
+        "narrower": _narrower(looking, request.GET) if words else [],
     }  # fmt: skip
     if exact is not None or (len(rows) == 1 and words):
-        context |= _needed(looking, exact.line.code if exact else rows[0]["code"])
+        context |= _needed(looking, exact.line.code if exact else rows[0]["code"], request.GET)
     return render(request, "pages/tariff/need.html", context)
 
 
@@ -135,12 +140,31 @@ def _need(looking: Looking, code: str) -> str:
     return f"{reverse('tariff-need')}?{looking.query(code=code)}"
 
 
-def _needed(looking: Looking, code: str) -> dict[str, Any]:
-    found = needs(looking.law, code, looking.country, looking.trade, looking.language)
+def _narrower(looking: Looking, data: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields by which permits that depend on them become certain."""
+    lists = (("procedure", _("Customs procedure"), "procedures"),
+             ("use", _("What are the goods for?"), "end_uses"))  # fmt: skip
+    return [
+        {"name": name, "label": label, "kind": "select", "plain": True, "wide": True,
+         "empty": _("Not known yet"), "value": data.get(name, ""),
+         "options": choices(options, looking.law, looking.language, looking.trade)}
+        for name, label, options in lists
+    ]  # fmt: skip
+
+
+def _needed(looking: Looking, code: str, data: Mapping[str, str]) -> dict[str, Any]:
+    goods = Goods(code=code, trade=looking.trade, partner=looking.country,
+                  procedure=data.get("procedure", ""),
+                  uses=frozenset(data.get("use", "").split()))  # fmt: skip
+    found = needs(looking.law, code, looking.country, looking.trade, looking.language, goods)
     if found is None:
         return {}
     return {
         "found": found,
+        "permits": [permit_row(permit) for permit in found.permits],
+        "asked_for": sum(permit.standing != "exempt" for permit in found.permits),
+        "currency": looking.law.book.currency,
+        "fees": Money(found.fees, looking.law.book.currency),
         "spaced": shown.spaced(code),
         "country": looking.sheets.country(looking.country) if looking.country else None,
         "steps": [{"title": STEPS[s.step][0], "text": STEPS[s.step][1], "act": s.act,
