@@ -19,6 +19,7 @@ from greenlane.law.nomenclature import GoodsNomenclature, Words
 from greenlane.law.origin.reading import origin_law_of
 from greenlane.law.origin.scheme import OriginLaw
 from greenlane.law.outage_terms import outage_terms
+from greenlane.law.payment_terms import payment_terms
 from greenlane.law.permit_requirement import PermitRequirement, permit
 from greenlane.law.permit_terms import permit_terms
 from greenlane.law.procedure import AdditionalProcedure
@@ -63,6 +64,8 @@ class LawBook:
         )
         self.ruling_terms = RulingTerms(**country.get("rulings", {}))
         self.quota_terms = quota.terms(country)
+        paid = country.get("payment")
+        self.payment_terms = payment_terms(paid) if paid else None
         charges = read("country.toml charge", country["charge"], tables.charge)
         unique("country.toml charge", charges, lambda charge: charge.code)
         self.charges = tuple(sorted(charges, key=lambda charge: charge.order))

@@ -109,7 +109,9 @@ def _paid(execute: Execute) -> Iterator[str]:
             exists (select from hold h where h.declaration_id = d.id and h.lifted is null
                     and h.kind in ('payment', 'security')),
             coalesce(sum(p.amount) filter (
-                where p.debit = 'cash' and p.credit like 'debtor:%'), 0),
+                where p.debit in ('cash', 'cheque', 'card', 'bank', 'suspense')
+                and p.credit like 'debtor:%' or p.debit like 'credit:%'
+                and p.credit like 'debtor:%'), 0),
             coalesce(sum(case when p.debit like 'debtor:%' then p.amount
                               when p.credit like 'debtor:%' then -p.amount end)
                      filter (where p.moment <= d.released), 0)

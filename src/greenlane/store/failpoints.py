@@ -24,6 +24,8 @@ SEAMS: dict[str, str] = {
     "append.posted": "events, standing and postings, uncommitted",
     "append.told": "all of an act with its message to the outside, uncommitted",
     "act.done": "an act, committed; nobody was answered",
+    "money.numbered": "the number of a receipt, uncommitted",
+    "money.received": "all of a payment with what it released, uncommitted",
     "relay.sent": "messages were sent that are not marked as sent",
     "relay.marked": "messages were sent and are marked",
     "partner.sent": "a message was sent to a partner that is not marked as sent",

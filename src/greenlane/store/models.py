@@ -30,6 +30,21 @@ from greenlane.store.law_models import (
 )
 from greenlane.store.log_models import LogHead, LogLeaf, LogNode, LogPending, LogWitness
 from greenlane.store.look_up_models import LookUpRow, LookUpWeek
+from greenlane.store.money_models import (
+    BankEntry,
+    BankStatement,
+    DeferredAccount,
+    Guarantee,
+    GuaranteeReservation,
+    MoneyClaim,
+    MoneyCounter,
+    MoneyEntry,
+    Payment,
+    PaymentOrder,
+    PaymentOrderLine,
+    Refund,
+    TrialBalanceRow,
+)
 from greenlane.store.outage_models import Outage
 from greenlane.store.partner_models import Partner, PartnerAnswer, PartnerMessage
 from greenlane.store.permit_models import (
@@ -66,11 +81,14 @@ from greenlane.store.watch_models import (
 __all__ = [
     "ApiClient",
     "Attachment",
+    "BankEntry",
+    "BankStatement",
     "BorderBundle",
     "BorderConflict",
     "BorderDeclaration",
     "BorderMark",
     "BorderNode",
+    "DeferredAccount",
     "Delegation",
     "Erasure",
     "ErasureItem",
@@ -78,6 +96,8 @@ __all__ = [
     "FallbackPaper",
     "FallbackRange",
     "GoodsPlace",
+    "Guarantee",
+    "GuaranteeReservation",
     "Guesses",
     "InspectionDraft",
     "InspectionResult",
@@ -96,11 +116,17 @@ __all__ = [
     "LogWitness",
     "LookUpRow",
     "LookUpWeek",
+    "MoneyClaim",
+    "MoneyCounter",
+    "MoneyEntry",
     "Outage",
     "Partner",
     "PartnerAnswer",
     "PartnerMessage",
     "PartyDetail",
+    "Payment",
+    "PaymentOrder",
+    "PaymentOrderLine",
     "PermitActRow",
     "PermitBalance",
     "PermitPosting",
@@ -112,6 +138,7 @@ __all__ = [
     "QuotaPause",
     "QuotaPosting",
     "QuotaRequest",
+    "Refund",
     "RiskListRow",
     "RiskProfileRow",
     "RiskPublication",
@@ -120,6 +147,7 @@ __all__ = [
     "SigningCertificate",
     "SpentAssertion",
     "SpooledMessage",
+    "TrialBalanceRow",
     "TwoPersonAct",
     "WatchChange",
     "WatchCleared",
@@ -315,9 +343,15 @@ class HoldRow(models.Model):
 
 
 class PostingRow(models.Model):
-    """A balanced posting: one amount from a debit account to a credit account."""
+    """A balanced posting: one amount from a debit account to a credit account.
 
-    declaration = models.ForeignKey(DeclarationRow, on_delete=models.PROTECT)
+    It is of a declaration, of a `claim`, or of neither; `entry` says why it was made when that was
+    not an event of the declaration alone.
+    """
+
+    declaration = models.ForeignKey(DeclarationRow, null=True, on_delete=models.PROTECT)
+    claim = models.ForeignKey(MoneyClaim, null=True, on_delete=models.PROTECT)
+    entry = models.ForeignKey(MoneyEntry, null=True, on_delete=models.PROTECT)
     charge = models.CharField(max_length=6)
     debit = models.CharField(max_length=40)
     credit = models.CharField(max_length=40)

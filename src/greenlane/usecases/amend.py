@@ -10,12 +10,12 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, goods_places
-from greenlane.usecases import signed
+from greenlane.usecases import deferring, signed
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, trader_of
-from greenlane.usecases.lodge import Outcome, debt_postings, deferred, malformed
+from greenlane.usecases.lodge import Outcome, debt_postings, malformed
 from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import (
     Standing,
@@ -48,8 +48,7 @@ def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: D
     if not judgement.acceptable:
         return answered(standing, course, judgement, 422, b"")
     course.happen("amend", actor, version=standing.life.version + 1, text=reason)
-    payer = deferred(parsed.declaration, known)
-    postings = _reassess(standing, course, judgement, parsed.declaration, desk, payer)
+    postings = _reassess(standing, course, judgement, parsed.declaration, desk, known)
     row = standing.row
     row.version = course.life.version
     row.items = len(judgement.shipment.items)
@@ -88,7 +87,7 @@ def _reassess(
     judgement: Judgement,
     amended: Declaration,
     desk: Desk,
-    payer: Operator | None,
+    known: dict[str, Operator],
 ) -> tuple[Posting, ...]:
     """Holds and postings anew: the lane is drawn again, permits checked, the debt reversed."""
     wanted = {hold.name: hold for hold in permit_holds(desk.book, judgement, course.moment)}
@@ -100,5 +99,6 @@ def _reassess(
     if course.life.state != "accepted":
         return ()
     undone = tuple(p.reversed() for p in open_debt(declarations.postings(standing.row)))
+    payer = deferring.payer(amended, known, judgement.assessment.payable, undone)
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)
     return (*undone, *debt_postings(amended, judgement, desk, payer))

@@ -4,11 +4,11 @@ from django.db import transaction
 
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations
-from greenlane.usecases import conflicts
+from greenlane.usecases import conflicts, deferring
 from greenlane.usecases.course import Course, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
-from greenlane.usecases.lodge import Outcome, debt_postings, deferred
+from greenlane.usecases.lodge import Outcome, debt_postings
 from greenlane.usecases.permissions import need
 from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import (
@@ -39,7 +39,7 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     if not judgement.acceptable:
         return _refused(standing, course, judgement)
     course.happen("accept")
-    payer = deferred(standing.declaration, known)
+    payer = deferring.payer(standing.declaration, known, judgement.assessment.payable)
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)
     postings = debt_postings(standing.declaration, judgement, desk, payer)
     asked = claims(judgement.shipment, judgement.assessment, desk.book)

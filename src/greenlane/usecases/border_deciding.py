@@ -16,7 +16,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.merge import merge
 from greenlane.store import border, declarations, journal
 from greenlane.store.models import BorderConflict, BorderDeclaration, DeclarationRow
-from greenlane.usecases import border_self, conflicts
+from greenlane.usecases import border_self, conflicts, deferring
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, matrix
@@ -147,7 +147,8 @@ def _law(conflict: BorderConflict, choice: str, reason: str, actor: Actor, desk:
         _difference(code, Decimal(amount), debtor, desk)
         for code, amount in conflict.facts["by_charge"].items()
     ]
-    declarations.post(row, made, desk.now())
+    with deferring.taken():
+        declarations.post(row, made, desk.now())
 
 
 def _difference(code: str, amount: Decimal, debtor: str, desk: Desk) -> Posting:

@@ -18,7 +18,7 @@ from greenlane.store.models import (
     Operator,
     PostingRow,
 )
-from greenlane.usecases import accounts, border_conflicts
+from greenlane.usecases import accounts, border_conflicts, deferring
 from greenlane.usecases.desk import Desk
 
 
@@ -80,7 +80,8 @@ def post(link: BorderDeclaration, postings: Sequence[Posting], desk: Desk) -> No
     if not postings:
         return
     last = PostingRow.objects.filter(declaration_id=link.declaration_id).order_by("-pk").first()
-    declarations.post(link.declaration, postings, desk.now())
+    with deferring.taken():
+        declarations.post(link.declaration, postings, desk.now())
     rows = PostingRow.objects.filter(declaration_id=link.declaration_id,
                                      pk__gt=last.pk if last else 0)  # fmt: skip
     link.their_postings = [*link.their_postings, *rows.order_by("pk").values_list("pk", flat=True)]

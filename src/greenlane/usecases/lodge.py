@@ -18,7 +18,7 @@ from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
 from greenlane.store.failpoints import reach
 from greenlane.store.observed import counted, span, traced
-from greenlane.usecases import answers, border_conflicts, border_self, signed
+from greenlane.usecases import answers, border_conflicts, border_self, deferring, signed
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
@@ -64,9 +64,11 @@ def lodge(
     language: str = "en",
     paper: OnPaper | None = None,
     day: date | None = None,
+    deferral: bool = True,
 ) -> Outcome:
     """Lodge `body` for the operator `actor.unit`; `paper` when it was accepted on paper before,
-    `day` when another day's law applies than today's: the day it was received.
+    `day` when another day's law applies than today's: the day it was received. Without `deferral`
+    the debt is to be paid now; so it is, too, when the deferred account has no room for it.
 
     The pair (declarant, local reference) makes it idempotent, and so does `key` if given: the
     same declaration again gives the same answer, another one a conflict. Everything is written in
@@ -94,7 +96,8 @@ def lodge(
     trader = trader_of(declaration, judgement.shipment.trade) or ""
     if not _keepable(declaration, declarant, lrn, trader):  # the findings say why
         return _unkeepable(judgement, actor, lrn)
-    course, postings = _course(declaration, judgement, actor, moment, desk, known, paper)
+    payer = deferring.deferred(declaration, known) if deferral else None
+    course, postings = _course(declaration, judgement, actor, moment, desk, payer, paper)
     accepted = course.life.state != "rejected"
     mrn = new_mrn(desk, moment, judgement.shipment.trade) if accepted else None
     asked = claims(judgement.shipment, judgement.assessment, desk.book) if accepted else []
@@ -111,16 +114,20 @@ def lodge(
     reach("lodge.judged")
     try:
         asked = asked if course.life.state != "registered" else []
-        if not asked and not barred:
-            return write()
-        with transaction.atomic():  # an entry and its rank in the quota stand or fall together
-            outcome = write()
-            if outcome.status == 201 and not outcome.replayed:
-                request(declarations.by_mrn(mrn or ""), asked, judgement.day, desk)
-                reach("lodge.ranked")
-                if barred:
-                    border_conflicts.met(mrn or "", desk)
-            return outcome
+        with deferring.room():
+            if not asked and not barred:
+                return write()
+            with transaction.atomic():  # an entry and its rank in the quota stand or fall together
+                outcome = write()
+                if outcome.status == 201 and not outcome.replayed:
+                    request(declarations.by_mrn(mrn or ""), asked, judgement.day, desk)
+                    reach("lodge.ranked")
+                    if barred:
+                        border_conflicts.met(mrn or "", desk)
+                return outcome
+    except deferring.NoRoomError:
+        return lodge(body, fmt, actor, desk, key=key, language=language, paper=paper, day=day,
+                     deferral=False)  # fmt: skip
     except lodgements.OnPaperError:
         return Outcome(status=409, body=b"", problem="on-paper")
 
@@ -145,25 +152,15 @@ def _unkeepable(judgement: Judgement, actor: Actor, lrn: str) -> Outcome:
     return Outcome(status=422, body=answers.encode(answer))
 
 
-def deferred(declaration: Declaration, known: dict[str, Operator]) -> Operator | None:
-    """The operator whose deferment account takes the debt: the declarant's, else the trader's."""
-    for identity in operator_ids(declaration):
-        operator = known.get(identity)
-        if operator is not None and operator.deferment:
-            return operator
-    return None
-
-
 def _course(
     declaration: Declaration,
     judgement: Judgement,
     actor: Actor,
     moment: datetime,
     desk: Desk,
-    known: dict[str, Operator],
+    payer: Operator | None,
     paper: OnPaper | None,
 ) -> tuple[Course, tuple[Posting, ...]]:
-    payer = deferred(declaration, known)
     paid = payer is not None or judgement.assessment.payable == 0
     if paper is None:
         trader = trader_of(declaration, judgement.shipment.trade)

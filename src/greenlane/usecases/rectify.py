@@ -14,11 +14,12 @@ from greenlane.kernel.finding import has_errors
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import declarations
+from greenlane.usecases import deferring
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, trader_of
-from greenlane.usecases.lodge import debt_postings, deferred
+from greenlane.usecases.lodge import debt_postings
 from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import Standing, judge_again, open_debt, reassessed, stand
 from greenlane.usecases.two_persons import Approved, Carrier, Plan
@@ -51,10 +52,10 @@ def _plan(data: Mapping[str, str], payload: bytes, desk: Desk) -> Plan:
     if not judgement.acceptable:
         codes = sorted({f.code for f in judgement.findings if f.severity == "error"})
         raise NotAllowedError(f"the corrected document breaks {', '.join(codes)}")
-    payer = deferred(parsed.declaration, known)
-    anew = debt_postings(parsed.declaration, judgement, desk, payer)
     undone = tuple(p.reversed() for p in open_debt(declarations.postings(row)))
     payable = judgement.assessment.payable
+    payer = deferring.payer(parsed.declaration, known, payable, undone)
+    anew = debt_postings(parsed.declaration, judgement, desk, payer)
     return Plan(
         subject=f"declaration:{row.mrn}", office=row.office,
         before={"version": str(row.version), "payable": f"{row.payable} {row.currency}"},

@@ -25,12 +25,12 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.valuation_doubt import Doubt, DoubtMove, DoubtStep
 from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import conflicts
+from greenlane.usecases import conflicts, deferring
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
-from greenlane.usecases.lodge import Outcome, debt_postings, deferred
+from greenlane.usecases.lodge import Outcome, debt_postings
 from greenlane.usecases.permissions import ForbiddenError, need
 from greenlane.usecases.standing import (
     Standing,
@@ -152,9 +152,9 @@ def reject(
     values = {**decided_values(standing.row), doubt.sequence: (value, method)}
     assessment = _assessed(standing, desk, values, judgement)
     judgement = msgspec.structs.replace(judgement, assessment=assessment)
-    payer = deferred(standing.declaration, known)
     entered = declarations.postings(standing.row)
     anew = [p.reversed() for p in open_debt(entered)]
+    payer = deferring.payer(standing.declaration, known, assessment.payable, anew)
     anew += debt_postings(standing.declaration, judgement, desk, payer)
     if doubt.secured:
         anew += _used(standing, doubt, [*entered, *anew], desk)

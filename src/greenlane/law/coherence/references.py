@@ -228,6 +228,11 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
         yield "life.toml", f"basis {kind}", basis
     for hold, terms in book.hold_terms.items():
         yield "life.toml", f"hold {hold}", terms.basis
+    if (paid := book.payment_terms) is not None:
+        told = {"": paid.basis, " refund": paid.refund_basis, " guarantee": paid.guarantee_basis,
+                " deferment": paid.deferment.basis}  # fmt: skip
+        for place, basis in told.items():
+            yield "country.toml", f"payment{place}", basis
     for method, act in book.valuation.get("acts", {}).items():
         yield "country.toml", f"valuation method {method}", act
     if (doubt := book.doubt_terms) is not None:

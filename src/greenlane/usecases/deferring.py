@@ -1,0 +1,83 @@
+"""Deferral: whose account takes a debt, and that it has room for it.
+
+The database never lets an account go above its limit (see the migration of `deferred_account`);
+here it is asked first, with the row locked, so that what does not fit is to be paid now.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from decimal import Decimal
+
+from django.db import IntegrityError, connection, transaction
+
+from greenlane.datamodel.declaration import Declaration
+from greenlane.ledger.posting import Posting
+from greenlane.rules.rule import Operator
+from greenlane.store import wall
+from greenlane.store.models import DeferredAccount
+from greenlane.usecases.judgement import operator_ids
+
+_REFUSALS = frozenset({"deferred_within_limit", "deferred_active"})
+
+
+def deferred(declaration: Declaration, known: dict[str, Operator]) -> Operator | None:
+    """The operator whose deferment account takes the debt: the declarant's, else the trader's."""
+    for identity in operator_ids(declaration):
+        operator = known.get(identity)
+        if operator is not None and operator.deferment:
+            return operator
+    return None
+
+
+def payer(
+    declaration: Declaration,
+    known: dict[str, Operator],
+    owed: Decimal,
+    undone: Sequence[Posting] = (),
+) -> Operator | None:
+    """As `deferred`, when the account has room for the debt after what is undone; else None.
+
+    Runs inside a transaction: the room is kept until it ends.
+    """
+    found = deferred(declaration, known)
+    if found is None or not owed:
+        return found
+    account = f"deferment:{found.id}"
+    back = sum((p.amount for p in undone if p.credit == account), Decimal(0))
+    with wall.opened():
+        row = DeferredAccount.objects.select_for_update().filter(pk=found.id).first()
+    if row is None:
+        return found
+    fits = row.state == "active" and row.used - back + owed <= row.limit
+    return found if fits else None
+
+
+@contextmanager
+def taken() -> Iterator[None]:
+    """For postings of what another node has done: an account may go over its limit by them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('greenlane.taken', 'yes', true)")
+        yield
+        cursor.execute("select set_config('greenlane.taken', '', true)")
+
+
+class NoRoomError(RuntimeError):
+    """The deferred account has no room for the debt: it is to be paid now."""
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Raise NoRoomError, with nothing written, when the database finds no room in an account."""
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            yield
+    except IntegrityError as error:
+        if not refused(error):
+            raise
+        raise NoRoomError from error
+
+
+def refused(error: IntegrityError) -> bool:
+    """True when the database refused because a deferred account has no room or is suspended."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) in _REFUSALS
