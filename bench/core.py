@@ -19,6 +19,7 @@ from greenlane.evidence import log
 from greenlane.gateways.country_packages import trading_nation
 from greenlane.kernel.validity import Validity
 from greenlane.lifecycle.event import Actor
+from greenlane.lifecycle.mandate import Licence, Mandate, Powers
 from greenlane.messages import canonical_json
 from greenlane.messages.canonical_json import to_json
 from greenlane.risk.facts import asked
@@ -52,6 +53,11 @@ def main() -> None:
     desk = build(os.environ.get("GREENLANE_COUNTRY", "tavora"))
     nation = trading_nation("tavora")(desk.book, 7, DAY, fraud=0.0, mistakes=0.0, imports=1.0)
     made = next(nation.declarations(1, 1, items=5))
+    since = date(2022, 1, 1)
+    given: dict[str, list[Mandate]] = {}
+    for client, broker in nation.mandates():
+        given.setdefault(client, []).append(Mandate(broker=broker, kind="direct", since=since))
+    licences = (Licence(number="L", since=since),)
     operators = {
         r.id: Operator(
             id=r.id,
@@ -59,6 +65,7 @@ def main() -> None:
             status=r.status,
             validity=Validity(r.since, r.until),
             deferment=r.deferment,
+            powers=Powers(mandates=tuple(given.get(r.id, ())), licences=licences),
         )
         for r in nation.register(DAY)
     }

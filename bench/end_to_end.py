@@ -79,7 +79,7 @@ def cpu_seconds(pids: list[int]) -> float:
 def prepare(place: Path, count: int) -> tuple[Path, Path]:
     """Register the nation, issue tokens, write `count` honest 5-item bodies; gives both files."""
     from greenlane.api import access
-    from greenlane.cli.demonstration import operator_of
+    from greenlane.cli.demonstration import mandates_of, operator_of
     from greenlane.gateways import access_tokens
     from greenlane.gateways.country_packages import trading_nation
     from greenlane.messages.canonical_json import to_json
@@ -89,6 +89,7 @@ def prepare(place: Path, count: int) -> tuple[Path, Path]:
     today = base.day_of(base.now())
     nation = trading_nation("tavora")(base.book, 99, today, fraud=0.0, mistakes=0.0)
     seeding.register([operator_of(record) for record in nation.register(today)])
+    seeding.empower(mandates_of(nation, today), desk.current())
     units, lines = set(), []
     days = nation.declarations(1, count + 50, items=5, start=today)
     for made in days:

@@ -9,7 +9,7 @@ OFFICE, AGENCY = "QT000101", "FOOD"
 def run(password: str = "correct horse battery staple") -> dict[str, str]:
     """Register and make; gives the client's token and secret, the password, the apps' secrets."""
     from greenlane.api import access  # Django must be started first
-    from greenlane.usecases import seeding
+    from greenlane.usecases import desk, seeding
 
     since = date(2020, 1, 1)
     seeding.register(
@@ -21,6 +21,7 @@ def run(password: str = "correct horse battery staple") -> dict[str, str]:
                                 status="ceased", until=date(2025, 12, 31)),
         ]
     )  # fmt: skip
+    seeding.empower([seeding.NewMandate(client=TRADER, broker=BROKER, since=since)], desk.current())
     logins = seeding.accounts_for_every_role(
         password, trader=TRADER, broker=BROKER, office=OFFICE, agency=AGENCY
     )

@@ -19,6 +19,7 @@ UNDIVIDED = {
     "account": "who signs in is looked up by every session",
     "api_client": "as accounts",
     "operator": "the register is public to rules: status and deferment of every party",
+    "broker_licence": "licences are public, as the register",
     "quota_request": "ranked among all operators; holds quantities, no document",
     "quota_posting": "as quota_request",
     "quota_licence": "as quota_request",
@@ -60,7 +61,7 @@ OF_ALL = {
 @pytest.fixture
 def country(db, desk):
     """A declaration with everything that hangs on one, a draft, a file, a detail, a ruling."""
-    from greenlane.store import interests, wall
+    from greenlane.store import interests, parties, wall
     from greenlane.store.models import Account, Attachment, DeclarationRow, Draft, RulingApplication
     from greenlane.usecases import seeding
     from greenlane.usecases.lodge import lodge
@@ -80,6 +81,7 @@ def country(db, desk):
     )  # fmt: skip
     interests.add_detail(BROKER, "phone", "+960 333 1234", "x", date(2020, 1, 1))
     money.rows_of(BROKER, row)
+    parties.enter(BROKER, "name", "Harbour Brokers", date(2020, 1, 1), "x", noon)
     RulingApplication.objects.create(kind="value", holder_id=BROKER, goods="g" * 20, received=noon,
                                      due=date(2026, 9, 1), state="received")  # fmt: skip
     yield mrn

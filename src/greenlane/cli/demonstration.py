@@ -56,6 +56,7 @@ def run(count: int, seed: int, port: int | None) -> None:
     nation = trading_nation(settings.GREENLANE_COUNTRY)(base.book, seed, first)
     operators = [operator_of(record) for record in nation.register(today)]
     seeding.register(operators)
+    seeding.empower(mandates_of(nation, first), base)
     tally = Tally()
     per_day = max(1, -(-count // DAYS))
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -81,6 +82,12 @@ def operator_of(record: Any) -> seeding.NewOperator:
         until=record.until,
         deferment=record.deferment,
     )
+
+
+def mandates_of(nation: Any, first: date) -> list[seeding.NewMandate]:
+    """The mandates of the nation's traders, in force since the year before its first day."""
+    since = first - timedelta(days=365)
+    return [seeding.NewMandate(client=c, broker=b, since=since) for c, b in nation.mandates()]
 
 
 def _moment(made: Any, base: desk.Desk) -> datetime:

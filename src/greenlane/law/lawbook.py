@@ -25,6 +25,7 @@ from greenlane.law.permit_terms import permit_terms
 from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.quota import QuotaDefinition, QuotaOrder
 from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
+from greenlane.law.representation_terms import representation_terms
 from greenlane.law.two_person_terms import two_person_terms
 from greenlane.law.valuation_terms import apportion_keys, valuation_terms
 
@@ -79,6 +80,8 @@ class LawBook:
         self.fallback_terms = fallback_terms(life["fallback"]) if "fallback" in life else None
         both = life.get("two_persons")
         self.two_person_terms = two_person_terms(both) if both else None
+        spoken = life.get("representation")
+        self.representation = representation_terms(spoken) if spoken else None
         self.look_up_terms = look_up_terms(life["look_ups"]) if "look_ups" in life else None
         self.conflict_terms = conflict_terms(life["conflict"]) if "conflict" in life else None
         self.permit_terms = permit_terms(life["permits"]) if "permits" in life else None

@@ -59,6 +59,7 @@ class OperatorNews(msgspec.Struct, frozen=True, kw_only=True):
     until: date | None
     deferment: bool
     address: dict[str, Any]
+    powers: dict[str, Any] = {}
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):

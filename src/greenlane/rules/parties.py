@@ -11,9 +11,7 @@ def _known(case: Case, identity: str | None) -> Operator | None:
 
 def _lapsed(case: Case, identity: str | None) -> bool:
     operator = _known(case, identity)
-    return operator is not None and not (
-        operator.status == "active" and operator.validity.covers(case.law.day)
-    )
+    return operator is not None and not operator.active_on(case.law.day)
 
 
 def _importer(case: Case) -> str | None:

@@ -17,6 +17,7 @@ from greenlane.datamodel.pointer import value_at
 from greenlane.kernel.finding import Finding, Path, Severity
 from greenlane.kernel.validity import Validity
 from greenlane.law.law_of_day import LawOfDay
+from greenlane.lifecycle.mandate import NONE, Powers
 
 Scope = Literal["declaration", "item"]
 Answer = bool | Path
@@ -35,6 +36,11 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     status: Literal["active", "suspended", "ceased"]
     validity: Validity
     deferment: bool = False
+    powers: Powers = NONE
+
+    def active_on(self, day: date) -> bool:
+        """Whether the registration is in force on the day."""
+        return self.validity.covers(day) and self.powers.status_on(day, self.status) == "active"
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

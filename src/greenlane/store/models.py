@@ -54,6 +54,7 @@ from greenlane.store.permit_models import (
     PermitRow,
     PermitTaking,
 )
+from greenlane.store.party_models import BrokerLicence, Mandate, OperatorFact
 from greenlane.store.privacy_models import Erasure, ErasureItem, LegalHoldRow, PartyDetail
 from greenlane.store.quota_models import (
     QuotaBalance,
@@ -89,6 +90,7 @@ __all__ = [
     "BorderMark",
     "BorderNode",
     "DeferredAccount",
+    "BrokerLicence",
     "Delegation",
     "Erasure",
     "ErasureItem",
@@ -119,6 +121,8 @@ __all__ = [
     "MoneyClaim",
     "MoneyCounter",
     "MoneyEntry",
+    "Mandate",
+    "OperatorFact",
     "Outage",
     "Partner",
     "PartnerAnswer",
@@ -171,6 +175,8 @@ class Operator(models.Model):
     deferment = models.BooleanField(default=False)
     address = models.JSONField(default=dict)
     bank_account = models.CharField(max_length=34, blank=True, default="", db_default="")
+    # What lodging asks of mandates, licences and dated status, read with the line (store.parties).
+    powers = models.JSONField(default=dict)
 
     class Meta:
         db_table = "operator"
@@ -353,8 +359,8 @@ class PostingRow(models.Model):
     claim = models.ForeignKey(MoneyClaim, null=True, on_delete=models.PROTECT)
     entry = models.ForeignKey(MoneyEntry, null=True, on_delete=models.PROTECT)
     charge = models.CharField(max_length=6)
-    debit = models.CharField(max_length=40)
-    credit = models.CharField(max_length=40)
+    debit = models.CharField(max_length=60)
+    credit = models.CharField(max_length=60)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
     moment = models.DateTimeField()

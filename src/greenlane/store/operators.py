@@ -6,16 +6,24 @@ from threading import Lock
 from time import monotonic
 from typing import Literal
 
+import msgspec
+
 from greenlane.kernel.validity import Validity
+from greenlane.lifecycle.mandate import NONE, Powers
 from greenlane.rules.rule import Operator
 from greenlane.store import raw
 
-KEPT_SECONDS = 5.0  # how long a suspension may take to reach every process
+# How long a suspension, or the end of a mandate, may take to reach every process.
+KEPT_SECONDS = 5.0
 
 _LONGEST = 17  # no operator has a longer number
 
+_NOTHING = "{}"
+_POWERS = msgspec.json.Decoder(Powers)
+
 _kept: dict[str, tuple[float, Operator | None]] = {}
 _lock = Lock()
+_forgotten = [0]  # how often; what was read before is not kept after
 
 
 def by_ids(identities: Iterable[str]) -> dict[str, Operator]:
@@ -32,15 +40,20 @@ def by_ids(identities: Iterable[str]) -> dict[str, Operator]:
 def forget() -> None:
     """Drop everything kept; the next look-up reads the register."""
     with _lock:
+        _forgotten[0] += 1
         _kept.clear()
 
 
-_SQL = "select id, name, status, since, until, deferment from operator where id = any(%s)"
+_SQL = """select id, name, status, since, until, deferment, powers::text
+from operator where id = any(%s)"""
 
 
 def _refresh(identities: list[str], until: float) -> None:
+    before = _forgotten[0]
     rows = {row[0]: _operator(*row) for row in raw.many(_SQL, (identities,))}
     with _lock:
+        if _forgotten[0] != before:  # it changed while it was read: good for this once
+            until = 0.0
         if len(_kept) > 100_000:  # strangers' identities must not fill the memory
             _kept.clear()
         for identity in identities:
@@ -54,6 +67,7 @@ def _operator(
     since: date,
     until: date | None,
     deferment: bool,
+    powers: str,
 ) -> Operator:
     return Operator(
         id=identity,
@@ -61,4 +75,5 @@ def _operator(
         status=status,
         validity=Validity(since, until),
         deferment=deferment,
+        powers=_POWERS.decode(powers) if powers != _NOTHING else NONE,
     )

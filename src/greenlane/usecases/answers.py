@@ -60,6 +60,14 @@ class PublicHold(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     due: datetime | None
 
 
+class PublicDebtor(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Who owes: how the declarant acts, the persons (several: jointly and severally), the act."""
+
+    representation: str
+    persons: tuple[str, ...]
+    act: str
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """The answer to a lodgement, an amendment or a check."""
 
@@ -82,6 +90,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_def
     moment: datetime | None = None
     suspended: dict[str, Decimal] = {}
     receipt: str = ""
+    debtor: PublicDebtor | None = None
     options: tuple[Alternative, ...] = ()
     """Cheaper lawful options that were not claimed; told by a check only."""
 
@@ -188,8 +197,16 @@ def answer_for(
         version=life.version,
         moment=moment,
         receipt=receipt,
+        debtor=_debtor(judgement),
         options=options,
     )
+
+
+def _debtor(judgement: Judgement) -> PublicDebtor | None:
+    owing = judgement.debtor
+    if owing is None:
+        return None
+    return PublicDebtor(representation=owing.kind, persons=owing.persons, act=owing.basis)
 
 
 _DECODER = msgspec.json.Decoder(Answer)

@@ -56,7 +56,7 @@ def _operators(known: dict[str, str]) -> tuple[tuple[OperatorNews, ...], dict[st
     for o in Operator.objects.order_by("id").iterator():
         each = OperatorNews(
             id=o.id, name=o.name, kind=o.kind, status=o.status, since=o.since, until=o.until,
-            deferment=o.deferment, address=o.address,
+            deferment=o.deferment, address=o.address, powers=o.powers,
         )  # fmt: skip
         register[o.id] = log.digest(log.canonical(each)).hex()[:_SHORT]
         if known.get(o.id) != register[o.id]:

@@ -107,7 +107,8 @@ def register(news: News, desk: Desk) -> None:
     rows = [Operator(**msgspec.structs.asdict(each)) for each in news.operators]
     Operator.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["id"],
-        update_fields=["name", "kind", "status", "since", "until", "deferment", "address"],
+        update_fields=["name", "kind", "status", "since", "until", "deferment", "address",
+                       "powers"],
     )  # fmt: skip
     operators.forget()
     for name in news.left:

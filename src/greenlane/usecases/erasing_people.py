@@ -24,6 +24,7 @@ from greenlane.store.models import (
     InterestRow,
     JournalRow,
     Operator,
+    OperatorFact,
     PartyDetail,
 )
 from greenlane.store.sealed import sealer
@@ -119,6 +120,8 @@ def _ceased(latest: date, desk: Desk) -> Iterator[Subject]:  # noqa: ARG001 - a 
 def _strike(operator: Operator, erasure: Erasure) -> int:  # noqa: ARG001 - no row to prove
     Operator.objects.filter(pk=operator.pk).update(name="", address={})
     gone = PartyDetail.objects.filter(operator=operator).delete()[0]
+    named = OperatorFact.objects.filter(operator=operator, kind__in=("name", "address"))
+    gone += named.delete()[0]
     operators.forget()
     return 1 + gone
 

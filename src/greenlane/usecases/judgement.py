@@ -12,6 +12,7 @@ from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
 from greenlane.duties.assessment import Assessment, assess
 from greenlane.kernel.finding import Finding, Path, has_errors
 from greenlane.law.lawbook import LawBook
+from greenlane.ledger.debtor import Debtor, debtor
 from greenlane.risk.facts import asked as facts_of
 from greenlane.risk.profile_set import ProfileSet
 from greenlane.risk.selection import Selection, select
@@ -20,7 +21,7 @@ from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
-    """What the law says: findings, what is owed, permits, and (for officers only) the selection.
+    """What the law says: findings, what is owed by whom, permits, and (for officers) the selection.
 
     `selection` is None when the declaration cannot be accepted.
     """
@@ -31,6 +32,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     assessment: Assessment
     permits: tuple[PermitNeed, ...]
     selection: Selection | None
+    debtor: Debtor | None = None
 
     @property
     def acceptable(self) -> bool:
@@ -55,6 +57,15 @@ def trader_of(declaration: Declaration, trade: Literal["import", "export"]) -> s
     shipment = declaration.goods_shipment
     party = declaration.exporter if trade == "export" else shipment and shipment.importer
     return (party.id if party else None) or ""
+
+
+def debtor_of(
+    declaration: Declaration, trade: Literal["import", "export"], book: LawBook
+) -> Debtor:
+    """Who owes what the declaration comes to, and the act that says so."""
+    declarant = (declaration.declarant.id if declaration.declarant else None) or ""
+    code = (declaration.agent.function_code if declaration.agent else None) or ""
+    return debtor(declarant, trader_of(declaration, trade), code, book.representation)
 
 
 def judge(
@@ -106,6 +117,7 @@ def judge(
         assessment=assessment,
         permits=permits,
         selection=selection,
+        debtor=debtor_of(declaration, shipment.trade, book),
     )
 
 

@@ -22,7 +22,13 @@ from greenlane.usecases import answers, border_conflicts, border_self, deferring
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
-from greenlane.usecases.judgement import Judgement, judge, operator_ids, trader_of
+from greenlane.usecases.judgement import (
+    Judgement,
+    debtor_of,
+    judge,
+    operator_ids,
+    trader_of,
+)
 from greenlane.usecases.paper_course import OnPaper, of_paper
 from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.witnessed import NotWitnessedError, is_open
@@ -176,9 +182,9 @@ def _course(
 def debt_postings(
     declaration: Declaration, judgement: Judgement, desk: Desk, payer: Operator | None
 ) -> tuple[Posting, ...]:
-    """The customs debt of an accepted declaration, entered against payer or trader."""
-    trader = trader_of(declaration, judgement.shipment.trade)
-    debtor = f"deferment:{payer.id}" if payer else f"debtor:{trader}"
+    """The customs debt of an accepted declaration, entered against payer or who owes by law."""
+    owing = judgement.debtor or debtor_of(declaration, judgement.shipment.trade, desk.book)
+    debtor = f"deferment:{payer.id}" if payer else owing.account
     revenue = {code: charge.account for code, charge in desk.book.charge_by_code.items()}
     return debt(debtor, judgement.assessment.totals(), revenue, desk.book.currency)
 

@@ -7,8 +7,10 @@ from datetime import date
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.db import transaction
 
-from greenlane.store import clients, factors
-from greenlane.store.models import Account, ApiClient, Operator
+from greenlane.lifecycle.event import SYSTEM
+from greenlane.store import clients, factors, parties
+from greenlane.store.models import Account, ApiClient, BrokerLicence, Mandate, Operator
+from greenlane.usecases.desk import Desk
 
 ROLES = (
     "trader", "broker", "officer", "agency", "analyst", "administrator", "director",
@@ -52,6 +54,45 @@ def register(operators: Iterable[NewOperator]) -> int:
         unique_fields=["id"],
         update_fields=["name", "kind", "status", "since", "until", "deferment"],
     )
+    return len(rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMandate:
+    """A mandate that stands already: of a client for a broker, both ways of representation."""
+
+    client: str
+    broker: str
+    since: date
+
+
+def empower(mandates: Iterable[NewMandate], desk: Desk) -> int:
+    """License the brokers and enter the mandates, approved; gives how many mandates there are.
+
+    Those that stand already stay as they are.
+    """
+    wanted = list(mandates)
+    terms, moment = desk.book.representation, desk.now()
+    BrokerLicence.objects.bulk_create(
+        [
+            BrokerLicence(number=f"L-{broker}", operator_id=broker, since=since, granted=moment,
+                          granted_by=SYSTEM.name, currency=desk.book.currency,
+                          basis=terms.basis["license"] if terms else "")
+            for broker, since in {m.broker: m.since for m in wanted}.items()
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    known = set(Mandate.objects.filter(state="approved").values_list("client", "broker", "kind"))
+    rows = [
+        Mandate(client_id=m.client, broker_id=m.broker, kind=kind, since=m.since,
+                state="approved", proposed_by=m.broker, proposer=SYSTEM.name, proposed=moment,
+                lapses=m.since, decider=SYSTEM.name, decided=moment)
+        for m in wanted for kind in ("direct", "indirect")
+        if (m.client, m.broker, kind) not in known
+    ]  # fmt: skip
+    Mandate.objects.bulk_create(rows)
+    for operator in sorted({m.client for m in wanted} | {m.broker for m in wanted}):
+        parties.renew_powers(operator)
     return len(rows)
 
 

@@ -35,6 +35,7 @@ from greenlane.gateways.country_packages import CountryPackage, load
 from greenlane.kernel import finding
 from greenlane.kernel.validity import Validity
 from greenlane.law.lawbook import LawBook
+from greenlane.lifecycle.mandate import Licence, Mandate, Powers
 from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet, parse_field
 
 DATA = Path(__file__).parents[3] / "jurisdictions" / "tavora" / "tavora" / "data"
@@ -49,9 +50,18 @@ def operator(identity: str, **changes: Any) -> Operator:
     return Operator(id=identity, **{"validity": Validity(date(2020, 1, 1)), **made, **changes})
 
 
+SINCE = date(2020, 1, 1)
 OPERATORS = {
-    BROKER: operator(BROKER),
-    TRADER: operator(TRADER),
+    BROKER: operator(BROKER, powers=Powers(licences=(Licence(number="L-1", since=SINCE),))),
+    TRADER: operator(
+        TRADER,
+        powers=Powers(
+            mandates=(
+                Mandate(broker=BROKER, kind="direct", since=SINCE),
+                Mandate(broker=BROKER, kind="indirect", since=SINCE),
+            )
+        ),
+    ),
     LAPSED: operator(LAPSED, validity=Validity(date(2020, 1, 1), date(2026, 6, 30))),
     SUSPENDED: operator(SUSPENDED, status="suspended"),
 }

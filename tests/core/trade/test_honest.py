@@ -15,11 +15,14 @@ from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
 from greenlane.duties.assessment import assess
 from greenlane.gateways.country_packages import CountryPackage
 from greenlane.kernel.validity import Validity
+from greenlane.lifecycle.mandate import Licence, Mandate, Powers
 from greenlane.messages import canonical_json, wco_xml
 from greenlane.rules.permits import permit_needs
 from greenlane.rules.rule import Case, Operator, RuleSet
 from greenlane.standards import container, imo, ucr
 from tavora.trade import Generated, World
+
+SINCE = date(2022, 1, 1)
 
 
 def _rules(country: CountryPackage) -> RuleSet:
@@ -31,6 +34,10 @@ def _rules(country: CountryPackage) -> RuleSet:
 
 
 def _operators(world: World, day: date) -> dict[str, Operator]:
+    given: dict[str, list[Mandate]] = {}
+    for client, broker in world.mandates():
+        given.setdefault(client, []).append(Mandate(broker=broker, kind="direct", since=SINCE))
+    licences = (Licence(number="L", since=SINCE),)
     return {
         r.id: Operator(
             id=r.id,
@@ -38,6 +45,7 @@ def _operators(world: World, day: date) -> dict[str, Operator]:
             status=r.status,
             validity=Validity(r.since, r.until),
             deferment=r.deferment,
+            powers=Powers(mandates=tuple(given.get(r.id, ())), licences=licences),
         )
         for r in world.register(day)
     }

@@ -59,6 +59,10 @@ class World:
         """Every operator as the register shows it on the day (the first, if none is given)."""
         return tuple(r.record(day or self.first_day) for r in self.people.registrations)
 
+    def mandates(self) -> tuple[tuple[str, str], ...]:
+        """Every trader with each of its brokers, by number: who may declare for whom."""
+        return tuple((t.firm.id, b.id) for t in self.people.traders for b in t.brokers)
+
     @property
     def foreigners(self) -> list[Foreigner]:
         """The firms abroad."""

@@ -241,6 +241,11 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
     if (both := book.two_person_terms) is not None:
         for kind, basis in {**both.basis, "delegation": both.delegation_basis}.items():
             yield "life.toml", f"two_persons {kind}", basis
+    if (spoken := book.representation) is not None:
+        for step, basis in spoken.basis.items():
+            yield "life.toml", f"representation {step}", basis
+        for way, owing in spoken.debtor.items():
+            yield "life.toml", f"representation debtor {way}", owing.basis
     for name, owed in (("look_ups", book.look_up_terms), ("conflict", book.conflict_terms)):
         if owed is not None:
             yield "life.toml", name, owed.basis

@@ -1,0 +1,101 @@
+"""Questions about declaring for another: the mandate of the client and the licence to represent.
+
+Each is asked only where the one before it is met, so that one fault is told once. Our reading: the
+representative is the declarant who is not the owner of the goods; an agent whom an owner names in
+a declaration of his own needs no mandate.
+"""
+
+from greenlane.datamodel.item_facts import ItemFacts
+from greenlane.lifecycle.mandate import KIND_OF_CODE, Licence, Mandate, in_force
+from greenlane.rules.rule import Answer, Case, Operator, question
+
+
+def _between(case: Case) -> tuple[Operator, Operator, str] | None:
+    """Client, representative and how he acts, when one in the register declares for another."""
+    made, shipment = case.declaration, case.declaration.goods_shipment
+    importer = shipment.importer if shipment else None
+    party = made.exporter if case.shipment.trade == "export" else importer
+    agent, declarant = made.agent, made.declarant
+    kind = KIND_OF_CODE.get((agent and agent.function_code) or "")
+    if kind is None or party is None or declarant is None or party.id == declarant.id:
+        return None
+    client = case.operators.get(party.id or "")
+    broker = case.operators.get(declarant.id or "")
+    if client is None or broker is None:
+        return None
+    if not (client.active_on(case.law.day) and broker.active_on(case.law.day)):
+        return None
+    return client, broker, kind
+
+
+def _given(case: Case) -> tuple[Mandate, ...] | None:
+    between = _between(case)
+    return between and between[0].powers.given_to(between[1].id)
+
+
+def _standing(case: Case) -> tuple[Mandate, ...] | None:
+    given = _given(case)
+    return (given and in_force(given, case.law.day)) or None
+
+
+def _of_kind(case: Case) -> tuple[Mandate, ...] | None:
+    between, standing = _between(case), _standing(case)
+    if between is None or not standing:
+        return None
+    return tuple(each for each in standing if each.kind == between[2])
+
+
+def _of_office(case: Case) -> tuple[Mandate, ...] | None:
+    office = case.declaration.declaration_office_id or ""
+    mandates = _of_kind(case)
+    return mandates and tuple(each for each in mandates if each.covers_office(office))
+
+
+def _licences(case: Case) -> tuple[Licence, ...] | None:
+    between = _between(case)
+    day = case.law.day
+    return between and tuple(each for each in between[1].powers.licences if each.in_force(day))
+
+
+@question("declaration", "declarant.id")
+def mandate_was_given(case: Case) -> Answer:
+    """Who declares for another was given a mandate by him."""
+    return _given(case) != ()
+
+
+@question("declaration", "declarant.id")
+def mandate_is_in_force(case: Case) -> Answer:
+    """A mandate that was given has neither lapsed nor been revoked, and has begun."""
+    return not _given(case) or _standing(case) is not None
+
+
+@question("declaration", "agent.function_code")
+def mandate_is_for_this_representation(case: Case) -> Answer:
+    """The mandate lets him act as he says he does: directly, or indirectly."""
+    return _of_kind(case) != ()
+
+
+@question("declaration", "declaration_office_id")
+def mandate_covers_the_office(case: Case) -> Answer:
+    """The mandate is for the office where the declaration is lodged."""
+    return not _of_kind(case) or _of_office(case) != ()
+
+
+@question("item", "government_procedure.0.current_code")
+def mandate_covers_the_procedure(case: Case, item: ItemFacts) -> Answer:
+    """The mandate is for the procedure of the item."""
+    mandates = _of_office(case)
+    return not mandates or any(each.covers_procedure(item.procedure) for each in mandates)
+
+
+@question("declaration", "declarant.id")
+def representative_is_licensed(case: Case) -> Answer:
+    """Who declares for another holds a licence in force."""
+    return _licences(case) != ()
+
+
+@question("item", "commodity.classification.0.id")
+def licence_covers_the_goods(case: Case, item: ItemFacts) -> Answer:
+    """The licence is for the chapter and the procedure of the item."""
+    held = _licences(case)
+    return not held or any(each.covers(item.code, item.procedure) for each in held)
