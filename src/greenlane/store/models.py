@@ -47,6 +47,7 @@ from greenlane.store.money_models import (
 )
 from greenlane.store.outage_models import Outage
 from greenlane.store.partner_models import Partner, PartnerAnswer, PartnerMessage
+from greenlane.store.party_models import BrokerLicence, Mandate, OperatorFact
 from greenlane.store.permit_models import (
     PermitActRow,
     PermitBalance,
@@ -54,7 +55,6 @@ from greenlane.store.permit_models import (
     PermitRow,
     PermitTaking,
 )
-from greenlane.store.party_models import BrokerLicence, Mandate, OperatorFact
 from greenlane.store.privacy_models import Erasure, ErasureItem, LegalHoldRow, PartyDetail
 from greenlane.store.quota_models import (
     QuotaBalance,
@@ -89,8 +89,8 @@ __all__ = [
     "BorderDeclaration",
     "BorderMark",
     "BorderNode",
-    "DeferredAccount",
     "BrokerLicence",
+    "DeferredAccount",
     "Delegation",
     "Erasure",
     "ErasureItem",
@@ -118,10 +118,10 @@ __all__ = [
     "LogWitness",
     "LookUpRow",
     "LookUpWeek",
+    "Mandate",
     "MoneyClaim",
     "MoneyCounter",
     "MoneyEntry",
-    "Mandate",
     "OperatorFact",
     "Outage",
     "Partner",

@@ -22,7 +22,7 @@ drop policy of_operator on operator_fact;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0034_handed_over"),
+        ("store", "0039_money"),
     ]
 
     operations = [
