@@ -83,7 +83,7 @@ def prepare(place: Path, count: int) -> tuple[Path, Path]:
     from greenlane.gateways import access_tokens
     from greenlane.gateways.country_packages import trading_nation
     from greenlane.messages.canonical_json import to_json
-    from greenlane.usecases import desk, seeding
+    from greenlane.usecases import desk, permit_seeding, seeding
 
     base = desk.current()
     today = base.day_of(base.now())
@@ -96,6 +96,7 @@ def prepare(place: Path, count: int) -> tuple[Path, Path]:
         declarant = made.declaration.declarant
         unit = (declarant.id if declarant else None) or ""
         units.add(unit)
+        permit_seeding.issue_cited(made.declaration, today, base)
         lines.append(unit.encode() + b"\t" + to_json(made.declaration))
         if len(lines) == count:
             break

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.support import money, seed, signing_in
 from tests.support.declarations import BROKER, body
+from tests.support.issued import issued
 
 from greenlane.lifecycle.event import Actor
 
@@ -62,7 +63,15 @@ OF_ALL = {
 def country(db, desk):
     """A declaration with everything that hangs on one, a draft, a file, a detail, a ruling."""
     from greenlane.store import interests, parties, wall
-    from greenlane.store.models import Account, Attachment, DeclarationRow, Draft, RulingApplication
+    from greenlane.store.models import (
+        Account,
+        Attachment,
+        DeclarationRow,
+        Draft,
+        PermitActRow,
+        PermitTaking,
+        RulingApplication,
+    )
     from greenlane.usecases import seeding
     from greenlane.usecases.lodge import lodge
 
@@ -84,6 +93,9 @@ def country(db, desk):
     parties.enter(BROKER, "name", "Harbour Brokers", date(2020, 1, 1), "x", noon)
     RulingApplication.objects.create(kind="value", holder_id=BROKER, goods="g" * 20, received=noon,
                                      due=date(2026, 9, 1), state="received")  # fmt: skip
+    permit = issued(desk, holder=BROKER)
+    PermitTaking.objects.create(permit=permit, declaration=row, item=1, day=date(2026, 7, 1))
+    PermitActRow.objects.create(permit=permit, move="suspend", by="a", moment=noon)
     yield mrn
     wall.unbind()
 

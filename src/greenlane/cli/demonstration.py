@@ -21,7 +21,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.messages.canonical_json import to_json
 from greenlane.store import listing
-from greenlane.usecases import answers, conduct, desk, lodge, seeding
+from greenlane.usecases import answers, conduct, desk, lodge, permit_seeding, seeding
 from greenlane.usecases.arrive import arrive
 
 out = Console()
@@ -100,6 +100,7 @@ def _lodge(made: Any, base: desk.Desk, tally: Tally) -> None:
     unit = (declarant.id if declarant else None) or ""
     moment = _moment(made, base)
     then = replace(base, now=partial(_same, moment))
+    permit_seeding.issue_cited(made.declaration, made.day, then)
     body = to_json(made.declaration)
     started = time.perf_counter()
     outcome = lodge.lodge(body, "json", Actor("demonstration", "broker", unit), then)

@@ -159,6 +159,11 @@ class LawBook:
         return grouped(self.permits, lambda permit: permit.code)
 
     @cached_property
+    def permit_documents(self) -> frozenset[str]:
+        """The documents that agencies want for goods: those that are looked up by their number."""
+        return frozenset(p.document for p in self.permits) if self.permit_terms else frozenset()
+
+    @cached_property
     def measure_documents(self) -> frozenset[str]:
         """The documents on which any measure depends."""
         return frozenset().union(*(measure.documents for measure in self.measures))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from greenlane.ledger.permit import Holding, Kind, margin_of, moved, replayed
+from greenlane.ledger.permit import Holding, Kind, OverdrawnError, margin_of, moved, replayed
 from greenlane.rules.issued_permit import MEASURES, Book, Drawn, Grant, IssuedPermit
 from greenlane.store.models import (
     PermitBalance,
@@ -153,6 +153,23 @@ def _book(balance: PermitBalance, own: Sequence[PermitTaking]) -> Book:
     )
 
 
+def end(permit: PermitRow, books: Sequence[PermitBalance], moment: datetime) -> None:
+    """What an ended permit has available ends; that of a replaced one goes to its successor."""
+    heirs: dict[str, PermitBalance] = {}
+    if permit.successor_id is not None:
+        successor = PermitRow.objects.get(pk=permit.successor_id)
+        heirs = {b.measure: b for b in locked([successor.number])}
+    moves: list[tuple[PermitBalance, Kind, Decimal, PermitTaking | None]] = []
+    for book in books:
+        if not book.available:
+            continue
+        heir = heirs.get(book.measure)
+        moves.append((book, "carry-out" if heir else "end", book.available, None))
+        if heir is not None:
+            moves.append((heir, "carry-in", book.available, None))
+    post(moves, moment)
+
+
 def replay(balance: PermitBalance) -> Holding:
     """What a book holds by its movements alone: what its row says, if nothing is wrong."""
     rows = PermitPosting.objects.filter(balance=balance).order_by("pk")
@@ -162,7 +179,12 @@ def replay(balance: PermitBalance) -> Holding:
 def disagreements() -> list[str]:
     """The books whose row is not what their movements add up to; nothing when all is well."""
     rows = PermitBalance.objects.select_related("permit").order_by("pk")
-    return [
-        f"{row.permit.number}/{row.measure}" for row in rows.iterator()
-        if replay(row) != holding(row)
-    ]  # fmt: skip
+    return [f"{row.permit.number}/{row.measure}" for row in rows.iterator() if not agrees(row)]
+
+
+def agrees(balance: PermitBalance) -> bool:
+    """Whether a book's row is what its movements add up to."""
+    try:
+        return replay(balance) == holding(balance)
+    except OverdrawnError:
+        return False

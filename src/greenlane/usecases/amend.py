@@ -10,13 +10,12 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, goods_places
-from greenlane.usecases import deferring, signed
+from greenlane.usecases import deferring, signed, takings
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, trader_of
 from greenlane.usecases.lodge import Outcome, debt_postings, malformed
-from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import (
     Standing,
     answered,
@@ -57,8 +56,7 @@ def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: D
     _restate_goods(mrn, goods_identity.keys(parsed.declaration, row.trader))
     if accepted:
         row.save()
-        asked = claims(judgement.shipment, judgement.assessment, desk.book)
-        request(row, asked, judgement.day, desk)
+        takings.take(row, takings.asked(judgement, desk), judgement, desk)
     return reassessed(standing, course, judgement, postings)
 
 

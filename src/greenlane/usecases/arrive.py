@@ -4,13 +4,12 @@ from django.db import transaction
 
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations
-from greenlane.usecases import conflicts, deferring
+from greenlane.usecases import conflicts, deferring, takings
 from greenlane.usecases.course import Course, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
 from greenlane.usecases.lodge import Outcome, debt_postings
 from greenlane.usecases.permissions import need
-from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import (
     Standing,
     answered,
@@ -42,8 +41,7 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     payer = deferring.payer(standing.declaration, known, judgement.assessment.payable)
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)
     postings = debt_postings(standing.declaration, judgement, desk, payer)
-    asked = claims(judgement.shipment, judgement.assessment, desk.book)
-    request(standing.row, asked, judgement.day, desk)
+    takings.take(standing.row, takings.asked(judgement, desk), judgement, desk)
     return reassessed(standing, course, judgement, postings)
 
 

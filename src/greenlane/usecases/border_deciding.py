@@ -16,11 +16,10 @@ from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.merge import merge
 from greenlane.store import border, declarations, journal
 from greenlane.store.models import BorderConflict, BorderDeclaration, DeclarationRow
-from greenlane.usecases import border_self, conflicts, deferring
+from greenlane.usecases import border_self, conflicts, deferring, takings
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, matrix
-from greenlane.usecases.quota_intake import withdraw
 from greenlane.usecases.standing import open_debt
 
 # What may be decided of each kind.
@@ -91,7 +90,7 @@ def _undo(row: DeclarationRow, reason: str, actor: Actor, desk: Desk) -> None:
     """
     locked = DeclarationRow.objects.select_for_update().get(pk=row.pk)
     undone = [posting.reversed() for posting in open_debt(declarations.postings(locked))]
-    withdraw(locked, "invalidated", desk)
+    takings.give_back(locked, "invalidated", desk)
     if locked.state in _GONE:
         declarations.post(locked, undone, desk.now())
         return

@@ -5,7 +5,7 @@ from greenlane.kernel.finding import has_errors
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
 from greenlane.store import operators
-from greenlane.usecases import answers, signed
+from greenlane.usecases import answers, permit_intake, signed
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
@@ -34,6 +34,7 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
         seed="check",
         language=language,
         noted=parsed.findings,
+        held=permit_intake.held(declaration, desk),
     )
     options = cheaper_options(judgement.shipment, desk.book.on(judgement.day))
     answer = answers.answer_for(

@@ -7,13 +7,12 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
-from greenlane.usecases import border_self, conflicts, controls
+from greenlane.usecases import border_self, conflicts, controls, takings
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.lodge import Outcome
 from greenlane.usecases.permissions import ForbiddenError, need
-from greenlane.usecases.quota_intake import withdraw
 from greenlane.usecases.standing import (
     check_owned,
     moved,
@@ -33,7 +32,7 @@ def invalidate(mrn: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
     course = Course(desk.book, desk.now(), standing.life)
     course.happen("invalidate", actor, text=reason)
     undone = [p.reversed() for p in open_debt(declarations.postings(standing.row))]
-    withdraw(standing.row, "invalidated", desk)
+    takings.give_back(standing.row, "invalidated", desk)
     return moved(standing, course, undone)
 
 

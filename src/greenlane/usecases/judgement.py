@@ -16,6 +16,9 @@ from greenlane.ledger.debtor import Debtor, debtor
 from greenlane.risk.facts import asked as facts_of
 from greenlane.risk.profile_set import ProfileSet
 from greenlane.risk.selection import Selection, select
+from greenlane.rules import permit_check
+from greenlane.rules.issued_permit import IssuedPermit
+from greenlane.rules.permit_use import Use, uses
 from greenlane.rules.permits import PermitNeed, permit_needs
 from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
 
@@ -23,7 +26,9 @@ from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """What the law says: findings, what is owed by whom, permits, and (for officers) the selection.
 
-    `selection` is None when the declaration cannot be accepted.
+    `selection` is None when the declaration cannot be accepted. `uses` are the declared permits
+    that are looked up by their number, `stopped` those of them that their agency stopped after the
+    declaration had taken of them.
     """
 
     day: date
@@ -33,6 +38,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     permits: tuple[PermitNeed, ...]
     selection: Selection | None
     debtor: Debtor | None = None
+    uses: tuple[Use, ...] = ()
+    stopped: tuple[IssuedPermit, ...] = ()
 
     @property
     def acceptable(self) -> bool:
@@ -79,10 +86,12 @@ def judge(
     seed: str,
     language: str = "en",
     noted: tuple[Finding, ...] = (),
+    held: Mapping[str, IssuedPermit] | None = None,
 ) -> Judgement:
     """Judge a declaration under the law of `day`; `seed` decides the random draw of selection.
 
-    `noted` are warnings from reading the message; they are told with the rest.
+    `noted` are warnings from reading the message; they are told with the rest. `held` are the
+    permits of the register that it cites; None where there is no register to ask.
     """
     law = book.on(day)
     shipment = read_shipment(declaration)
@@ -105,7 +114,10 @@ def judge(
     assessment, unassessed = assess(shipment, law)
     permits = permit_needs(shipment, law)
     computed = [f for f in unassessed if not _told(f.path, asked)]
-    findings = (*noted, *malformed, *asked, *computed, *map(_missing_permit, _lacking(permits)))
+    used = uses(declaration, shipment, assessment, permits, law) if held is not None else ()
+    verdict = permit_check.check(used, held or {}, trader_of(declaration, shipment.trade), day, law)
+    missing = map(_missing_permit, _lacking(permits))
+    findings = (*noted, *malformed, *asked, *computed, *verdict.findings, *missing)
     selection = None
     if not has_errors(findings):
         facts = facts_of(shipment, assessment, *told_beside(declaration, shipment))
@@ -118,6 +130,8 @@ def judge(
         permits=permits,
         selection=selection,
         debtor=debtor_of(declaration, shipment.trade, book),
+        uses=used,
+        stopped=verdict.stopped,
     )
 
 

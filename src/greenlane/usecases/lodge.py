@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -18,7 +19,15 @@ from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
 from greenlane.store.failpoints import reach
 from greenlane.store.observed import counted, span, traced
-from greenlane.usecases import answers, border_conflicts, border_self, deferring, signed
+from greenlane.usecases import (
+    answers,
+    border_conflicts,
+    border_self,
+    deferring,
+    permit_intake,
+    signed,
+    takings,
+)
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
@@ -30,7 +39,6 @@ from greenlane.usecases.judgement import (
     trader_of,
 )
 from greenlane.usecases.paper_course import OnPaper, of_paper
-from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.witnessed import NotWitnessedError, is_open
 
 MRN_BODY = 13
@@ -80,6 +88,15 @@ def lodge(
     same declaration again gives the same answer, another one a conflict. Everything is written in
     one transaction together with the answer. Raises NotWitnessedError while nothing new is taken.
     """
+    once = partial(_lodge, body, fmt, actor, desk, key=key, language=language, paper=paper, day=day,
+                   deferral=deferral)  # fmt: skip
+    return permit_intake.until_taken(once)
+
+
+def _lodge(
+    body: bytes, fmt: Format, actor: Actor, desk: Desk, *, key: str, language: str,
+    paper: OnPaper | None, day: date | None, deferral: bool,
+) -> Outcome:  # fmt: skip
     keyed = paper is not None and paper.keyed
     fmt, parsed = signed.read(body, fmt, actor, desk, keyed=keyed)
     declaration = parsed.declaration
@@ -98,6 +115,7 @@ def lodge(
             declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
             operators=known, day=paper.day if paper else day or desk.day_of(moment),
             seed=desk.keyed(f"{declarant}/{lrn}"), language=language, noted=parsed.findings,
+            held=permit_intake.held_anew(declaration, declarant, lrn, desk),
         )  # fmt: skip
     trader = trader_of(declaration, judgement.shipment.trade) or ""
     if not _keepable(declaration, declarant, lrn, trader):  # the findings say why
@@ -106,7 +124,7 @@ def lodge(
     course, postings = _course(declaration, judgement, actor, moment, desk, payer, paper)
     accepted = course.life.state != "rejected"
     mrn = new_mrn(desk, moment, judgement.shipment.trade) if accepted else None
-    asked = claims(judgement.shipment, judgement.assessment, desk.book) if accepted else []
+    asked = takings.asked(judgement, desk) if accepted else []
     trader = trader_of(declaration, judgement.shipment.trade)
     goods = goods_identity.keys(declaration, trader) if accepted and paper is None else ()
     barred = any(hold.name.startswith(border_self.HOLD) for hold in course.life.holds)
@@ -126,14 +144,14 @@ def lodge(
             with transaction.atomic():  # an entry and its rank in the quota stand or fall together
                 outcome = write()
                 if outcome.status == 201 and not outcome.replayed:
-                    request(declarations.by_mrn(mrn or ""), asked, judgement.day, desk)
+                    takings.take(declarations.by_mrn(mrn or ""), asked, judgement, desk)
                     reach("lodge.ranked")
                     if barred:
                         border_conflicts.met(mrn or "", desk)
                 return outcome
     except deferring.NoRoomError:
-        return lodge(body, fmt, actor, desk, key=key, language=language, paper=paper, day=day,
-                     deferral=False)  # fmt: skip
+        return _lodge(body, fmt, actor, desk, key=key, language=language, paper=paper, day=day,
+                      deferral=False)  # fmt: skip
     except lodgements.OnPaperError:
         return Outcome(status=409, body=b"", problem="on-paper")
 

@@ -14,13 +14,12 @@ from greenlane.kernel.finding import has_errors
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import declarations
-from greenlane.usecases import deferring
+from greenlane.usecases import deferring, takings
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, trader_of
 from greenlane.usecases.lodge import debt_postings
-from greenlane.usecases.quota_intake import claims, request
 from greenlane.usecases.standing import Standing, judge_again, open_debt, reassessed, stand
 from greenlane.usecases.two_persons import Approved, Carrier, Plan
 
@@ -78,8 +77,7 @@ def _rectify(act: Approved, desk: Desk) -> None:
     fmt = act.row.details["data"].get("format", "json")
     declarations.add_version(row, fmt, act.payload, b"", b"")
     row.save()
-    asked = claims(made.judgement.shipment, made.judgement.assessment, desk.book)
-    request(row, asked, made.judgement.day, desk)
+    takings.take(row, takings.asked(made.judgement, desk), made.judgement, desk)
     reassessed(standing, course, made.judgement, made.postings)
 
 

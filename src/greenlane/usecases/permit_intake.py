@@ -1,0 +1,81 @@
+"""Permits taken by declarations: looked up before they are judged, taken when they are accepted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import TypeVar
+
+from greenlane.datamodel.declaration import Declaration
+from greenlane.kernel.finding import has_errors
+from greenlane.rules.issued_permit import IssuedPermit
+from greenlane.rules.permit_check import check
+from greenlane.rules.permit_use import Use, cited
+from greenlane.store import border, declarations, listing, permit_takings, permits, wall
+from greenlane.store.models import DeclarationRow
+from greenlane.usecases.desk import Desk
+
+T = TypeVar("T")
+_GONE = frozenset({"released", "cleared"})
+_TRIES = 4
+
+
+class TakenMeanwhileError(declarations.OvertakenError):
+    """Between the judgement and the taking another has taken: it is judged again."""
+
+
+def until_taken(lodge: Callable[[], T]) -> T:
+    """Lodge; when another has taken meanwhile, judge again what is left, a few times."""
+    for _ in range(_TRIES):
+        with suppress(TakenMeanwhileError):
+            return lodge()
+    return lodge()
+
+
+def held(
+    declaration: Declaration, desk: Desk, row: int | None = None
+) -> Mapping[str, IssuedPermit] | None:
+    """The permits of the register that a declaration cites; one query, and none without any.
+
+    What the declaration of that row takes of them already counts as free. None at a border post,
+    which has no register: the centre looks.
+    """
+    numbers = cited(declaration, desk.book.permit_documents)
+    if not numbers:
+        return {}
+    if border.own() is not None:
+        return None
+    with wall.opened():
+        return permits.values(permits.by_numbers(numbers), row)
+
+
+def held_anew(
+    declaration: Declaration, declarant: str, lrn: str, desk: Desk
+) -> Mapping[str, IssuedPermit] | None:
+    """As `held` for a declaration that is lodged; None when it stands already.
+
+    A repeat gets its old answer, whatever its permits have left since it took its share.
+    """
+    found = held(declaration, desk)
+    return None if found and listing.is_lodged(declarant, lrn) else found
+
+
+def take(row: DeclarationRow, uses: Sequence[Use], day: date, desk: Desk) -> None:
+    """Take what an accepted declaration uses; what an amended one uses no more is given back.
+
+    The permits are locked and asked again. Raises TakenMeanwhileError when one has not enough now.
+    """
+    standing = permit_takings.standing(row)
+    numbers = {use.number for use in uses} | {each.permit.number for each in standing}
+    if not numbers:
+        return
+    with wall.opened():
+        books = permits.locked(numbers)
+        verdict = check(uses, permits.values(books, row.pk), row.trader, day, desk.book.on(day))
+        if has_errors(verdict.findings):
+            raise TakenMeanwhileError(verdict.findings[0].message)
+        permit_takings.bring(row, books, verdict.taken, day, desk.now(), used=row.state in _GONE)
+
+
+def give_back(row: DeclarationRow, desk: Desk) -> None:
+    """Give back everything that a declaration takes: it was invalidated."""
+    permit_takings.give_back(row, desk.now())
