@@ -13,6 +13,7 @@ from greenlane import __version__
 from greenlane.cli import (
     account,
     certificate,
+    classify,
     installation,
     law,
     law_desk,
@@ -40,6 +41,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(quota.app, name="quota")
 app.add_typer(account.app, name="account")
 app.add_typer(certificate.app, name="certificate")
+app.add_typer(classify.app, name="classify")
 app.add_typer(log.app, name="log")
 app.add_typer(log.keys, name="keys")
 app.add_typer(node.app, name="node")

@@ -1,0 +1,215 @@
+"""A model of classification: near subheadings ranked by boosted trees, with honest confidence.
+
+The subheadings near a description (see `memory`) are ranked by gradient boosting (Ke and others,
+NeurIPS 2017) on descriptions whose code is known, each seen as if it were new: its own part of the
+examples is left out of the memory. How far the shares can be trusted is measured on a part that the
+trees did not see (isotonic regression; Zadrozny and Elkan, KDD 2002), for 2, 4 and 6 digits apart.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import lightgbm
+import msgspec
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+
+from greenlane.classification.catalogue import DIGITS, LEVELS, Catalogue
+from greenlane.classification.example import Example
+from greenlane.classification.memory import Groups, Memory, Tables
+from greenlane.classification.texts import VIEWS, View, counted, rarity, script, share, weighed
+
+PARTS = 4
+FEWEST = 120  # examples in a script; with fewer the tariff's own words are asked about, in part
+_ROUNDS = 160
+_PARAMETERS = {
+    "objective": "binary", "learning_rate": 0.07, "num_leaves": 7, "min_data_in_leaf": 60,
+    "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0,
+    "verbosity": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+
+Steps = list[tuple[float, float]]
+
+
+class NothingToLearnError(ValueError):
+    """The tariff has no subheadings, or too few texts to learn from."""
+
+
+class Share(msgspec.Struct, frozen=True):
+    """A code of 2, 4 or 6 digits and the calibrated chance that it is the right one."""
+
+    code: str
+    confidence: float
+
+
+class Trained(msgspec.Struct, frozen=True, kw_only=True):
+    """What is learned apart from the texts: the trees, the steps of confidence, and from what.
+
+    `sources` counts the examples by where they come from; `home` are the scripts (LATIN ...) in
+    which there were enough of them: elsewhere the trees know the tariff's own words only, and
+    confidence says little.
+    """
+
+    trees: str
+    steps: dict[int, Steps]
+    sources: dict[str, int]
+    home: tuple[str, ...]
+    seed: int
+
+
+class Model:
+    """A model ready to be asked."""
+
+    def __init__(self, memory: Memory, trained: Trained, sources: Sequence[str] = (),
+                 holders: Any = None) -> None:  # fmt: skip
+        self.memory, self.trained = memory, trained
+        self.sources, self.holders = tuple(sources), holders
+        self._booster = lightgbm.Booster(model_str=trained.trees)
+
+    def shares(self, texts: Sequence[str]) -> Iterator[dict[str, float]]:
+        """For each description the subheadings with their raw shares, together one, best first."""
+        units = self.memory.groups.units
+        for places, rows in self.memory.near(self.memory.tables.asked(texts)):
+            yield _shares(self._booster, [units[place] for place in places], rows)
+
+    def levels(self, shares: Mapping[str, float]) -> dict[int, tuple[Share, ...]]:
+        """The best codes of each level with calibrated confidence."""
+        return {
+            digits: tuple(
+                Share(code, confident(value, self.trained.steps[digits]))
+                for code, value in ranked(shares, digits)[:10]
+            )
+            for digits in LEVELS
+        }
+
+
+def ranked(shares: Mapping[str, float], digits: int) -> list[tuple[str, float]]:
+    """The shares summed over the first digits, best first."""
+    found: dict[str, float] = {}
+    for code, value in shares.items():
+        found[code[:digits]] = found.get(code[:digits], 0.0) + value
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def confident(value: float, steps: Steps) -> float:
+    """The confidence of a raw share: between two steps, in proportion."""
+    return float(np.interp(value, [x for x, _ in steps], [y for _, y in steps]))
+
+
+def _shares(booster: Any, units: Sequence[str], rows: Any) -> dict[str, float]:
+    scores = booster.predict(rows, raw_score=True, num_threads=1)
+    scores = np.exp(scores - scores.max())
+    scores /= scores.sum()
+    order = np.argsort(-scores, kind="stable")
+    return {units[n]: float(scores[n]) for n in order}
+
+
+def train(catalogue: Catalogue, examples: Sequence[Example], seed: int = 2026) -> Model:
+    """A model of a tariff and of examples; those of codes it does not have are left out.
+
+    The same texts and seed give the same model. Raises NothingToLearnError.
+    """
+    if len(catalogue.units) < 2:
+        raise NothingToLearnError("the tariff has no two subheadings that can be declared")
+    groups = Groups(catalogue.units)
+    known = [each for each in examples if each.code[:DIGITS] in groups.place]
+    told = [each.text for each in known]
+    labels = np.array([groups.place[each.code[:DIGITS]] for each in known], np.int64)
+    tables, counts = _tables(catalogue, told)
+    rows = {view: weighed(counts[view], tables.rare[view]) for view in VIEWS}
+    home = _at_home(told)
+    strange = [(n, _half(part)) for n, text in enumerate(catalogue.own)
+               for part in text.split(" ; ") if script(part) not in home]  # fmt: skip
+    asked = [*told, *(text for _, text in strange)]
+    wanted = np.r_[labels, np.array([n for n, _ in strange], np.int64)]
+    trees, steps = _learn(groups, tables, rows, labels, asked, wanted, seed)
+    sources: dict[str, int] = {}
+    for each in known:
+        sources[each.source] = sources.get(each.source, 0) + 1
+    trained = Trained(trees=trees, steps=steps, sources=sources, home=home, seed=seed)
+    memory = Memory(groups, tables, rows, labels)
+    return Model(memory, trained, [each.source for each in known],
+                 np.array([each.holder for each in known], np.int64))  # fmt: skip
+
+
+def _at_home(told: Sequence[str]) -> tuple[str, ...]:
+    """The scripts in which there are enough examples."""
+    counts: dict[str, int] = {}
+    for text in told:
+        name = script(text)
+        counts[name] = counts.get(name, 0) + 1
+    return tuple(sorted(name for name, many in counts.items() if many >= FEWEST))
+
+
+def _half(text: str) -> str:
+    """Every second word of a text: a poor description of the same goods."""
+    return " ".join(text.split()[::2])
+
+
+def _tables(catalogue: Catalogue, told: Sequence[str]) -> tuple[Tables, dict[View, Any]]:
+    texts: dict[View, tuple[Any, Any, Any]] = {}
+    rare: dict[View, Any] = {}
+    counts: dict[View, Any] = {}
+    for view in VIEWS:
+        kinds = (catalogue.own, catalogue.heading, catalogue.chapter)
+        raw = [counted(view, list(kind)) for kind in kinds]
+        counts[view] = counted(view, list(told))
+        rare[view] = rarity([*raw[:2], counts[view]])
+        own, heading, chapter = (weighed(each, rare[view]) for each in raw)
+        texts[view] = (own, heading, chapter)
+    return Tables(texts, rare), counts
+
+
+def _learn(
+    groups: Groups, tables: Tables, rows: dict[View, Any], labels: Any, asked: Sequence[str],
+    wanted: Any, seed: int,
+) -> tuple[str, dict[int, Steps]]:  # fmt: skip
+    """Trees on all parts but one, and the steps of confidence on that one."""
+    part = np.array([share(text, PARTS, "part") for text in asked])
+    learned: list[tuple[Any, Any]] = []
+    kept_back: list[tuple[Any, Any, int]] = []
+    for number in range(PARTS):
+        others = np.flatnonzero(part[: len(labels)] != number)
+        memory = Memory(groups, tables, {v: rows[v][others] for v in VIEWS}, labels[others])
+        inside = np.flatnonzero(part == number)
+        near = memory.near(tables.asked([asked[int(n)] for n in inside]))
+        for place, (places, numbers) in zip(inside, near, strict=True):
+            if number == 0 and (place < len(labels) or len(labels) < FEWEST):
+                kept_back.append((places, numbers, int(wanted[place])))
+            elif (right := places == wanted[place]).any():
+                learned.append((numbers, right))
+    if not learned:
+        raise NothingToLearnError(f"{len(asked)} texts, none near its own code")
+    booster = _boost(learned, seed)
+    return booster.model_to_string(), _steps(booster, groups, kept_back)
+
+
+def _boost(learned: Sequence[tuple[Any, Any]], seed: int) -> Any:
+    numbers, right = (np.concatenate(each) for each in zip(*learned, strict=True))
+    data = lightgbm.Dataset(numbers, right.astype(float))
+    return lightgbm.train({**_PARAMETERS, "seed": seed}, data, num_boost_round=_ROUNDS)
+
+
+def _steps(
+    booster: Any, groups: Groups, kept_back: Sequence[tuple[Any, Any, int]]
+) -> dict[int, Steps]:
+    """What share was right how often, at each level, over the best three of each description."""
+    pairs: dict[int, list[tuple[float, bool]]] = {digits: [] for digits in LEVELS}
+    for places, numbers, wanted in kept_back:
+        shares = _shares(booster, [groups.units[place] for place in places], numbers)
+        right = groups.units[wanted]
+        for digits in LEVELS:
+            best = ranked(shares, digits)[:3]
+            pairs[digits] += [(value, code == right[:digits]) for code, value in best]
+    return {digits: _fitted(told) for digits, told in pairs.items()}
+
+
+def _fitted(told: Sequence[tuple[float, bool]]) -> Steps:
+    """The steps of calibration; with one kind of result only, the raw share stays as it is."""
+    if len({right for _, right in told}) < 2:
+        return [(0.0, 0.0), (1.0, 1.0)]
+    values, right = zip(*told, strict=True)
+    fitted = IsotonicRegression(y_min=0.0, y_max=0.99, out_of_bounds="clip").fit(
+        np.asarray(values), np.asarray(right, dtype=float))  # fmt: skip
+    pairs = zip(fitted.X_thresholds_, fitted.y_thresholds_, strict=True)
+    return [(float(x), float(y)) for x, y in pairs]
