@@ -7,10 +7,10 @@ import pytest
 from tests.browser.test_access import patterns  # noqa: F401 - a fixture
 
 SOURCE = Path(__file__).parents[2] / "src/greenlane"
-# Operations for programs without a token; all of them tell what the public pages tell, but for two
-# that have a credential of their own: a client's secret, a partner's signature.
+# Operations for programs without a token; all of them tell what the public pages tell, but for
+# three that have a credential of their own: a client's secret, a partner's or provider's signature.
 PUBLIC = {
-    "post_token", "post_answer",
+    "post_token", "post_answer", "post_card",
     "post_origin", "get_rulings", "get_search", "get_commodity", "post_duty", "get_needs",
     "get_head", "get_keys", "get_consistency",
     "get_rates", "get_quotas", "get_changes",

@@ -1,5 +1,6 @@
 """The environment of an installation, read and checked in one place."""
 
+import base64
 import os
 import secrets
 from collections.abc import Mapping
@@ -26,7 +27,8 @@ class Environment:
     (gateways.database_safety). `log_level` is info (a line for each request) or warning;
     `metrics_token` opens /metrics and is made in the home when none is given;
     `traces` is read by gateways.tracing. `siem` is the address that security events are posted to,
-    signed with `siem_secret` (whsec_ and base64).
+    signed with `siem_secret` (whsec_ and base64). `card` is the address of the card provider, or
+    `demo` for a stub of ours; `card_token` opens it, `card_secret` (whsec_) signs its callbacks.
     """
 
     home: Path
@@ -48,6 +50,9 @@ class Environment:
     traces: str
     siem: str
     siem_secret: str
+    card: str
+    card_token: str
+    card_secret: str
     metrics_token: str
 
     @classmethod
@@ -73,6 +78,9 @@ class Environment:
             traces=values.get("GREENLANE_TRACES", ""),
             siem=values.get("GREENLANE_SIEM", ""),
             siem_secret=values.get("GREENLANE_SIEM_SECRET", ""),
+            card=values.get("GREENLANE_CARD", ""),
+            card_token=values.get("GREENLANE_CARD_TOKEN", ""),
+            card_secret=values.get("GREENLANE_CARD_SECRET") or _kept_webhook(home / "card-secret"),
             log_level=values.get("GREENLANE_LOG", "info").upper(),
             metrics_token=values.get("GREENLANE_METRICS_TOKEN")
             or _kept_secret(home / "metrics-token"),
@@ -89,6 +97,11 @@ def _failpoint(values: Mapping[str, str]) -> Path | None:
     if named and not testing:
         raise RuntimeError("GREENLANE_FAILPOINT breaks the system; it needs GREENLANE_TESTING=yes")
     return Path(named) if named else None
+
+
+def _kept_webhook(path: Path) -> str:
+    """As `_kept_secret`, in the form of a webhook's secret."""
+    return "whsec_" + base64.b64encode(_kept_secret(path)[:48].encode()).decode()
 
 
 def _kept_secret(path: Path) -> str:

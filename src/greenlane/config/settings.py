@@ -208,6 +208,8 @@ GREENLANE_FAILPOINT = ENV.failpoint
 GREENLANE_UNSAFE_DATABASE = ENV.unsafe_database
 
 GREENLANE_SIEM, GREENLANE_SIEM_SECRET = ENV.siem, ENV.siem_secret
+GREENLANE_CARD, GREENLANE_CARD_TOKEN = ENV.card, ENV.card_token
+GREENLANE_CARD_SECRET = ENV.card_secret
 GREENLANE_TRACES = ENV.traces
 GREENLANE_METRICS_TOKEN = ENV.metrics_token
 metrics.keep_under(ENV.home / "metrics")

@@ -19,7 +19,7 @@ import re
 from greenlane.standards.number import InvalidNumber, holds, is_ascii_alnum, is_digits, stripped
 
 _LONGEST = 21
-_FOUND = re.compile(r"(?<![A-Z0-9])RF[ -]?[0-9](?:[ -]?[A-Z0-9]){2,30}", re.IGNORECASE)
+_FOUND = re.compile(r"(?<![A-Z0-9])(?=(RF[ -]?[0-9](?:[ -]?[A-Z0-9]){2,30}))", re.IGNORECASE)
 
 
 def compact(text: str) -> str:
@@ -65,7 +65,7 @@ def found_in(text: str) -> tuple[str, ...]:
     >>> found_in("duty rf18 5390-0754 7034. RF19539007547034")
     ('RF18539007547034',)
     """
-    numbers = (compact(match[0]) for match in _FOUND.finditer(text[:2_000]))
+    numbers = (compact(match[1]) for match in _FOUND.finditer(text[:2_000]))
     found = {
         number[:length]
         for number in numbers

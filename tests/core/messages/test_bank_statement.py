@@ -1,0 +1,90 @@
+"""Bank statements: both messages, old and new versions, hostile files, the same money twice."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.camt import entry, statement
+
+from greenlane.messages.bank_statement import read
+from greenlane.standards import creditor_reference
+
+REFERENCE = creditor_reference.make("26QT000000001")
+
+
+@pytest.mark.parametrize("kind", ["053", "054"])
+@pytest.mark.parametrize("version", [2, 4, 6, 8, 10, 13])
+def test_every_version_of_both_messages_tells_the_same(kind, version):
+    told = read(statement([entry("12.50", REFERENCE, ref="B1", version=version)], kind, version))
+    assert told.findings == ()
+    (message,) = told.messages
+    (made,) = message.transactions
+    assert (message.kind, message.account) == (f"camt.{kind}", "QT42TVCB0000000100200300")
+    assert (made.amount, made.currency, made.credit) == (Decimal("12.50"), "QTC", True)
+    assert (made.references, made.payer) == ((REFERENCE,), "Harbour Brokers")
+
+
+def transactions(*entries, **more):
+    return read(statement(entries, **more)).messages[0].transactions
+
+
+def test_a_reference_in_free_text_is_found_as_people_write_it():
+    spaced = creditor_reference.format(REFERENCE).lower()
+    (made,) = transactions(entry("1", text=f"pay {spaced} thanks"))
+    assert REFERENCE in made.references
+
+
+def test_the_same_money_in_a_notification_and_a_statement_is_one():
+    (one,) = transactions(entry("5", ref="B7"), kind="054", version=2)
+    (other,) = transactions(entry("5", ref="B7", version=8), kind="053", version=8)
+    assert one.identity == other.identity
+
+
+def test_two_like_payments_without_a_number_of_the_bank_are_two_each_time_they_are_told():
+    twice = [transactions(entry("5"), entry("5")) for _ in "ab"]
+    assert len({each.identity for each in twice[0]}) == 2
+    assert twice[0] == twice[1]
+
+
+def test_what_is_not_booked_is_no_money():
+    assert transactions(entry("5", status="PDNG"), entry("5", status="INFO", version=8)) == ()
+
+
+def test_parts_of_a_collective_entry_are_told_apart_by_their_amounts():
+    part = "<TxDtls><Amt Ccy='QTC'>{}</Amt><RmtInf><Ustrd>{}</Ustrd></RmtInf></TxDtls>"
+    both = entry("7").replace("<NtryDtls>", "<NtryDtls>" + part.format("3", REFERENCE))
+    rest = part.format("4", "other")
+    made = both[: both.index("<TxDtls><Refs>")] + rest + "</NtryDtls></Ntry>"
+    first, second = transactions(made)
+    assert (first.amount, second.amount, first.references) == (3, 4, (REFERENCE,))
+    wrong = read(statement([made.replace(">4<", ">5<")]))
+    assert ([f.code for f in wrong.findings], wrong.messages) == (["BNK-005"], ())
+
+
+def test_the_closing_balance_and_a_reversal_are_told():
+    told = read(statement([entry("5", side="DBIT", more="<RvslInd>true</RvslInd>")], closing="9.5"))
+    assert told.messages[0].closing == Decimal("9.5")
+    assert told.messages[0].transactions[0].reversal
+
+
+@pytest.mark.parametrize(("data", "code"), [
+    (b"", "MSG-002"), (b"%PDF-1.4", "MSG-004"), (b"<Document/>", "BNK-001"),
+    (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"/>', "BNK-001"),
+    (b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"/>', "BNK-002"),
+    (statement([entry("-5")]), "BNK-004"), (statement([entry("5", side="BOTH")]), "BNK-004"),
+    (statement([entry("1e3")]), "BNK-004"), (statement([entry("5", currency="qtc")]), "BNK-004"),
+    (statement([]).replace(b"<Acct>", b"<Other>").replace(b"</Acct>", b"</Other>"), "BNK-003"),
+    (b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>', "MSG-005"),
+    (b"<a>" * 600_000, "MSG-006"),
+    (statement(["<a>" * 40 + "</a>" * 40]), "MSG-007"),
+])  # fmt: skip
+def test_what_is_no_statement_is_refused_whole_with_a_code(data, code):
+    told = read(data)
+    assert (told.messages, told.findings[0].code) == ((), code)
+
+
+@given(st.binary(max_size=200), st.integers(0, 400))
+def test_a_broken_statement_never_raises(noise, place):
+    good = statement([entry("12.50", REFERENCE)])
+    read(good[:place] + noise + good[place:])
