@@ -62,6 +62,8 @@ KINDS: dict[str, Kind] = {
              propose="profile.propose", approve="profile.approve"),
         Kind(name="risk-list", what="Changing a named list of risk profiles",
              propose="profile.propose", approve="profile.approve"),
+        Kind(name="model", what="Promoting a model of risk",
+             propose="model.propose", approve="model.approve"),
         Kind(name="permit-conflict", what="Opening a file to an official who is related to a party",
              propose="permit.propose", approve="permit.approve"),
         Kind(name="watch-list", what="Putting on or taking off a watch list",

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.gateways.vault import Vault
 from greenlane.law import retention_reading
 from greenlane.law.retention import Category
+from greenlane.risk.learning.scoring import Terms as ScoringTerms
 from greenlane.risk.profile_set import ProfileSet
 from greenlane.risk.writing_rules import Terms as WritingTerms
 from greenlane.rules.rule import RuleSet
@@ -37,6 +38,7 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
         retention=retention(package),
         watching=watching(package),
         writing=msgspec.convert(package.toml("risk.toml").get("writing", {}), WritingTerms),
+        scoring_terms=msgspec.convert(package.toml("risk.toml").get("scoring", {}), ScoringTerms),
         disclosures=package.toml("disclosures.toml") if package.has("disclosures.toml") else {},
         now=clock.now,
         unguessable=chance.unguessable,
@@ -70,11 +72,17 @@ def watching(package: CountryPackage) -> Terms | None:
 def install(country: str, law_folder: Path | None, secret: str) -> None:
     """Build and install; draws are keyed by the secret of the installation."""
     # They know rows, which need Django to be ready.
-    from greenlane.usecases import law_in_force, profiles_in_force, two_person_kinds
+    from greenlane.usecases import (
+        law_in_force,
+        models_in_force,
+        profiles_in_force,
+        two_person_kinds,
+    )
 
     two_person_kinds.install()
     built = replace(build(country, law_folder), keyed=chance.keyed(secret))
-    desk.install(built, lambda held: profiles_in_force.renewed(law_in_force.renewed(held)))
+    renewals = (law_in_force.renewed, profiles_in_force.renewed, models_in_force.renewed)
+    desk.install(built, lambda held: reduce(lambda now, renewed: renewed(now), renewals, held))
 
 
 def install_health(exception: str) -> None:

@@ -134,6 +134,14 @@ KINDS: dict[str, str] = {
     "money.statement-made": "The deferred statement of a month was made, with its due day.",
     "money.suspended": "A deferred account was suspended: its statement was not paid in time.",
     "money.balance-drawn": "The trial balance of a day was drawn, with its faults.",
+    "model.kept": "A model of risk was trained and kept: what it learned from, how it measured.",
+    "model.tried": "A model of risk is asked in shadow from now on.",
+    "model.promoted": "A model of risk chooses from now on; two persons are named.",
+    "model.rolled-back": "A former model of risk chooses again, with the reason.",
+    "model.retired": "A model of risk is asked no more, with the reason.",
+    "model.failing": "The model in force cannot be asked, with the reason; rules go on.",
+    "model.drifting": "A monitor of a model went over its limit: which, and by how much.",
+    "plan.made": "Budgets and past volumes gave another plan of selection.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

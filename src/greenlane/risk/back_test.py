@@ -15,10 +15,12 @@ from greenlane.risk.language import tree
 from greenlane.risk.language.columns import DECLARATION, expression
 from greenlane.risk.learning.measures import wilson
 
-# The columns that history has beside the facts.
+# The columns that history has beside the facts; `item_found` is null for what nobody looked at.
 BESIDE = {DECLARATION: polars.String, "office": polars.String, "inspected": polars.Boolean,
           "drawn": polars.Boolean, "found": polars.Boolean, "revenue": polars.Float64,
-          "hours": polars.Float64}  # fmt: skip
+          "hours": polars.Float64, "day": polars.Date, "known": polars.Date,
+          "seller": polars.String, "departure": polars.String, "item_found": polars.Boolean,
+          "item_revenue": polars.Float64}  # fmt: skip
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,12 @@ class ProfileSet:
         lists = {name: frozenset(values) for name, values in data.get("lists", {}).items()}
         profiles = [read_profile(entry, lists) for entry in data.get("profile", ())]
         return cls(profiles, lists, read_plan(data))
+
+    def with_plan(self, plan: Plan) -> "ProfileSet":
+        """The same profiles under another plan; nothing is compiled again."""
+        made = copy(self)
+        made.plan, made.plan_version = plan, plan.version
+        return made
 
     def fired(self, asked: Asked, day: date) -> Iterator[tuple[Profile, int]]:
         """The profiles that fire, each with the sequence of the item (0 for the declaration)."""

@@ -29,13 +29,30 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     instruction: Mapping[str, str]
 
 
+class Second(msgspec.Struct, frozen=True, kw_only=True):
+    """What a model that is only tried says of the same goods."""
+
+    model: str
+    probability: float
+    expected: float
+
+
 class Score(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a model says: the probability of a finding, the revenue expected, how strange it is."""
+    """What a model says: the probability of a finding, the revenue expected, how strange it is.
+
+    Of several items it is the likeliest finding and the strangest item, and the revenue of all.
+    `item` is the sequence of the likeliest; `history` names the snapshot that the features of the
+    items were made of, and `features` holds them, so that the score can be made again.
+    """
 
     probability: float
     expected: float
     novelty: float
     model: str
+    history: str = ""
+    item: int = 0
+    features: str = ""
+    shadow: tuple[Second, ...] = ()
     fault: str = ""  # why there is no score although a model should have given one
 
 

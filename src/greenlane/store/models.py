@@ -65,6 +65,12 @@ from greenlane.store.quota_models import (
 )
 from greenlane.store.report_models import PolicyReport
 from greenlane.store.risk_models import RiskListRow, RiskProfileRow, RiskPublication
+from greenlane.store.risk_registry_models import (
+    RiskModelRow,
+    RiskPlanRow,
+    RiskSnapshotRow,
+    RiskWatchRow,
+)
 from greenlane.store.ruling_models import RulingApplication
 from greenlane.store.security_models import SecurityEventRow
 from greenlane.store.spool_models import SpooledMessage
@@ -144,8 +150,12 @@ __all__ = [
     "QuotaRequest",
     "Refund",
     "RiskListRow",
+    "RiskModelRow",
+    "RiskPlanRow",
     "RiskProfileRow",
     "RiskPublication",
+    "RiskSnapshotRow",
+    "RiskWatchRow",
     "RulingApplication",
     "SecurityEventRow",
     "SigningCertificate",

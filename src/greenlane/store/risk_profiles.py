@@ -51,6 +51,16 @@ def as_set(plan: Plan) -> ProfileSet:
     return ProfileSet([profile(row) for row in rows], lists(), plan)
 
 
+def set_of(version: str, plan: Plan) -> ProfileSet | None:
+    """The set that a publication made, by its version; None when there was no such one."""
+    last = RiskPublication.objects.filter(digest=version).order_by("-pk").first()
+    if last is None:
+        return None
+    rows = RiskProfileRow.objects.filter(published__lte=last.moment, condition__isnull=False)
+    standing = rows.filter(Q(ended=None) | Q(ended__gt=last.moment)).order_by("code")
+    return ProfileSet([profile(row) for row in standing], lists_at(last.moment), plan)
+
+
 def lists() -> dict[str, frozenset[str]]:
     """The named lists in force."""
     return {row.name: frozenset(row.values) for row in RiskListRow.objects.filter(ended=None)}

@@ -12,6 +12,9 @@ from greenlane.access.watching import Terms
 from greenlane.law.lawbook import LawBook
 from greenlane.law.retention import Category
 from greenlane.law.schema import Row
+from greenlane.risk.learning.scoring import Scoring
+from greenlane.risk.learning.scoring import Terms as ScoringTerms
+from greenlane.risk.plan import Plan
 from greenlane.risk.profile_set import ProfileSet
 from greenlane.risk.writing_rules import Terms as WritingTerms
 from greenlane.rules.rule import RuleSet
@@ -29,7 +32,9 @@ class Desk:
     what ground data leave) are what the country package brings; `law_number` is that of the
     publication the book stands for, nought for the package, and `law_digest` its digest;
     `profiles_mark` that of the newest publication of profiles, and `brought` the profiles of
-    the package.
+    the package. `scoring` holds the models with the past they are asked with, on the terms of
+    `scoring_terms`; `planned` is the plan that budgets gave, `models_mark` what all that stands
+    for.
     """
 
     book: LawBook
@@ -44,6 +49,10 @@ class Desk:
     writing: WritingTerms = field(default_factory=WritingTerms)
     profiles_mark: tuple[int, str] = (0, "")
     brought: ProfileSet | None = None
+    scoring: Scoring = field(default_factory=Scoring)
+    scoring_terms: ScoringTerms = field(default_factory=ScoringTerms)
+    planned: Plan | None = None
+    models_mark: tuple[str, int, int] = ("", 0, 0)
     disclosures: Mapping[str, Any] = field(default_factory=dict)
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]

@@ -1,6 +1,6 @@
 """The judgement: everything the law says about one declaration on one day, computed at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -8,19 +8,27 @@ import msgspec
 
 from greenlane.datamodel import facets
 from greenlane.datamodel.declaration import Declaration
+from greenlane.datamodel.goods_shipment import GoodsShipment
 from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
 from greenlane.duties.assessment import Assessment, assess
 from greenlane.kernel.finding import Finding, Path, has_errors
 from greenlane.law.lawbook import LawBook
 from greenlane.ledger.debtor import Debtor, debtor
+from greenlane.risk.facts import Asked
 from greenlane.risk.facts import asked as facts_of
 from greenlane.risk.profile_set import ProfileSet
-from greenlane.risk.selection import Selection, select
+from greenlane.risk.selection import Score, Selection, select
 from greenlane.rules import permit_check
 from greenlane.rules.issued_permit import IssuedPermit
 from greenlane.rules.permit_use import Use, uses
 from greenlane.rules.permits import PermitNeed, permit_needs
 from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
+
+Scored = Callable[[Asked, date], Score | None]
+
+
+def unscored(_facts: Asked, _day: date) -> None:
+    """No model is asked."""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,11 +95,13 @@ def judge(
     language: str = "en",
     noted: tuple[Finding, ...] = (),
     held: Mapping[str, IssuedPermit] | None = None,
+    scored: Scored = unscored,
 ) -> Judgement:
     """Judge a declaration under the law of `day`; `seed` decides the random draw of selection.
 
     `noted` are warnings from reading the message; they are told with the rest. `held` are the
-    permits of the register that it cites; None where there is no register to ask.
+    permits of the register that it cites; None where there is no register to ask. `scored` gives what a
+    model says of it.
     """
     law = book.on(day)
     shipment = read_shipment(declaration)
@@ -121,7 +131,7 @@ def judge(
     selection = None
     if not has_errors(findings):
         facts = facts_of(shipment, assessment, *told_beside(declaration, shipment))
-        selection = select(profiles, facts, day, seed)
+        selection = select(profiles, facts, day, seed, scored(facts, day))
     return Judgement(
         day=day,
         shipment=shipment,
@@ -139,13 +149,24 @@ def told_beside(
     declaration: Declaration, shipment: ShipmentFacts
 ) -> tuple[dict[str, str], list[str]]:
     """Parties and office of a declaration, and the description of each item."""
+    goods = declaration.goods_shipment
     parties = {
         "declarant": (declaration.declarant.id if declaration.declarant else None) or "",
         "trader": trader_of(declaration, shipment.trade),
         "office": declaration.declaration_office_id or "",
+        "seller": _seller(goods),
+        "departure": (goods.export_country.id if goods and goods.export_country else None) or "",
     }
-    items = declaration.goods_shipment.government_agency_goods_item  # type: ignore[union-attr]  # it has items
+    items = goods.government_agency_goods_item  # type: ignore[union-attr]  # it has items
     return parties, [(i.commodity.description if i.commodity else None) or "" for i in items]
+
+
+def _seller(goods: GoodsShipment | None) -> str:
+    """Who sells: the seller, else the consignor; by number, else by name."""
+    if goods is None:
+        return ""
+    named = [party for party in (goods.seller, goods.consignor) if party is not None]
+    return next((told for party in named for told in (party.id, party.name) if told), "")
 
 
 def _told(path: Path, findings: tuple[Finding, ...]) -> bool:

@@ -4,6 +4,7 @@ from greenlane.usecases import (
     conflict_permits,
     conflicts,
     granting,
+    model_publishing,
     overriding,
     profile_lists,
     profile_publishing,
@@ -16,6 +17,7 @@ from greenlane.usecases.two_persons import offer
 _FEATURES = (
     conflict_permits,
     granting,
+    model_publishing,
     overriding,
     profile_lists,
     profile_publishing,

@@ -25,7 +25,7 @@ from greenlane.usecases.permissions import ForbiddenError, matrix, may, need_in
 
 # Kinds that the house itself needs, whatever the law of the country says of them.
 _OF_THE_HOUSE = frozenset({"rights", "open-account", "password", "factors", "outside-link",
-                           "profile", "risk-list", "watch-list"})  # fmt: skip
+                           "profile", "model", "risk-list", "watch-list"})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
