@@ -216,7 +216,9 @@ def test_shares_without_a_threshold_ask_the_model_and_choose_by_others(here, who
     plan = msgspec.structs.replace(
         here.profiles.plan, offices={"": Shares(random=here.profiles.plan.of("").random)}
     )
-    calm = replace(here, brought=here.brought.with_plan(plan))
+    calm = replace(
+        here, brought=here.brought.with_plan(plan), profiles=here.profiles.with_plan(plan)
+    )
     _, selection = lodged("M-10", calm)
     assert selection["score"]["probability"] > 0
     assert "model" not in {hit["profile"] for hit in selection.get("hits", ())}

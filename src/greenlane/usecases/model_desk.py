@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from greenlane.lifecycle.declaration import NotAllowedError
-from greenlane.lifecycle.event import Actor
+from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.risk.learning.model import Model, packed
 from greenlane.store import risk_registry
 from greenlane.store.journal import note
@@ -57,6 +57,18 @@ def keep(trained: Trained, actor: Actor, desk: Desk) -> RiskModelRow:
 def challenge(version: str, actor: Actor, desk: Desk) -> None:
     """Ask a candidate in shadow from now on: it chooses nothing, and its scores are kept."""
     need(actor, "model.write")
+    _challenge(version, actor, desk)
+
+
+def challenge_by_itself(version: str, desk: Desk) -> None:
+    """The house tries what it has trained by itself, and one at a time: the former one ends."""
+    for row in risk_registry.challengers():
+        if row.author == SYSTEM.name:
+            retire(row.version, "a newer one is tried", SYSTEM, desk)
+    _challenge(version, SYSTEM, desk)
+
+
+def _challenge(version: str, actor: Actor, desk: Desk) -> None:
     with transaction.atomic():
         row = _of(version, "candidate")
         row.state, row.tried = "challenger", desk.now()
@@ -68,7 +80,8 @@ def challenge(version: str, actor: Actor, desk: Desk) -> None:
 def retire(version: str, reason: str, actor: Actor, desk: Desk) -> None:
     """Ask a model no more. For the champion this is the stop: rules and chance go on."""
     row = risk_registry.by_version(version)
-    need(actor, "model.stop" if row and row.state == "champion" else "model.write")
+    if actor != SYSTEM:
+        need(actor, "model.stop" if row and row.state == "champion" else "model.write")
     _reasoned(reason)
     must_be_open(desk)
     with transaction.atomic():

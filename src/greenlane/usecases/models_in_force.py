@@ -40,19 +40,23 @@ def _of(desk: Desk, mark: risk_registry.Mark) -> Desk:
     scoring, plan = desk.scoring, desk.planned
     if mark[0] != before[0]:
         scoring = _asked(scoring)
+        _log.info("model %s is in force %s", scoring.version or "none", scoring.fault)
     if mark[1] != before[1]:
         scoring = _with_history(scoring)
     if mark[2] != before[2]:
         row = risk_registry.newest_plan()
         plan = risk_registry.as_plan(row) if row else None
-    _log.info("model %s is in force %s", scoring.version or "none", scoring.fault)
+        if plan is None:
+            desk = replace(
+                desk, profiles=desk.profiles.with_plan((desk.brought or desk.profiles).plan)
+            )
     return replace(desk, scoring=scoring, planned=plan, models_mark=mark)
 
 
 def _planned(desk: Desk) -> Desk:
-    """The profiles with the plan that was made, else that of the country package."""
-    plan = desk.planned or (desk.brought or desk.profiles).plan
-    if desk.profiles.plan_version == plan.version:
+    """The profiles under the plan that was made; renewing them had put the package's there."""
+    plan = desk.planned
+    if plan is None or desk.profiles.plan_version == plan.version:
         return desk
     return replace(desk, profiles=desk.profiles.with_plan(plan))
 

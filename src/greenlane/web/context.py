@@ -29,6 +29,7 @@ _PLACES = {
     "partners": gettext_lazy("Partners"),
     "approvals": gettext_lazy("To be approved"),
     "profiles": gettext_lazy("Risk profiles"),
+    "models": gettext_lazy("Models of risk"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "security": gettext_lazy("Security events"),
@@ -59,6 +60,7 @@ _NAVIGATION = {
     "director": (
         "figures",
         "profiles",
+        "models",
         "approvals",
         "outages",
         "fallback",
@@ -66,7 +68,7 @@ _NAVIGATION = {
         "tariff",
         "findings",
     ),
-    "analyst": ("profiles", "declarations", "figures", "approvals", "tariff", "findings"),
+    "analyst": ("profiles", "models", "declarations", "figures", "approvals", "tariff", "findings"),
     "supervisor": (
         "supervision",
         "security",
@@ -124,7 +126,7 @@ _SECTIONS = {"conflict": "conflicts", "outage": "outages", "paper": "fallback",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
              "interest": "people", "approval": "approvals",
-             "profile": "profiles"}  # fmt: skip
+             "profile": "profiles", "model": "models"}  # fmt: skip
 
 
 def language() -> str:

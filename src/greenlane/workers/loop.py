@@ -27,6 +27,7 @@ from greenlane.workers import (
     history,
     identity,
     look_ups,
+    models,
     partners,
     probes,
     spool,
@@ -109,6 +110,7 @@ def step(notices: Notices) -> int:
             watchdog.step(),
             profile_desk.review(desk.current()),
             history.catch_up(desk.current()),
+            models.step(desk.current()),
             border_conflicts.look_around(desk.current()),
         )
     )

@@ -17,12 +17,12 @@ from greenlane.risk.selection import Selection
 from greenlane.store import declarations, listing, operators
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
-from greenlane.usecases import attachments, conflicts, desk
+from greenlane.usecases import attachments, conflicts, desk, model_reasons
 from greenlane.usecases.why_selected import Why, why
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
 from greenlane.web.show import doubt as doubts
-from greenlane.web.show import lists
+from greenlane.web.show import lists, models
 from greenlane.web.show.declaration import compared
 from greenlane.web.show.one import One
 
@@ -198,6 +198,7 @@ class Case(One):
             "claim_href": reverse("case-claim", args=[self.row.mrn]),
             "release_href": reverse("case-give-back", args=[self.row.mrn]),
             "reasons": self.reasons(),
+            "score": self._score(found),
             "instructions": self._instructions(found),
             "facts": self.facts.groups(),
             "items": self._flagged(found),
@@ -237,6 +238,13 @@ class Case(One):
 
     def _instructions(self, found: Selection | None) -> list[str]:
         return sorted({self._told(hit.instruction) for hit in found.hits}) if found else []
+
+    def _score(self, found: Selection | None) -> dict[str, Any]:
+        """What the model said, for officers; agencies see their own reasons only."""
+        if found is None or found.score is None or self.actor.role == "agency":
+            return {}
+        reasons = model_reasons.reasons(found.score, self.document, self.answer.assessment)
+        return models.score(found.score, reasons, self.book.currency)
 
     def _told(self, told: Mapping[str, str]) -> str:
         return told.get(self.language) or told["en"]

@@ -32,6 +32,7 @@ KINDS: dict[str, Text] = {
     "bank-account": gettext_lazy("Bank account of an operator"),
     "profile": gettext_lazy("Publish risk profiles"),
     "risk-list": gettext_lazy("Change a named list"),
+    "model": gettext_lazy("Promote a model of risk"),
     "permit-conflict": gettext_lazy("File for a related official"),
     "watch-list": gettext_lazy("Edit of a watch list"),
 }
@@ -56,6 +57,9 @@ PLACES: dict[str, Text] = {
     "subject": gettext_lazy("Identifier of the person there"),
     "values": gettext_lazy("Values"), "added": gettext_lazy("Added"),
     "removed": gettext_lazy("Taken off"),
+    "inspected": gettext_lazy("Examined items"), "found": gettext_lazy("With a finding"),
+    "auc": gettext_lazy("Area under the curve"),
+    "precision": gettext_lazy("Findings in the first tenth"),
 }  # fmt: skip
 _UNSHOWN = frozenset({"digest", "places"})
 COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",

@@ -16,7 +16,7 @@ drop function risk_plan_kept();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0034_handed_over"),
+        ("store", "0040_parties"),
     ]
 
     operations = [

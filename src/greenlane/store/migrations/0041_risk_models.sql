@@ -46,3 +46,5 @@ begin
 end $$;
 create trigger risk_plan_kept before update or delete on risk_plan
     for each row execute function risk_plan_kept();
+
+revoke all on risk_model, risk_snapshot, risk_plan, risk_watch from greenlane_trader;
