@@ -100,8 +100,8 @@ def judge(
     """Judge a declaration under the law of `day`; `seed` decides the random draw of selection.
 
     `noted` are warnings from reading the message; they are told with the rest. `held` are the
-    permits of the register that it cites; None where there is no register to ask. `scored` gives what a
-    model says of it.
+    permits of the register that it cites; None where there is no register to ask. `scored` gives
+    what a model says of it.
     """
     law = book.on(day)
     shipment = read_shipment(declaration)

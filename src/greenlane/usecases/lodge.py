@@ -116,7 +116,8 @@ def _lodge(
             declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
             operators=known, day=paper.day if paper else day or desk.day_of(moment),
             seed=desk.keyed(f"{declarant}/{lrn}"), language=language, noted=parsed.findings,
-            held=permit_intake.held_anew(declaration, declarant, lrn, desk), scored=scoring.of(desk),
+            held=permit_intake.held_anew(declaration, declarant, lrn, desk),
+            scored=scoring.of(desk),
         )  # fmt: skip
     trader = trader_of(declaration, judgement.shipment.trade) or ""
     if not _keepable(declaration, declarant, lrn, trader):  # the findings say why

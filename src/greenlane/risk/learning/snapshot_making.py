@@ -27,9 +27,7 @@ def made(history: polars.DataFrame, until: date) -> bytes:
 
 def _plain(history: polars.DataFrame, until: date) -> polars.DataFrame:
     """The columns that count, texts never null, with the keys."""
-    known = _col("item_found").is_not_null() & (
-        polars.coalesce(_col("known"), _col("day")) < until
-    )
+    known = _col("item_found").is_not_null() & (polars.coalesce(_col("known"), _col("day")) < until)
     text = {name: _col(path).fill_null("") for name, path in _TEXTS.items()}
     return history.filter(_col("day") < until).select(
         **text,
