@@ -79,7 +79,7 @@ def asked(desk, value=DOUBLE):
 def pay_and_check(mrn, desk):
     from greenlane.usecases import conduct
 
-    conduct.lift(mrn, "documents", "Documents agree.", OFFICER, desk)
+    conduct.examine(mrn, "documents", "Documents agree.", True, OFFICER, desk)
     conduct.pay(mrn, BROKER_ACTOR, desk)
 
 
