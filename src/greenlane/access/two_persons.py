@@ -66,6 +66,10 @@ KINDS: dict[str, Kind] = {
              propose="model.propose", approve="model.approve"),
         Kind(name="permit-conflict", what="Opening a file to an official who is related to a party",
              propose="permit.propose", approve="permit.approve"),
+        Kind(name="alert-close", what="Closing an alert with an outcome that two persons decide",
+             propose="alert.propose", approve="alert.approve"),
+        Kind(name="case-close", what="Closing an investigation after which a penalty follows",
+             propose="investigation.propose", approve="investigation.approve"),
         Kind(name="watch-list", what="Putting on or taking off a watch list",
              propose="watch.propose", approve="watch.approve"),
     )

@@ -142,6 +142,15 @@ KINDS: dict[str, str] = {
     "model.failing": "The model in force cannot be asked, with the reason; rules go on.",
     "model.drifting": "A monitor of a model went over its limit: which, and by how much.",
     "plan.made": "Budgets and past volumes gave another plan of selection.",
+    "alert.raised": "An alert was raised: its kind and what it is about.",
+    "alert.assigned": "An alert was given to a person, or given back.",
+    "alert.acted": "A person noted what was done about an alert.",
+    "alert.closed": "An alert was closed with its outcome.",
+    "alert.reopened": "A closed alert was opened again, with the reason.",
+    "case.opened": "An investigation was opened: its case file, and on what ground.",
+    "case.entered": "Something was put into a case file: its digest and its link in the chain.",
+    "case.exported": "The evidence of a case file was handed out.",
+    "case.closed": "A case file was closed with its outcome.",
     "law.published": "A change of law was published and is in force from its days on.",
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from greenlane.kernel.rounding import Rounding
 from greenlane.law import calendar, coherence, measure_tables, quota, schema, tables
+from greenlane.law.alert_terms import alert_terms
 from greenlane.law.charge import Charge
 from greenlane.law.codes import ExchangeTerms, Ruling, RulingTerms
 from greenlane.law.conduct_terms import conflict_terms, look_up_terms
@@ -84,6 +85,7 @@ class LawBook:
         self.representation = representation_terms(spoken) if spoken else None
         self.look_up_terms = look_up_terms(life["look_ups"]) if "look_ups" in life else None
         self.conflict_terms = conflict_terms(life["conflict"]) if "conflict" in life else None
+        self.alert_terms = alert_terms(life.get("alert", {}))
         self.permit_terms = permit_terms(life["permits"]) if "permits" in life else None
         self._days: dict[date, LawOfDay] = {}
         self._check()

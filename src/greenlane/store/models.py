@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from greenlane.store import identity_models
+from greenlane.store.alert_models import AlertRow, AlertStep, StreamMark
 from greenlane.store.attachment_models import Attachment
 from greenlane.store.border_models import (
     BorderBundle,
@@ -86,6 +87,8 @@ from greenlane.store.watch_models import (
 )
 
 __all__ = [
+    "AlertRow",
+    "AlertStep",
     "ApiClient",
     "Attachment",
     "BankEntry",
@@ -161,6 +164,7 @@ __all__ = [
     "SigningCertificate",
     "SpentAssertion",
     "SpooledMessage",
+    "StreamMark",
     "TrialBalanceRow",
     "TwoPersonAct",
     "WatchChange",

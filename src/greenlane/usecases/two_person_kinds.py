@@ -1,6 +1,7 @@
 """The acts of two persons that this house offers; further features add theirs to `install`."""
 
 from greenlane.usecases import (
+    alerts,
     conflict_permits,
     conflicts,
     granting,
@@ -15,6 +16,7 @@ from greenlane.usecases import (
 from greenlane.usecases.two_persons import offer
 
 _FEATURES = (
+    alerts,
     conflict_permits,
     granting,
     model_publishing,

@@ -30,6 +30,7 @@ _PLACES = {
     "approvals": gettext_lazy("To be approved"),
     "profiles": gettext_lazy("Risk profiles"),
     "models": gettext_lazy("Models of risk"),
+    "alerts": gettext_lazy("Alerts"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "security": gettext_lazy("Security events"),
@@ -47,6 +48,7 @@ _NAVIGATION = {
     "integrator": ("declarations", "tariff", "findings"),
     "officer": (
         "queue",
+        "alerts",
         "approvals",
         "declarations",
         "conflicts",
@@ -59,6 +61,7 @@ _NAVIGATION = {
     "agency": ("queue", "findings"),
     "director": (
         "figures",
+        "alerts",
         "profiles",
         "models",
         "approvals",
@@ -68,9 +71,11 @@ _NAVIGATION = {
         "tariff",
         "findings",
     ),
-    "analyst": ("profiles", "models", "declarations", "figures", "approvals", "tariff", "findings"),
+    "analyst": ("alerts", "profiles", "models", "declarations", "figures", "approvals", "tariff",
+                "findings"),
     "supervisor": (
         "supervision",
+        "alerts",
         "security",
         "disclosures",
         "approvals",
@@ -81,6 +86,7 @@ _NAVIGATION = {
     ),
     "auditor": (
         "supervision",
+        "alerts",
         "security",
         "disclosures",
         "person-report",

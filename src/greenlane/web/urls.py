@@ -5,6 +5,7 @@ from django.urls import path
 from greenlane.web.views import (
     account,
     acts,
+    alerts,
     approvals,
     attachments,
     border,
@@ -222,6 +223,9 @@ urlpatterns = [
     path("profiles/<code>/try", profile_trials.tried, name="profile-try"),
     path("profiles/<code>/chart-<int:version>.svg", profile_trials.chart, name="profile-chart"),
     path("profiles/<code>/<verb>", profiles.act, name="profile-act"),
+    path("alerts", alerts.inbox, name="alerts"),
+    path("alerts/<int:number>", alerts.one, name="alert"),
+    path("alerts/<int:number>/<verb>", alerts.act, name="alert-act"),
     path("queue", cases.queue, name="queue"),
     path("queue/next", cases.claim_next, name="queue-next"),
     path("cases/<mrn>", cases.case, name="case"),

@@ -12,6 +12,7 @@ from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import outbox
 from greenlane.usecases import (
+    alert_stream,
     border_conflicts,
     desk,
     lapsing,
@@ -95,6 +96,7 @@ def step(notices: Notices) -> int:
     return sum(
         (
             outbox.relay(notices.send, now),
+            alert_stream.look(desk.current()),
             probes.record(),  # before anything lapses
             spool.drain(desk.current()),
             lapse(),

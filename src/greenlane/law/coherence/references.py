@@ -246,6 +246,8 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
             yield "life.toml", f"representation {step}", basis
         for way, owing in spoken.debtor.items():
             yield "life.toml", f"representation debtor {way}", owing.basis
+    for kind, term in book.alert_terms.items():
+        yield "life.toml", f"alert {kind}", term.basis
     for name, owed in (("look_ups", book.look_up_terms), ("conflict", book.conflict_terms)):
         if owed is not None:
             yield "life.toml", name, owed.basis

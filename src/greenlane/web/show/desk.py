@@ -42,7 +42,7 @@ def clock(hold: HoldRow | Hold, opened: datetime, now: datetime) -> dict[str, An
     left = (hold.due - now).total_seconds()
     used = round(min(100.0, max(0.0, 100 * (1 - left / whole))))
     late = left < 0
-    text = _duration(abs(left))
+    text = duration(abs(left))
     return {
         "left": _("%s over") % text if late else _("%s left") % text,
         "used": used,
@@ -50,7 +50,8 @@ def clock(hold: HoldRow | Hold, opened: datetime, now: datetime) -> dict[str, An
     }
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """A time in words: minutes, hours, days."""
     minutes = int(seconds // 60)
     if minutes < 60:
         return _("%d min") % minutes

@@ -35,6 +35,8 @@ KINDS: dict[str, Text] = {
     "model": gettext_lazy("Promote a model of risk"),
     "permit-conflict": gettext_lazy("File for a related official"),
     "watch-list": gettext_lazy("Edit of a watch list"),
+    "alert-close": gettext_lazy("Close an alert"),
+    "case-close": gettext_lazy("Close an investigation with a penalty"),
 }
 STATES: dict[str, tuple[Text, str]] = {
     "proposed": (gettext_lazy("Waits"), "warn"),
