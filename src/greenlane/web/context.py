@@ -71,8 +71,16 @@ _NAVIGATION = {
         "tariff",
         "findings",
     ),
-    "analyst": ("alerts", "profiles", "models", "declarations", "figures", "approvals", "tariff",
-                "findings"),
+    "analyst": (
+        "alerts",
+        "profiles",
+        "models",
+        "declarations",
+        "figures",
+        "approvals",
+        "tariff",
+        "findings",
+    ),
     "supervisor": (
         "supervision",
         "alerts",

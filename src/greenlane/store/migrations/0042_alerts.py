@@ -17,7 +17,7 @@ drop function alert_step_kept();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0039_money"),
+        ("store", "0041_risk_models"),
     ]
 
     operations = [
