@@ -70,6 +70,8 @@ KINDS: dict[str, Kind] = {
              propose="alert.propose", approve="alert.approve"),
         Kind(name="case-close", what="Closing an investigation after which a penalty follows",
              propose="investigation.propose", approve="investigation.approve"),
+        Kind(name="permit-act", what="Revoking a permit, or replacing it by another",
+             propose="permits.propose", approve="permits.approve"),
         Kind(name="watch-list", what="Putting on or taking off a watch list",
              propose="watch.propose", approve="watch.approve"),
     )

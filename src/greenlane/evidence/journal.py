@@ -114,6 +114,7 @@ KINDS: dict[str, str] = {
     "profile.overdue": "A profile was past its review: it is only tried from now on.",
     "profile.reminded": "The owner of a profile was reminded of its review.",
     "profile.list-published": "A named list of profiles has other values; two persons are named.",
+    "permit.moved": "An issued permit was suspended, resumed, ended or replaced; by whom and why.",
     "permit.issued": "An agency issued a permit: number, holder, document, last day.",
     "watch-list.edition": "A list has a new edition: by whom, and how many entries changed.",
     "watch-hit.cleared": "A hit of screening was found to mean somebody else, with the reason.",

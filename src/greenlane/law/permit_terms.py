@@ -11,13 +11,15 @@ class PermitTerms(msgspec.Struct, frozen=True, kw_only=True):
     """`kept`: document code to the day from which its permits are in the register of this house.
 
     `two_persons`: the acts on an issued permit that one person proposes and another approves.
-    `basis` is the ground for refusing what is not in order, `acts` the act that each move rests on.
+    `basis` is the ground for refusing what is not in order, `acts` the act that each move rests on,
+    `reason` what holds goods under a stopped permit, in the words of each language.
     """
 
     basis: str
     kept: Mapping[str, date] = {}
     two_persons: frozenset[str] = frozenset()
     acts: Mapping[str, str] = {}
+    reason: Mapping[str, str] = {}
 
     def kept_on(self, document: str, day: date) -> bool:
         """Whether a permit of this document code is looked up in the register on a day."""

@@ -11,17 +11,15 @@ from greenlane.rules.permit_check import Taken
 from greenlane.store import permits, wall
 from greenlane.store.models import (
     DeclarationRow,
-    HoldRow,
     PermitActRow,
     PermitBalance,
     PermitRow,
     PermitTaking,
 )
+from greenlane.store.permit_stops import STOPPED, told
 
 _ZERO = Decimal(0)
 _MEASURES: tuple[Measure, ...] = ("quantity", "value")
-STOPPED = ("suspended", "revoked")
-HOLD = "permit:"  # how the hold because of a stopped permit is named; then the permit's number
 _Move = tuple[PermitBalance, Kind, Decimal, PermitTaking | None]
 
 
@@ -98,9 +96,11 @@ def _all_back(row: PermitTaking, books: Sequence[PermitBalance]) -> list[_Move]:
     return moves
 
 
-def give_back(declaration: DeclarationRow, moment: datetime) -> None:
-    """Give everything back that a declaration takes: it was invalidated."""
-    rows = standing(declaration)
+def give_back(
+    declaration: DeclarationRow, moment: datetime, permit: PermitRow | None = None
+) -> None:
+    """Give everything back that a declaration takes, or takes of one permit."""
+    rows = [r for r in standing(declaration) if permit is None or r.permit_id == permit.pk]
     if not rows:
         return
     with wall.opened():
@@ -131,11 +131,7 @@ def write_off(declaration: DeclarationRow, moment: datetime) -> None:
 
 def _may_go(declaration: DeclarationRow, books: Sequence[PermitBalance]) -> None:
     for book in books:
-        name = f"{HOLD}{book.permit.number}"
-        if (
-            book.permit.state in STOPPED
-            and not HoldRow.objects.filter(declaration=declaration, name=name).exists()
-        ):
+        if book.permit.state in STOPPED and not told(declaration, book.permit):
             raise NotAllowedError(f"permit {book.permit.number} is {book.permit.state}")
 
 

@@ -1,7 +1,7 @@
 """Permit rows: issued with their books, read as values, moved on, and their movements posted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -168,6 +168,17 @@ def end(permit: PermitRow, books: Sequence[PermitBalance], moment: datetime) -> 
         if heir is not None:
             moves.append((heir, "carry-in", book.available, None))
     post(moves, moment)
+
+
+def holders(number: str) -> list[str]:
+    """Who holds the permit of a number: one operator, or nobody."""
+    return list(PermitRow.objects.filter(number=number).values_list("holder", flat=True))
+
+
+def over(day: date, most: int) -> list[str]:
+    """The permits whose last day is before `day` and that have not expired yet."""
+    rows = PermitRow.objects.filter(state__in=RUNNING, until__lt=day).order_by("pk")
+    return list(rows.values_list("number", flat=True)[:most])
 
 
 def replay(balance: PermitBalance) -> Holding:

@@ -1,5 +1,6 @@
 """Issued permits: issued when an application is granted, suspended, ended, varied, expired."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -33,8 +34,8 @@ def issue(grant: Grant, actor: Actor, desk: Desk, *, number: str = "") -> Permit
     """
     must_be_open(desk)
     check_agency(actor, "permits.issue", grant.agency)
-    _check(grant, desk)
-    row = _created(grant, number, actor, desk)
+    check_grant(grant, desk)
+    row = create(grant, number, actor, desk)
     note("permit.issued", row, actor, desk, document=row.document, control=row.control,
          until=row.until.isoformat(), application=row.application)  # fmt: skip
     return row
@@ -48,7 +49,8 @@ def check_agency(actor: Actor, action: str, agency: str) -> None:
         raise ForbiddenError(decision.reason)
 
 
-def _check(grant: Grant, desk: Desk) -> None:
+def check_grant(grant: Grant, desk: Desk) -> None:
+    """Raise PermitError for a grant that is not whole or names what the law does not know."""
     if wrong := list(faults(grant)):
         raise PermitError("PMT-001", "; ".join(wrong))
     if grant.agency not in desk.book.agencies or grant.document not in desk.book.documents:
@@ -60,9 +62,11 @@ def _check(grant: Grant, desk: Desk) -> None:
         raise PermitError("PMT-004", f"{grant.holder} is not registered")
 
 
-def _created(
-    grant: Grant, number: str, actor: Actor, desk: Desk, carried: dict[str, Decimal] | None = None
-) -> PermitRow:
+def create(
+    grant: Grant, number: str, actor: Actor, desk: Desk,
+    carried: Mapping[str, Decimal] | None = None,
+) -> PermitRow:  # fmt: skip
+    """Write a checked grant. Raises PermitError when the number is taken or none."""
     number = number or new_number(grant, desk)
     if not number.isascii() or len(number) > _MOST_NUMBER or number != number.strip():
         raise PermitError("PMT-005", f"{number!r} is no number of a permit")

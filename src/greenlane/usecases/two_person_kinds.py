@@ -7,6 +7,7 @@ from greenlane.usecases import (
     granting,
     model_publishing,
     overriding,
+    permit_pairs,
     profile_lists,
     profile_publishing,
     rectify,
@@ -26,6 +27,7 @@ _FEATURES = (
     rectify,
     resets,
     watch_publishing,
+    permit_pairs,
 )
 
 

@@ -15,7 +15,7 @@ from greenlane.access.two_persons import KINDS, Kind, Move, state_after
 from greenlane.evidence import log
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
-from greenlane.store import declarations, two_persons
+from greenlane.store import declarations, permits, two_persons
 from greenlane.store.accounts import actor_of
 from greenlane.store.journal import note
 from greenlane.store.models import Account, TwoPersonAct
@@ -236,6 +236,8 @@ def _unrelated(actor: Actor, subject: str) -> None:
     what, _colon, name = subject.partition(":")
     if what == "declaration":
         conflicts.check(actor, declarations.by_mrn(name))
+    elif what == "permit":
+        conflicts.check_operators(actor, subject, permits.holders(name))
     elif what == "operator":
         conflicts.check_operators(actor, subject, [name])
 

@@ -1,5 +1,6 @@
 """Where a declaration stands, for people: steps, what happens next, for whom it waits, events."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,8 @@ from greenlane.web import words
 from greenlane.web.choices import named
 
 _CASHIERS = frozenset({"payment", "security"})
+_PERMIT_HOLD = "permit:"  # how holds because of a stopped permit are named
+_NUMBER = re.compile(r"permit (\S+)\.")
 
 
 def owner(book: LawBook, code: str, language: str, *, trader: bool) -> str:
@@ -92,6 +95,9 @@ def holds(
 
 def reason(hold: Hold, book: LawBook, language: str) -> str:
     """The reason of a hold for the trader, in the page's language where the law has it."""
+    if hold.name.startswith(_PERMIT_HOLD) and book.permit_terms and language != "en":
+        text = book.permit_terms.reason.get(language, "")
+        return text.format(number=next(iter(_NUMBER.findall(hold.reason)), ""))
     terms = book.hold_terms[hold.kind]
     text = terms.reason.get(language, "")
     return text if text and "{" not in text and language != "en" else hold.reason
