@@ -17,6 +17,7 @@ from greenlane.law import retention_reading
 from greenlane.law.retention import Category
 from greenlane.risk.learning.scoring import Terms as ScoringTerms
 from greenlane.risk.profile_set import ProfileSet
+from greenlane.risk.screening.screener import Terms as ScreeningTerms
 from greenlane.risk.writing_rules import Terms as WritingTerms
 from greenlane.rules.rule import RuleSet
 from greenlane.store import observed, sealed, wall
@@ -39,6 +40,9 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
         watching=watching(package),
         writing=msgspec.convert(package.toml("risk.toml").get("writing", {}), WritingTerms),
         scoring_terms=msgspec.convert(package.toml("risk.toml").get("scoring", {}), ScoringTerms),
+        screening=msgspec.convert(
+            package.toml("risk.toml").get("screening", {}).get("terms", {}), ScreeningTerms
+        ),
         disclosures=package.toml("disclosures.toml") if package.has("disclosures.toml") else {},
         now=clock.now,
         unguessable=chance.unguessable,
@@ -74,6 +78,7 @@ def install(country: str, law_folder: Path | None, secret: str) -> None:
     # They know rows, which need Django to be ready.
     from greenlane.usecases import (
         law_in_force,
+        lists_in_force,
         models_in_force,
         profiles_in_force,
         two_person_kinds,
@@ -81,7 +86,8 @@ def install(country: str, law_folder: Path | None, secret: str) -> None:
 
     two_person_kinds.install()
     built = replace(build(country, law_folder), keyed=chance.keyed(secret))
-    renewals = (law_in_force.renewed, profiles_in_force.renewed, models_in_force.renewed)
+    renewals = (law_in_force.renewed, profiles_in_force.renewed, models_in_force.renewed,
+                lists_in_force.renewed)  # fmt: skip
     desk.install(built, lambda held: reduce(lambda now, renewed: renewed(now), renewals, held))
 
 

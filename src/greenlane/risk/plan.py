@@ -44,10 +44,15 @@ class Shares(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """The shares of each office (`""` for all others) and what each way of choosing leads to."""
+    """The shares of each office (`""` for all others) and what each way of choosing leads to.
+
+    `screening` is for what may be on a list, `likeness` for what only resembles it.
+    """
 
     offices: Mapping[str, Shares]
     random: Draw
+    screening: Draw | None = None
+    likeness: Draw | None = None
     model: Draw | None = None
     exploration: Draw | None = None
 
@@ -57,7 +62,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()[:16]
 
     def basis_of(self, way: str) -> str:
-        """The ground of a way of choosing (random, model, exploration); empty for another."""
+        """The ground of a way of choosing (random, screening, model ...); empty for another."""
         draw = getattr(self, way, None)
         return draw.basis if isinstance(draw, Draw) else ""
 
@@ -75,6 +80,8 @@ def read_plan(data: Mapping[str, Any]) -> Plan:
     return Plan(
         offices=offices,
         random=_draw(random),
+        screening=_draw(data["screening"]) if "screening" in data else None,
+        likeness=_draw(data["likeness"]) if "likeness" in data else None,
         model=_draw(data["model"]) if "model" in data else None,
         exploration=_draw(data["exploration"]) if "exploration" in data else None,
     )

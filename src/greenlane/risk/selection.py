@@ -16,8 +16,9 @@ from greenlane.risk.facts import Asked
 from greenlane.risk.plan import Draw, Plan, Shares
 from greenlane.risk.profile import RANK, Lane
 from greenlane.risk.profile_set import ProfileSet
+from greenlane.risk.screening.screener import Screened
 
-Method = Literal["none", "profile", "model", "exploration", "random", "manual"]
+Method = Literal["none", "profile", "screening", "model", "exploration", "random", "manual"]
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,8 +61,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The lane, how it was chosen and what to do; for officers only.
 
     `drawn` says that chance chose it too, whatever else did: the drawn ones are a fair sample of
-    all. `waived` are profiles that fired and were let go for want of hands, `shadow` those that are
-    only tried.
+    all. `screened` is what the lists in force said. `waived` are profiles that fired and were let
+    go for want of hands, `shadow` those that are only tried.
     """
 
     lane: Lane
@@ -71,19 +72,21 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     waived: tuple[str, ...] = ()
     shadow: tuple[str, ...] = ()
     score: Score | None = None
+    screened: Screened | None = None
     seed: str = ""
     profiles: str = ""
     plan: str = ""
 
 
-def select(profiles: ProfileSet, asked: Asked, day: date, seed: str,
-           score: Score | None = None) -> Selection:  # fmt: skip
+def select(profiles: ProfileSet, asked: Asked, day: date, seed: str, score: Score | None = None,
+           screened: Screened | None = None) -> Selection:  # fmt: skip
     """Choose the lane. The same arguments give the same selection, byte for byte."""
     plan = profiles.plan
     shares = plan.of(str(asked.whole.get("office", "")))
     hits, waived, shadow = _by_profiles(profiles, asked, day, seed, shares)
     drawn = draw(seed) < shares.random
     chosen: list[tuple[Method, tuple[Hit, ...]]] = [("profile", hits)]
+    chosen += _by_lists(plan, screened)
     chosen += _by_score(plan, shares, score, seed)
     if drawn:
         chosen.append(("random", (_drawn("random", plan.random),)))
@@ -99,6 +102,7 @@ def select(profiles: ProfileSet, asked: Asked, day: date, seed: str,
         waived=waived,
         shadow=shadow,
         score=score,
+        screened=screened,
         seed=seed,
         profiles=profiles.version,
         plan=profiles.plan_version,
@@ -124,6 +128,14 @@ def _by_profiles(
 
 def _once(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
+
+
+def _by_lists(plan: Plan, screened: Screened | None) -> Iterable[tuple[Method, tuple[Hit, ...]]]:
+    """What may be on a list is looked at, and what resembles it, each in the lane of the plan."""
+    grades = {hit.grade for hit in screened.hits} if screened else ()
+    for grade, way in (("listed", plan.screening), ("likeness", plan.likeness)):
+        if grade in grades and way is not None:
+            yield "screening", (_drawn("screening", way),)
 
 
 def _by_score(

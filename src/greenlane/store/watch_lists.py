@@ -48,6 +48,11 @@ def one(code: str) -> WatchListRow | None:
     return WatchListRow.objects.filter(code=code).first()
 
 
+def size() -> int:
+    """How many entries all lists have."""
+    return WatchEntry.objects.count()
+
+
 def newest(code: str) -> WatchEdition | None:
     """The newest edition of a list."""
     return WatchEdition.objects.filter(list=code).order_by("-number").first()

@@ -10,7 +10,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, goods_places
-from greenlane.usecases import deferring, signed, takings
+from greenlane.usecases import deferring, screening, signed, takings
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
@@ -53,6 +53,8 @@ def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: D
     row.items = len(judgement.shipment.items)
     row.trader = trader_of(parsed.declaration, judgement.shipment.trade)
     declarations.add_version(row, fmt, body, b"", b"")
+    told = judgement.selection.screened if judgement.selection else None
+    screening.met(row, told, "amendment", desk)
     _restate_goods(mrn, goods_identity.keys(parsed.declaration, row.trader))
     if accepted:
         row.save()

@@ -7,7 +7,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
-from greenlane.usecases import border_self, conflicts, controls, takings
+from greenlane.usecases import border_self, conflicts, controls, screening_hits, takings
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
@@ -105,6 +105,8 @@ def _on_hold(
     may_lift(actor, hold)
     if name.startswith(border_self.HOLD):
         raise NotAllowedError("this hold goes when the conflict of the two nodes is decided")
+    if steps[-1][0] == "lift" and hold.kind in ("documents", "physical"):
+        screening_hits.must_be_decided(standing.row)
     if not all(text.strip() for _, text in steps):
         raise NotAllowedError("a decision needs a reason")
     found = controls.as_declared(standing.row, hold) if conform else ()

@@ -16,6 +16,8 @@ from greenlane.risk.learning.scoring import Scoring
 from greenlane.risk.learning.scoring import Terms as ScoringTerms
 from greenlane.risk.plan import Plan
 from greenlane.risk.profile_set import ProfileSet
+from greenlane.risk.screening.screener import Screener
+from greenlane.risk.screening.screener import Terms as ScreeningTerms
 from greenlane.risk.writing_rules import Terms as WritingTerms
 from greenlane.rules.rule import RuleSet
 
@@ -34,7 +36,8 @@ class Desk:
     `profiles_mark` that of the newest publication of profiles, and `brought` the profiles of
     the package. `scoring` holds the models with the past they are asked with, on the terms of
     `scoring_terms`; `planned` is the plan that budgets gave, `models_mark` what all that stands
-    for.
+    for. `screener` asks the watch lists in force (None while there are none) as the terms of
+    `screening` say.
     """
 
     book: LawBook
@@ -53,6 +56,8 @@ class Desk:
     scoring_terms: ScoringTerms = field(default_factory=ScoringTerms)
     planned: Plan | None = None
     models_mark: tuple[str, int, int] = ("", 0, 0)
+    screener: Screener | None = None
+    screening: ScreeningTerms = field(default_factory=ScreeningTerms)
     disclosures: Mapping[str, Any] = field(default_factory=dict)
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]
@@ -76,6 +81,10 @@ class Desk:
     def with_profiles(self, profiles: ProfileSet, mark: tuple[int, str]) -> "Desk":
         """The same desk with the profiles of another publication."""
         return replace(self, profiles=profiles, profiles_mark=mark)
+
+    def with_screener(self, screener: Screener | None) -> "Desk":
+        """The same desk with the watch lists of another edition."""
+        return replace(self, screener=screener)
 
 
 RENEWED_SECONDS = 5.0  # how long a publication may take to reach every process

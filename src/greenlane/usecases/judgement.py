@@ -17,6 +17,7 @@ from greenlane.ledger.debtor import Debtor, debtor
 from greenlane.risk.facts import Asked
 from greenlane.risk.facts import asked as facts_of
 from greenlane.risk.profile_set import ProfileSet
+from greenlane.risk.screening.screener import Screened
 from greenlane.risk.selection import Score, Selection, select
 from greenlane.rules import permit_check
 from greenlane.rules.issued_permit import IssuedPermit
@@ -96,12 +97,14 @@ def judge(
     noted: tuple[Finding, ...] = (),
     held: Mapping[str, IssuedPermit] | None = None,
     scored: Scored = unscored,
+    screened: Screened | None = None,
 ) -> Judgement:
     """Judge a declaration under the law of `day`; `seed` decides the random draw of selection.
 
     `noted` are warnings from reading the message; they are told with the rest. `held` are the
     permits of the register that it cites; None where there is no register to ask. `scored` gives
-    what a model says of it.
+    what a model says of it, `screened` is what the watch lists say (a check has none: it tells
+    nobody who is on a list).
     """
     law = book.on(day)
     shipment = read_shipment(declaration)
@@ -131,7 +134,7 @@ def judge(
     selection = None
     if not has_errors(findings):
         facts = facts_of(shipment, assessment, *told_beside(declaration, shipment))
-        selection = select(profiles, facts, day, seed, scored(facts, day))
+        selection = select(profiles, facts, day, seed, scored(facts, day), screened)
     return Judgement(
         day=day,
         shipment=shipment,

@@ -26,6 +26,7 @@ from greenlane.usecases import (
     deferring,
     permit_intake,
     scoring,
+    screening,
     signed,
     takings,
 )
@@ -111,13 +112,14 @@ def _lodge(
     if not (is_open(desk) or listing.is_lodged(declarant, lrn)):  # a repeat gets its old answer
         raise NotWitnessedError("no witness of the log has been reached for too long")
     known = operators.by_ids(operator_ids(declaration))
+    then = paper.day if paper else day or desk.day_of(moment)
     with span("usecase lodge: judge"):
+        screened = screening.asked(declaration, known, then, desk)
         judgement = judge(
             declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
-            operators=known, day=paper.day if paper else day or desk.day_of(moment),
-            seed=desk.keyed(f"{declarant}/{lrn}"), language=language, noted=parsed.findings,
+            operators=known, day=then, seed=desk.keyed(f"{declarant}/{lrn}"), language=language,
+            noted=parsed.findings, screened=screened, scored=scoring.of(desk),
             held=permit_intake.held_anew(declaration, declarant, lrn, desk),
-            scored=scoring.of(desk),
         )  # fmt: skip
     trader = trader_of(declaration, judgement.shipment.trade) or ""
     if not _keepable(declaration, declarant, lrn, trader):  # the findings say why
@@ -141,7 +143,8 @@ def _lodge(
     try:
         asked = asked if course.life.state != "registered" else []
         with deferring.room():
-            if not asked and not barred:
+            hit = screened if accepted and screened and screened.hits else None
+            if not (asked or barred or hit):
                 return write()
             with transaction.atomic():  # an entry and its rank in the quota stand or fall together
                 outcome = write()
@@ -150,6 +153,8 @@ def _lodge(
                     reach("lodge.ranked")
                     if barred:
                         border_conflicts.met(mrn or "", desk)
+                    if hit:
+                        screening.met(declarations.by_mrn(mrn or ""), hit, "lodging", desk)
                 return outcome
     except deferring.NoRoomError:
         return _lodge(body, fmt, actor, desk, key=key, language=language, paper=paper, day=day,

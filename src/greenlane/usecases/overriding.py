@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from greenlane.lifecycle.declaration import DeclarationLife, NotAllowedError
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
+from greenlane.usecases import screening_hits
 from greenlane.usecases.course import HOLD_OF_LANE, Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.standing import Standing, moved, stand
@@ -24,6 +25,7 @@ def _plan_override(data: Mapping[str, str], _payload: bytes, _desk: Desk) -> Pla
         raise NotAllowedError(f"no open hold {data.get('hold', '')!r}")
     if hold.kind not in _OVERRIDDEN:
         raise NotAllowedError("what is owed is paid or secured")
+    screening_hits.must_be_decided(standing.row, confirmed=False)
     left = [each.name for each in standing.life.holds if each.name != hold.name]
     return Plan(
         subject=f"declaration:{standing.row.mrn}", office=standing.row.office, state=standing,
@@ -48,6 +50,7 @@ def _plan_reroute(data: Mapping[str, str], _payload: bytes, _desk: Desk) -> Plan
         raise NotAllowedError("there is no such lane")
     if LANES.index(wanted) >= LANES.index(now):
         raise NotAllowedError("a higher lane needs no second person, and the same one is none")
+    screening_hits.must_be_decided(standing.row)
     return Plan(
         subject=f"declaration:{standing.row.mrn}", office=standing.row.office, state=standing,
         before={"lane": now}, after={"lane": wanted},

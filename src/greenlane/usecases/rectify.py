@@ -14,7 +14,7 @@ from greenlane.kernel.finding import has_errors
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import declarations
-from greenlane.usecases import deferring, takings
+from greenlane.usecases import deferring, screening, takings
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
@@ -76,6 +76,8 @@ def _rectify(act: Approved, desk: Desk) -> None:
     row.trader = trader_of(made.document, made.judgement.shipment.trade)
     fmt = act.row.details["data"].get("format", "json")
     declarations.add_version(row, fmt, act.payload, b"", b"")
+    told = made.judgement.selection.screened if made.judgement.selection else None
+    screening.met(row, told, "amendment", desk)
     row.save()
     takings.take(row, takings.asked(made.judgement, desk), made.judgement, desk)
     reassessed(standing, course, made.judgement, made.postings)

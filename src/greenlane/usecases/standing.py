@@ -14,7 +14,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, operators
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import answers, desk, permit_intake, scoring
+from greenlane.usecases import answers, desk, permit_intake, scoring, screening
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.draws import seed_of
@@ -67,9 +67,11 @@ def judge_again(
     """Judge a document under the law of `day`, with the draw of its first lodgement."""
     known = operators.by_ids(operator_ids(declaration))
     seed = seed_of(standing.row, desk)
+    screened = screening.asked(declaration, known, day, desk)
     judgement = judge(declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
                       operators=known, day=day, seed=seed, scored=scoring.of(desk),
-                      held=permit_intake.held(declaration, desk, standing.row.pk))  # fmt: skip
+                      held=permit_intake.held(declaration, desk, standing.row.pk),
+                      screened=screened)  # fmt: skip
     return judgement, known
 
 

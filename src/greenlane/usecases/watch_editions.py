@@ -7,7 +7,7 @@ from django.db import transaction
 from greenlane.datamodel.listed_entry import Difference, Entry
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
-from greenlane.store import watch_lists
+from greenlane.store import watch_lists, watch_runs
 from greenlane.store.journal import note
 from greenlane.store.models import WatchEdition, WatchListRow
 from greenlane.usecases.desk import Desk, renew
@@ -57,9 +57,10 @@ def _published(listed: WatchListRow, change: Difference, by: watch_lists.By, act
 
 
 def told(edition: WatchEdition, actor: Actor, desk: Desk) -> None:
-    """Note an edition in the journal and let this process screen by it at once."""
+    """Note an edition in the journal, have what is open screened again, and renew this process."""
     note("watch-list.edition", actor, f"watch-list:{edition.list_id}", desk.now(),
          edition=edition.number, digest=edition.digest, added=edition.added,
          changed=edition.changed, removed=edition.removed, maker=edition.author,
          second=edition.second)  # fmt: skip
+    watch_runs.begin(edition, desk.now())
     transaction.on_commit(renew)

@@ -32,6 +32,7 @@ from greenlane.workers import (
     models,
     partners,
     probes,
+    screening,
     spool,
     watchdog,
     watching,
@@ -116,6 +117,7 @@ def step(notices: Notices) -> int:
             history.catch_up(desk.current()),
             models.step(desk.current()),
             border_conflicts.look_around(desk.current()),
+            screening.step(desk.current()),
         )
     )
 

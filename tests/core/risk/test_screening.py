@@ -48,7 +48,7 @@ def index():
 ALIKE = [
     ("Qaddafi", "Gadhafi"), ("Qaddafi", "القذافي"), ("Mohammed", "محمد"), ("Muhamad", "Mohammed"),
     ("Vladimir", "Владимир"), ("Wladimir", "Vladimir"), ("Yusuf", "يوسف"), ("Youssef", "Yusuf"),
-    ("Philip", "Filip"), ("Khalid", "Halid"),
+    ("Philip", "Filip"), ("Khalid", "Halid"), ("Jamous", "джамоус"), ("Barakat", "بركات"),
 ]  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_a_stranger_is_left_alone(index, name):
 
 
 # European names letter by letter in Arabic lose what tells them; Arabic names do not (see ALIKE).
-BARS = {"Arabic": 0.5}
+BARS = {"Cyrillic": 0.9, "Arabic": 0.9}
 
 
 def test_planted_spellings_are_found():
@@ -109,8 +109,8 @@ def test_planted_spellings_are_found():
 
 def test_without_sounds_other_alphabets_are_lost(index, monkeypatch):
     """The control: compared by letters alone, an Arabic spelling means nobody."""
-    asked = "يوسف كريم القذافي"
-    assert screen(asked, index)[0].name == NAMES[0]
+    asked = "محمد حسن ابراهيم"
+    assert screen(asked, index)[0].name == NAMES[4]
     from greenlane.risk.screening import matching, names
 
     monkeypatch.setattr(names, "skeleton", lambda word: word)

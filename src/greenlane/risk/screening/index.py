@@ -2,16 +2,25 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from typing import Any
 
 import msgspec
+import numpy as np
 
 from greenlane.datamodel.listed_entry import Entry, Name
-from greenlane.risk.screening.names import Prepared, Word, prepared, together
+from greenlane.risk.screening.names import Prepared, Word, latin, prepared, together
 
 _LONG = 4  # sounds from so many letters on are also found with one letter missing
 _SAME, _SOUND, _NEAR = 0.98, 0.9, 0.75  # what the same word, sound, or a near one has in common
 _MOST_NAMES = 4_000  # a key under which so many names stand tells nobody from another
+
+_FEWEST_WORDS = 3  # of an address that is one place
+_ABBREVIATED = {"st": "street", "str": "street", "rd": "road", "ave": "avenue", "av": "avenue",
+                "bld": "building", "bldg": "building", "fl": "floor", "ste": "suite", "blvd":
+                "boulevard", "apt": "apartment", "ln": "lane", "sq": "square"}  # fmt: skip
+_NO_PLACE = frozenset({"no", "nr", "number", "the", "of", "p", "o"})
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -23,65 +32,106 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Index:
-    """All names of some entries. Immutable; a new edition makes a new one."""
+    """All names of some entries. Immutable; a new edition makes a new one.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    `of` is the index of the whole of which these are a part: words are as rare as there.
+    """
+
+    def __init__(self, entries: Iterable[Entry], of: "Index | None" = None) -> None:
         self.listed: list[Listed] = []
         self.by_number: dict[str, list[Entry]] = defaultdict(list)
-        self._under: dict[str, list[int]] = defaultdict(list)
+        self._by_address: dict[str, list[Entry]] = defaultdict(list)
+        under: dict[str, list[int]] = defaultdict(list)
         counts: dict[str, int] = defaultdict(int)
         for entry in entries:
             for number in entry.numbers:
                 self.by_number[plain_number(number)].append(entry)
+            for key in addresses_of(entry):
+                self._by_address[key].append(entry)
             for name in entry.names:
-                self._add(Listed(entry, name, prepared(name.text)), counts)
-        self._rarity = {s: _rarity(n, len(self.listed)) for s, n in counts.items()}
-        self._unknown = _rarity(0, len(self.listed))
-        self._tells = [sum(map(self.rarity, each.prepared.words)) for each in self.listed]
+                self._add(Listed(entry, name, prepared(name.text)), counts, under)
+        self._under = {key: np.array(places, np.int32) for key, places in under.items()}
+        if of is None:
+            self._rarity = {s: _rarity(n, len(self.listed)) for s, n in counts.items()}
+            self._unknown = _rarity(0, len(self.listed))
+        else:
+            self._rarity, self._unknown = of._rarity, of._unknown
+        self._tells = np.array(
+            [sum(map(self.rarity, each.prepared.words)) for each in self.listed], np.float32
+        )
 
-    def _add(self, listed: Listed, counts: dict[str, int]) -> None:
+    def _add(self, listed: Listed, counts: dict[str, int], under: dict[str, list[int]]) -> None:
         place = len(self.listed)
         self.listed.append(listed)
         words = listed.prepared.words
-        sounds = {word.skeleton for word in words}
+        sounds = {sound for word in words for sound in (word.skeleton, word.other) if sound}
         for sound in sounds:
             counts[sound] += 1
         joined = {word.skeleton for whole in together(words) for word in whole}
         exact = {f"={word.text}" for word in words}
         for key in {key for sound in sounds for key in near(sound)} | joined | exact:
-            self._under[key].append(place)
+            under[key].append(place)
 
     def rarity(self, word: Word) -> float:
         """How much a word tells: the rarer its sound on the lists, the more."""
         return self._rarity.get(word.skeleton, self._unknown)
 
-    def candidates(self, asked: Prepared, most: int) -> Iterator[Listed]:
+    def at(self, address: str) -> list[Entry]:
+        """The entries at an address, or that are one."""
+        key = address_key(address)
+        return self._by_address.get(key, []) if key else []
+
+    def candidates(self, asked: Prepared, most: int) -> list[Listed]:
         """The names that share most of what tells, at most so many."""
-        weights: dict[int, float] = defaultdict(float)
+        told = sum(map(self.rarity, asked.words))
         joined = {w for whole in together(asked.words) for w in whole} - set(asked.words)
-        for word in (*asked.words, *sorted(joined, key=lambda w: w.text)):
-            weight = self.rarity(word)
-            found: dict[int, float] = {}
-            for key in (*near(word.skeleton), f"={word.text}"):
-                under = self._under.get(key, ())
-                if len(under) > _MOST_NAMES and len(asked.words) > 1:
-                    continue
-                share = weight * (_SAME if key[0] == "=" else _SOUND if key == word.skeleton
-                                  else _NEAR)  # fmt: skip
-                for place in under:
-                    if found.get(place, 0.0) < share:
-                        found[place] = share
-            for place, share in found.items():
-                weights[place] += share
-        all_of_it = sum(map(self.rarity, asked.words))
+        words = (*asked.words, *sorted(joined, key=lambda w: w.text))
+        shared = np.zeros(len(self.listed), np.float32)
+        for word in words:
+            self._add_shares(word, shared, alone=len(asked.words) == 1)
+        places = np.flatnonzero(shared)
+        tells, common = self._tells[places], np.minimum(shared[places], told)
+        common = np.minimum(common, tells)
+        common /= told + tells - common
+        if len(places) > most:
+            kept = np.argpartition(-common, most)[:most]
+            places, common = places[kept], common[kept]
+        order = np.lexsort((places, -common))
+        return [self.listed[n] for n in places[order] if n >= 0]
 
-        def in_common(place: int) -> float:
-            tells = self._tells[place]
-            shared = min(weights[place], all_of_it, tells)
-            return shared / (all_of_it + tells - shared)
+    def _add_shares(self, word: Word, shared: "np.ndarray[Any, Any]", *, alone: bool) -> None:
+        """Add what a word has in common with each name: the most of its keys, the better last."""
+        weight, found = self.rarity(word), []
+        same, other = f"={word.text}", word.other or word.skeleton
+        for key in {*near(word.skeleton), *near(other), same}:
+            under = self._under.get(key)
+            if under is not None and (alone or len(under) <= _MOST_NAMES):
+                sound = key in (word.skeleton, other)
+                share = _SAME if key == same else _SOUND if sound else _NEAR
+                found.append((share * weight, under))
+        if not found:
+            return
+        best = np.zeros_like(shared)
+        for share, under in sorted(found, key=itemgetter(0)):
+            best[under] = share
+        shared += best
 
-        best = sorted(weights, key=lambda place: (-in_common(place), place))[:most]
-        return (self.listed[place] for place in best)
+
+def addresses_of(entry: Entry) -> set[str]:
+    """The keys of an entry's addresses; an entry that is an address has it as its name."""
+    told = [name.text for name in entry.names] if entry.kind == "address" else []
+    return {key for text in (*entry.addresses, *told) if (key := address_key(text))}
+
+
+def address_key(text: str) -> str:
+    """An address without its country and abbreviations, whatever the order of its words.
+
+    Empty when it has no number or too few words: "Main Street, Port" is no one place.
+    """
+    street_and_town = text.rpartition(",")[0] if text.count(",") > 1 else text
+    words = {_ABBREVIATED.get(word, word) for word in latin(street_and_town).split()} - _NO_PLACE
+    numbered = any(word[0].isdigit() for word in words)
+    return " ".join(sorted(words)) if numbered and len(words) >= _FEWEST_WORDS else ""
 
 
 def near(sound: str) -> set[str]:

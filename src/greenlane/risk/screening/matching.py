@@ -133,12 +133,25 @@ def _alike(one: Word, two: Word) -> float:
     letters: float = JaroWinkler.similarity(one.text, two.text)
     if not one.text.isalpha() or not two.text.isalpha():
         return letters if letters > _SAME_NUMBER else 0.0  # another number is another thing
-    length = len(one.skeleton)
-    bare = not (_VOWELS & set(one.text[1:])) or not (_VOWELS & set(two.text[1:]))
-    if one.skeleton == two.skeleton and length > 1:
+    best = letters
+    bare = one.foreign or two.foreign or _without_vowels(one) or _without_vowels(two)
+    for a in filter(None, (one.skeleton, one.other)):
+        for b in filter(None, (two.skeleton, two.other)):
+            best = max(best, _by_sound(a, b, letters, bare=bare))
+    return best
+
+
+def _without_vowels(word: Word) -> bool:
+    return not (_VOWELS & set(word.text[1:]))
+
+
+def _by_sound(one: str, two: str, letters: float, *, bare: bool) -> float:
+    """How alike two words sound, as far as their letters allow it."""
+    length = len(one)
+    if one == two and length > 1:
         needed = _BARE if bare else _LETTERS.get(length, _LETTERS_LONG)
-        return max(letters, _SAME_SOUND) if letters >= needed else letters
+        return _SAME_SOUND if letters >= needed else 0.0
     if length > _SHORT_SOUND and letters >= _LETTERS_LONG:
-        sound: float = JaroWinkler.similarity(one.skeleton, two.skeleton)
-        return max(letters, _NEAR_SOUND * sound)
-    return letters
+        sound: float = JaroWinkler.similarity(one, two)
+        return _NEAR_SOUND * sound
+    return 0.0

@@ -1,8 +1,9 @@
 """Names made comparable: one script, no signs, legal forms apart, and how a word sounds.
 
-Words of other scripts are written in Latin letters (anyascii). The skeleton of a word keeps what
-survives transliteration: consonants by families, no vowels inside, no doubled letters. So Qaddafi,
-Gadhafi and القذافي have one skeleton, and so have Mohammed, Muhamad and محمد.
+Words of other scripts are written in Latin letters (anyascii; Arabic with its long vowels). The
+skeleton of a word keeps what survives transliteration: consonants by families, no vowels inside,
+no doubled letters. So Qaddafi, Gadhafi and القذافي have one skeleton, and so have Mohammed, Muhamad
+and محمد. What a first letter of another script stands for is not certain: such a word has two.
 """
 
 import re
@@ -22,7 +23,8 @@ _FORMS = frozenset({
     "fzc", "fzllc", "trading", "group", "holding", "holdings", "international", "intl",
     "enterprise", "enterprises", "the", "and", "of", "for", "de", "la", "le", "les", "el", "al",
     "l", "und", "et", "y", "i", "der", "den", "van", "von", "da", "di", "do", "mr", "mrs", "ms",
-    "dr", "eng", "haji", "hajji", "sheikh", "shaykh", "shaikh", "sayyid", "sayed", "mullah",
+    "dr", "eng", "gmbkh", "llk", "ojsk", "jsk",
+    "haji", "hajji", "sheikh", "shaykh", "shaikh", "sayyid", "sayed", "mullah",
     "maulana", "general", "gen", "col", "sharika", "shrkt", "mwssh",
 })  # fmt: skip
 _FAMILIES = (
@@ -35,11 +37,30 @@ _ONE = str.maketrans({"q": "g", "k": "g", "c": "g", "j": "g", "z": "s", "b": "b"
 _VOWELS = frozenset("aeiouy'`")
 
 
+# Long vowels of Arabic, which are letters there; short ones are not written.
+_ARABIC = {"ا": "a", "أ": "a", "إ": "i", "آ": "a", "ى": "a", "ة": "a", "ؤ": "u", "ئ": "i", "ع": "a",
+           "و": "u", "ي": "i", "ی": "i", "ء": ""}  # fmt: skip
+_FIRST = {"و": "w", "ي": "y", "ی": "y"}
+_ARABIC_WORD = re.compile(r"[\u0621-\u064a\u066e-\u06d3]+")
+_ARTICLE = "ال"
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\uff00]")
+_SHORTEST = 2
+# Forms that are also known by their sound when they stand in another script.
+_SPOKEN_FORMS = ("company", "corporation", "limited", "trading", "general", "international",
+                 "enterprise", "enterprises", "establishment", "holding", "holdings",
+                 "incorporated")  # fmt: skip
+
+
 class Word(msgspec.Struct, frozen=True):
-    """A word of a name: as it is compared, and how it sounds."""
+    """A word of a name: as it is compared, and how it sounds.
+
+    `other` is a second way it may sound, `foreign` says that it was written in another script.
+    """
 
     text: str
     skeleton: str
+    other: str = ""
+    foreign: bool = False
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -52,17 +73,60 @@ class Prepared(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=200_000)
 def prepared(name: str) -> Prepared:
     """A name made comparable."""
-    plain = latin(name)
-    all_words = plain.split()
-    telling = [word for word in all_words if word not in _FORMS] or all_words
-    return Prepared(plain, tuple(Word(word, skeleton(word)) for word in _joined(telling)))
+    plain, words = latin(name), []
+    for written in _written(name):
+        words += _words(written)
+    telling = [word for word in words if not _is_form(word)] or words
+    return Prepared(plain, tuple(telling))
+
+
+def _words(written: str) -> list[Word]:
+    """The words of a text without other letters between; single letters in a row are one."""
+    foreign = not written.isascii() and bool(_OTHER_SCRIPT.search(written))
+    made = []
+    for word in _joined(latin(written).split()):
+        if foreign:
+            made.append(Word(word, skeleton(word), _second(written, word), foreign))
+        else:
+            made.append(Word(word, skeleton(word)))
+    return made
+
+
+def _second(written: str, word: str) -> str:
+    """The other way a word of another script may sound: with its article, without its first."""
+    if written.startswith(_ARTICLE) and not word.startswith("al"):
+        return skeleton(f"al{word}")
+    bare = skeleton(word[1:]) if word[0] in "wyaeiou" and len(word) > _SHORTEST else ""
+    return "" if bare == skeleton(word) else bare
+
+
+def _is_form(word: Word) -> bool:
+    return word.text in _FORMS or (word.foreign and word.skeleton in _form_sounds())
+
+
+@lru_cache(maxsize=1)
+def _form_sounds() -> frozenset[str]:
+    return frozenset(map(skeleton, _SPOKEN_FORMS))
+
+
+def _written(name: str) -> list[str]:
+    """The words of a name as they are written; Latin ones together, so that initials can join."""
+    folded = unicodedata.normalize("NFKC", name)
+    parts: list[str] = []
+    for word in folded.split():
+        if parts and not _OTHER_SCRIPT.search(parts[-1] + word):
+            parts[-1] = f"{parts[-1]} {word}"
+        else:
+            parts.append(word)
+    return parts
 
 
 def latin(text: str) -> str:
     """A text in lower-case Latin letters and digits, words apart."""
     folded = unicodedata.normalize("NFKC", text).replace("ـ", "")  # without the Arabic lengthening
     folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")  # nor signs unseen
-    ascii_text = anyascii(_article_apart(folded)).casefold()
+    folded = folded.casefold().replace("дж", "j")
+    ascii_text = anyascii(_ARABIC_WORD.sub(_arabic, _article_apart(folded))).casefold()
     ascii_text = re.sub(r"['`’ʼ]", "", ascii_text)
     return " ".join(re.findall(r"[a-z0-9]+", ascii_text))
 
@@ -70,6 +134,15 @@ def latin(text: str) -> str:
 def _article_apart(text: str) -> str:
     """The Arabic article before a word is a word of its own, as in Latin spellings of it."""
     return re.sub(r"(?<!\w)ال(?=\w{3,})", "ال ", text)
+
+
+def _arabic(found: "re.Match[str]") -> str:
+    """An Arabic word with its long vowels in Latin letters, the rest as it is."""
+    word = found[0]
+    return "".join(
+        (_FIRST.get(letter) if n == 0 and len(word) > 1 else None) or _ARABIC.get(letter, letter)
+        for n, letter in enumerate(word)
+    )
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -106,4 +179,5 @@ def together(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     """The words with two neighbours written as one, each pair in turn."""
     for n in range(len(words) - 1):
         joined = words[n].text + words[n + 1].text
-        yield (*words[:n], Word(joined, skeleton(joined)), *words[n + 2 :])
+        foreign = words[n].foreign and words[n + 1].foreign
+        yield (*words[:n], Word(joined, skeleton(joined), foreign=foreign), *words[n + 2 :])
