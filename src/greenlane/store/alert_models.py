@@ -41,7 +41,8 @@ class AlertRow(models.Model):
         db_table = "alert"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=STATES) & Q(severity__in=RANK.values()), name="alert_state"
+                condition=Q(state__in=STATES) & Q(severity__in=tuple(RANK.values())),
+                name="alert_state",
             ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed__isnull=False, outcome__in=OUTCOMES)

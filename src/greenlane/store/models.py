@@ -18,6 +18,7 @@ from greenlane.store.border_models import (
 from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.fallback_models import FallbackKeyed, FallbackPaper, FallbackRange, GoodsPlace
+from greenlane.store.glance_models import EntityLink, Glance
 from greenlane.store.identity_models import Guesses
 from greenlane.store.inspection_models import InspectionDraft, InspectionResult
 from greenlane.store.interest_models import InterestRow
@@ -101,11 +102,13 @@ __all__ = [
     "BrokerLicence",
     "DeferredAccount",
     "Delegation",
+    "EntityLink",
     "Erasure",
     "ErasureItem",
     "FallbackKeyed",
     "FallbackPaper",
     "FallbackRange",
+    "Glance",
     "GoodsPlace",
     "Guarantee",
     "GuaranteeReservation",

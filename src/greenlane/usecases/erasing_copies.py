@@ -19,6 +19,7 @@ from greenlane.store.models import (
     BorderBundle,
     BorderConflict,
     DeclarationRow,
+    EntityLink,
     Erasure,
     FallbackKeyed,
     FallbackPaper,
@@ -40,7 +41,9 @@ def files_and_prose(row: DeclarationRow, erasure: Erasure) -> int:
     for act in acts:
         fresh = {"reason": GONE, "answer": GONE if act.answer else ""}
         gone += erasures.replace_all(erasure, act, {}, **fresh)
-    gone += _papers(row) + InspectionDraft.objects.filter(declaration=row).delete()[0]
+    gone += _papers(row)
+    gone += InspectionDraft.objects.filter(declaration=row).delete()[0]
+    gone += EntityLink.objects.filter(declaration=row).delete()[0]
     conflicts = BorderConflict.objects.filter(Q(declaration=row) | Q(other=row))
     gone += conflicts.update(facts={}, why=GONE, reason=GONE)
     return gone

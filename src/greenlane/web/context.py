@@ -31,6 +31,7 @@ _PLACES = {
     "profiles": gettext_lazy("Risk profiles"),
     "models": gettext_lazy("Models of risk"),
     "alerts": gettext_lazy("Alerts"),
+    "board": gettext_lazy("Live board"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "security": gettext_lazy("Security events"),
@@ -61,7 +62,7 @@ _NAVIGATION = {
     "agency": ("queue", "findings"),
     "director": (
         "figures",
-        "alerts",
+        "board",
         "profiles",
         "models",
         "approvals",
@@ -73,6 +74,7 @@ _NAVIGATION = {
     ),
     "analyst": (
         "alerts",
+        "board",
         "profiles",
         "models",
         "declarations",

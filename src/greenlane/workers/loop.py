@@ -15,6 +15,7 @@ from greenlane.usecases import (
     alert_stream,
     border_conflicts,
     desk,
+    glances,
     lapsing,
     law_desk,
     mandates,
@@ -99,6 +100,7 @@ def step(notices: Notices) -> int:
         (
             outbox.relay(notices.send, now),
             alert_stream.look(desk.current()),
+            glances.look(desk.current()),
             probes.record(),  # before anything lapses
             spool.drain(desk.current()),
             lapse(),
