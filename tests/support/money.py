@@ -85,11 +85,10 @@ def defer(limit, operator=TRADER, **more):
     )
 
 
-def rows_of(operator, declaration, moment=NOON):
+def rows_of(operator, moment=NOON):
     """One row of every table of money that is an operator's."""
     from greenlane.store.models import (
         Guarantee,
-        GuaranteeReservation,
         MoneyClaim,
         MoneyEntry,
         Payment,
@@ -107,8 +106,6 @@ def rows_of(operator, declaration, moment=NOON):
     Payment.objects.create(number="1", means="bank", external="1", entry=entry, moment=moment,
                            received_by="x", **told)  # fmt: skip
     defer(1, operator)
-    guarantee = Guarantee.objects.create(number="G1", kind="individual", principal_id=operator,
+    Guarantee.objects.create(number="G1", kind="individual", principal_id=operator,
                                          guarantor="x", amount=1, percent=100, currency="QTC",
                                          since=moment.date())  # fmt: skip
-    GuaranteeReservation.objects.create(guarantee=guarantee, declaration=declaration, amount=1,
-                                        reserved=moment)  # fmt: skip

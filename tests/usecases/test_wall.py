@@ -89,7 +89,7 @@ def country(db, desk):
         uploader="b", role="broker",
     )  # fmt: skip
     interests.add_detail(BROKER, "phone", "+960 333 1234", "x", date(2020, 1, 1))
-    money.rows_of(BROKER, row)
+    money.rows_of(BROKER)
     parties.enter(BROKER, "name", "Harbour Brokers", date(2020, 1, 1), "x", noon)
     RulingApplication.objects.create(kind="value", holder_id=BROKER, goods="g" * 20, received=noon,
                                      due=date(2026, 9, 1), state="received")  # fmt: skip

@@ -205,26 +205,6 @@ class Guarantee(models.Model):
         ]
 
 
-class GuaranteeReservation(models.Model):
-    """What a declaration has reserved of a guarantee, until it is discharged."""
-
-    guarantee = models.ForeignKey(Guarantee, on_delete=models.PROTECT)
-    declaration = models.ForeignKey("store.DeclarationRow", on_delete=models.PROTECT)
-    amount = _amount()
-    reserved = models.DateTimeField()
-    released = models.DateTimeField(null=True)
-    why = models.CharField(max_length=60, blank=True, default="")
-
-    class Meta:
-        db_table = "guarantee_reservation"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["guarantee", "declaration"], condition=Q(released=None),
-                name="guarantee_reserved_once",
-            )
-        ]  # fmt: skip
-
-
 class Refund(models.Model):
     """Money that goes back to an operator, decided by two persons; the bank is told afterwards."""
 

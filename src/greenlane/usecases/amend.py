@@ -10,7 +10,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, goods_places
-from greenlane.usecases import deferring, screening, signed, takings
+from greenlane.usecases import deferring, screening, securing, signed, takings
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
@@ -100,5 +100,7 @@ def _reassess(
         return ()
     undone = tuple(p.reversed() for p in open_debt(declarations.postings(standing.row)))
     payer = deferring.payer(amended, known, judgement.assessment.payable, undone)
+    secured = securing.plan(amended, judgement, undone)
+    course.hold(secured.holds(course))
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)
-    return (*undone, *debt_postings(amended, judgement, desk, payer))
+    return (*undone, *debt_postings(amended, judgement, desk, payer), *secured.postings)

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations
-from greenlane.usecases import conflicts, deferring, screening, takings
+from greenlane.usecases import conflicts, deferring, screening, securing, takings
 from greenlane.usecases.course import Course, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
@@ -41,9 +41,12 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     told = judgement.selection.screened if judgement.selection else None
     screening.bar(course, told, standing.row.office, desk)
     screening.met(standing.row, told, "arrival", desk)
+    secured = securing.plan(standing.declaration, judgement)
+    course.hold(secured.holds(course))
     payer = deferring.payer(standing.declaration, known, judgement.assessment.payable)
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)
-    postings = debt_postings(standing.declaration, judgement, desk, payer)
+    owed = debt_postings(standing.declaration, judgement, desk, payer)
+    postings = (*owed, *secured.postings)
     takings.take(standing.row, takings.asked(judgement, desk), judgement, desk)
     return reassessed(standing, course, judgement, postings)
 

@@ -17,7 +17,8 @@ from greenlane.store import wall
 from greenlane.store.models import DeferredAccount
 from greenlane.usecases.judgement import operator_ids
 
-_REFUSALS = frozenset({"deferred_within_limit", "deferred_active"})
+_DEFERRED = frozenset({"deferred_within_limit", "deferred_active"})
+_REFUSALS = _DEFERRED | {"guarantee_within_amount"}
 
 
 def deferred(declaration: Declaration, known: dict[str, Operator]) -> Operator | None:
@@ -62,22 +63,22 @@ def taken() -> Iterator[None]:
 
 
 class NoRoomError(RuntimeError):
-    """The deferred account has no room for the debt: it is to be paid now."""
+    """A deferred account (`deferred`: it is to be paid now) or a guarantee has no room."""
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.deferred = constraint in _DEFERRED
 
 
 @contextmanager
 def room() -> Iterator[None]:
-    """Raise NoRoomError, with nothing written, when the database finds no room in an account."""
+    """Raise NoRoomError, with nothing written, when the database finds no room."""
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
             yield
     except IntegrityError as error:
-        if not refused(error):
+        diagnosis = getattr(error.__cause__, "diag", None)
+        constraint = getattr(diagnosis, "constraint_name", None) or ""
+        if constraint not in _REFUSALS:
             raise
-        raise NoRoomError from error
-
-
-def refused(error: IntegrityError) -> bool:
-    """True when the database refused because a deferred account has no room or is suspended."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None) in _REFUSALS
+        raise NoRoomError(constraint) from error

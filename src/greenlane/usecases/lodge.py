@@ -41,6 +41,7 @@ from greenlane.usecases.judgement import (
     trader_of,
 )
 from greenlane.usecases.paper_course import OnPaper, of_paper
+from greenlane.usecases.securing import Secured, plan
 from greenlane.usecases.witnessed import NotWitnessedError, is_open
 
 MRN_BODY = 13
@@ -156,9 +157,9 @@ def _lodge(
                     if hit:
                         screening.met(declarations.by_mrn(mrn or ""), hit, "lodging", desk)
                 return outcome
-    except deferring.NoRoomError:
+    except deferring.NoRoomError as full:
         return _lodge(body, fmt, actor, desk, key=key, language=language, paper=paper, day=day,
-                      deferral=False)  # fmt: skip
+                      deferral=deferral and not full.deferred)  # fmt: skip
     except lodgements.OnPaperError:
         return Outcome(status=409, body=b"", problem="on-paper")
 
@@ -193,15 +194,19 @@ def _course(
     paper: OnPaper | None,
 ) -> tuple[Course, tuple[Posting, ...]]:
     paid = payer is not None or judgement.assessment.payable == 0
+    secured = Secured()
     if paper is None:
         trader = trader_of(declaration, judgement.shipment.trade)
         bars = border_conflicts.bars(declaration, trader, desk)
+        if judgement.acceptable and not judgement.shipment.prelodged:
+            secured = plan(declaration, judgement)
+            bars = (*bars, *secured.holds(Course(desk.book, moment, DeclarationLife())))
         course = of_lodging(desk.book, declaration, judgement, actor, moment, paid=paid, bars=bars)
     else:
         course = of_paper(desk.book, declaration, judgement, actor, moment, paid=paid, paper=paper)
     if course.life.state not in ("accepted", "released", "cleared"):
         return course, ()
-    return course, debt_postings(declaration, judgement, desk, payer)
+    return course, (*debt_postings(declaration, judgement, desk, payer), *secured.postings)
 
 
 def debt_postings(

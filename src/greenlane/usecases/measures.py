@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db import DatabaseError
 from django.db.models import Count
 
-from greenlane.store import log
+from greenlane.store import log, money
 from greenlane.store.models import HoldRow, OutboxRow
+from greenlane.usecases import trial_balances
 from greenlane.usecases.desk import Desk
 
 Reading = tuple[str, str, dict[str, float]]
@@ -29,6 +30,7 @@ def _told(desk: Desk) -> list[Reading]:
     waiting = OutboxRow.objects.filter(sent=None)
     oldest = waiting.order_by("pk").values_list("created", flat=True).first()
     age = desk.now() - oldest if oldest else timedelta()
+    drawn = trial_balances.latest()
     held = HoldRow.objects.filter(lifted=None).values_list("kind").annotate(n=Count("pk"))
     return [
         ("greenlane_log_lag_seconds", "How long the oldest entry waits for a witness.",
@@ -36,5 +38,9 @@ def _told(desk: Desk) -> list[Reading]:
         ("greenlane_outbox_waiting", "Messages that wait to be sent.", {"": waiting.count()}),
         ("greenlane_outbox_oldest_seconds", "How long the oldest message waits.",
          {"": age.total_seconds()}),
+        ("greenlane_trial_balance_faults", "Faults of the newest trial balance.",
+         {"": len(drawn.faults) if drawn else 0}),
+        ("greenlane_money_unmatched", "Amounts of the bank that nobody was found for.",
+         {"": money.unmatched().count()}),
         ("greenlane_holds_open", "Holds that nobody has lifted, by kind.", dict(held)),
     ]  # fmt: skip

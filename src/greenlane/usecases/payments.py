@@ -20,7 +20,7 @@ from greenlane.store.models import (
     Payment,
     PaymentOrder,
 )
-from greenlane.usecases import dues, payment_orders
+from greenlane.usecases import deferred_statements, dues, payment_orders
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dues import Owed
@@ -139,6 +139,7 @@ def _pay(
     if owed.claim is not None:
         owed.claim.paid += paid
         owed.claim.save(update_fields=["paid"])
+        deferred_statements.paid(owed.claim)
         money.add(entry, postings, claim=owed.claim)
     if owed.declaration is not None:
         money.add(entry, postings, declaration=owed.declaration)

@@ -124,14 +124,14 @@ def state_of(row: DeclarationRow, course: Course, receipt: bytes) -> dict[str, o
 
 
 def open_debt(entered: list[Posting]) -> list[Posting]:
-    """The postings of the debt that no later one has reversed."""
+    """The postings of the debt, and of what is reserved for it, that no later one has reversed."""
     standing: list[Posting] = []
     for posting in entered:
         if posting.reversed() in standing:
             standing.remove(posting.reversed())
         else:
             standing.append(posting)
-    return [p for p in standing if p.credit.startswith("revenue:")]
+    return [p for p in standing if p.credit.startswith(("revenue:", "guarantee:"))]
 
 
 def unpaid(entered: list[Posting]) -> list[Posting]:

@@ -6,6 +6,7 @@ from greenlane.usecases import (
     conflicts,
     granting,
     model_publishing,
+    money_acts,
     overriding,
     permit_pairs,
     profile_lists,
@@ -28,6 +29,7 @@ _FEATURES = (
     resets,
     watch_publishing,
     permit_pairs,
+    money_acts,
 )
 
 

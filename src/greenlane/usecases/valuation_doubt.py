@@ -25,7 +25,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.valuation_doubt import Doubt, DoubtMove, DoubtStep
 from greenlane.store import declarations
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import conflicts, deferring
+from greenlane.usecases import conflicts, deferring, securing
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
@@ -155,7 +155,8 @@ def reject(
     entered = declarations.postings(standing.row)
     anew = [p.reversed() for p in open_debt(entered)]
     payer = deferring.payer(standing.declaration, known, assessment.payable, anew)
-    anew += debt_postings(standing.declaration, judgement, desk, payer)
+    undone, held = securing.again(standing.declaration, judgement, tuple(anew))
+    anew = [*undone, *debt_postings(standing.declaration, judgement, desk, payer), *held]
     if doubt.secured:
         anew += _used(standing, doubt, [*entered, *anew], desk)
     _lift(course, text)

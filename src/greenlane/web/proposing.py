@@ -16,6 +16,13 @@ from greenlane.web.context import ROLES
 
 _MRN = {"name": "mrn", "label": _("Declaration"), "kind": "code"}
 _OPERATOR = {"name": "operator", "label": _("Operator number"), "kind": "code"}
+_AMOUNT = {
+    "name": "amount",
+    "label": _("Amount"),
+    "kind": "code",
+    "inputmode": "decimal",
+    "width": "w-8",
+}
 _USER = {"name": "username", "label": _("User name")}
 _ROLE = {"name": "role", "label": _("Role"), "kind": "select", "options": list(ROLES.items())}
 _UNIT = {"name": "unit", "label": _("Office, agency or operator"), "kind": "code",
@@ -41,6 +48,21 @@ FIELDS: dict[str, tuple[dict[str, Any], ...]] = {
     "permit-conflict": (_MRN, _USER,
                         {"name": "until", "label": _("Last day"), "kind": "date",
                          "hint": _("Until then the official has the file like any other.")}),
+    "refund": (_OPERATOR, _AMOUNT),
+    "money-reversal": ({"name": "payment", "label": _("Receipt number"), "kind": "code"},),
+    "deferred-account": (_OPERATOR, {**_AMOUNT, "name": "limit", "label": _("Limit")},
+                         {"name": "state", "label": _("State"), "kind": "select", "closed": True,
+                          "options": [("active", _("Active")), ("suspended", _("Suspended"))]}),
+    "guarantee": (_OPERATOR, {"name": "number", "label": _("Number of the guarantee"),
+                              "kind": "code"},
+                  {"name": "kind", "label": _("Kind"), "kind": "select",
+                   "options": [("individual", _("Individual")),
+                               ("comprehensive", _("Comprehensive"))]},
+                  {"name": "guarantor", "label": _("Guarantor")},
+                  {**_AMOUNT, "label": _("Reference amount")},
+                  {"name": "percent", "label": _("Share given, in per cent"), "kind": "code",
+                   "hint": _("100 for an individual guarantee."), "width": "w-4"},
+                  {"name": "until", "label": _("Last day"), "kind": "date", "required": False}),
     "bank-account": (_OPERATOR, {"name": "bank_account", "label": _("New bank account"),
                                  "kind": "code", "width": "w-20"}),
 }  # fmt: skip

@@ -37,6 +37,10 @@ KINDS: dict[str, Text] = {
     "watch-list": gettext_lazy("Edit of a watch list"),
     "alert-close": gettext_lazy("Close an alert"),
     "case-close": gettext_lazy("Close an investigation with a penalty"),
+    "refund": gettext_lazy("Refund"),
+    "money-reversal": gettext_lazy("Reversal of a payment"),
+    "deferred-account": gettext_lazy("Deferred account"),
+    "guarantee": gettext_lazy("Guarantee"),
 }
 STATES: dict[str, tuple[Text, str]] = {
     "proposed": (gettext_lazy("Waits"), "warn"),
@@ -62,6 +66,11 @@ PLACES: dict[str, Text] = {
     "inspected": gettext_lazy("Examined items"), "found": gettext_lazy("With a finding"),
     "auc": gettext_lazy("Area under the curve"),
     "precision": gettext_lazy("Findings in the first tenth"),
+    "credit": gettext_lazy("To the operator's credit"),
+    "refund": gettext_lazy("Refund"), "payment": gettext_lazy("Receipt number"),
+    "reversed": gettext_lazy("Reversed"), "limit": gettext_lazy("Limit"),
+    "kind": gettext_lazy("Kind"), "guarantor": gettext_lazy("Guarantor"),
+    "amount": gettext_lazy("Amount"), "percent": gettext_lazy("Share given, in per cent"),
 }  # fmt: skip
 _UNSHOWN = frozenset({"digest", "places"})
 COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",

@@ -1,0 +1,147 @@
+"""Securing: what a declaration reserves of the guarantee it names, and its release at discharge.
+
+A guarantee that is named must be there, of one of the declaration's parties, in force, and have
+room for the duties that are suspended or secured; else customs holds the goods until security is
+given. Reserved is what the postings say; the database keeps it within the guarantee's amount.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from greenlane.datamodel.declaration import Declaration
+from greenlane.duties.assessment import Assessment
+from greenlane.ledger.guarantee import Guarantee as Given
+from greenlane.ledger.guarantee import reserving
+from greenlane.ledger.posting import Posting
+from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.lifecycle.event import Actor
+from greenlane.lifecycle.hold import Hold, HoldKind
+from greenlane.store import declarations, journal, money, wall
+from greenlane.store.models import DeclarationRow, Guarantee
+from greenlane.usecases.course import Course, standing_hold
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.judgement import Judgement, operator_ids
+from greenlane.usecases.permissions import need_in
+
+HOLD: HoldKind = "security"
+_MARK = "guarantee:"
+
+
+@dataclass(frozen=True)
+class Secured:
+    """What is reserved, or why nothing could be: the hold is then on its ground."""
+
+    postings: tuple[Posting, ...] = ()
+    wanting: str = ""
+
+    def holds(self, course: Course) -> list[Hold]:
+        """The hold until security is given, when the guarantee would not do."""
+        if not self.wanting or course.life.open_hold(HOLD) is not None:
+            return []
+        return [standing_hold(course.book, HOLD, "cashier", course.moment)]
+
+
+def plan(declaration: Declaration, judgement: Judgement, undone: Iterable[Posting] = ()) -> Secured:
+    """What an accepted declaration reserves. No query unless it names a guarantee.
+
+    `undone` are postings reversed in the same step: what they held is free again.
+    """
+    number = named(declaration)
+    at_stake = amounts(judgement.assessment) if number else {}
+    if not at_stake:
+        return Secured()
+    with wall.opened():
+        row = Guarantee.objects.filter(pk=number).first()
+    back = sum((p.amount for p in undone if p.debit == f"{_MARK}{number}"), Decimal(0))
+    need = sum(at_stake.values(), Decimal(0))
+    wanting = _wanting(row, declaration, need - back, judgement.day)
+    if row is None or wanting:
+        return Secured(wanting=wanting)
+    given = value(row)
+    return Secured(tuple(reserving(given, sum_, charge) for charge, sum_ in at_stake.items()))
+
+
+def again(
+    declaration: Declaration, judgement: Judgement, undone: tuple[Posting, ...]
+) -> tuple[tuple[Posting, ...], tuple[Posting, ...]]:
+    """After release: what is undone and what is reserved instead; what is discharged stays so.
+
+    Where the guarantee has no room for more, what it holds stays as it is.
+    """
+    held = [p for p in undone if p.debit.startswith(_MARK)]
+    if not held:
+        return undone, ()
+    secured = plan(declaration, judgement, undone)
+    if secured.wanting:
+        return tuple(p for p in undone if p not in held), ()
+    return undone, secured.postings
+
+
+def named(declaration: Declaration) -> str:
+    """The number of the guarantee that a declaration names, or nothing."""
+    told = (each.reference_id or each.id or "" for each in declaration.obligation_guarantee)
+    return next(filter(None, told), "")[:24]
+
+
+def amounts(assessment: Assessment) -> dict[str, Decimal]:
+    """The duties that are suspended or secured, by charge; what is nought is left out."""
+    found: dict[str, Decimal] = {}
+    for effect in ("suspend", "secure"):
+        for charge, amount in assessment.totals(effect).items():
+            found[charge] = found.get(charge, Decimal(0)) + amount
+    return {charge: amount for charge, amount in found.items() if amount > 0}
+
+
+def value(row: Guarantee) -> Given:
+    """A guarantee's row as the ledger's value."""
+    return Given(number=row.number, kind=row.kind, principal=row.principal_id, amount=row.amount,
+                 percent=row.percent, currency=row.currency, reserved=row.reserved)  # fmt: skip
+
+
+def _wanting(row: Guarantee | None, declaration: Declaration, need: Decimal, day: date) -> str:
+    """Why a guarantee will not do, in one word; nothing when it will."""
+    if row is None or row.principal_id not in operator_ids(declaration):
+        return "unknown"
+    if row.state != "active" or day < row.since or (row.until is not None and row.until < day):
+        return "not-in-force"
+    return "" if need <= value(row).left else "too-small"
+
+
+@transaction.atomic
+def discharge(mrn: str, reason: str, actor: Actor, desk: Desk) -> Decimal:
+    """Release what a declaration has reserved: its procedure is discharged; gives how much.
+
+    Raises NotAllowedError without a reason or when nothing is reserved, ForbiddenError for others
+    than the office of the declaration and the cashier.
+    """
+    row = declarations.locked(mrn)
+    need_in(actor, "guarantee.discharge", row.office)
+    if not reason.strip():
+        raise NotAllowedError("a discharge needs a reason")
+    held = reserved(row)
+    if not held:
+        raise NotAllowedError("nothing is reserved for this declaration")
+    moment = desk.now()
+    entry = money.enter("discharge", (), moment, actor=actor.name, subject=f"declaration:{mrn}",
+                        reason=reason.strip())  # fmt: skip
+    money.add(entry, [posting.reversed() for posting in held], declaration=row)
+    amount = sum((posting.amount for posting in held), Decimal(0))
+    journal.note("money.guarantee-released", actor, f"declaration:{mrn}", moment,
+                 guarantee=held[0].credit.removeprefix(_MARK), amount=str(amount),
+                 reason=reason.strip())  # fmt: skip
+    return amount
+
+
+def reserved(row: DeclarationRow) -> list[Posting]:
+    """What a declaration has reserved and nothing has released."""
+    standing: list[Posting] = []
+    for posting in declarations.postings(row):
+        if posting.reversed() in standing:
+            standing.remove(posting.reversed())
+        elif posting.credit.startswith(_MARK):
+            standing.append(posting)
+    return standing
