@@ -65,6 +65,9 @@ def country(db, desk):
     from greenlane.store import interests, parties, wall
     from greenlane.store.models import (
         Account,
+        ApplicationEvent,
+        ApplicationRow,
+        ApplicationTask,
         Attachment,
         DeclarationRow,
         Draft,
@@ -96,6 +99,15 @@ def country(db, desk):
     permit = issued(desk, holder=BROKER)
     PermitTaking.objects.create(permit=permit, declaration=row, item=1, day=date(2026, 7, 1))
     PermitActRow.objects.create(permit=permit, move="suspend", by="a", moment=noon)
+    asked = ApplicationRow.objects.create(
+        number="A-1", operator_id=BROKER, holder=BROKER, author="b", lrn="D", permit="P-TUNA",
+        agency="FIS", document="L053", trade="import", state="submitted", days=2, currency="QTC",
+        created=noon, submitted=noon,
+    )  # fmt: skip
+    ApplicationEvent.objects.create(application=asked, sequence=1, move="submit", day=noon.date(),
+                                    moment=noon, by="b", role="broker")  # fmt: skip
+    ApplicationTask.objects.create(application=asked, code="C", act="A", owner="holder",
+                                   due=noon.date())  # fmt: skip
     yield mrn
     wall.unbind()
 

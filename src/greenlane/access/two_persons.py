@@ -80,6 +80,8 @@ KINDS: dict[str, Kind] = {
              propose="money.propose", approve="money.approve"),
         Kind(name="guarantee", what="Taking or changing a guarantee",
              propose="money.propose", approve="money.approve"),
+        Kind(name="agency-setup", what="Publishing the setup of an agency",
+             propose="agency.setup", approve="agency.approve"),
         Kind(name="watch-list", what="Putting on or taking off a watch list",
              propose="watch.propose", approve="watch.approve"),
     )

@@ -26,6 +26,9 @@ from greenlane.usecases import desk
 _log = logging.getLogger(__name__)
 
 
+SETUPS = "agency_setups.toml"
+
+
 @cache
 def build(country: str, law_folder: Path | None = None) -> desk.Desk:
     """The desk of a country package. Raises UnknownCountryError, LawDataError, RuleDataError."""
@@ -44,6 +47,7 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
             package.toml("risk.toml").get("screening", {}).get("terms", {}), ScreeningTerms
         ),
         disclosures=package.toml("disclosures.toml") if package.has("disclosures.toml") else {},
+        agencies=package.toml(SETUPS) if package.has(SETUPS) else {},
         now=clock.now,
         unguessable=chance.unguessable,
     )

@@ -6,6 +6,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from greenlane.store import identity_models
+from greenlane.store.agency_models import (
+    AgencySetupRow,
+    ApplicationEvent,
+    ApplicationRow,
+    ApplicationTask,
+)
 from greenlane.store.alert_models import AlertRow, AlertStep, StreamMark
 from greenlane.store.attachment_models import Attachment
 from greenlane.store.border_models import (
@@ -87,9 +93,13 @@ from greenlane.store.watch_models import (
 )
 
 __all__ = [
+    "AgencySetupRow",
     "AlertRow",
     "AlertStep",
     "ApiClient",
+    "ApplicationEvent",
+    "ApplicationRow",
+    "ApplicationTask",
     "Attachment",
     "BankEntry",
     "BankStatement",

@@ -37,7 +37,7 @@ class Desk:
     the package. `scoring` holds the models with the past they are asked with, on the terms of
     `scoring_terms`; `planned` is the plan that budgets gave, `models_mark` what all that stands
     for. `screener` asks the watch lists in force (None while there are none) as the terms of
-    `screening` say.
+    `screening` say. `agencies` is how they work at first, as the package brings it.
     """
 
     book: LawBook
@@ -59,6 +59,7 @@ class Desk:
     screener: Screener | None = None
     screening: ScreeningTerms = field(default_factory=ScreeningTerms)
     disclosures: Mapping[str, Any] = field(default_factory=dict)
+    agencies: Mapping[str, Mapping[str, Sequence[Row]]] = field(default_factory=dict)
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]
     keyed: Callable[[str], str] = str

@@ -1,6 +1,7 @@
 """The acts of two persons that this house offers; further features add theirs to `install`."""
 
 from greenlane.usecases import (
+    agency_publishing,
     alerts,
     conflict_permits,
     conflicts,
@@ -19,6 +20,7 @@ from greenlane.usecases.two_persons import offer
 
 _FEATURES = (
     alerts,
+    agency_publishing,
     conflict_permits,
     granting,
     model_publishing,

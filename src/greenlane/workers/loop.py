@@ -13,6 +13,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import outbox
 from greenlane.usecases import (
     alert_stream,
+    application_work,
     border_conflicts,
     desk,
     glances,
@@ -118,6 +119,7 @@ def step(notices: Notices) -> int:
             watchdog.step(),
             money.step(desk.current()),
             profile_desk.review(desk.current()),
+            application_work.work(desk.current()),
             history.catch_up(desk.current()),
             models.step(desk.current()),
             border_conflicts.look_around(desk.current()),
