@@ -17,7 +17,7 @@ from greenlane.store import parties
 from greenlane.store.models import Mandate
 from greenlane.store.party_models import MANDATE_STATES
 from greenlane.usecases import answers, desk, mandates
-from greenlane.usecases.mandates import MandateError, Wanted
+from greenlane.usecases.mandates import MandateError, UnknownMandateError, Wanted
 
 _TAGS = ["Mandates"]
 _MOST = 200
@@ -82,10 +82,11 @@ def post_mandate(request: HttpRequest, body: MandateBody) -> HttpResponse:
 @acts("mandate.revoke")
 def post_revoke(request: HttpRequest, number: int, body: ReasonBody) -> HttpResponse:
     """End a mandate that your firm gave or holds; the next lodgement under it is rejected."""
-    here = desk.current()
-    return reply(answers.encode(told(
-        mandates.move(number, "revoke", client(request), here, body.reason)
-    )))  # fmt: skip
+    try:
+        row = mandates.move(number, "revoke", client(request), desk.current(), body.reason)
+    except UnknownMandateError as error:
+        raise ProblemError("API-404", "There is no mandate of that number for you.") from error
+    return reply(answers.encode(told(row)))
 
 
 def told(row: Mandate) -> dict[str, Any]:

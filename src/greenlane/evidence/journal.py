@@ -89,6 +89,7 @@ KINDS: dict[str, str] = {
     "partner.stopped": "The queue of a partner stopped: a message was given up.",
     "partner.replayed": "Messages that were given up stand in their queue again.",
     "partner.quarantined": "A signed message of a partner was set apart, with the code.",
+    "operator.changed": "The register of operators was changed: what, from which day, and why.",
     "mandate.proposed": "A mandate was proposed: by whom, for which client and broker.",
     "mandate.approved": "The other side approved a mandate: it is in force in its days.",
     "mandate.refused": "A proposed mandate was refused.",

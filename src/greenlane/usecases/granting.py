@@ -8,7 +8,7 @@ from greenlane.evidence import log
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import factors, operators
 from greenlane.store.models import Account, Operator
-from greenlane.usecases import accounts, handed_over
+from greenlane.usecases import accounts, handed_over, party_register
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import matrix
 from greenlane.usecases.two_persons import Approved, Carrier, Plan, ToldOnce
@@ -121,8 +121,9 @@ def _plan_reinstate(data: Mapping[str, str], _payload: bytes, _desk: Desk) -> Pl
                 after={"status": "active"}, state=row)  # fmt: skip
 
 
-def _reinstate(act: Approved, _desk: Desk) -> None:
+def _reinstate(act: Approved, desk: Desk) -> None:
     row: Operator = act.plan.state
+    party_register.reinstated(row.pk, act.checker, desk)
     row.status = "active"
     row.save(update_fields=["status"])
     operators.forget()

@@ -30,6 +30,10 @@ class MandateError(ValueError):
         self.field = field
 
 
+class UnknownMandateError(LookupError):
+    """There is no mandate of that number, or it is of others."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """A mandate as proposed. No procedures or offices: all of them; no `until`: the longest."""
@@ -103,12 +107,13 @@ def _check_reach(wanted: Wanted, desk: Desk) -> None:
 def move(number: int, step: MandateMove, actor: Actor, desk: Desk, reason: str = "") -> Mandate:
     """Approve, refuse, withdraw or revoke. What is revoked is in force no more from this moment.
 
-    Raises ForbiddenError for who is not a side of it, NotAllowedError when it cannot be done now.
+    Raises UnknownMandateError for who is no side of it, ForbiddenError for the wrong side,
+    NotAllowedError when it cannot be done now.
     """
     need(actor, "mandate.revoke" if step == "revoke" else "mandate.decide")
     row = parties.locked_mandate(number)
     if row is None or actor.unit not in (row.client_id, row.broker_id):
-        raise ForbiddenError("there is no mandate of this number for you")
+        raise UnknownMandateError(str(number))
     if not mover_fits(step, unit=actor.unit, client=row.client_id, broker=row.broker_id,
                       proposer=row.proposed_by):  # fmt: skip
         raise ForbiddenError("this is done by the other side")

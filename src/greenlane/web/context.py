@@ -32,6 +32,9 @@ _PLACES = {
     "models": gettext_lazy("Models of risk"),
     "alerts": gettext_lazy("Alerts"),
     "board": gettext_lazy("Live board"),
+    "firm": gettext_lazy("Our firm"),
+    "mandates": gettext_lazy("Mandates"),
+    "parties": gettext_lazy("Register of operators"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "security": gettext_lazy("Security events"),
@@ -44,8 +47,8 @@ _PLACES = {
     "status": gettext_lazy("Service status"),
 }
 _NAVIGATION = {
-    "trader": ("dashboard", "declarations", "rulings", "tariff", "findings"),
-    "broker": ("dashboard", "declarations", "rulings", "tariff", "findings"),
+    "trader": ("dashboard", "declarations", "firm", "mandates", "rulings", "tariff", "findings"),
+    "broker": ("dashboard", "declarations", "firm", "mandates", "rulings", "tariff", "findings"),
     "integrator": ("declarations", "tariff", "findings"),
     "officer": (
         "queue",
@@ -55,6 +58,7 @@ _NAVIGATION = {
         "conflicts",
         "outages",
         "fallback",
+        "parties",
         "rulings",
         "tariff",
         "findings",
@@ -68,6 +72,7 @@ _NAVIGATION = {
         "approvals",
         "outages",
         "fallback",
+        "parties",
         "law-compare",
         "tariff",
         "findings",
@@ -92,6 +97,7 @@ _NAVIGATION = {
         "declarations",
         "outages",
         "fallback",
+        "parties",
         "tariff",
     ),
     "auditor": (
@@ -102,6 +108,7 @@ _NAVIGATION = {
         "person-report",
         "declarations",
         "people",
+        "parties",
         "tariff",
     ),
     "administrator": (
@@ -142,7 +149,8 @@ _SECTIONS = {"conflict": "conflicts", "outage": "outages", "paper": "fallback",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
              "interest": "people", "approval": "approvals",
-             "profile": "profiles", "model": "models"}  # fmt: skip
+             "profile": "profiles", "model": "models",
+             "party": "parties", "mandate": "mandates"}  # fmt: skip
 
 
 def language() -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.kernel.money import Money
 from greenlane.lifecycle.event import Actor, Event
-from greenlane.store import declarations
+from greenlane.store import declarations, operators
 from greenlane.store.models import DeclarationRow
 from greenlane.store.sealed import sealer
 from greenlane.usecases import answers, attachments, desk, law_in_force, standing
@@ -157,7 +157,17 @@ class One:
             "total": self.total,
             "law": self.answer.law,
             "law_day": self.answer.law_day,
+            "owing": self._owing(),
         }
+
+    def _owing(self) -> dict[str, Any] | None:
+        """Who owes, by name, and the act that says so."""
+        owing = self.answer.debtor
+        if owing is None:
+            return None
+        known = operators.by_ids(owing.persons)
+        names = [known[each].name if each in known else each for each in owing.persons]
+        return {"names": names, "jointly": len(names) > 1, "act": owing.act}
 
     def timeline(self) -> list[dict[str, Any]]:
         """What it waits for, then what happened, the latest first."""
