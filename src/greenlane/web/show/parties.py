@@ -110,7 +110,7 @@ def change_fields(roles: Iterable[str], statuses: Iterable[str]) -> list[dict[st
     reason = {"name": "reason", "label": _("Reason"), "required": True, "width": "w-full",
               "maxlength": 1_000}  # fmt: skip
     day = {"name": "since", "label": _("From"), "kind": "date", "required": True}
-    taken = [(role, ROLES[role]) for role in roles]
+    taken = [(each, ROLES[each]) for each in roles]
     forms: list[tuple[str, Any, list[dict[str, Any]]]] = [
         ("name", _("New name"), [{"name": "value", "label": _("Name"), "required": True,
                                   "maxlength": 200, "width": "w-full"}, day]),
