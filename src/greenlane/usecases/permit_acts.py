@@ -13,10 +13,10 @@ from django.db import transaction
 from greenlane.access.matrix import Subject
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
-from greenlane.lifecycle.permit import PermitAct, PermitLife, PermitMove, apply
+from greenlane.lifecycle.permit import TRANSITIONS, PermitAct, PermitLife, PermitMove, apply
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.issued_permit import Grant
-from greenlane.store import permit_stops, permit_takings, permits
+from greenlane.store import permit_stops, permit_takings, permits, wall
 from greenlane.store.models import DeclarationRow, PermitActRow, PermitRow
 from greenlane.usecases import conflicts
 from greenlane.usecases.course import Course
@@ -62,7 +62,8 @@ def surrender(number: str, reason: str, actor: Actor, desk: Desk) -> PermitRow:
     mine = Subject(parties=frozenset({row.holder}))
     if not matrix().decide(actor, "permits.surrender", mine).allowed:
         raise PermitError("PMT-009", f"there is no permit {number}")
-    return carry(row, "surrender", reason, actor, desk)
+    with wall.opened():
+        return carry(row, "surrender", reason, actor, desk)
 
 
 def carry(
@@ -85,6 +86,23 @@ def carry(
     told = {"second": second} if second else {}
     note("permit.moved", row, actor, desk, move=move, reason=reason.strip(), **told)
     return row
+
+
+@transaction.atomic
+def vary_alone(number: str, grant: Grant, reason: str, actor: Actor, desk: Desk) -> PermitRow:
+    """Vary by one person, where the law lets one. Raises as `act` and `vary`."""
+    terms = desk.book.permit_terms
+    if terms and "vary" in terms.two_persons:
+        raise NotAllowedError("vary is proposed by one person and approved by another")
+    row = found(number)
+    check_agency(actor, "permits.act", row.agency)
+    conflicts.check_operators(actor, f"permit:{number}", [row.holder])
+    return vary(row, grant, reason, actor, desk)
+
+
+def possible(row: PermitRow) -> tuple[PermitMove, ...]:
+    """What may happen to a permit as it stands."""
+    return tuple(TRANSITIONS[row.state])  # type: ignore[index]  # as the constraint says
 
 
 def vary(

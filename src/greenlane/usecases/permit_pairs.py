@@ -52,6 +52,11 @@ def told(grant: Grant) -> Iterator[tuple[str, str]]:
     yield "conditions", "; ".join(grant.conditions)
 
 
+def encoded(grant: Grant) -> bytes:
+    """A grant as it is kept until the second person decides."""
+    return msgspec.json.encode(grant)
+
+
 def _plan(data: Mapping[str, str], payload: bytes, desk: Desk) -> Plan:
     move: Any = data.get("move", "")
     try:

@@ -28,6 +28,7 @@ _PLACES = {
     "stuck": gettext_lazy("What hangs"),
     "partners": gettext_lazy("Partners"),
     "approvals": gettext_lazy("To be approved"),
+    "permits": gettext_lazy("Permits"),
     "profiles": gettext_lazy("Risk profiles"),
     "models": gettext_lazy("Models of risk"),
     "alerts": gettext_lazy("Alerts"),
@@ -47,8 +48,26 @@ _PLACES = {
     "status": gettext_lazy("Service status"),
 }
 _NAVIGATION = {
-    "trader": ("dashboard", "declarations", "firm", "mandates", "rulings", "tariff", "findings"),
-    "broker": ("dashboard", "declarations", "firm", "mandates", "rulings", "tariff", "findings"),
+    "trader": (
+        "dashboard",
+        "declarations",
+        "permits",
+        "firm",
+        "mandates",
+        "rulings",
+        "tariff",
+        "findings",
+    ),
+    "broker": (
+        "dashboard",
+        "declarations",
+        "permits",
+        "firm",
+        "mandates",
+        "rulings",
+        "tariff",
+        "findings",
+    ),
     "integrator": ("declarations", "tariff", "findings"),
     "officer": (
         "queue",
@@ -63,7 +82,7 @@ _NAVIGATION = {
         "tariff",
         "findings",
     ),
-    "agency": ("queue", "findings"),
+    "agency": ("queue", "permits", "approvals", "findings"),
     "director": (
         "figures",
         "board",
@@ -148,7 +167,7 @@ ROLES = {
 _SECTIONS = {"conflict": "conflicts", "outage": "outages", "paper": "fallback",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
-             "interest": "people", "approval": "approvals",
+             "interest": "people", "approval": "approvals", "permit": "permits",
              "profile": "profiles", "model": "models",
              "party": "parties", "mandate": "mandates"}  # fmt: skip
 

@@ -17,6 +17,7 @@ from greenlane.usecases.formats import READERS
 from greenlane.usecases.permissions import may
 from greenlane.web import words
 from greenlane.web.context import ROLES
+from greenlane.web.show import permits
 from greenlane.web.words import Text
 
 KINDS: dict[str, Text] = {
@@ -36,6 +37,7 @@ KINDS: dict[str, Text] = {
     "permit-conflict": gettext_lazy("File for a related official"),
     "watch-list": gettext_lazy("Edit of a watch list"),
     "alert-close": gettext_lazy("Close an alert"),
+    "permit-act": gettext_lazy("Revoke or replace a permit"),
     "case-close": gettext_lazy("Close an investigation with a penalty"),
     "refund": gettext_lazy("Refund"),
     "money-reversal": gettext_lazy("Reversal of a payment"),
@@ -64,6 +66,10 @@ PLACES: dict[str, Text] = {
     "values": gettext_lazy("Values"), "added": gettext_lazy("Added"),
     "removed": gettext_lazy("Taken off"),
     "inspected": gettext_lazy("Examined items"), "found": gettext_lazy("With a finding"),
+    "state": gettext_lazy("State"), "move": gettext_lazy("What is to be done"),
+    "quantity": gettext_lazy("Quantity"), "value": gettext_lazy("Value"),
+    "tolerance": gettext_lazy("Tolerance"), "days": gettext_lazy("Days in force"),
+    "goods": gettext_lazy("Goods"), "conditions": gettext_lazy("Conditions"),
     "auc": gettext_lazy("Area under the curve"),
     "precision": gettext_lazy("Findings in the first tenth"),
     "credit": gettext_lazy("To the operator's credit"),
@@ -113,6 +119,8 @@ def link(act: TwoPersonAct) -> str:
     """Where to read about it, or nothing."""
     if act.subject.startswith("declaration:"):
         return reverse("declaration", args=[act.subject.partition(":")[2]])
+    if act.subject.startswith("permit:"):
+        return reverse("permit", args=[about(act)])
     if act.subject.startswith("list:"):
         return reverse("profile-list", args=[about(act)])
     return reverse("person", args=[about(act)]) if act.subject.startswith("account:") else ""
@@ -139,6 +147,10 @@ def _said(name: str, value: str) -> str:
     if name == "officer" and value:
         account = Account.objects.filter(pk=value).first()
         return account.username if account else value
+    if name == "move" and value in permits.MOVES:
+        return str(permits.MOVES[value])
+    if name == "state" and value in permits.STATES:
+        return str(permits.STATES[value][0])
     return str(ROLES.get(value, value)) if name == "role" else value
 
 
@@ -147,7 +159,7 @@ def _of_payload(act: TwoPersonAct) -> list[dict[str, str]]:
     payload = bytes(act.payload)
     if act.kind == "rectify":
         return _documents(act, payload)
-    if not payload:
+    if not payload or act.kind == "permit-act":  # what changes is told already
         return []
     if act.kind == "risk-list":
         return _of_list(act, json.loads(payload))
