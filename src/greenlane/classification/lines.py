@@ -1,0 +1,86 @@
+"""The lines of a tariff that are declared, below their subheadings, with what their texts say."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from greenlane.classification.attributes import Said, Words, said
+from greenlane.classification.catalogue import DIGITS
+from greenlane.law.search_words import words_of
+from greenlane.law.tariff_tree import TariffTree
+
+_RESIDUAL = frozenset(words_of("Other أخرى آخر غيرها غيره"))
+
+
+class Lines:
+    """A tariff as an assistant reads it."""
+
+    def __init__(self, tree: TariffTree) -> None:
+        self.tree = tree
+        self._said: dict[int, Mapping[str, Said]] = {}
+
+    @cached_property
+    def declared(self) -> Mapping[str, tuple[int, ...]]:
+        """The places of declared lines by subheading."""
+        found: dict[str, list[int]] = {}
+        for place, line in enumerate(self.tree.lines):
+            if line.declarable and len(line.code) >= DIGITS:
+                found.setdefault(line.code[:DIGITS], []).append(place)
+        return {unit: tuple(places) for unit, places in found.items()}
+
+    def said(self, place: int) -> Mapping[str, Said]:
+        """What the texts from the heading down to a line state: the nearest to the line counts."""
+        if place not in self._said:
+            self._said[place] = self._read(place)
+        return self._said[place]
+
+    def _read(self, place: int) -> Mapping[str, Said]:
+        found: dict[str, Said] = {}
+        for at in self.tree.path(place)[::-1]:
+            line = self.tree.lines[at]
+            if len(line.code) == 2:
+                continue
+            for name, told in {**self._others(at), **_all_said(line.description)}.items():
+                if name not in found or not found[name].stated:
+                    denied = found[name].denied if name in found else frozenset()
+                    found[name] = Said(told.stated - denied, told.denied | denied)
+        return found
+
+    def _others(self, place: int) -> dict[str, Said]:
+        """What a line that says "other" denies: what the lines beside it state."""
+        first = next(words_of(self.tree.lines[place].description.get("en", "")), "")
+        first_ar = next(words_of(self.tree.lines[place].description.get("ar", "")), "")
+        if first not in _RESIDUAL and first_ar not in _RESIDUAL:
+            return {}
+        denied: dict[str, set[str]] = {}
+        for beside in self.tree.children[self.tree.parents[place]]:
+            if beside != place:
+                for name, told in _all_said(self.tree.lines[beside].description).items():
+                    denied.setdefault(name, set()).update(told.stated)
+        return {name: Said(frozenset(), frozenset(values)) for name, values in denied.items()}
+
+    def text(self, place: int) -> Words:
+        """A line in words: its description, after that of the line above where it says little."""
+        path = [at for at in self.tree.path(place) if len(self.tree.lines[at].code) != 2]
+        found: Words = {}
+        for language in self.tree.lines[place].description:
+            parts: list[str] = []
+            for at in path:
+                told = self.tree.lines[at].description.get(language, "")
+                if told and told not in parts:
+                    parts.append(told)
+            found[language] = " › ".join(parts)
+        return found
+
+
+def _all_said(description: Words) -> dict[str, Said]:
+    """What a description states in any of its languages, limits in the first only."""
+    found: dict[str, Said] = {}
+    for text in description.values():
+        for name, told in said(text).items():
+            old = found.get(name)
+            if old is None:
+                found[name] = told
+            elif not name.startswith("limit:"):
+                stated = old.stated | told.stated
+                found[name] = Said(stated, (old.denied | told.denied) - stated)
+    return found
