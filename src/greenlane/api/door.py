@@ -127,6 +127,7 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
 
 from greenlane.api import (  # noqa: E402 - they register operations on `api`
     attachments,
+    classification,
     declarations,
     evidence,
     mandates,
@@ -144,6 +145,7 @@ from greenlane.api import (  # noqa: E402 - they register operations on `api`
 __all__ = [
     "api",
     "attachments",
+    "classification",
     "declarations",
     "evidence",
     "mandates",

@@ -38,9 +38,17 @@ class Said(msgspec.Struct, frozen=True):
     denied: frozenset[str] = frozenset()
 
 
-def _read() -> tuple[dict[str, Attribute], dict[str, list[tuple[str, re.Pattern[str]]]]]:
+class _Sign(msgspec.Struct, frozen=True):
+    """How a text states a value: one of the terms, as a word."""
+
+    key: str
+    terms: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _read() -> tuple[dict[str, Attribute], dict[str, list[_Sign]]]:
     found: dict[str, Attribute] = {}
-    patterns: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    patterns: dict[str, list[_Sign]] = {}
     for block in re.split(r"\n(?! )", TABLE.strip()):
         head, *rows = block.splitlines()
         name, english, arabic = head.split("|")
@@ -49,7 +57,8 @@ def _read() -> tuple[dict[str, Attribute], dict[str, list[tuple[str, re.Pattern[
             key, en, ar, *more = row.strip().split("|")
             values.append(Value(key, {"en": en, "ar": ar}))
             terms = {key, *(more[0].split(",") if more else ())}
-            patterns.setdefault(name, []).append((key, _pattern(terms)))
+            signs = patterns.setdefault(name, [])
+            signs.append(_Sign(key, tuple(sorted(terms)), _pattern(terms)))
         found[name] = Attribute(name, {"en": english, "ar": arabic}, tuple(values))
     return found, patterns
 
@@ -59,7 +68,7 @@ def _pattern(terms: set[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:وال|بال|لل|ال)?(?:{told})(?:s|es)?(?!\w)", re.IGNORECASE)
 
 
-ATTRIBUTES, _PATTERNS = _read()
+ATTRIBUTES, _SIGNS = _read()
 _NOT = re.compile(r"(?:\bnot|\bwithout|غير|بدون)\s+(?:\w+\s+(?:or|nor|أو)\s+)?$", re.IGNORECASE)
 
 
@@ -76,11 +85,14 @@ def said(text: str) -> dict[str, Said]:
 def _said(name: str, text: str, kept: str) -> Said:
     stated: set[str] = set()
     denied: set[str] = set()
-    for key, pattern in _PATTERNS[name]:
-        for match in pattern.finditer(kept):
-            (denied if _NOT.search(kept[: match.start()]) else stated).add(key)
-        if key not in stated and pattern.search(text):
-            denied.add(key)
+    low = text.lower()
+    for sign in _SIGNS[name]:
+        if not any(term in low for term in sign.terms):  # quick, and most of them
+            continue
+        for match in sign.pattern.finditer(kept):
+            (denied if _NOT.search(kept[: match.start()]) else stated).add(sign.key)
+        if sign.key not in stated and sign.pattern.search(text):
+            denied.add(sign.key)
     return Said(frozenset(stated), frozenset(denied - stated))
 
 

@@ -16,13 +16,15 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     """Subheadings in order: the texts of each, of the heading above it and of its chapter.
 
     `own` has the words of the subheading and of the national lines below it, in all languages,
-    without what they exclude.
+    without what they exclude; `lead` the words that subheading and heading begin with, which in
+    tariffs name the goods.
     """
 
     units: tuple[str, ...]
     own: tuple[str, ...]
     heading: tuple[str, ...]
     chapter: tuple[str, ...]
+    lead: tuple[str, ...]
 
 
 def catalogue_of(lines: Iterable[GoodsNomenclature], synonyms: Mapping[str, str] = {}) -> Catalogue:
@@ -47,11 +49,16 @@ def catalogue_of(lines: Iterable[GoodsNomenclature], synonyms: Mapping[str, str]
         units=known, own=tuple(_once(texts[unit]) for unit in known),
         heading=tuple(_once(texts.get(unit[:4], ())) for unit in known),
         chapter=tuple(_once(texts.get(unit[:2], ())) for unit in known),
+        lead=tuple(_lead([*texts[unit], *texts.get(unit[:4], ())]) for unit in known),
     )  # fmt: skip
 
 
 def _said(line: GoodsNomenclature) -> list[str]:
     return [" ".join(affirmed(text).split()) for text in line.description.values()]
+
+
+def _lead(texts: Iterable[str]) -> str:
+    return " ; ".join(dict.fromkeys(" ".join(text.split()[:3]) for text in texts))
 
 
 def _once(texts: Iterable[str]) -> str:

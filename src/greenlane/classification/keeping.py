@@ -31,7 +31,7 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[str, ...]
     trained: Trained
     rare: dict[str, bytes]
-    texts: dict[str, tuple[_Table, _Table, _Table]]
+    texts: dict[str, tuple[_Table, ...]]
     rows: dict[str, _Table]
     labels: bytes
     sources: tuple[str, ...]
@@ -45,7 +45,7 @@ def packed(model: Model) -> bytes:
     return msgspec.msgpack.encode(_Kept(
         format=FORMAT, units=memory.groups.units, trained=model.trained,
         rare={view: tables.rare[view].astype("<f4").tobytes() for view in VIEWS},
-        texts={view: tuple(_table(each) for each in tables.texts[view]) for view in VIEWS},  # type: ignore[misc]
+        texts={view: tuple(_table(each) for each in tables.texts[view]) for view in VIEWS},
         rows={view: _table(memory.rows[view]) for view in VIEWS},
         labels=memory.labels.astype("<i4").tobytes(), sources=model.sources,
         holders=np.asarray(model.holders).astype("<i4").tobytes(),
@@ -72,10 +72,9 @@ def unpacked(data: bytes) -> Model:
 
 
 def _model(kept: _Kept) -> Model:
-    texts: dict[View, tuple[Any, Any, Any]] = {}
-    for view in VIEWS:
-        own, heading, chapter = kept.texts[view]
-        texts[view] = (_matrix(own), _matrix(heading), _matrix(chapter))
+    texts: dict[View, tuple[Any, ...]] = {
+        view: tuple(_matrix(each) for each in kept.texts[view]) for view in VIEWS
+    }
     rare = {view: np.frombuffer(kept.rare[view], "<f4") for view in VIEWS}
     if any(len(each) != SIZE for each in rare.values()):
         raise ValueError("weights of another size")

@@ -10,7 +10,7 @@ import msgspec
 
 from greenlane.classification.catalogue import LEVELS, Catalogue
 from greenlane.classification.example import Example
-from greenlane.classification.model import Model, confident, ranked, train
+from greenlane.classification.model import Model, summed, train
 from greenlane.classification.texts import same, share
 
 SHARES = (0.2, 0.4, 0.6, 0.8, 1.0)
@@ -81,14 +81,16 @@ def _searched(name: str, examples: Sequence[Example], search: Callable[[str], Co
 
 
 def _asked(model: Model, name: str, examples: Sequence[Example]) -> Result:
-    shares = list(model.shares([each.text for each in examples]))
+    near = list(model.ranked([each.text for each in examples]))
     accuracy = []
     for digits in LEVELS:
-        best = [ranked(each, digits) for each in shares]
-        steps = model.trained.steps[digits]
+        best = [summed(each.shares, digits) for each in near]
         told = [
-            (confident(codes[0][1], steps), codes[0][0] == example.code[:digits])
-            for codes, example in zip(best, examples, strict=True)
+            (
+                model.confidence(codes[0][1], digits, each.facts),
+                codes[0][0] == example.code[:digits],
+            )
+            for codes, each, example in zip(best, near, examples, strict=True)
         ]
         codes_only = [[code for code, _ in codes] for codes in best]
         accuracy.append(Accuracy(

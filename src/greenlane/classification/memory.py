@@ -1,9 +1,10 @@
 """What is remembered of texts and examples, and how near a description comes to each subheading.
 
 The numbers of a subheading: how alike its own text, its heading's and its chapter's are (in pieces
-of words and in whole words); how alike the most alike example in it, in its heading and in its
-chapter is, and all of them together; what its words speak for, by smoothed frequencies (Zhai and
-Lafferty, SIGIR 2001); how many examples it has; and each of these against the best subheading.
+of words and in whole words), and how much of the description they cover; how alike the most alike
+example in it, in its heading and in its chapter is, and all of them together; what its words speak
+for, by smoothed frequencies (Zhai and Lafferty, SIGIR 2001); how many examples it has; and each of
+these against the best subheading.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,13 +40,19 @@ class Groups:
 class Tables:
     """Weighed texts of the tariff: for each view its own texts, the headings', the chapters'."""
 
-    def __init__(self, texts: dict[View, tuple[Any, Any, Any]], rare: dict[View, Any]) -> None:
+    def __init__(self, texts: dict[View, tuple[Any, ...]], rare: dict[View, Any]) -> None:
         self.texts, self.rare = texts, rare
 
     @cached_property
     def turned(self) -> dict[View, tuple[Any, ...]]:
         """The same with a column for each subheading."""
         return {view: tuple(t.T.tocsr() for t in self.texts[view]) for view in VIEWS}
+
+    @cached_property
+    def covering(self) -> tuple[Any, ...]:
+        """The same for words, with a one for each word that stands in the text, and in the lead."""
+        own, heading, _, lead = self.texts["words"]
+        return tuple(_ones(each) for each in (own + heading, lead))
 
     def asked(self, texts: Sequence[str]) -> dict[View, Any]:
         """Descriptions, weighed."""
@@ -69,7 +76,7 @@ class Memory:
                                  shape=(self.groups.size[digits], len(labels)))  # fmt: skip
 
     def _frequencies(self, digits: int) -> Any:
-        own, heading, _ = self.tables.texts["pieces"]
+        own, heading, *_ = self.tables.texts["pieces"]
         everything = self._matrix(digits, np.arange(len(self.groups.units)))
         counts = everything @ (_OWN * own + _HEADING * heading)
         if len(self.labels):
@@ -96,6 +103,10 @@ class Memory:
                 places = self._chosen(row)
                 yield places, _rows(row[places], int(count))
 
+    def likeness(self, asked: Any) -> Any:
+        """How alike each example is to one description, by pieces of words."""
+        return np.asarray((asked @ self._turned["pieces"]).todense()).ravel()
+
     def _columns(self, asked: dict[View, Any]) -> Iterator[Any]:
         alike = {}
         for view in VIEWS:
@@ -105,6 +116,9 @@ class Memory:
         for view in VIEWS:
             for digits in reversed(LEVELS):
                 yield self._most(alike[view], digits)
+        said = asked["words"].multiply(asked["words"])  # sums to one: what share is covered
+        for texts in self.tables.covering:
+            yield (said @ texts).toarray()
         squared = alike["pieces"] ** 2
         for digits in reversed(LEVELS):
             summed = (self._sums[digits] @ squared.T).T
@@ -135,10 +149,18 @@ class Memory:
 
 
 # Which columns choose the subheadings worth a close look.
-_LIKENESS = np.zeros(21, np.float32)
-_LIKENESS[[0, 1, 6, 7, 8]] = 1.0, 0.5, 1.0, 0.5, 0.3
-_SPEAKING = np.zeros(21, np.float32)
-_SPEAKING[[15, 16]] = 1.0, 0.5
+_COLUMNS = 25
+ALIKE, COVERED = 8, 14  # the columns of the most alike example, and of words covered
+_LIKENESS = np.zeros(_COLUMNS, np.float32)
+_LIKENESS[[0, 1, 8, 9, 10, 14]] = 1.0, 0.5, 1.0, 0.5, 0.3, 0.5
+_SPEAKING = np.zeros(_COLUMNS, np.float32)
+_SPEAKING[[19, 20]] = 1.0, 0.5
+
+
+def _ones(texts: Any) -> Any:
+    found = texts.T.tocsr(copy=True)
+    found.data[:] = 1.0
+    return found
 
 
 def _highest(values: Any, most: int) -> Any:

@@ -12,7 +12,7 @@ from greenlane.classification import question as asking
 from greenlane.classification.attributes import Words
 from greenlane.classification.catalogue import DIGITS
 from greenlane.classification.lines import Lines
-from greenlane.classification.model import Model, Share, confident, ranked
+from greenlane.classification.model import Model, Ranked, Share, summed
 from greenlane.classification.quality import Vague, judged
 from greenlane.classification.question import Candidate, Question
 from greenlane.classification.texts import script
@@ -23,6 +23,7 @@ _LEAST_HEADING = 0.15  # below this no code is proposed
 _LEAST_CODE = 0.02
 _DECIDED = 0.75  # of a subheading's chance, for one line of it to be proposed
 _HEADING_ONLY = 0.45  # a subheading less sure than this is shown with its heading
+_KNOWN = 0.3
 _UNITS = 25  # subheadings that are looked below
 
 Verdict = Literal["codes", "vague", "unsure"]
@@ -66,15 +67,18 @@ def propose(
     vague = judged(text)
     if any(each.empty for each in vague) and not told:
         return Proposal(verdict="vague", vague=vague)
-    (shares,) = model.shares([text])
-    left = asking.answered(_candidates(lines, shares, text), told or {})
+    (near,) = model.ranked([text])
+    left = asking.answered(_candidates(lines, near.shares, text), told or {})
     asked = asking.best(left, told or {})
     units = _summed(left)
-    best = _proposed(model, lines, left, units)
-    sure = max((each.heading_confidence for each in best), default=0.0) >= _LEAST_HEADING
+    best = _proposed(model, near, lines, left, units)
+    known = (
+        near.facts[0] >= _KNOWN or near.facts[1] > 0
+    )  # an example alike, or a word of the tariff
+    sure = known and max((each.heading_confidence for each in best), default=0.0) >= _LEAST_HEADING
     return Proposal(
-        verdict="codes" if sure else "unsure", vague=vague, question=asked,
-        proposed=best if sure else (), heading=_heading(model, units, best) if sure else None,
+        verdict="codes" if sure else "unsure", vague=vague, question=asked if known else None,
+        proposed=best if sure else (), heading=_heading(model, near, units, best) if sure else None,
         measured=script(text) in model.trained.home,
     )  # fmt: skip
 
@@ -107,17 +111,17 @@ def _summed(left: Sequence[Candidate]) -> dict[str, float]:
 
 
 def _proposed(
-    model: Model, lines: Lines, left: Sequence[Candidate], units: Mapping[str, float]
-) -> tuple[Proposed, ...]:
-    headings = dict(ranked(units, 4))
-    steps = model.trained.steps
+    model: Model, near: Ranked, lines: Lines, left: Sequence[Candidate],
+    units: Mapping[str, float],
+) -> tuple[Proposed, ...]:  # fmt: skip
+    headings = dict(summed(units, 4))
     made = []
     for unit, share in list(units.items())[:MOST]:
-        confidence = confident(share, steps[DIGITS])
+        confidence = model.confidence(share, DIGITS, near.facts)
         below = [each for each in left if each.code[:DIGITS] == unit]
         if confidence < _LEAST_CODE or not below:
             continue
-        heading = max(confidence, confident(headings[unit[:4]], steps[4]))
+        heading = max(confidence, model.confidence(headings[unit[:4]], 4, near.facts))
         made.append(_one(lines, unit, below, share, confidence, heading))
     return tuple(made)
 
@@ -135,10 +139,12 @@ def _one(lines: Lines, unit: str, below: Sequence[Candidate], share: float, conf
                     heading_confidence=heading, declared=False, below=tuple(choices))  # fmt: skip
 
 
-def _heading(model: Model, units: Mapping[str, float], best: Sequence[Proposed]) -> Share | None:
+def _heading(
+    model: Model, near: Ranked, units: Mapping[str, float], best: Sequence[Proposed]
+) -> Share | None:
     """The likeliest heading, where no code below it is likely enough to stand alone."""
-    code, share = ranked(units, 4)[0]
-    confidence = confident(share, model.trained.steps[4])
+    code, share = summed(units, 4)[0]
+    confidence = model.confidence(share, 4, near.facts)
     surest = max((each.confidence for each in best), default=0.0)
     if surest >= _HEADING_ONLY or confidence <= surest:
         return None

@@ -16,7 +16,7 @@ NONE = "none"
 LINE = "line"
 _LEAST_GAIN = 0.25  # bits
 _MOST_OPTIONS = 6
-_CONFLICT = 0.02
+_CONFLICT = 1e-4  # what an answer leaves of a chance that contradicts it
 _LIMIT_WORDS = {
     "en": {"": "How much is it, in {unit}?", "..": "not more than {high} {unit}",
            ">": "more than {low} {unit}", "><": "more than {low} and up to {high} {unit}"},

@@ -73,6 +73,8 @@ _READERS = {view: _hashing(view) for view in VIEWS}
 
 def counted(view: View, texts: Sequence[str]) -> Any:
     """A row of counts for each text."""
+    if not texts:
+        return sparse.csr_matrix((0, SIZE), dtype=np.float32)
     return _READERS[view].transform(texts)
 
 

@@ -20,5 +20,6 @@ class WiringConfig(AppConfig):
         wiring.install_wall()
         wiring.install_vault(settings.GREENLANE_HOME)
         wiring.install_attachments(settings.GREENLANE_HOME, settings.GREENLANE_SCANNER)
+        wiring.install_classification(settings.GREENLANE_HOME)
         wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW, settings.SECRET_KEY)
         wiring.install_health(settings.GREENLANE_UNSAFE_DATABASE)

@@ -132,6 +132,15 @@ def install_vault(home: Path) -> None:
     sealed.install(Vault(home / "keys" / "vault"))
 
 
+def install_classification(home: Path) -> None:
+    """Models of classification lie under `home`; none is read before somebody asks."""
+    from greenlane.gateways.classification_files import ModelFolder
+    from greenlane.usecases import classifying  # rows, as above
+
+    folder = ModelFolder(home / "classification")
+    classifying.install(classifying.Room(mark=folder.mark, read=folder.in_use))
+
+
 def install_attachments(home: Path, setting: str) -> None:
     """Attached files lie under `home`, are judged in the checkroom, and scanned as is set."""
     from greenlane.store.attachment_files import Folder

@@ -16,7 +16,7 @@ from django.db import connection  # noqa: E402 - Django must be set up first
 
 from greenlane.config.proxies import Proxies  # noqa: E402 - as above
 from greenlane.config.watched import Watched  # noqa: E402 - as above
-from greenlane.usecases import desk, tariff_catalogue  # noqa: E402 - as above
+from greenlane.usecases import classifying, desk, tariff_catalogue  # noqa: E402 - as above
 
 
 def _handler(middleware: list[str]) -> WSGIHandler:
@@ -33,7 +33,9 @@ def _warm() -> None:
     """Make what the first visitor of the tariff would wait for; without a database, later."""
     try:
         here = desk.current()
-        tariff_catalogue.warm(here.book.on(here.day_of(here.now())))
+        law = here.book.on(here.day_of(here.now()))
+        tariff_catalogue.warm(law)
+        classifying.warm(law)
     finally:
         connection.close()
 

@@ -66,8 +66,8 @@ class ModelFolder:
             raise UnusableModelError(f"{CURRENT} cannot be read") from error
         return found
 
-    def read(self) -> Model:
-        """The model in use, its digest checked. Raises UnusableModelError."""
+    def in_use(self) -> tuple[Model, str]:
+        """The model in use, its digest checked, and the digest. Raises UnusableModelError."""
         named = str(self.told().get("digest", ""))
         try:
             data = (self._folder / f"{Path(named).name}.model").read_bytes()
@@ -76,7 +76,7 @@ class ModelFolder:
         if keeping.digest(data) != named:
             raise UnusableModelError("the file of the model is not the one that was trained")
         try:
-            return keeping.unpacked(data)
+            return keeping.unpacked(data), named
         except keeping.UnreadableModelError as error:
             raise UnusableModelError(f"the model cannot be read: {error}") from error
 

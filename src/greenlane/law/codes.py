@@ -93,6 +93,21 @@ class Footnote(msgspec.Struct, frozen=True, kw_only=True):
     validity: Validity
 
 
+class TariffNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A note of the tariff to a section (its Roman number), chapter, heading or code (`place`).
+
+    A `legal` note is law and decides where goods belong (General Interpretative Rule 1); an
+    `explanatory` one helps to read it.
+    """
+
+    place: str
+    number: str
+    kind: Literal["legal", "explanatory"]
+    text: Words
+    validity: Validity
+    basis: str
+
+
 class InterestRate(msgspec.Struct, frozen=True, kw_only=True):
     """Simple interest for a `purpose` (late payment, refund), in per cent for a `period`.
 

@@ -115,6 +115,7 @@ class LawBook:
         self.stacking = listed("stacking", measure_tables.stacking)
         self.additional_codes = table("additional_codes", measure_tables.additional_code, "code")
         self.footnotes = table("footnotes", measure_tables.footnote, "footnote")
+        self.notes = listed("notes", measure_tables.note)
         self.quotas: dict[str, QuotaOrder] = table("quotas", quota.order, "order_number")
         self.quota_definitions: dict[str, QuotaDefinition] = table(
             "quota_definitions", quota.definition, "definition"

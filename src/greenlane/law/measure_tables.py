@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from greenlane.law import schema
-from greenlane.law.codes import AdditionalCode, Footnote
+from greenlane.law.codes import AdditionalCode, Footnote, TariffNote
 from greenlane.law.duty_grammar import parse_duty_expression
 from greenlane.law.measure import (
     Condition,
@@ -120,6 +120,15 @@ def additional_code(row: Row) -> AdditionalCode:
 def footnote(row: Row) -> Footnote:
     """A row of footnotes.csv."""
     return Footnote(footnote=row["footnote"], text=words(row, "text"), validity=validity(row))
+
+
+def note(row: Row) -> TariffNote:
+    """A row of notes.csv."""
+    return TariffNote(
+        place=row["place"], number=row["number"],
+        kind=choice(row, "kind", ("legal", "explanatory")), text=words(row, "text"),
+        validity=validity(row), basis=basis(row),
+    )  # fmt: skip
 
 
 def by_measure(

@@ -9,7 +9,16 @@ from greenlane.law.schema import Row, Table
 
 # Words and lists that no amount depends on.
 _SILENT = frozenset(
-    ("synonyms", "footnotes", "concordance", "packages", "offices", "interest_rates", "rulings")
+    (
+        "synonyms",
+        "footnotes",
+        "notes",
+        "concordance",
+        "packages",
+        "offices",
+        "interest_rates",
+        "rulings",
+    )
 )
 _ON_GOODS = frozenset(("measures", "permits", "nomenclature"))
 

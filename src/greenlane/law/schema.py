@@ -130,6 +130,8 @@ _ALL = (
     _more("additional_codes", "Additional codes", "additional_code", _c("additional_code"), _NAME,
           _DAYS),
     _more("footnotes", "Footnotes", "footnote", _c("footnote"), _c("text", "words"), _DAYS),
+    _more("notes", "Notes of the tariff", "place kind number", _c("place"), _c("number"),
+          _choice("kind", "legal", "explanatory"), _c("text", "words"), _DAYS, _GROUND),
     _more("stacking", "Stacking of measures", "group type", _c("group"), _choice("rule", *STACKING),
           _c("order", "integer"), _c("type", "refers", "measure_types"), _DAYS, _GROUND),
     _more("quotas", "Tariff quotas", "order_number", _c("order_number"),

@@ -19,8 +19,12 @@ MOST = 60_000  # descriptions; of more the newest
 
 
 def catalogue(law: LawOfDay) -> Catalogue:
-    """The subheadings of the tariff on the day."""
-    return catalogue_of(line for line in law.book.nomenclature if line.validity.covers(law.day))
+    """The subheadings of the tariff on the day, search words with the texts of their codes."""
+    words: dict[str, list[str]] = {}
+    for each in law.book.synonyms:
+        words.setdefault(each.code, []).append(each.word)
+    lines = (line for line in law.book.nomenclature if line.validity.covers(law.day))
+    return catalogue_of(lines, {code: " ; ".join(told) for code, told in words.items()})
 
 
 def examples(law: LawOfDay, history: Iterable[Row] = (),
@@ -36,7 +40,7 @@ def _words(law: LawOfDay) -> Iterator[Example]:
         if len(word.code) >= 6:
             yield Example(text=word.word, code=word.code, source="synonym")
             continue
-        units = {code[:6] for code in law.goods if code.startswith(word.code)}
+        units = {code[:6] for code in law.goods if len(code) >= 6 and code.startswith(word.code)}
         if len(units) == 1:
             yield Example(text=word.word, code=units.pop(), source="synonym")
 

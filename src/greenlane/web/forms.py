@@ -49,6 +49,7 @@ def bound(
         made["unit"] = unit_of(asked.law, values.get("commodity", "")) or "—"
     if field.choices == "commodities":
         made["suggest"] = True
+        made["propose"] = True
     elif field.choices:
         made["options"] = asked.options(field.choices)
     return made

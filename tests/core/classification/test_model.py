@@ -8,7 +8,7 @@ from tests.core.classification.small import examples, lines
 from greenlane.classification import keeping, measuring
 from greenlane.classification.catalogue import catalogue_of
 from greenlane.classification.example import Example
-from greenlane.classification.model import NothingToLearnError, confident, ranked, train
+from greenlane.classification.model import NothingToLearnError, summed, train
 from greenlane.classification.texts import same, share
 
 
@@ -18,8 +18,8 @@ def model():
 
 
 def best(text):
-    (shares,) = model().shares([text])
-    return next(iter(shares))
+    (near,) = model().ranked([text])
+    return next(iter(near.shares))
 
 
 def test_the_subheadings_are_those_below_which_a_line_is_declared_with_the_texts_above():
@@ -43,23 +43,26 @@ def test_a_description_in_the_second_language_finds_its_code_too():
 
 
 def test_shares_add_up_over_the_levels_and_confidence_is_measured_at_each():
-    (shares,) = model().shares(["cotton tee"])
-    assert sum(shares.values()) == pytest.approx(1)
-    assert sum(value for _, value in ranked(shares, 2)) == pytest.approx(1)
-    for told in model().levels(shares).values():
-        assert all(0 <= each.confidence <= 0.99 for each in told)
+    (near,) = model().ranked(["cotton tee"])
+    for digits in (2, 4, 6):
+        shares = [value for _, value in summed(near.shares, digits)]
+        assert sum(shares) == pytest.approx(1)
+        told = [model().confidence(value, digits, near.facts) for value in shares]
+        assert told == sorted(told, reverse=True)
+        assert all(0 <= each <= 0.99 for each in told)
 
 
-def test_confidence_between_two_steps_is_in_proportion():
-    steps = [(0.0, 0.1), (0.5, 0.3)]
-    assert [round(confident(v, steps), 3) for v in (0, 0.25, 0.5, 1)] == [0.1, 0.2, 0.3, 0.3]
+def test_alike_declarations_are_counted_with_their_traders():
+    many, traders = model().alike("cotton tee", "610910")
+    assert many >= traders >= 5
+    assert model().alike("cotton tee", "080510") == (0, 0)
 
 
 def test_the_same_texts_and_seed_give_the_same_bytes_and_the_bytes_the_same_answers():
     data = keeping.packed(model())
     assert keeping.packed(train(catalogue_of(lines()), examples())) == data
     again = keeping.unpacked(data)
-    assert list(again.shares(["lime"])) == list(model().shares(["lime"]))
+    assert list(again.ranked(["lime"])) == list(model().ranked(["lime"]))
     assert again.sources == model().sources
 
 
@@ -80,8 +83,8 @@ def test_with_few_examples_the_words_of_the_tariff_are_learned_and_the_model_say
     few = train(catalogue_of(lines()), examples()[:3])
     assert few.trained.home == ()
     assert model().trained.home == ("LATIN",)
-    (shares,) = few.shares(["smartphones"])
-    assert next(iter(shares)) == "851713"
+    (near,) = few.ranked(["smartphones"])
+    assert next(iter(near.shares)) == "851713"
 
 
 def test_a_tariff_without_subheadings_teaches_nothing():

@@ -183,6 +183,7 @@ _CITING = {
     "stacking": "stacking",
     "interest_rates": "interest_rates",
     "rulings": "rulings",
+    "notes": "notes",
 }
 
 

@@ -40,6 +40,7 @@ TABLE_NAMES = {
     "additional_codes": gettext_lazy("Additional codes"),
     "footnotes": gettext_lazy("Footnotes"),
     "synonyms": gettext_lazy("Search words"),
+    "notes": gettext_lazy("Notes of the tariff"),
     "interest_rates": gettext_lazy("Interest"),
     "documents": gettext_lazy("Documents"),
     "rulings": gettext_lazy("Advance rulings"),

@@ -13,6 +13,7 @@ def tabs(here: str, looking: Looking) -> list[dict[str, Any]]:
     quotas = (("tariff-quotas", _("Tariff quotas")),) if looking.law.book.quotas else ()
     places = (
         ("tariff", _("Tariff")),
+        ("tariff-classify", _("Find the code")),
         ("tariff-need", _("What do I need?")),
         *quotas,
         ("tariff-rates", _("Exchange rates")),

@@ -114,6 +114,8 @@ def task(request: HttpRequest, number: int, task: str) -> HttpResponse:
             use.remove_item(actor(request), number, _task(task)[1])
             return redirect("draft", number)
         _save(request, number, task)
+        if "propose" in request.POST:
+            return redirect("draft-code", number, task)
         errors = drafting.errors(use.of(actor(request), number), actor(request), task)
         stays = "add" in request.POST or "remove" in request.POST
         if not errors and not stays:
