@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.usecases import drafts as use
 from greenlane.usecases.classifying import classify
-from greenlane.web.access import EVERYONE, open_to
-from greenlane.web.access import actor
+from greenlane.web.access import EVERYONE, actor, open_to
 from greenlane.web.looking import look
 from greenlane.web.show import classifying as shown
 from greenlane.web.show.tariff_nav import tabs
