@@ -46,7 +46,8 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
         "openid", "openid-back",
         "policy-report", "health-live", "health-ready", "metrics", "kept",
         "consultations", "consultation",
-        "tariff-search", "tariff-code", "tariff-duty", "tariff-need", "tariff-classify", "tariff-rates",
+        "tariff-search", "tariff-code", "tariff-duty", "tariff-need", "tariff-rates",
+        "tariff-classify",
         "tariff-rate", "tariff-changes", "tariff-changes-atom", "tariff-changes-json",
         "tariff-acts", "tariff-quotas", "rulings-public", "ruling-public",
     }  # fmt: skip
