@@ -15,6 +15,7 @@ from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.gateways.vault import Vault
 from greenlane.law import retention_reading
 from greenlane.law.retention import Category
+from greenlane.risk.budget import read_budgets
 from greenlane.risk.learning.scoring import Terms as ScoringTerms
 from greenlane.risk.profile_set import ProfileSet
 from greenlane.risk.screening.screener import Terms as ScreeningTerms
@@ -42,6 +43,7 @@ def build(country: str, law_folder: Path | None = None) -> desk.Desk:
         retention=retention(package),
         watching=watching(package),
         writing=msgspec.convert(package.toml("risk.toml").get("writing", {}), WritingTerms),
+        budgets=read_budgets(package.toml("risk.toml").get("budget", ())),
         scoring_terms=msgspec.convert(package.toml("risk.toml").get("scoring", {}), ScoringTerms),
         screening=msgspec.convert(
             package.toml("risk.toml").get("screening", {}).get("terms", {}), ScreeningTerms

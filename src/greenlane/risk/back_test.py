@@ -20,7 +20,10 @@ BESIDE = {DECLARATION: polars.String, "office": polars.String, "inspected": pola
           "drawn": polars.Boolean, "found": polars.Boolean, "revenue": polars.Float64,
           "hours": polars.Float64, "day": polars.Date, "known": polars.Date,
           "seller": polars.String, "departure": polars.String, "item_found": polars.Boolean,
-          "item_revenue": polars.Float64}  # fmt: skip
+          "item_revenue": polars.Float64, "method": polars.String, "lane": polars.String,
+          "model": polars.String, "probability": polars.Float64, "expected": polars.Float64,
+          "novelty": polars.Float64, "hits": polars.List(polars.String),
+          "waived": polars.List(polars.String)}  # fmt: skip
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):

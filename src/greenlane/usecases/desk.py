@@ -12,6 +12,7 @@ from greenlane.access.watching import Terms
 from greenlane.law.lawbook import LawBook
 from greenlane.law.retention import Category
 from greenlane.law.schema import Row
+from greenlane.risk.budget import Budget
 from greenlane.risk.learning.scoring import Scoring
 from greenlane.risk.learning.scoring import Terms as ScoringTerms
 from greenlane.risk.plan import Plan
@@ -35,7 +36,7 @@ class Desk:
     publication the book stands for, nought for the package, and `law_digest` its digest;
     `profiles_mark` that of the newest publication of profiles, and `brought` the profiles of
     the package. `scoring` holds the models with the past they are asked with, on the terms of
-    `scoring_terms`; `planned` is the plan that budgets gave, `models_mark` what all that stands
+    `scoring_terms`; `planned` is the plan that `budgets` gave, `models_mark` what all that stands
     for. `screener` asks the watch lists in force (None while there are none) as the terms of
     `screening` say. `agencies` is how they work at first, as the package brings it.
     """
@@ -55,6 +56,7 @@ class Desk:
     scoring: Scoring = field(default_factory=Scoring)
     scoring_terms: ScoringTerms = field(default_factory=ScoringTerms)
     planned: Plan | None = None
+    budgets: tuple[Budget, ...] = ()
     models_mark: tuple[str, int, int] = ("", 0, 0)
     screener: Screener | None = None
     screening: ScreeningTerms = field(default_factory=ScreeningTerms)

@@ -88,11 +88,24 @@ def _rows(row: DeclarationRow, desk: Desk) -> Iterator[dict[str, Any]]:
         "drawn": bool(selection and selection.drawn), "found": result.found,
         "revenue": result.revenue, "hours": _hours(row.accepted, row.released),
         "day": row.law_day, "known": result.known, "seller": asked.whole.get("seller"),
-        "departure": asked.whole.get("departure"),
+        "departure": asked.whole.get("departure"), **_selected(selection),
     }  # fmt: skip
     for item, made in zip(asked.items, rows(asked, beside), strict=True):
         label = result.of(item["sequence"])
         yield {**made, "item_found": label.found, "item_revenue": label.revenue}
+
+
+def _selected(selection: Selection | None) -> dict[str, Any]:
+    """How it was chosen, and what the model said."""
+    if selection is None:
+        return {}
+    score = selection.score if selection.score and not selection.score.fault else None
+    return {
+        "method": selection.method, "lane": selection.lane, "waived": list(selection.waived),
+        "hits": [hit.profile for hit in selection.hits], "model": score and score.model,
+        "probability": score and score.probability, "expected": score and score.expected,
+        "novelty": score and score.novelty,
+    }  # fmt: skip
 
 
 def _hours(accepted: datetime | None, released: datetime | None) -> float | None:

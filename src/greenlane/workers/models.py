@@ -1,4 +1,4 @@
-"""The worker's part of the models: a snapshot each day, training when it is due, what fails."""
+"""The worker's part of models: plan and snapshot of each day, training, what fails."""
 
 import logging
 import threading
@@ -9,7 +9,7 @@ from django.db import connection
 
 from greenlane.lifecycle.event import SYSTEM
 from greenlane.store.journal import note
-from greenlane.usecases import model_training, risk_snapshots
+from greenlane.usecases import model_training, planning, risk_snapshots
 from greenlane.usecases.desk import Desk
 from greenlane.workers import history
 
@@ -25,9 +25,19 @@ def step(desk: Desk) -> int:
     if monotonic() < _next[0]:
         return 0
     _next[0] = monotonic() + PAUSE_SECONDS
+    done = plan(desk)
     if desk.profiles.plan.model is None and desk.scoring.champion is None:
-        return 0  # the country asks no model
-    return snapshot(desk) + failing(desk) + train(desk)
+        return done  # the country asks no model
+    return done + snapshot(desk) + failing(desk) + train(desk)
+
+
+def plan(desk: Desk) -> int:
+    """Turn budgets into the plan of the day, when there is none."""
+    files = history.files()
+    if not files.mark() or not planning.is_due(desk):
+        return 0
+    planning.keep(files.read(), desk)
+    return 1
 
 
 def snapshot(desk: Desk) -> int:

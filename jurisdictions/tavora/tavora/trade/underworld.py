@@ -29,6 +29,7 @@ class Underworld:
         self.people, self.rate, self.law = people, rate, law
         self.rng = stream(people.seed, "underworld")
         self.schemes: dict[str, Scheme] = {}
+        self.usual = _HABIT
         if rate > 0:
             self._recruit()
         self._innocent_relations()
@@ -65,8 +66,28 @@ class Underworld:
                     self.rng.shuffle(free)
         return shares
 
+    def newcomers(self, day: date, most: int = 2) -> int:
+        """Up to `most` firms begin to cheat where others have stopped; gives how many.
+
+        Without it fraud dies out in a nation that catches it for years.
+        """
+        importers = [t for t in self.people.traders if _imports(t) and t.firm.active(day)]
+        whole = sum(t.weight for t in importers)
+        bent = sum(s.trader.weight * self.usual for s in self.schemes.values() if s.works(day))
+        rng, begun = stream(self.people.seed, "newcomers", day.isoformat()), 0
+        free = [t for t in importers if t.firm.id not in self.schemes
+                and _LEAST_SHARE * whole / 4 < t.weight < _MOST_SHARE * whole]  # fmt: skip
+        rng.shuffle(free)
+        while free and begun < most and bent < self.rate * whole:
+            trader, typology = free.pop(), pick(rng, _ROTATION)
+            if self._enlist(trader, typology):
+                scheme = self.schemes[trader.firm.id]
+                scheme.chance = self.usual / (PER_SPLIT if typology == "splitting" else 1.0)
+                bent, begun = bent + trader.weight * self.usual, begun + 1
+        return begun
+
     def _set_chances(self, share: float) -> None:
-        chance = min(0.95, self.rate / share)
+        chance = self.usual = min(0.95, self.rate / share)
         for scheme in self.schemes.values():
             scheme.chance = chance * (1 / PER_SPLIT if scheme.typology == "splitting" else 1.0)
 

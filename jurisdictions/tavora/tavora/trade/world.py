@@ -75,6 +75,10 @@ class World:
         """
         return self.underworld.caught(trader, day)
 
+    def newcomers(self, day: date) -> int:
+        """Let firms begin to cheat where others have stopped; gives how many (see `Underworld`)."""
+        return self.underworld.newcomers(day)
+
     def declarations(
         self, days: int, per_day: int, *, items: int | None = None, start: date | None = None
     ) -> Iterator[Generated]:

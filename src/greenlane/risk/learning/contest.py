@@ -4,13 +4,14 @@ Labels come from inspections only; the model is trained again every few weeks on
 who is caught moves. Each way has the same number of inspections a week.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, Protocol
 
 import msgspec
 import numpy as np
 
-from greenlane.risk.learning.history import FEATURES, History
+from greenlane.risk.learning.features import FEATURES, strangeness
+from greenlane.risk.learning.history import History
 from greenlane.risk.learning.measures import wilson
 from greenlane.risk.learning.model import Model, NothingToLearnError, train
 from greenlane.risk.learning.nation import Consignment, Nation
@@ -62,6 +63,19 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     revenue_spread: float
 
 
+class Trading(Protocol):
+    """A nation that trades, week by week, and hears who was caught."""
+
+    def next_week(self) -> list[Consignment]:
+        """The consignments of the next week, in the order of their days."""
+
+    def caught(self, consignment: Consignment) -> None:
+        """The goods were inspected and found false."""
+
+
+Features = Sequence[list[float]]  # of the items of a consignment
+
+
 class _Office:
     """What customs knows and does under one policy."""
 
@@ -72,7 +86,7 @@ class _Office:
         self._labelled: list[tuple[int, Record, list[float]]] = []
         self._chance = np.random.default_rng((seed, POLICIES.index(policy)))
 
-    def choose(self, week: Sequence[Consignment], features: Sequence[list[float]]) -> list[int]:
+    def choose(self, week: Sequence[Consignment], features: Sequence[Features]) -> list[int]:
         """Which consignments of the week are inspected."""
         most = max(round(len(week) * RATE), 1)
         if self.policy == "random" or (self.model is None and self.policy != "hybrid"):
@@ -81,21 +95,27 @@ class _Office:
         scores = self._scores(week, features)
         ranked = sorted(range(len(week)), key=lambda n: -scores[n])[: most - explored]
         rest = [n for n in range(len(week)) if n not in set(ranked)]
-        return ranked + self._explore(rest, week, explored)
+        return ranked + self._explore(rest, features, explored)
 
-    def _scores(self, week: Sequence[Consignment], features: Sequence[list[float]]) -> list[float]:
-        """The expected finding; rules of the hybrid add to it what they are sure of."""
+    def _scores(self, week: Sequence[Consignment], features: Sequence[Features]) -> list[float]:
+        """The likeliest finding; rules of the hybrid add to it what they are sure of."""
         told = [0.0] * len(week)
         if self.model is not None:
-            rows = [self.model.row(f, c.record) for f, c in zip(features, week, strict=True)]
-            told = self.model.probabilities(rows)
+            told = self._asked(self.model, week, features)
         if self.policy == "hybrid":
-            return [p + 0.25 * _fires(f) for p, f in zip(told, features, strict=True)]
+            return [p + 0.25 * _fires(c, f) for p, c, f in zip(told, week, features, strict=True)]
         return told
 
-    def _explore(self, rest: Sequence[int], week: Sequence[Consignment], count: int) -> list[int]:
+    def _asked(self, model: Model, week: Sequence[Consignment], features: Sequence[Features]
+               ) -> list[float]:  # fmt: skip
+        rows = [model.row(f, r) for all_, c in zip(features, week, strict=True)
+                for f, r in zip(all_, c.records, strict=True)]  # fmt: skip
+        chances = iter(model.probabilities(rows))
+        return [max(next(chances) for _ in all_) for all_ in features]
+
+    def _explore(self, rest: Sequence[int], features: Sequence[Features], count: int) -> list[int]:
         if self.policy in ("exploit + novelty", "hybrid"):
-            strange = {n: self.history.novelty(week[n].record) for n in rest}
+            strange = {n: max(map(strangeness, features[n])) for n in rest}
             return sorted(rest, key=lambda n: -strange[n])[:count]
         return self._by_chance(rest, count)
 
@@ -103,18 +123,15 @@ class _Office:
         pool = list(of)
         return [int(n) for n in self._chance.choice(pool, min(count, len(pool)), replace=False)]
 
-    def learn(self, number: int, week: Sequence[Consignment], features: Sequence[list[float]],
+    def learn(self, number: int, week: Sequence[Consignment], features: Sequence[Features],
               chosen: set[int]) -> None:  # fmt: skip
         """Take the week into the past: findings of the inspected, nothing of the others."""
         for n, consignment in enumerate(week):
-            known = msgspec.structs.replace(
-                consignment.record,
-                found=consignment.faulty if n in chosen else None,
-                revenue=consignment.revenue if n in chosen else 0.0,
-            )
-            self.history.learn(known)
-            if n in chosen:
-                self._labelled.append((number, known, features[n]))
+            for place, record in enumerate(consignment.records):
+                known = _labelled(record, place, consignment, n in chosen)
+                self.history.learn(known)
+                if n in chosen:
+                    self._labelled.append((number, known, features[n][place]))
 
     def train_again(self, number: int) -> None:
         """Train on the inspections of the last year; too few, and the old model stays."""
@@ -126,19 +143,32 @@ class _Office:
             return
 
 
-def _fires(features: Sequence[float]) -> bool:
-    """A rule as an analyst would write it: a price far under the usual one of these goods."""
-    return features[_UNIT_VALUE] < -2.5
+def _labelled(record: Record, place: int, consignment: Consignment, inspected: bool) -> Record:
+    if not inspected:
+        return record
+    found = consignment.faulty and place == consignment.item
+    revenue = consignment.revenue if found else 0.0
+    return msgspec.structs.replace(record, found=found, revenue=revenue)
+
+
+def _fires(consignment: Consignment, features: Features) -> bool:
+    """The rules of analysts; where there are none, a price far under the usual one."""
+    if consignment.fires is not None:
+        return consignment.fires
+    return any(row[_UNIT_VALUE] < -2.5 for row in features)
 
 
 def run(policy: Policy, seed: int, weeks: int = 156, every: int = 1,
-        say: Callable[[int], None] = lambda _: None) -> Run:  # fmt: skip
-    """One policy through the nation of a seed; the model is trained again `every` so many weeks."""
-    nation, office = Nation(seed), _Office(policy, seed)
+        trading: Trading | None = None) -> Run:  # fmt: skip
+    """One policy through the nation of a seed; the model is trained again `every` so many weeks.
+
+    `trading` is another nation than the made-up one.
+    """
+    nation, office = trading or Nation(seed), _Office(policy, seed)
     done = []
     for number in range(weeks):
         week = nation.next_week()
-        features = [office.history.features(each.record) for each in week]
+        features = [[office.history.features(r) for r in each.records] for each in week]
         chosen = set(office.choose(week, features))
         office.learn(number, week, features, chosen)
         for n in sorted(chosen):
@@ -147,7 +177,6 @@ def run(policy: Policy, seed: int, weeks: int = 156, every: int = 1,
         if number % every == 0 and policy != "random":
             office.train_again(number)
         done.append(_counted(week, chosen))
-        say(number + 1)
     return Run(policy=policy, seed=seed, weeks=tuple(done))
 
 

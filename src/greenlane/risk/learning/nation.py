@@ -46,12 +46,24 @@ class Trader(msgspec.Struct):
 
 
 class Consignment(msgspec.Struct, frozen=True):
-    """What is declared, and the truth aside: faulty or not, and what an inspection would bring."""
+    """What is declared, and the truth aside: faulty or not, and what an inspection would bring.
+
+    `more` are the items after the first; `item` is the place of the faulty one. `fires` says
+    whether a rule of analysts does; None where there are none.
+    """
 
     record: Record
-    trader: int
+    trader: int | str
     faulty: bool
     revenue: float
+    more: tuple[Record, ...] = ()
+    item: int = 0
+    fires: bool | None = None
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All items."""
+        return (self.record, *self.more)
 
 
 class Nation:
@@ -152,7 +164,7 @@ class Nation:
 
     def caught(self, consignment: Consignment) -> None:
         """The goods were inspected and found false: the trader and his kind react."""
-        trader = self.traders[consignment.trader]
+        trader = self.traders[int(consignment.trader)]
         if trader.way is None:
             return
         for other in self.traders:  # friends of the same trade hear of it
