@@ -80,6 +80,21 @@ def wilson(found: int, of: int, z: float = 1.96) -> tuple[float, float]:
     return (middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of)
 
 
+def newcombe(one: tuple[int, int], two: tuple[int, int]) -> tuple[float, float, float]:
+    """The difference of two shares (found, of), the first less the second, with its 95 % interval.
+
+    Newcombe, Interval estimation for the difference between independent proportions, Statistics in
+    Medicine 17 (1998), method 10.
+    """
+    if not one[1] or not two[1]:
+        return 0.0, -1.0, 1.0
+    first, second = one[0] / one[1], two[0] / two[1]
+    (low1, high1), (low2, high2) = wilson(*one), wilson(*two)
+    apart = first - second
+    return (apart, apart - math.hypot(first - low1, high2 - second),
+            apart + math.hypot(high1 - first, second - low2))  # fmt: skip
+
+
 def calibration_error(probabilities: Sequence[float], faulty: Sequence[bool],
                       bins: int = 10) -> float:  # fmt: skip
     """The expected calibration error: how far told chances lie from what happened, on average."""
