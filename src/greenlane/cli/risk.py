@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from greenlane.cli import installation, risk_contest
+from greenlane.cli import installation, risk_contest, risk_models
 
 app = typer.Typer(help="Risk: models and their honest measurement.", no_args_is_help=True)
 
@@ -53,6 +53,8 @@ def benchmark(
 
 
 app.command("contest")(risk_contest.contest)
+for _act in (risk_models.train, risk_models.methods, risk_models.fairness, risk_models.replay):
+    app.command(_act.__name__)(_act)
 
 
 @app.command()

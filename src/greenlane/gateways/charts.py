@@ -71,3 +71,42 @@ def png(chart: altair.LayerChart | altair.Chart, scale: float = 2.0) -> bytes:
         gridColor="#e6e8eb", domainColor="#9aa0a6", labelColor="#3c4043", titleColor="#3c4043",
     ).configure_title(anchor="start", fontSize=15, fontWeight=600)  # fmt: skip
     return bytes(vl_convert.vegalite_to_png(styled.to_json(), scale=scale))
+
+
+def told_and_found(rows: Sequence[dict[str, Any]], told: str, found: str, title: str) -> bytes:
+    """An SVG: by week, what a model told and what was found, the latter with its interval.
+
+    Each row has week, told, rate, low and high; `told` and `found` are the words of the legend.
+    """
+    lines = [{"week": row["week"], "what": word, "share": row[name]}
+             for row in rows for name, word in (("told", told), ("rate", found))]  # fmt: skip
+    scale = altair.Scale(domain=[told, found], range=[_PALETTE[2], _PALETTE[4]])
+    axis = altair.Axis(format="%")
+    line = altair.Chart(polars.DataFrame(lines)).mark_line(point=True).encode(
+        x=altair.X("week:O", title=None, axis=altair.Axis(labelAngle=-40)),
+        y=altair.Y("share:Q", title=None, axis=axis),
+        color=altair.Color("what:N", title=None, scale=scale),
+    )  # fmt: skip
+    band = altair.Chart(polars.DataFrame(list(rows))).mark_area(
+        opacity=0.14, color=_PALETTE[4]
+    ).encode(x="week:O", y="low:Q", y2="high:Q")  # fmt: skip
+    return svg((band + line).properties(title=title, width=520, height=260))
+
+
+def moved(rows: Sequence[dict[str, Any]], limits: tuple[float, float], title: str) -> bytes:
+    """An SVG: how far each feature has moved; each row has feature and index."""
+    chart = altair.Chart(polars.DataFrame(list(rows))).mark_bar(color=_PALETTE[2]).encode(
+        y=altair.Y("feature:N", title=None, sort=None), x=altair.X("index:Q", title=None),
+    )  # fmt: skip
+    marks = altair.Chart(polars.DataFrame({"index": list(limits)})).mark_rule(
+        color=_PALETTE[1], strokeDash=[4, 3]
+    ).encode(x="index:Q")  # fmt: skip
+    return svg((chart + marks).properties(title=title, width=420))
+
+
+def svg(chart: altair.LayerChart | altair.Chart) -> bytes:
+    """A chart as SVG on white, in our type."""
+    import vl_convert  # it takes a second to load
+
+    plain = chart.properties(background="#ffffff").configure(font=_FONT)
+    return str(vl_convert.vegalite_to_svg(plain.to_json())).encode()

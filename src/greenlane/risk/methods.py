@@ -11,7 +11,7 @@ import polars
 
 from greenlane.risk.learning.measures import newcombe, wilson
 
-METHODS = ("manual", "profile", "model", "exploration", "random")
+METHODS = ("manual", "profile", "screening", "model", "exploration", "random")
 _col = polars.col
 
 

@@ -62,7 +62,10 @@ def volume(declarations: polars.DataFrame, days: int, profiles: ProfileSet) -> V
     for hits, waived in declarations.select("hits", "waived").iter_rows():
         known = [profiles.by_code[c] for c in (*(hits or ()), *(waived or ()))
                  if c in profiles.by_code]  # fmt: skip
-        if not known:
+        listed = profiles.plan.screening if "screening" in (hits or ()) else None
+        if listed is not None:
+            mandatory[listed.lane] = mandatory.get(listed.lane, 0.0) + 1 / days
+        if not known or listed is not None:
             continue
         must = [profile for profile in known if profile.mandatory]
         lane = max((p.lane for p in must or known), key=RANK.__getitem__)

@@ -168,7 +168,7 @@ _SECTIONS = {"conflict": "conflicts", "outage": "outages", "paper": "fallback",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
              "interest": "people", "approval": "approvals", "permit": "permits",
-             "profile": "profiles", "model": "models",
+             "profile": "profiles", "model": "models", "risk": "models",
              "party": "parties", "mandate": "mandates"}  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The worker's part of models: plan and snapshot of each day, training, what fails."""
+"""The worker's part of models: plan, snapshot and monitors of each day, training, what fails."""
 
 import logging
 import threading
@@ -9,7 +9,7 @@ from django.db import connection
 
 from greenlane.lifecycle.event import SYSTEM
 from greenlane.store.journal import note
-from greenlane.usecases import model_training, planning, risk_snapshots
+from greenlane.usecases import model_training, model_watch, planning, risk_snapshots
 from greenlane.usecases.desk import Desk
 from greenlane.workers import history
 
@@ -28,7 +28,7 @@ def step(desk: Desk) -> int:
     done = plan(desk)
     if desk.profiles.plan.model is None and desk.scoring.champion is None:
         return done  # the country asks no model
-    return done + snapshot(desk) + failing(desk) + train(desk)
+    return done + snapshot(desk) + failing(desk) + watch(desk) + train(desk)
 
 
 def plan(desk: Desk) -> int:
@@ -47,6 +47,13 @@ def snapshot(desk: Desk) -> int:
         return 0
     risk_snapshots.keep(files.read(), files.mark(), files.erased(), desk)
     return 1
+
+
+def watch(desk: Desk) -> int:
+    """Measure the models in force once a day."""
+    if not model_watch.is_due(desk):
+        return 0
+    return len(model_watch.measure(history.files().read(), desk))
 
 
 def failing(desk: Desk) -> int:

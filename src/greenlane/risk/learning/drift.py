@@ -31,7 +31,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def psi(expected: Sequence[float], actual: Sequence[float]) -> float:
-    """The population stability index of two lists of shares; empty bins count as next to nothing."""
+    """The population stability index of two lists of shares; an empty bin counts a trace."""
     return sum(
         (max(b, _LEAST) - max(a, _LEAST)) * math.log(max(b, _LEAST) / max(a, _LEAST))
         for a, b in zip(expected, actual, strict=True)
@@ -54,13 +54,13 @@ def weeks(scored: polars.DataFrame) -> list[dict[str, Any]]:
     """
     known = scored.filter(_col("inspected").fill_null(False))
     made = []
-    for (week,), part in sorted(known.group_by(_col("day").dt.truncate("1w"))):  # type: ignore[misc]  # one key
+    for (week,), part in sorted(known.group_by(_col("day").dt.truncate("1w"))):
         hits = part.filter(_col("method") == "model")
         found, of = int(part["found"].sum()), part.height
         low, high = wilson(found, of)
         made.append({
             "week": week.isoformat(), "examined": of, "found": found, "rate": found / of,
-            "low": low, "high": high, "told": float(part["probability"].mean() or 0.0),
+            "low": low, "high": high, "told": float(part["probability"].to_numpy().mean()),
             "chosen": hits.height, "hits": int(hits["found"].sum()),
         })  # fmt: skip
     return made

@@ -23,6 +23,7 @@ KINDS: dict[str, Text] = {
     "screening": gettext_lazy("Hit of a watch list"),
     "anomaly": gettext_lazy("Something unusual in the trade"),
     "look-up": gettext_lazy("Something unusual in look-ups"),
+    "drift": gettext_lazy("A model of risk no longer fits"),
 }
 SEVERITIES: dict[int, tuple[Text, str]] = {
     1: (gettext_lazy("Low"), "neutral"), 2: (gettext_lazy("Medium"), "info"),

@@ -244,6 +244,8 @@ class Case(One):
         """What the model said, for officers; agencies see their own reasons only."""
         if found is None or found.score is None or self.actor.role == "agency":
             return {}
+        if found.score.fault == "missing":  # no model was ever in force: nothing is missed
+            return {}
         reasons = model_reasons.reasons(found.score, self.document, self.answer.assessment)
         return models.score(found.score, reasons, self.book.currency)
 
