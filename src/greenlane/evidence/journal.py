@@ -120,7 +120,6 @@ KINDS: dict[str, str] = {
     "watch-list.edition": "A list has a new edition: by whom, and how many entries changed.",
     "watch-hit.cleared": "A hit of screening was found to mean somebody else; it has the reason.",
     "watch-hit.confirmed": "A hit of screening was found to be right; the hit has the reason.",
-    "watch-hit.read": "A person opened a hit of screening and saw the name that was declared.",
     "money.ordered": "A payment order was made: what is paid at once under one reference.",
     "money.cancelled": "A payment order was cancelled; what it asked for is still owed.",
     "money.received": "Money was received for an operator, and what it paid.",

@@ -1,8 +1,8 @@
 """Lists of people, firms and ships as they are published: OFAC's three tables, and our own table.
 
 Sources: OFAC, Specially Designated Nationals in fixed columns (SDN.CSV, ALT.CSV, ADD.CSV; `-0-` is
-nothing). Our own table, for national and own lists, has the columns of OWN; several names,
-countries, addresses or numbers in one cell are parted by `;`.
+nothing). Our own table, for national and own lists, has the columns of OWN and may have those of
+MAY_HAVE; several names, countries, addresses or numbers in one cell are parted by `;`.
 """
 
 import re
@@ -17,6 +17,7 @@ from greenlane.messages.tariffs.published import Refused
 
 OWN = ("number", "kind", "name", "aliases", "weak_aliases", "countries", "addresses", "numbers",
        "born", "basis", "since", "until")  # fmt: skip
+MAY_HAVE = ("phones", "accounts")
 _SDN = ("number", "name", "type", "programs", "title", "call_sign", "vessel_type", "tonnage", "grt",
         "flag", "owner", "remarks")  # fmt: skip
 _ALT = ("number", "alt", "kind", "name", "remarks")
@@ -117,8 +118,9 @@ def _own_entry(row: Mapping[str, str], source: str) -> Entry:
     return Entry(
         source=source, number=number, kind=kind, names=tuple(names),  # type: ignore[arg-type]  # it is a Kind
         countries=_several(row["countries"]), addresses=_several(row["addresses"]),
-        numbers=_several(row["numbers"]), born=row["born"].strip(), basis=row["basis"].strip(),
-        since=_day(row["since"]), until=_day(row["until"]),
+        numbers=_several(row["numbers"]), phones=_several(row.get("phones", "")),
+        accounts=_several(row.get("accounts", "")), born=row["born"].strip(),
+        basis=row["basis"].strip(), since=_day(row["since"]), until=_day(row["until"]),
     )  # fmt: skip
 
 

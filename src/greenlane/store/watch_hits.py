@@ -59,6 +59,13 @@ def same_pair(hit: WatchHit) -> list[WatchHit]:
     return list(rows.order_by("pk"))
 
 
+def same_count(hit: WatchHit) -> int:
+    """How many open hits mean the same two as this one, itself included when it is open."""
+    return WatchHit.objects.filter(
+        OPEN, mark=hit.mark, source=hit.source, number=hit.number, entry_digest=hit.entry_digest
+    ).count()
+
+
 def remember(hit: WatchHit, moment: datetime, by: str, reason: str) -> None:
     """Keep that the subject of a hit is not its entry, as both are now."""
     WatchCleared.objects.get_or_create(

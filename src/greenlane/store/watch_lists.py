@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -187,6 +188,35 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 def _entry(told: Mapping[str, Any]) -> Entry:
     return msgspec.convert(told, Entry)
+
+
+def codes() -> list[str]:
+    """The codes of all lists."""
+    return list(WatchListRow.objects.order_by("code").values_list("code", flat=True))
+
+
+def editions(code: str, given: Mapping[str, str]) -> "QuerySet[WatchEdition]":
+    """The editions of a list with their runs, filtered and sorted."""
+    rows = WatchEdition.objects.filter(list=code).select_related("run")
+    for word in given.get("q", "").replace("\0", "").split()[:10]:
+        rows = rows.filter(
+            Q(author__icontains=word) | Q(second__icontains=word) | Q(reason__icontains=word)
+        )
+    for name, way in (("since", "gte"), ("until", "lte")):
+        with suppress(ValueError):
+            if given.get(name):
+                rows = rows.filter(**{f"moment__date__{way}": date.fromisoformat(given[name])})
+    return rows.order_by("number" if given.get("sort") == "number" else "-number")
+
+
+def changed(edition: WatchEdition, given: Mapping[str, str]) -> "QuerySet[WatchChange]":
+    """What an edition changed, filtered and sorted."""
+    rows = WatchChange.objects.filter(edition=edition).select_related("edition")
+    if given.get("change"):
+        rows = rows.filter(change=given["change"])
+    for word in given.get("q", "").replace("\0", "").split()[:10]:
+        rows = rows.filter(Q(number__icontains=word) | Q(entry__names__icontains=word))
+    return rows.order_by("-number" if given.get("sort") == "-number" else "number")
 
 
 def listed(code: str, given: Mapping[str, str]) -> "QuerySet[WatchEntry]":

@@ -36,6 +36,8 @@ _PLACES = {
     "firm": gettext_lazy("Our firm"),
     "mandates": gettext_lazy("Mandates"),
     "parties": gettext_lazy("Register of operators"),
+    "hits": gettext_lazy("Hits of screening"),
+    "watch-lists": gettext_lazy("Watch lists"),
     "rulings": gettext_lazy("Advance rulings"),
     "supervision": gettext_lazy("Supervision"),
     "security": gettext_lazy("Security events"),
@@ -72,6 +74,7 @@ _NAVIGATION = {
     "officer": (
         "queue",
         "alerts",
+        "hits",
         "approvals",
         "declarations",
         "conflicts",
@@ -86,6 +89,8 @@ _NAVIGATION = {
     "director": (
         "figures",
         "board",
+        "hits",
+        "watch-lists",
         "profiles",
         "models",
         "approvals",
@@ -99,6 +104,8 @@ _NAVIGATION = {
     "analyst": (
         "alerts",
         "board",
+        "hits",
+        "watch-lists",
         "profiles",
         "models",
         "declarations",
@@ -110,6 +117,7 @@ _NAVIGATION = {
     "supervisor": (
         "supervision",
         "alerts",
+        "hits",
         "security",
         "disclosures",
         "approvals",
@@ -122,6 +130,8 @@ _NAVIGATION = {
     "auditor": (
         "supervision",
         "alerts",
+        "hits",
+        "watch-lists",
         "security",
         "disclosures",
         "person-report",

@@ -25,6 +25,7 @@ LANES = {
 # How a declaration was chosen when no profile chose it.
 CHOSEN = {
     "random": _("Chosen at random."),
+    "screening": _("A name or number may be on a watch list."),
     "model": _("Chosen by the model: a finding is likely."),
     "exploration": _("Chosen because goods like these were never looked at."),
 }

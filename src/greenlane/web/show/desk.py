@@ -18,6 +18,7 @@ from greenlane.store import declarations, listing, operators
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
 from greenlane.usecases import attachments, conflicts, desk, model_reasons
+from greenlane.usecases.permissions import may
 from greenlane.usecases.why_selected import Why, why
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
@@ -154,8 +155,12 @@ class Case(One):
         return mine[0] if mine else None
 
     def selection(self) -> Selection | None:
-        """Why it was selected; None when it was not."""
-        return _SELECTION.decode(declarations.version(self.row).selection.encode() or b"null")
+        """Why it was selected, as far as the person may know; None when it was not."""
+        found = _SELECTION.decode(declarations.version(self.row).selection.encode() or b"null")
+        if found is None or may(self.actor, "hit.list").allowed:
+            return found
+        kept = tuple(hit for hit in found.hits if hit.profile != "screening")
+        return msgspec.structs.replace(found, hits=kept, screened=None)
 
     def reasons(self) -> list[dict[str, Any]]:
         """The profiles that fired, in words."""

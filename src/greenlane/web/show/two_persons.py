@@ -8,16 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from greenlane.datamodel.listed_entry import Entry
 from greenlane.lifecycle.event import Actor
 from greenlane.risk.named_list import difference
-from greenlane.store import declarations, risk_lists
+from greenlane.store import declarations, risk_lists, watch_lists
 from greenlane.store.models import Account, DeclarationRow, TwoPersonAct
-from greenlane.usecases import rectify, two_persons
+from greenlane.usecases import rectify, two_persons, watch_publishing
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.permissions import may
 from greenlane.web import words
 from greenlane.web.context import ROLES
+<<<<<<< HEAD
 from greenlane.web.show import permits
+=======
+from greenlane.web.show import watch
+>>>>>>> 06f16a0 (web, access, messages: Pages of screening: lists with editions and differences, proposals, hits decided.)
 from greenlane.web.words import Text
 
 KINDS: dict[str, Text] = {
@@ -63,6 +68,8 @@ PLACES: dict[str, Text] = {
     "until": gettext_lazy("Last day"), "password": gettext_lazy("Password"),
     "factors": gettext_lazy("Second factors"), "provider": gettext_lazy("Provider"),
     "subject": gettext_lazy("Identifier of the person there"),
+    "edition": gettext_lazy("Edition"), "entries": gettext_lazy("Entries"),
+    "changed": gettext_lazy("Changed"),
     "values": gettext_lazy("Values"), "added": gettext_lazy("Added"),
     "removed": gettext_lazy("Taken off"),
     "inspected": gettext_lazy("Examined items"), "found": gettext_lazy("With a finding"),
@@ -78,7 +85,8 @@ PLACES: dict[str, Text] = {
     "kind": gettext_lazy("Kind"), "guarantor": gettext_lazy("Guarantor"),
     "amount": gettext_lazy("Amount"), "percent": gettext_lazy("Share given, in per cent"),
 }  # fmt: skip
-_UNSHOWN = frozenset({"digest", "places"})
+_UNSHOWN = frozenset({"digest", "places", "content"})
+_MOST_ENTRIES = 200
 COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",
            "decided", "reason", "answer")  # fmt: skip
 
@@ -119,8 +127,13 @@ def link(act: TwoPersonAct) -> str:
     """Where to read about it, or nothing."""
     if act.subject.startswith("declaration:"):
         return reverse("declaration", args=[act.subject.partition(":")[2]])
+<<<<<<< HEAD
     if act.subject.startswith("permit:"):
         return reverse("permit", args=[about(act)])
+=======
+    if act.subject.startswith("watch-list:") and watch_lists.one(about(act)):
+        return reverse("watch-list", args=[about(act)])
+>>>>>>> 06f16a0 (web, access, messages: Pages of screening: lists with editions and differences, proposals, hits decided.)
     if act.subject.startswith("list:"):
         return reverse("profile-list", args=[about(act)])
     return reverse("person", args=[about(act)]) if act.subject.startswith("account:") else ""
@@ -163,6 +176,8 @@ def _of_payload(act: TwoPersonAct) -> list[dict[str, str]]:
         return []
     if act.kind == "risk-list":
         return _of_list(act, json.loads(payload))
+    if act.kind == "watch-list":
+        return _of_watch_list(act)
     if act.kind == "open-account":
         said: Mapping[str, str] = json.loads(payload)
     elif act.kind == "outside-link":
@@ -180,6 +195,25 @@ def _of_list(act: TwoPersonAct, values: list[str]) -> list[dict[str, str]]:
             for value in changed.removed] + [
             {"text": str(PLACES["values"]), "before": "", "after": value}
             for value in changed.added]  # fmt: skip
+
+
+def _of_watch_list(act: TwoPersonAct) -> list[dict[str, str]]:
+    """The entries that would come, change and go, part by part, while the proposal waits."""
+    code = act.subject.partition(":")[2]
+    told = watch_publishing.proposed(act)
+    known = {e.number: e for e in watch_lists.of_numbers(code, [e.number for e in told.changed])}
+    made = [{"text": entry.number, "before": "", "after": _whole(entry)}
+            for entry in told.added[:_MOST_ENTRIES]]  # fmt: skip
+    for entry in told.changed[:_MOST_ENTRIES]:
+        changed = watch.parts(known[entry.number], entry)
+        made += [{**part, "text": f"{entry.number} · {part['text']}"} for part in changed]
+    return made + [{"text": entry.number, "before": _whole(entry), "after": ""}
+                   for entry in told.removed[:_MOST_ENTRIES]]  # fmt: skip
+
+
+def _whole(entry: Entry) -> str:
+    parts = (watch.said(entry, part) for part in ("names", "kind", "addresses", "numbers", "basis"))
+    return " · ".join(filter(None, parts))
 
 
 def _documents(act: TwoPersonAct, payload: bytes) -> list[dict[str, str]]:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from greenlane.lifecycle.event import Actor
-from greenlane.store import declarations, inspections, listing
+from greenlane.store import declarations, inspections, listing, watch_hits
 from greenlane.store.listing import QueueEntry
 from greenlane.usecases import claims, clocks, conflicts, controls, desk
+from greenlane.usecases.permissions import may
 from greenlane.web import deciding, doubting, reading
 from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.context import language
-from greenlane.web.show import course
+from greenlane.web.show import course, hits
 from greenlane.web.show import desk as shown
 from greenlane.web.show import doubt as doubts
 
@@ -106,6 +107,8 @@ def page(
     """The page of a case, with a form that was not whole as it was sent."""
     here = desk.current()
     context: dict[str, Any] = case.context(here.now(), doubt)
+    if may(case.actor, "hit.list").allowed:
+        context["hits"] = [hits.row(each, here.now()) for each in watch_hits.of(case.row)]
     hold = case.hold()
     if hold is not None:
         context["checklist"] = deciding.checklist(hold, given)
