@@ -18,11 +18,7 @@ from greenlane.usecases.formats import READERS
 from greenlane.usecases.permissions import may
 from greenlane.web import words
 from greenlane.web.context import ROLES
-<<<<<<< HEAD
-from greenlane.web.show import permits
-=======
-from greenlane.web.show import watch
->>>>>>> 06f16a0 (web, access, messages: Pages of screening: lists with editions and differences, proposals, hits decided.)
+from greenlane.web.show import permits, watch
 from greenlane.web.words import Text
 
 KINDS: dict[str, Text] = {
@@ -127,13 +123,10 @@ def link(act: TwoPersonAct) -> str:
     """Where to read about it, or nothing."""
     if act.subject.startswith("declaration:"):
         return reverse("declaration", args=[act.subject.partition(":")[2]])
-<<<<<<< HEAD
     if act.subject.startswith("permit:"):
         return reverse("permit", args=[about(act)])
-=======
     if act.subject.startswith("watch-list:") and watch_lists.one(about(act)):
         return reverse("watch-list", args=[about(act)])
->>>>>>> 06f16a0 (web, access, messages: Pages of screening: lists with editions and differences, proposals, hits decided.)
     if act.subject.startswith("list:"):
         return reverse("profile-list", args=[about(act)])
     return reverse("person", args=[about(act)]) if act.subject.startswith("account:") else ""
