@@ -31,7 +31,7 @@ EVERYONE = "everyone"
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
             "administrator": "people", "supervisor": "supervision", "director": "figures",
-            "law-editor": "law", "law-approver": "law"}  # fmt: skip
+            "law-editor": "law", "law-approver": "law", "cashier": "cash-desk"}  # fmt: skip
 
 View = Callable[..., HttpResponse]
 
