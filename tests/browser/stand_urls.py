@@ -12,7 +12,7 @@ from tests.browser.stand import LANGUAGES
 
 NAMES = (
     "sign-in", "sign-out", "passkey", "account", "preferences", "track", "findings", "status",
-    "status-json", "status-atom",
+    "status-json", "status-atom", "enrol", "join",
     "api-docs", "queue",
     "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
     "dashboard", "kept", "origin", "rulings-public", "evidence", "evidence-slip",

@@ -71,6 +71,8 @@ def country(db, desk):
         Attachment,
         DeclarationRow,
         Draft,
+        Invitation,
+        PartyFile,
         PermitActRow,
         PermitTaking,
         RulingApplication,
@@ -93,6 +95,10 @@ def country(db, desk):
     )  # fmt: skip
     interests.add_detail(BROKER, "phone", "+960 333 1234", "x", date(2020, 1, 1))
     money.rows_of(BROKER)
+    Invitation.objects.create(operator_id=BROKER, code="x", role="broker", duties=[], made=noon,
+                              until=noon)  # fmt: skip
+    PartyFile.objects.create(operator_id=BROKER, subject="x:1", name="a", media="x", sha256="x",
+                             content=b"x", uploaded=noon)  # fmt: skip
     parties.enter(BROKER, "name", "Harbour Brokers", date(2020, 1, 1), "x", noon)
     RulingApplication.objects.create(kind="value", holder_id=BROKER, goods="g" * 20, received=noon,
                                      due=date(2026, 9, 1), state="received")  # fmt: skip

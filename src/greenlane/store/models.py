@@ -1,6 +1,7 @@
 """The rows of the system. A row is a row: what it means is the core's business."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -23,6 +24,7 @@ from greenlane.store.border_models import (
 )
 from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
+from greenlane.store.enrolment_models import Enrolment, Invitation, PartyFile, PartyNotice
 from greenlane.store.fallback_models import FallbackKeyed, FallbackPaper, FallbackRange, GoodsPlace
 from greenlane.store.glance_models import EntityLink, Glance
 from greenlane.store.identity_models import Guesses
@@ -111,6 +113,7 @@ __all__ = [
     "BrokerLicence",
     "DeferredAccount",
     "Delegation",
+    "Enrolment",
     "EntityLink",
     "Erasure",
     "ErasureItem",
@@ -124,6 +127,7 @@ __all__ = [
     "InspectionDraft",
     "InspectionResult",
     "InterestRow",
+    "Invitation",
     "JournalRow",
     "LawChange",
     "LawChangeSet",
@@ -148,6 +152,8 @@ __all__ = [
     "PartnerAnswer",
     "PartnerMessage",
     "PartyDetail",
+    "PartyFile",
+    "PartyNotice",
     "Payment",
     "PaymentOrder",
     "PaymentOrderLine",
@@ -230,6 +236,8 @@ class Account(AbstractBaseUser, identity_models.HandedOver):
     locked_why = models.CharField(max_length=120, blank=True, default="")
     # Made for demonstration: `greenlane code` tells its codes. Nothing else ever sets this.
     demo = models.BooleanField(default=False)
+    # What the firm's administrator lets the person do; None: all that the role does (access.firm).
+    duties = ArrayField(models.CharField(max_length=12), null=True)
     # Who stands behind the account: two accounts of one person have one key (set by the database).
     person = models.CharField(max_length=40, blank=True, default="", db_default="")
 

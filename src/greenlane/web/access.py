@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from greenlane.access import firm
 from greenlane.gateways import told
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
@@ -52,6 +53,8 @@ def open_to(action: str) -> Callable[[View], View]:
                     return redirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
                 told.about(role=request.user.role, action=action)
                 if request.user.role not in roles and not _borrowed(request, action, roles):
+                    raise PermissionDenied
+                if not firm.allowed(request.user.duties, action):
                     raise PermissionDenied
             try:
                 return view(request, *args, **kwargs)

@@ -191,7 +191,8 @@ ROLES = {
     "supervisor": gettext_lazy("Supervisor of an office"),
     "auditor": gettext_lazy("Auditor"),
 }
-_SECTIONS = {"conflict": "conflicts", "outage": "outages", "paper": "fallback",
+_SECTIONS = {"enrolment": "parties", "enrolments": "parties",
+             "conflict": "conflicts", "outage": "outages", "paper": "fallback",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
              "interest": "people", "approval": "approvals", "permit": "permits",

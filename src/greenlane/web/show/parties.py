@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.store import parties
-from greenlane.store.models import BrokerLicence, Operator, OperatorFact
+from greenlane.store.models import Account, BrokerLicence, Operator, OperatorFact
 
 STATUSES = {
     "active": (gettext_lazy("Active"), "good"),
@@ -29,6 +29,11 @@ FACTS = {
     "name": gettext_lazy("Name"), "address": gettext_lazy("Address"),
     "role": gettext_lazy("Role"), "status": gettext_lazy("Status"),
 }  # fmt: skip
+DUTIES = {
+    "draft": gettext_lazy("Write drafts"), "lodge": gettext_lazy("Lodge and amend"),
+    "pay": gettext_lazy("Pay"), "mandate": gettext_lazy("Give and take mandates"),
+    "administer": gettext_lazy("Administer the firm"),
+}  # fmt: skip
 COLUMNS = ("number", "name", "kind", "status", "since", "until", "town")
 SORTS = {"number": "pk", "name": "name", "since": "since"}
 
@@ -41,6 +46,16 @@ def row(each: Operator) -> dict[str, Any]:
         "kind": ROLES.get(each.kind, each.kind), "status": each.status, "status_text": text,
         "tone": tone, "since": each.since, "until": each.until,
         "town": each.address.get("town", ""),
+    }  # fmt: skip
+
+
+def person(each: Account) -> dict[str, Any]:
+    """A person of a firm with the duties, for a line; who was never given any has all."""
+    held = DUTIES.keys() if each.duties is None else each.duties
+    return {
+        "name": each.name or each.username, "username": each.username,
+        "duties": [str(DUTIES[d]) for d in held if d in DUTIES],
+        "choices": [(code, text, code in held) for code, text in DUTIES.items()],
     }  # fmt: skip
 
 

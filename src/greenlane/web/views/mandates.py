@@ -17,7 +17,7 @@ from greenlane.store.party_models import MANDATE_STATES
 from greenlane.usecases import conflicts, desk, mandates
 from greenlane.usecases.mandates import MandateError, UnknownMandateError, Wanted
 from greenlane.usecases.permissions import matrix, may
-from greenlane.web.access import actor, attempt, open_to
+from greenlane.web.access import actor, attempt, open_to, step_up_for
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import mandates as shown
 
@@ -144,6 +144,7 @@ def _form(request: HttpRequest, wrong: dict[str, str]) -> HttpResponse:
 
 @require_POST
 @open_to("mandate.revoke")
+@step_up_for("approve")
 def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """Approve, refuse, withdraw or revoke."""
     if verb not in shown.VERBS:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from greenlane.access import firm
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import parties
-from greenlane.store.models import Account, BrokerLicence, Operator
+from greenlane.store.models import Account, BrokerLicence, Invitation, Operator
 from greenlane.usecases import conflicts, desk, licences, party_register
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, attempt, open_to, step_up
@@ -97,10 +98,16 @@ def own(request: HttpRequest) -> HttpResponse:
     row = _operator(unit)
     here = desk.current()
     today = here.day_of(here.now())
-    people = Account.objects.filter(operator=row, is_active=True).order_by("name")
+    held = Account.objects.filter(operator=row, is_active=True).order_by("name")
+    mine = may(actor(request), "firm.administer").allowed and firm.allowed(
+        request.user.duties, "firm.administer"
+    )  # type: ignore[union-attr]  # signed in
     waiting = parties.mandates(unit).filter(state="proposed").exclude(proposed_by=unit)
     context = {
-        **_about(row, today, today), "people": people,
+        **_about(row, today, today), "people": [shown.person(each) for each in held],
+        "administers": mine, "duties": list(shown.DUTIES.items()),
+        "invitations": Invitation.objects.filter(
+            operator=row, used=None, revoked=None, until__gt=here.now()) if mine else [],
         "waiting": [mandates_shown.row(m) for m in waiting[:_SHOWN]],
         "mandates": [mandates_shown.row(m) for m in
                      parties.mandates(unit).filter(state="approved")[:_SHOWN]],
