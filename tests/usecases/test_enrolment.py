@@ -283,8 +283,8 @@ def test_a_code_is_worth_nothing_once_withdrawn_too_old_or_of_a_suspended_firm(w
 
 
 def test_every_duty_of_the_table_is_of_an_action_of_the_matrix(django_ready):
-    from greenlane.access.firm import DUTIES, duty_of
+    from greenlane.access.firm import DUTIES, DUTY_OF
     from greenlane.usecases.permissions import matrix
 
-    assert set(duty_of()) <= set(matrix().actions)
-    assert set(duty_of().values()) == set(DUTIES)
+    assert set(DUTY_OF) <= set(matrix().actions)
+    assert set(DUTY_OF.values()) == set(DUTIES)
