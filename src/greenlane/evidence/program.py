@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from greenlane.evidence import receipt, verify
+from greenlane.evidence import case_bundle, receipt, verify
 from greenlane.evidence.bundle import UNREADABLE
 from greenlane.evidence.signing import KeySet, KeyTextError, PublicKey, public_lines
 from greenlane.evidence.verify import CODES, Verdict
@@ -26,9 +26,9 @@ class NotCheckedError(ValueError):
 
 
 def examine(content: bytes, keys: KeySet) -> Verdict:
-    """The verdict on a file, be it a bundle or a receipt."""
-    check = receipt.check if _format(content) == receipt.FORMAT else verify.check
-    return check(content, keys)
+    """The verdict on a file: a bundle, a receipt, or the file of a case."""
+    checks = {receipt.FORMAT: receipt.check, case_bundle.FORMAT: case_bundle.check}
+    return checks.get(_format(content), verify.check)(content, keys)
 
 
 def _format(content: bytes) -> str:

@@ -22,6 +22,7 @@ from greenlane.store.border_models import (
     BorderMark,
     BorderNode,
 )
+from greenlane.store.case_models import CaseEntryRow, CaseFile
 from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.enrolment_models import Enrolment, Invitation, PartyFile, PartyNotice
@@ -111,6 +112,8 @@ __all__ = [
     "BorderMark",
     "BorderNode",
     "BrokerLicence",
+    "CaseEntryRow",
+    "CaseFile",
     "DeferredAccount",
     "Delegation",
     "Enrolment",

@@ -24,13 +24,14 @@ MOST = 200  # what one call erases; the worker comes again
 class Subject:
     """Whose data may be due: name, what happened to him and how to erase (gives rows changed).
 
-    A legal hold on `name` or on one of `also` keeps them.
+    A legal hold on `name` or on one of `also` keeps them. `outcome` is how the matter ended.
     """
 
     name: str
     happened: dict[str, date]
     erase: Callable[[Erasure], int]
     also: tuple[str, ...] = ()
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def _latest_start(category: Category, day: date) -> date:
 
 def _one(category: Category, subject: Subject, day: date, desk: Desk) -> int:
     holds = erasures.holds_on((subject.name, *subject.also))
-    told = due(Facts(happened=subject.happened, holds=holds), category.clocks, day)
+    told = due(
+        Facts(happened=subject.happened, outcome=subject.outcome, holds=holds), category.clocks, day
+    )
     if told.step == "keep" or told.clock is None:
         return 0
     return _carried_out(category, subject, told, desk)

@@ -6,6 +6,7 @@ from greenlane.usecases import (
     erasing_copies,
     erasing_declarations,
     erasing_people,
+    erasing_files,
     erasing_records,
     retention,
 )
@@ -16,6 +17,7 @@ KEEPERS = (
     *erasing_declarations.KEEPERS,
     *erasing_copies.KEEPERS,
     *erasing_people.KEEPERS,
+    *erasing_files.KEEPERS,
     *erasing_records.KEEPERS,
 )
 _next = [0.0]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.access.matrix import Subject
 from greenlane.store import alerts as rows
+from greenlane.store import cases
 from greenlane.store.alert_models import AlertRow
 from greenlane.usecases import alerts, desk
 from greenlane.usecases.permissions import matrix
@@ -72,6 +73,8 @@ def _page(request: HttpRequest, row: AlertRow, wrong: str = "", where: str = "")
         "assigns": may["assign"] and row.state != "closed",
         "reopens": may["act"] and row.state == "closed",
         "mrn": declaration, "case_href": _place(me.role, declaration),
+        "investigates": table.scope(me.role, "investigation.write") is not None,
+        "files": [each for each in cases.with_alert(row.pk) if me.name in each.members],
         "profiles": row.facts.get("profiles", ()) if table.scope(me.role, "profile.read") else (),
     }  # fmt: skip
     return render(request, "pages/alerts/one.html", context, status=422 if wrong else 200)
