@@ -230,3 +230,39 @@ def test_a_file_goes_when_its_time_is_over_and_its_chain_of_digests_stays(here, 
     assert "quay" not in CaseEntryRow.objects.get(number=1).entry
     assert REASON not in CaseFile.objects.get().reason
     assert bytes(CaseEntryRow.objects.get(number=1).digest) == digest
+
+
+def test_one_who_has_left_is_a_pseudonym_in_controls_alerts_and_files(here, case, mrn, who):
+    from django.db import transaction
+
+    from greenlane.store.models import (
+        AlertRow,
+        AlertStep,
+        CaseEntryRow,
+        CaseFile,
+        InspectionResult,
+        JournalRow,
+    )
+    from greenlane.usecases import alerts, erasing_people, investigations
+    from greenlane.usecases.retention import work
+
+    alert = alerts.raise_alert("anomaly", "a:1", here, moment=NOON, facts={"what": ["x"]})
+    alerts.take(alert.pk, INES, here)
+    investigations.add_alert(case, alert.pk, INES, here)
+    investigations.close(case, "infringement", "Written.", INES, here)
+    for name in ("ines", "officer"):
+        who[name].left = NOON
+        who[name].is_active = False
+        who[name].save()
+    later = replace(here, now=lambda: NOON + timedelta(days=366 * 7))
+    assert work(later, erasing_people.KEEPERS) > 0
+    told = [*InspectionResult.objects.values_list("officer", flat=True),
+            *AlertRow.objects.values_list("holder", flat=True),
+            *AlertStep.objects.values_list("actor", flat=True),
+            *CaseFile.objects.values_list("opened_by", "closed_by", "head"),
+            *CaseEntryRow.objects.values_list("entry", flat=True)]  # fmt: skip
+    assert not [each for each in told if "ines" in str(each) or ("officer" in str(each)
+                and '"role"' not in str(each))]  # fmt: skip
+    assert JournalRow.objects.filter(actor="ines").count() == 0
+    with pytest.raises(Exception, match="never changed"), transaction.atomic():
+        AlertStep.objects.update(actor="somebody")  # the control: a name is no pseudonym

@@ -1,6 +1,5 @@
 """The rows of investigations: case files, and their entries as a chain."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -8,7 +7,7 @@ from greenlane.lifecycle.case import KINDS, OUTCOMES
 
 
 class CaseFile(models.Model):
-    """A case file. `origin` is the digest of its head; `members` are those who may read it."""
+    """A case file. `origin` is the digest of its head."""
 
     number = models.CharField(max_length=20, unique=True)
     reason = models.TextField()
@@ -16,7 +15,6 @@ class CaseFile(models.Model):
     origin = models.BinaryField(max_length=32)
     opened_by = models.CharField(max_length=60)
     opened = models.DateTimeField()
-    members = ArrayField(models.CharField(max_length=60), default=list)
     state = models.CharField(max_length=8, default="open")
     outcome = models.CharField(max_length=16, blank=True, default="")
     closed = models.DateTimeField(null=True)
@@ -36,6 +34,24 @@ class CaseFile(models.Model):
                 condition=Q(second="") | ~Q(second=models.F("closed_by")), name="case_file_two"
             ),
         ]  # fmt: skip
+
+    @property
+    def members(self) -> list[str]:
+        """Those who may read it."""
+        return sorted(self.membership.values_list("username", flat=True))
+
+
+class CaseMember(models.Model):
+    """A person who may read a case file."""
+
+    case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="membership")
+    username = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "case_member"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "username"], name="case_member_once")
+        ]
 
 
 class CaseEntryRow(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from greenlane.evidence import log as chains
 from greenlane.lifecycle.case import CaseEntry, CaseHead, follows
-from greenlane.store.case_models import CaseEntryRow, CaseFile
+from greenlane.store.case_models import CaseEntryRow, CaseFile, CaseMember
 from greenlane.store.journal_models import JournalRow
 from greenlane.store.log_models import LogLeaf
 
@@ -31,10 +31,17 @@ def next_number(year: int) -> str:
 def open_file(head: CaseHead) -> CaseFile:
     """A case file with its head; whoever opens it is its first member."""
     text = chains.canonical(head)
-    return CaseFile.objects.create(
+    made = CaseFile.objects.create(
         number=head.number, reason=head.reason, head=text.decode(), origin=chains.digest(text),
-        opened_by=head.opened_by, opened=head.opened, members=[head.opened_by],
+        opened_by=head.opened_by, opened=head.opened,
     )  # fmt: skip
+    admit(made, head.opened_by)
+    return made
+
+
+def admit(case: CaseFile, username: str) -> None:
+    """Let a person read the file."""
+    CaseMember.objects.get_or_create(case=case, username=username)
 
 
 def by_number(number: str, *, lock: bool = False) -> CaseFile | None:

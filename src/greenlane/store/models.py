@@ -22,7 +22,7 @@ from greenlane.store.border_models import (
     BorderMark,
     BorderNode,
 )
-from greenlane.store.case_models import CaseEntryRow, CaseFile
+from greenlane.store.case_models import CaseEntryRow, CaseFile, CaseMember
 from greenlane.store.certificate_models import SigningCertificate
 from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.enrolment_models import Enrolment, Invitation, PartyFile, PartyNotice
@@ -114,6 +114,7 @@ __all__ = [
     "BrokerLicence",
     "CaseEntryRow",
     "CaseFile",
+    "CaseMember",
     "DeferredAccount",
     "Delegation",
     "Enrolment",

@@ -19,6 +19,8 @@ from greenlane.store import data_register, erasures, operators
 from greenlane.store.models import (
     Account,
     ApiClient,
+    CaseEntryRow,
+    CaseFile,
     Erasure,
     EventRow,
     InterestRow,
@@ -66,6 +68,11 @@ def _pseudonymise(account: Account, erasure: Erasure) -> int:
     for event in EventRow.objects.filter(entry__contains=json.dumps(name)).iterator():
         changed += _entry(event, name, alias, words, erasure, {})
     mine = Q(actor=name) | Q(subject=f"account:{name}") | Q(entry__contains=json.dumps(name))
+    for part in CaseEntryRow.objects.filter(entry__contains=json.dumps(name)).iterator():
+        changed += _entry(part, name, alias, words, erasure, {})
+    for file in CaseFile.objects.filter(head__contains=json.dumps(name)).iterator():
+        head = log.canonical(_renamed(json.loads(file.head), name, alias)).decode()
+        changed += erasures.replace_all(erasure, file, {}, head=head)
     for note in JournalRow.objects.filter(mine).iterator():
         also = {"actor": alias if note.actor == name else note.actor,
                 "subject": f"account:{alias}" if note.subject == f"account:{name}"

@@ -83,9 +83,8 @@ def add_member(number: str, username: str, actor: Actor, desk: Desk) -> None:
     if person is None or person.role != actor.role:
         raise NotAllowedError("nobody of that name works on case files")
     with transaction.atomic():
-        case = _enter(number, "member", actor, desk, subject=f"account:{username}")
-        case.members = sorted({*case.members, username})
-        case.save(update_fields=["members"])
+        case = _enter(number, "member", actor, desk, subject=f"account:{person.pk}")
+        cases.admit(case, username)
 
 
 @transaction.atomic

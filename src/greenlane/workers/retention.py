@@ -5,8 +5,8 @@ from time import monotonic
 from greenlane.usecases import (
     erasing_copies,
     erasing_declarations,
-    erasing_people,
     erasing_files,
+    erasing_people,
     erasing_records,
     retention,
 )

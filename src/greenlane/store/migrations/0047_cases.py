@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -12,12 +11,13 @@ drop trigger case_file_kept on case_file;
 drop function case_file_kept();
 drop trigger case_entry_kept on case_entry;
 drop function case_entry_kept();
+drop function left_names(text[], jsonb, jsonb) cascade;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0044_glances"),
+        ("store", "0046_applications"),
     ]
 
     operations = [
@@ -36,12 +36,6 @@ class Migration(migrations.Migration):
                 ("origin", models.BinaryField(max_length=32)),
                 ("opened_by", models.CharField(max_length=60)),
                 ("opened", models.DateTimeField()),
-                (
-                    "members",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=60), default=list, size=None
-                    ),
-                ),
                 ("state", models.CharField(default="open", max_length=8)),
                 ("outcome", models.CharField(blank=True, default="", max_length=16)),
                 ("closed", models.DateTimeField(null=True)),
@@ -129,6 +123,32 @@ class Migration(migrations.Migration):
                         ),
                         name="case_entry_kind",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("username", models.CharField(max_length=60)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="membership",
+                        to="store.casefile",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "case_member",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "username"), name="case_member_once")
                 ],
             },
         ),

@@ -1,3 +1,35 @@
+-- The columns of a row in which a name gave way to the pseudonym of one who has left.
+create function left_names(columns text[], old jsonb, new jsonb) returns text[]
+language sql immutable as $$
+    select coalesce(array_agg(c), '{}') from unnest(columns) c
+    where old->>c <> new->>c and new->>c ~ '^p[0-9a-f]{20}$'
+$$;
+
+create or replace function inspection_result_kept() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' and to_jsonb(new) - left_names(array['officer'], to_jsonb(old), to_jsonb(new))
+            = to_jsonb(old) - left_names(array['officer'], to_jsonb(old), to_jsonb(new)) then
+        return new;
+    end if;
+    raise exception 'what a control found is never changed'
+        using errcode = 'insufficient_privilege';
+end $$;
+
+create or replace function alert_step_kept() returns trigger language plpgsql as $$
+declare
+    loose text[];
+begin
+    if tg_op = 'UPDATE' then
+        loose := left_names(array['actor', 'holder'], to_jsonb(old), to_jsonb(new));
+        if erasure_says('alert_step', old.id, 'text', old.text, new.text) then
+            loose := loose || array['text'];
+        end if;
+        if to_jsonb(new) - loose = to_jsonb(old) - loose then return new; end if;
+    end if;
+    raise exception 'what was done about an alert is never changed'
+        using errcode = 'insufficient_privilege';
+end $$;
+
 -- Case files: entries follow each other and are never changed; a penalty is closed by two persons.
 
 create function case_entry_kept() returns trigger language plpgsql as $$
@@ -16,7 +48,7 @@ begin
         return new;
     end if;
     if tg_op = 'UPDATE' and to_jsonb(new) - 'entry' = to_jsonb(old) - 'entry'
-       and exists (select 1 from case_file where id = old.case_id and state = 'closed') then
+       and erasure_says('case_entry', old.id, 'entry', old.entry, new.entry) then
         return new;  -- words are erased when their time is over; the digests stay
     end if;
     raise exception 'what is in a case file is never changed'
@@ -27,9 +59,18 @@ create trigger case_entry_kept before insert or update or delete on case_entry
 
 create function case_file_kept() returns trigger language plpgsql as $$
 declare
-    loose text[] := array['state', 'outcome', 'closed', 'closed_by', 'second', 'members'];
+    loose text[] := array['state', 'outcome', 'closed', 'closed_by', 'second'];
 begin
-    if old.state = 'closed' and tg_op = 'UPDATE' then loose := array['reason', 'head']; end if;
+    if tg_op = 'UPDATE' and old.state = 'closed' then loose := '{}'; end if;
+    if tg_op = 'UPDATE' then
+        loose := loose || left_names(array['opened_by', 'closed_by', 'second'], to_jsonb(old), to_jsonb(new));
+        if erasure_says('case_file', old.id, 'reason', old.reason, new.reason) then
+            loose := loose || array['reason'];
+        end if;
+        if erasure_says('case_file', old.id, 'head', old.head, new.head) then
+            loose := loose || array['head'];
+        end if;
+    end if;
     if tg_op = 'DELETE' or to_jsonb(new) - loose <> to_jsonb(old) - loose then
         raise exception 'a case file stays as it was opened and closed'
             using errcode = 'insufficient_privilege';
@@ -51,4 +92,4 @@ end $$;
 create trigger case_file_kept before update or delete on case_file
     for each row execute function case_file_kept();
 
-revoke all on case_file, case_entry from greenlane_trader;
+revoke all on case_file, case_entry, case_member from greenlane_trader;
