@@ -17,7 +17,7 @@ from greenlane.store.journal import note
 from greenlane.store.models import Account, AlertRow, DeclarationRow
 from greenlane.usecases import alerts, conflicts, evidence_bundle, reading
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.permissions import ForbiddenError, need
+from greenlane.usecases.permissions import ForbiddenError, matrix, need
 from greenlane.usecases.reading import Purpose
 from greenlane.usecases.two_persons import Approved, Carrier, Plan, Proposal, propose
 
@@ -80,7 +80,7 @@ def add_member(number: str, username: str, actor: Actor, desk: Desk) -> None:
     """Open the file to another person of the same work."""
     need(actor, "investigation.write")
     person = Account.objects.filter(username=username, is_active=True).first()
-    if person is None or person.role != actor.role:
+    if person is None or matrix().scope(person.role, "investigation.read") is None:
         raise NotAllowedError("nobody of that name works on case files")
     with transaction.atomic():
         case = _enter(number, "member", actor, desk, subject=f"account:{person.pk}")

@@ -17,7 +17,7 @@ drop function left_names(text[], jsonb, jsonb) cascade;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0046_applications"),
+        ("store", "0047_enrolment"),
     ]
 
     operations = [
