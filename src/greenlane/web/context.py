@@ -45,6 +45,8 @@ _PLACES = {
     "watch-lists": gettext_lazy("Watch lists"),
     "investigations": gettext_lazy("Investigations"),
     "rulings": gettext_lazy("Advance rulings"),
+    "applications": gettext_lazy("Permit applications"),
+    "inbox": gettext_lazy("Applications to decide"),
     "supervision": gettext_lazy("Supervision"),
     "security": gettext_lazy("Security events"),
     "disclosures": gettext_lazy("Disclosures"),
@@ -94,6 +96,7 @@ _NAVIGATION = {
         "findings",
     ),
     "agency": ("queue", "permits", "approvals", "findings"),
+    "agency": ("queue", "inbox", "approvals", "findings"),
     "director": (
         "figures",
         "board",

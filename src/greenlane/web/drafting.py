@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from greenlane.lifecycle.event import Actor
 from greenlane.store import attachments
 from greenlane.store.models import Draft
-from greenlane.usecases import answers, check, desk
+from greenlane.usecases import answers, check, desk, dossier
 from greenlane.usecases import drafts as use
 from greenlane.web import fields, forms
 from greenlane.web.context import language
@@ -156,6 +156,8 @@ def overview(draft: Draft, actor: Actor) -> dict[str, Any]:
         "delete_href": reverse("draft-delete", args=[draft.pk]),
         "attachments_href": reverse("draft-attachments", args=[draft.pk]),
         "attachments_count": attachments.count(draft),
+        "permits_href": reverse("draft-permits", args=[draft.pk]),
+        "permits_count": len(dossier.of(draft, actor, desk.current()).permits),
     }  # fmt: skip
 
 

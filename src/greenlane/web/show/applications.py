@@ -1,0 +1,310 @@
+"""Applications for people: where each stands, for whom it waits, what to do next."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from greenlane.agencies.setup import Setup
+from greenlane.lifecycle.event import Actor
+from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask
+from greenlane.usecases import application_lists as lists
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.permissions import matrix
+from greenlane.web.choices import named
+
+STATES = {
+    "draft": (gettext_lazy("Not submitted"), "neutral"),
+    "waiting": (gettext_lazy("Waits for another permit"), "neutral"),
+    "submitted": (gettext_lazy("With the agency"), "info"),
+    "in-work": (gettext_lazy("Being worked on"), "info"),
+    "queried": (gettext_lazy("The agency asks"), "warn"),
+    "countersign": (gettext_lazy("A second officer decides"), "info"),
+    "granted": (gettext_lazy("Granted"), "good"),
+    "refused": (gettext_lazy("Refused"), "bad"),
+    "withdrawn": (gettext_lazy("Withdrawn"), "neutral"),
+    "lapsed": (gettext_lazy("Lapsed"), "neutral"),
+}
+LIGHTS = {
+    "green": (gettext_lazy("In time"), "good"),
+    "yellow": (gettext_lazy("Due soon"), "warn"),
+    "red": (gettext_lazy("Late"), "bad"),
+    "standing": (gettext_lazy("The clock stands"), "neutral"),
+    "over": (gettext_lazy("Decided"), "neutral"),
+}
+BY = {
+    "rule": gettext_lazy("by a rule of the agency"),
+    "person": gettext_lazy("by an officer"),
+    "law": gettext_lazy("by law, because the agency was silent"),
+    "": "",
+}
+MOVES = {
+    "submit": gettext_lazy("Submitted"),
+    "wait": gettext_lazy("Submitted; waits for another permit"),
+    "begin": gettext_lazy("The agency’s time begins"),
+    "take": gettext_lazy("Taken into work"),
+    "give-back": gettext_lazy("Given back to the team"),
+    "advise": gettext_lazy("Advice given"),
+    "query": gettext_lazy("The agency asks"),
+    "answer": gettext_lazy("Answered"),
+    "propose": gettext_lazy("A decision is proposed to a second officer"),
+    "return": gettext_lazy("Returned to the first officer"),
+    "grant": gettext_lazy("Granted"),
+    "refuse": gettext_lazy("Refused"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "lapse": gettext_lazy("Lapsed"),
+    "reopen": gettext_lazy("Opened again"),
+}
+NEXT = {
+    "queried": gettext_lazy("Answer the agency"),
+    "granted": gettext_lazy("Nothing: the number stands in your documents"),
+    "refused": gettext_lazy("Read the reason; you may apply again"),
+    "lapsed": gettext_lazy("Apply again"),
+    "withdrawn": gettext_lazy("Apply again if you still need it"),
+}
+TASKS = {
+    "open": (gettext_lazy("Open"), "info"),
+    "done": (gettext_lazy("Met"), "good"),
+    "waived": (gettext_lazy("Waived"), "neutral"),
+}
+STAGES = {"overdue": gettext_lazy("Overdue"), "escalated": gettext_lazy("Long overdue")}
+COLUMNS = ("number", "agency", "permit", "document", "holder", "reference", "state", "light",
+           "submitted", "due", "team", "officer", "decided", "decided_by", "reason",
+           "permit_number")  # fmt: skip
+TASK_COLUMNS = ("number", "agency", "holder", "code", "owner", "due", "state", "stage", "act")
+
+
+def row(found: ApplicationRow, here: Desk, language: str) -> dict[str, Any]:
+    """An application for a list."""
+    text, tone = STATES[found.state]
+    light = lists.colour(found, here)
+    permit = here.book.permit_by_id.get(found.permit)
+    return {
+        "href": reverse("application", args=[found.number]), "number": found.number,
+        "permit": named(permit.name, language) if permit else found.permit,
+        "agency": agency_name(found.agency, here, language),
+        "holder": found.holder, "lrn": found.lrn, "state": text, "tone": tone,
+        "light": LIGHTS[light][0], "light_tone": LIGHTS[light][1], "open": light != "over",
+        "submitted": found.submitted, "due": found.due, "team": found.team,
+        "officer": found.officer,
+    }  # fmt: skip
+
+
+def agency_name(code: str, here: Desk, language: str) -> str:
+    """What an agency is called."""
+    agency = here.book.agencies.get(code)
+    return named(agency.name, language) if agency else code
+
+
+def cells(found: ApplicationRow, here: Desk) -> dict[str, Any]:
+    """An application for a spreadsheet: codes, so that programs can read it."""
+    return {
+        "number": found.number, "agency": found.agency, "permit": found.permit,
+        "document": found.document, "holder": found.holder, "reference": found.lrn,
+        "state": found.state, "light": lists.colour(found, here),
+        "submitted": found.submitted.isoformat() if found.submitted else "",
+        "due": found.due.isoformat() if found.due else "", "team": found.team,
+        "officer": found.officer,
+        "decided": found.decided.isoformat() if found.decided else "",
+        "decided_by": found.decided_by, "reason": found.reason, "permit_number": found.issued,
+    }  # fmt: skip
+
+
+def task_row(task: ApplicationTask, here: Desk, language: str) -> dict[str, Any]:
+    """A condition for a list and for the page of its application."""
+    text, tone = TASKS[task.state]
+    found = task.application
+    stage = STAGES.get(task.stage, "") if task.state == "open" else ""
+    return {
+        "href": reverse("application", args=[found.number]), "number": found.number,
+        "code": task.code, "text": named(task.text, language), "act": task.act,
+        "due": task.due, "state": text, "tone": tone, "stage": stage,
+        "owner": _("The holder") if task.owner == "holder"
+        else agency_name(found.agency, here, language),
+        "holder": found.holder, "note": task.note, "open": task.state == "open",
+        "of_agency": task.owner == "agency",
+    }  # fmt: skip
+
+
+def task_cells(task: ApplicationTask) -> dict[str, Any]:
+    """A condition for a spreadsheet."""
+    found = task.application
+    return {
+        "number": found.number, "agency": found.agency, "holder": found.holder,
+        "code": task.code, "owner": task.owner, "due": task.due.isoformat(),
+        "state": task.state, "stage": task.stage, "act": task.act,
+    }  # fmt: skip
+
+
+def one(
+    found: ApplicationRow, setup: Setup, here: Desk, language: str, *, agency: bool
+) -> dict[str, Any]:
+    """All about one application; names of officers are for the agency alone."""
+    permit = here.book.permit_by_id[found.permit]
+    reason = setup.reasons.get(found.reason, {})
+    return row(found, here, language) | {
+        "basis": permit.basis, "document": found.document, "code": found.permit,
+        "fee": found.fee, "currency": found.currency, "issued": found.issued,
+        "by": BY[found.decided_by], "rule": found.rule if agency else "",
+        "sampled": found.sampled and agency, "countersign": found.countersign and agency,
+        "reason": reason.get(f"text_{language}") or reason.get("text_en", ""),
+        "words": found.words, "decided": found.decided,
+        "officer": found.officer if agency else "",
+        "goods": [_goods(line, here, language) for line in found.goods],
+        "answers": list(_answers(found, setup, language)),
+        "files": [
+            {"name": f["name"],
+             "href": reverse("application-file", args=[found.number, f["attachment"]])}
+            for f in found.files
+        ],
+        "steps": [w.row.get(f"name_{language}") or w.row["name_en"] for w in setup.steps
+                  if not w.permits or found.permit in w.permits],
+        "events": [_event(each, agency=agency) for each in lists.events(found)],
+        "tasks": [task_row(each, here, language) for each in lists.tasks(found)],
+    }  # fmt: skip
+
+
+def _goods(line: Mapping[str, Any], here: Desk, language: str) -> dict[str, Any]:
+    countries = here.book.countries
+    return {
+        "place": line["place"], "code": line["code"], "description": line.get("description", ""),
+        "origin": named(countries.get(line.get("origin", ""), {"": line.get("origin", "")}),
+                        language),
+        "net": line.get("net", ""), "value": line.get("value", ""),
+    }  # fmt: skip
+
+
+def _answers(found: ApplicationRow, setup: Setup, language: str) -> Any:
+    questions = {q.id: q for q in setup.questions}
+    files = {str(f["attachment"]): f["name"] for f in found.files}
+    for key, text in found.answers.items():
+        name, _bar, place = key.partition("|")
+        question = questions.get(name)
+        if question is None:
+            yield {"label": name, "place": place, "text": text}
+            continue
+        told = {code: arabic if language == "ar" else english
+                for code, english, arabic in question.choices}  # fmt: skip
+        told |= {"yes": _("Yes"), "no": _("No")} if question.kind == "yesno" else {}
+        shown = files.get(text, text) if question.kind == "document" else told.get(text, text)
+        yield {"label": named(question.label, language), "place": place, "unit": question.unit,
+               "text": shown}  # fmt: skip
+
+
+def _event(event: ApplicationEvent, *, agency: bool) -> dict[str, Any]:
+    """A step; to the trader an officer is the agency, not a person."""
+    own = event.role in matrix().roles_for("application.own")
+    return {
+        "title": MOVES[event.move], "moment": event.moment, "text": event.text,
+        "who": event.by if agency or own else "", "basis": event.basis,
+    }  # fmt: skip
+
+
+def filters(data: Mapping[str, str], teams: Mapping[str, Any], language: str) -> list[Any]:
+    """The fields that narrow a list."""
+    states = [("open", _("All open")), ("all", _("All"))]
+    states += [(name, text) for name, (text, _tone) in STATES.items() if name != "draft"]
+    made: list[dict[str, Any]] = [
+        {"name": "q", "label": _("Number, holder or permit"), "kind": "search", "plain": True,
+         "value": data.get("q", ""), "wide": True},
+        {"name": "state", "label": _("State"), "kind": "select", "plain": True, "closed": True,
+         "options": states, "value": data.get("state", "open")},
+        {"name": "light", "label": _("Time"), "kind": "select", "plain": True,
+         "empty": _("All"), "value": data.get("light", ""),
+         "options": [(n, t) for n, (t, _tone) in LIGHTS.items() if n != "over"]},
+    ]  # fmt: skip
+    if teams:
+        options = [(code, team.get(f"name_{language}") or team["name_en"])
+                   for code, team in teams.items()]  # fmt: skip
+        made.append(
+            {"name": "team", "label": _("Team"), "kind": "select", "plain": True,
+             "empty": _("All"), "options": options, "value": data.get("team", "")}
+        )  # fmt: skip
+    return made
+
+
+def lights(found: list[ApplicationRow], here: Desk) -> list[dict[str, Any]]:
+    """How an inbox stands, by traffic light, each with the filter that shows it."""
+    count = dict.fromkeys(LIGHTS, 0)
+    for each in found:
+        count[lists.colour(each, here)] += 1
+    return [
+        {"value": count[name], "text": LIGHTS[name][0], "href": f"?light={name}",
+         "hot": name == "red" and count[name] > 0}
+        for name in ("red", "yellow", "green", "standing")
+    ]  # fmt: skip
+
+
+def forms(
+    found: ApplicationRow, setup: Setup, me: Actor, language: str, *, own: bool, decides: bool
+) -> list[dict[str, Any]]:
+    """What the person may do with the application now."""
+    made = []
+    if own:
+        if found.state == "queried":
+            made.append(_form("answer", _("Answer the agency"), _("Send the answer"), open=True))
+        if found.state in ("waiting", "submitted", "in-work", "queried", "countersign"):
+            made.append(_form("withdraw", _("Withdraw the application"), _("Withdraw it"),
+                              danger=True))  # fmt: skip
+    if decides:
+        made += _decisions(found, setup, me, language)
+    return made
+
+
+def _decisions(
+    found: ApplicationRow, setup: Setup, me: Actor, language: str
+) -> list[dict[str, Any]]:
+    proposer = found.state == "countersign" and found.proposer == me.name
+    made = []
+    if found.state == "submitted":
+        made.append(_form("take", _("Take it into work"), _("Take it"), words=False))
+    if found.state in ("submitted", "in-work"):
+        made.append(_form("query", _("Ask the trader"), _("Ask"),
+                          reasons=_reasons(setup, "query", language)))  # fmt: skip
+    if found.state in ("submitted", "in-work", "countersign") and not proposer:
+        for verb, title in (("grant", _("Grant")), ("refuse", _("Refuse"))):
+            made.append(_form(verb, title, title, reasons=_reasons(setup, verb, language),
+                              danger=verb == "refuse"))  # fmt: skip
+    if found.state == "countersign":
+        made.append(_form("return", _("Return it to the first officer"), _("Return it")))
+    if found.state == "in-work":
+        made.append(_form("give-back", _("Give it back to the team"), _("Give it back"),
+                          words=False))  # fmt: skip
+    if found.state == "refused":
+        made.append(_form("reopen", _("Open it again"), _("Open it again")))
+    return made
+
+
+def _reasons(setup: Setup, verb: str, language: str) -> list[tuple[str, str]]:
+    return [
+        (code, each.get(f"text_{language}") or each["text_en"])
+        for code, each in setup.reasons.items() if each["for"] == verb
+    ]  # fmt: skip
+
+
+def _form(
+    verb: str, title: str, button: str, *, words: bool = True, danger: bool = False,
+    open: bool = False, reasons: list[tuple[str, str]] | None = None,  # noqa: A002 - as in HTML
+) -> dict[str, Any]:  # fmt: skip
+    fields: list[dict[str, Any]] = []
+    if reasons is not None:
+        fields.append({"name": "reason", "id": f"{verb}-reason", "label": _("Reason"),
+                       "kind": "select", "required": True, "options": reasons})  # fmt: skip
+    if words:
+        fields.append({"name": "text", "id": f"{verb}-text", "label": _("In words"),
+                       "kind": "textarea", "required": True, "rows": 2})  # fmt: skip
+    return {"verb": verb, "title": title, "button": button, "fields": fields, "danger": danger,
+            "open": open}  # fmt: skip
+
+
+def next_step(state: str) -> str:
+    """What the trader does next; nothing while the agency works."""
+    return str(NEXT.get(state, _("Nothing: the agency works on it")))
+
+
+def left(due: date | None, today: date) -> int | None:
+    """Days until the due day."""
+    return (due - today).days if due else None
