@@ -23,6 +23,7 @@ from greenlane.messages.canonical_json import to_json
 from greenlane.store import listing
 from greenlane.usecases import answers, conduct, desk, lodge, permit_seeding, seeding
 from greenlane.usecases.arrive import arrive
+from greenlane.usecases.permissions import ForbiddenError
 
 out = Console()
 DAYS = 20
@@ -151,7 +152,7 @@ def _remedy(
 def _quietly(act: Callable[[], object]) -> None:
     try:
         act()
-    except NotAllowedError:  # the law has its reasons; the case stays where it is
+    except (NotAllowedError, ForbiddenError):  # the law has its reasons; the case stays where it is
         return
 
 

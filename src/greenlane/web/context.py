@@ -61,6 +61,7 @@ _NAVIGATION = {
     "trader": (
         "dashboard",
         "declarations",
+        "applications",
         "permits",
         "firm",
         "mandates",
@@ -72,6 +73,7 @@ _NAVIGATION = {
     "broker": (
         "dashboard",
         "declarations",
+        "applications",
         "permits",
         "firm",
         "mandates",
@@ -95,8 +97,7 @@ _NAVIGATION = {
         "tariff",
         "findings",
     ),
-    "agency": ("queue", "permits", "approvals", "findings"),
-    "agency": ("queue", "inbox", "approvals", "findings"),
+    "agency": ("queue", "inbox", "permits", "approvals", "findings"),
     "director": (
         "figures",
         "board",
@@ -201,6 +202,7 @@ _SECTIONS = {"enrolment": "parties", "enrolments": "parties",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
              "interest": "people", "approval": "approvals", "permit": "permits",
+             "application": "applications", "agency": "inbox",
              "profile": "profiles", "model": "models", "risk": "models",
              "party": "parties", "mandate": "mandates", "payment": "payments",
              "receipt": "payments", "cash": "cash-desk", "bank": "cash-desk",

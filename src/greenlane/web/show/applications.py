@@ -196,7 +196,7 @@ def _answers(found: ApplicationRow, setup: Setup, language: str) -> Any:
 
 def _event(event: ApplicationEvent, *, agency: bool) -> dict[str, Any]:
     """A step; to the trader an officer is the agency, not a person."""
-    own = event.role in matrix().roles_for("application.own")
+    own = matrix().scope(event.role, "application.own") == "own"
     return {
         "title": MOVES[event.move], "moment": event.moment, "text": event.text,
         "who": event.by if agency or own else "", "basis": event.basis,

@@ -37,6 +37,7 @@ KINDS: dict[str, Text] = {
     "model": gettext_lazy("Promote a model of risk"),
     "permit-conflict": gettext_lazy("File for a related official"),
     "watch-list": gettext_lazy("Edit of a watch list"),
+    "agency-setup": gettext_lazy("Publish how an agency works"),
     "alert-close": gettext_lazy("Close an alert"),
     "permit-act": gettext_lazy("Revoke or replace a permit"),
     "case-close": gettext_lazy("Close an investigation with a penalty"),

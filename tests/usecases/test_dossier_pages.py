@@ -1,0 +1,188 @@
+"""The dossier, applications and an agency's setup in the browser's eyes, without a browser."""
+
+import pytest
+from tests.support import seed, signing_in
+from tests.support.dossiers import ME, PESTICIDE, PHONES, TUNA, begun, draft
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture
+def here(db, desk):
+    begun()
+    return desk
+
+
+def signed_in(username, **changes):
+    from django.test import Client
+
+    from greenlane.store.models import Account
+
+    account, _ = Account.objects.update_or_create(username=username, defaults=changes)
+    return signing_in.enter(Client(SERVER_NAME="localhost"), account)
+
+
+def agency(name="fay", code="FIS"):
+    return signed_in(name, role="agency", agency=code, name=name.title())
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_one_form_asks_what_is_missing_and_applies_for_all(here):
+    from greenlane.store.models import ApplicationRow
+
+    made = draft(TUNA, PHONES)
+    trader, place = signed_in("trader"), f"/drafts/{made.pk}/permits"
+    page = text(trader.get(place))
+    assert "Fisheries Administration" in page
+    assert "Telecommunications Regulator" in page
+    assert "Answers are missing" in page
+    assert "Name of the ship" not in page  # the declaration says it
+    assert page.count("Scientific name") == 1
+    wrong = trader.post(place, {"radiated_power|2": "a lot"})
+    assert wrong.status_code == 422
+    assert "a lot: write a number" in text(wrong)
+    answers = {
+        "scientific_name|1": "Thunnus albacares", "catch_area|1": "fao51",
+        "fishing_vessel|1": "Blue Fin", "model|2": "X1", "manufacturer|2": "Maker",
+        "frequency_bands|2": "2.4 GHz", "radiated_power|2": "90000",
+    }  # fmt: skip
+    assert trader.post(place, answers).status_code == 302
+    page = text(trader.get(place))
+    assert "Apply for 2 permits" in page
+    trader.post(f"{place}/apply")
+    assert ApplicationRow.objects.filter(draft=made, submitted__isnull=False).count() == 2
+    page = text(trader.get(place))
+    assert "With the agency" in page
+    assert "Nothing: the agency works on it" in page
+    assert text(trader.get("/applications")).count("A-") >= 2
+
+
+def test_an_exempt_permit_is_told_with_its_act(here):
+    page = text(signed_in("trader").get(f"/drafts/{draft({**TUNA, 'net': '20'}).pk}/permits"))
+    assert "Not needed for these goods" in page
+    assert "FISH-2015 s. 19(6)" in page
+    assert "P-TUNA" not in page
+
+
+def test_another_operator_s_dossier_and_application_are_not_there(here):
+    from tests.support.dossiers import answered
+
+    from greenlane.usecases import dossier
+
+    made = answered(draft(TUNA), here, catch_area="fao87")
+    row = dossier.apply("P-TUNA", made, ME, here)
+    broker = signed_in("broker")
+    for place in (f"/drafts/{made.draft.pk}/permits", f"/applications/{row.number}"):
+        assert broker.get(place).status_code == 404
+    assert agency("mia", "MED").get(f"/applications/{row.number}").status_code == 404
+    assert row.number not in text(agency("mia", "MED").get("/agency/inbox"))
+
+
+def test_an_officer_asks_and_decides_and_the_trader_reads_no_name(here):
+    from tests.support.dossiers import answered
+
+    from greenlane.usecases import dossier
+
+    made = answered(draft(TUNA), here, catch_area="fao87")
+    number = dossier.apply("P-TUNA", made, ME, here).number
+    officer, trader = agency("fay"), signed_in("trader")
+    assert number in text(officer.get("/agency/inbox?light=yellow"))
+    assert number in text(officer.get("/agency/inbox?format=csv&sort=-due"))
+    place = f"/applications/{number}"
+    officer.post(f"{place}/query", {"text": "Which vessel?", "reason": "Q2"})
+    page = text(trader.get(place))
+    assert "Which vessel?" in page
+    assert "fay" not in page.lower()
+    trader.post(f"{place}/answer", {"text": "The Blue Fin."})
+    officer.post(f"{place}/grant", {"text": "In order.", "reason": "G1"})
+    page = text(trader.get(place))
+    assert "Granted" in page
+    assert "Send the landing report" in page
+    assert "Send the landing report" in text(trader.get("/applications/conditions"))
+    trader.post(f"{place}/conditions/LANDING", {"text": "Report 12."})
+    assert "Nothing is owed" in text(trader.get("/applications/conditions"))
+    documents = text(trader.get(f"/drafts/{made.draft.pk}/documents"))
+    assert "L053" in documents
+    assert "FIS-26-" in documents or "FIS-" in documents
+
+
+def test_two_of_an_agency_change_how_it_works_and_one_cannot(here):
+    from tests.support.dossiers import answered
+
+    from greenlane.store.models import TwoPersonAct
+    from greenlane.usecases import agency_setups, dossier
+
+    row = dossier.apply("P-TUNA", answered(draft(TUNA), here, catch_area="fao87"), ME, here)
+    fay, finn = agency("fay"), agency("finn")
+    assert "Catch documents" in text(fay.get("/agency/setup"))
+    rule = {"id": "EVERY", "permits": "P-TUNA", "when": "item.net_mass > nothing",
+            "decision": "grant", "reason": "G1", "sample": "0", "since": "2026-01-01"}  # fmt: skip
+    wrong = fay.post("/agency/setup/rules/0", rule)
+    assert wrong.status_code == 422
+    assert "The condition cannot be read." in text(wrong)
+    number = len(agency_setups.draft("FIS").body["rules"])
+    rule["when"] = "item.net_mass > 10"
+    assert fay.post(f"/agency/setup/rules/{number}", rule).status_code == 302
+    fay.post("/agency/setup/propose", {"since": "2030-01-01", "reason": "More by rule."})
+    assert not TwoPersonAct.objects.exists()  # it was not tried
+    tried = text(fay.post("/agency/setup/try"))
+    assert row.number in tried
+    assert "Grant (EVERY)" in tried
+    today = here.day_of(here.now()).isoformat()
+    fay.post("/agency/setup/propose", {"since": today, "reason": "More by rule."})
+    act = TwoPersonAct.objects.get()
+    fay.post(f"/approvals/{act.pk}/approve", {"answer": "Mine."})
+    act.refresh_from_db()
+    assert act.state == "proposed"
+    assert str(act.pk) in text(finn.get("/approvals"))
+    finn.post(f"/approvals/{act.pk}/approve", {"answer": "Agreed."})
+    act.refresh_from_db()
+    assert act.state == "approved"
+    assert agency_setups.of("FIS", here).version == 1
+    again = dossier.apply("P-TUNA", answered(draft(TUNA), here, catch_area="fao87"), ME, here)
+    again.refresh_from_db()
+    assert (again.state, again.rule, again.setup) == ("granted", "EVERY", 1)
+
+
+def test_a_setup_begins_on_its_day_and_was_never_changed_afterwards(here):
+    from datetime import date
+
+    from django.db import Error, transaction
+
+    from greenlane.store.models import AgencySetupRow
+    from greenlane.usecases import agency_setups
+
+    body = dict(agency_setups.brought("FIS", here))
+    AgencySetupRow.objects.create(
+        agency="FIS", version=1, state="in-force", body={**body, "rules": []}, author="a",
+        second="b", since=date(2026, 8, 1), made=here.now(), published=here.now(),
+    )  # fmt: skip
+    assert agency_setups.in_force(here, date(2026, 7, 31))["FIS"].rules
+    assert not agency_setups.in_force(here, date(2026, 8, 1))["FIS"].rules
+    with pytest.raises(Error), transaction.atomic():
+        AgencySetupRow.objects.update(body=body)
+
+
+def test_a_file_is_uploaded_once_and_opened_by_each_agency_it_answers(here):
+    from tests.support.dossiers import answered
+
+    from greenlane.store.attachment_models import Attachment
+    from greenlane.usecases import dossier
+
+    made = draft({**PESTICIDE})
+    file = Attachment.objects.create(
+        sha256="0" * 64, received="0" * 64, size=1, media="application/pdf", name="sheet.pdf",
+        purpose="document", operator_id=seed.TRADER, draft=made, state="clean", scanned=here.now(),
+        uploaded=here.now(), uploader="trader", role="trader",
+    )  # fmt: skip
+    whole = answered(made, here, safety_sheet=str(file.pk), concentration="50")
+    rows = dossier.apply_for_all(whole, ME, here)
+    row = next(r for r in rows if r.permit == "P-PEST")
+    assert [f["attachment"] for f in row.files] == [file.pk]
+    place = f"/applications/{row.number}/files/{file.pk}"
+    assert agency("mia", "MED").get(place).status_code == 302
+    assert agency("fay", "FIS").get(place).status_code == 404
+    assert agency("mia", "MED").get(place.replace(str(file.pk), "999")).status_code == 404
