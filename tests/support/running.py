@@ -71,6 +71,7 @@ class RunningServer:
             "GREENLANE_PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
             "DJANGO_SETTINGS_MODULE": "greenlane.config.settings",
             "GREENLANE_TESTING": "yes",
+            "GREENLANE_CARD": "demo",
             "GREENLANE_FAILPOINT": str(self.home / "failpoint"),
             **more,
         }

@@ -192,6 +192,9 @@ def test_programs_order_everything_owed_and_the_providers_callback_comes_by_http
     )  # fmt: skip
     read = client.get(f"/api/v1/payments/orders/{order.reference}", **head).json()
     assert (read["state"], read["receipts"]) == ("paid", [answer.json()["receipt"]])
+    mrn = order.lines.get().declaration.mrn
+    stub = client.post(f"/api/v1/declarations/{mrn}/payment", **head)
+    assert (stub.status_code, "Order the payment" in stub.json()["detail"]) == (409, True)
     unsigned = client.post("/api/v1/payments/card", sent.body, content_type="application/json")
     assert unsigned.status_code == 401
 

@@ -180,3 +180,59 @@ def test_a_share_that_the_law_does_not_allow_is_no_guarantee(here):
     approve(number, who["director"], "", here)
     made = Guarantee.objects.get()
     assert (made.number, made.amount, made.percent) == ("GUAR9", Decimal(1000), 30)
+
+
+def debits(here, stake):
+    """Fifty debits at once of a guarantee for twenty; gives how many went through."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import IntegrityError, connection
+
+    from greenlane.ledger.guarantee import reserving
+    from greenlane.store import declarations
+    from greenlane.store.models import DeclarationRow
+    from greenlane.usecases import securing
+
+    row, one = given(20 * stake), DeclarationRow.objects.get()
+    gate = threading.Barrier(10)
+
+    def five(_):
+        done = 0
+        gate.wait()
+        try:
+            for _ in range(5):
+                try:
+                    moved = reserving(securing.value(row), stake)
+                    declarations.post(one, [moved], money.NOON)
+                    done += 1
+                except IntegrityError:
+                    continue
+        finally:
+            connection.close()
+        return done
+
+    with ThreadPoolExecutor(10) as pool:
+        return sum(pool.map(five, range(10)))
+
+
+def test_fifty_debits_at_once_never_take_a_guarantee_below_nought(here, stake):
+    from greenlane.store.models import Guarantee
+
+    assert debits(here, stake) == 20
+    row = Guarantee.objects.get(pk="GUAR0001")
+    assert row.reserved == row.amount == -money.account("guarantee:GUAR0001")
+
+
+def test_without_the_constraint_fifty_debits_would_go_through(here, stake):
+    from django.db import connection
+
+    from greenlane.store.models import Guarantee
+
+    with connection.cursor() as cursor:
+        cursor.execute("alter table guarantee drop constraint guarantee_within_amount")
+        try:
+            assert debits(here, stake) == 50
+        finally:
+            Guarantee.objects.all().delete()
+            cursor.execute("alter table guarantee add constraint guarantee_within_amount check "
+                           "(reserved >= 0 and reserved <= amount)")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
@@ -219,8 +220,13 @@ def post_invalidation(request: HttpRequest, mrn: str, body: Reason) -> HttpRespo
 @api.post("/declarations/{mrn}/payment", summary="Pay")
 @acts("declaration.pay")
 def post_payment(request: HttpRequest, mrn: str) -> HttpResponse:
-    """Record the payment of what is owed."""
+    """Pay what is owed at the stub of a card provider, where an installation has it; else order it.
+
+    An installation that takes money answers 409: POST /payments/orders gives a reference to pay by.
+    """
     _mine(request, mrn)
+    if settings.GREENLANE_CARD != "demo":
+        raise ProblemError("API-409", "Order the payment: POST /api/v1/payments/orders.")
     return _response(request, conduct.pay(mrn, client(request), desk.current()))
 
 

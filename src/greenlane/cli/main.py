@@ -18,6 +18,7 @@ from greenlane.cli import (
     law,
     law_desk,
     log,
+    money,
     node,
     outage,
     paper,
@@ -44,6 +45,7 @@ app.add_typer(certificate.app, name="certificate")
 app.add_typer(classify.app, name="classify")
 app.add_typer(log.app, name="log")
 app.add_typer(log.keys, name="keys")
+app.add_typer(money.app, name="money")
 app.add_typer(node.app, name="node")
 app.add_typer(partner.app, name="partner")
 app.add_typer(risk.app, name="risk")
@@ -103,6 +105,7 @@ def demo(
     """Make the demonstration country, lodge its trade, print what happened, keep the portal up."""
     if serve:
         _free("127.0.0.1", port)
+    os.environ.setdefault("GREENLANE_CARD", "demo")
     cluster = installation.start()
     from greenlane.cli import demonstration, server
 

@@ -140,7 +140,7 @@ def _transaction(
     tx = nodes[0] if len(nodes) == 1 else None
     said = [_text(n, *path) for n in [*nodes, entry] for path in _TEXTS]
     said += [t for n in nodes for t in _all(n, "RmtInf", "Ustrd")]
-    text = " · ".join(dict.fromkeys(filter(None, said)))[:_MOST_TEXT]
+    text = " · ".join(t for t in dict.fromkeys(said) if t not in _NOTHING)[:_MOST_TEXT]
     own = [r for n in nodes for r in _structured(n)]
     mark = (_text(tx, "Refs", "AcctSvcrRef") if tx is not None else "") or _text(
         entry, "AcctSvcrRef"
@@ -162,6 +162,7 @@ def _transaction(
     )
 
 
+_NOTHING = frozenset({"", "NOTPROVIDED"})
 _TEXTS = (("Refs", "EndToEndId"), ("AddtlTxInf",), ("AddtlNtryInf",), ("NtryRef",))
 
 

@@ -20,12 +20,13 @@ from greenlane.store.models import (
     Payment,
     PaymentOrder,
 )
-from greenlane.usecases import deferred_statements, dues, payment_orders
+from greenlane.usecases import conflicts, deferred_statements, dues, payment_orders
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dues import Owed
 from greenlane.usecases.witnessed import must_be_open
 
+_AT_THE_DESK = ("cash", "cheque")
 Means = Literal["cash", "cheque", "card", "bank"]
 
 
@@ -77,6 +78,8 @@ def _received(told: Received, actor: Actor, desk: Desk) -> Payment:
     number = f"{desk.day_of(moment).year}-{money.next_number('receipt'):08d}"
     reach("money.numbered")
     owed = _owed(told)
+    if told.means in _AT_THE_DESK:
+        _unrelated(owed, actor)
     made = allocate(told.amount, told.currency, dues.whole(owed))
     entry = MoneyEntry.objects.create(
         kind="payment", moment=moment, actor=actor.name, subject=f"payment:{number}"
@@ -99,6 +102,13 @@ def _received(told: Received, actor: Actor, desk: Desk) -> Payment:
                  order=told.order.reference if told.order else "")  # fmt: skip
     reach("money.received")
     return payment
+
+
+def _unrelated(owed: Sequence[Owed], actor: Actor) -> None:
+    """Raise ConflictError for a cashier who is related to a party of what he would receive for."""
+    for each in owed:
+        if each.declaration is not None:
+            conflicts.check(actor, each.declaration)
 
 
 def _owed(told: Received) -> list[Owed]:

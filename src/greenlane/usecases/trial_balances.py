@@ -16,8 +16,8 @@ _MOST_FAULTS = 100
 # Postings and the balances that other tables keep, in one statement: of one moment.
 _SUMS = """
 select 'posted', account, currency, sum(debit), sum(credit) from (
-    select debit as account, currency, amount as debit, 0 as credit from posting
-    union all select credit, currency, 0, amount from posting
+    select debit as account, currency, amount as debit, 0.00 as credit from posting
+    union all select credit, currency, 0.00, amount from posting
 ) as both_sides group by 2, 3
 union all
 select 'kept', 'deferment:' || operator_id, currency, used, 0 from deferred_account

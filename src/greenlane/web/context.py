@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from greenlane.store import look_ups, security_events
-from greenlane.usecases import desk, witnessed
+from greenlane.usecases import desk, trial_balances, witnessed
 from greenlane.usecases.permissions import matrix
 
 THEMES = ("light", "dark")
@@ -236,7 +236,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for m in get_messages(request)
         ]
         + (
-            _noticed(user, here_is) + _asked(user, role, here_is) + _warnings(role)
+            _noticed(user, here_is)
+            + _asked(user, role, here_is)
+            + _warnings(role)
+            + _unbalanced(role, here_is)
             if signed_in
             else []
         ),
@@ -290,6 +293,20 @@ def _warnings(role: str) -> list[dict[str, Any]]:
         title = gettext("No witness has taken a head of the log for some time")
     text = gettext("Beyond %d hours nothing is lodged or decided. Tell the operators.") % hours
     return [{"tone": "bad" if told.level == "closed" else "warn", "title": title, "text": text}]
+
+
+def _unbalanced(role: str, page: str) -> list[dict[str, Any]]:
+    """That the newest trial balance has faults, for those who may see to it."""
+    if page == "trial-balance" or not matrix().scope(role, "money.balance"):
+        return []
+    try:
+        alarming = trial_balances.alarming()
+    except DatabaseError:
+        return []
+    if not alarming:
+        return []
+    return [{"tone": "bad", "title": gettext("The trial balance has faults"),
+             "text": gettext("See what differs under Trial balance.")}]  # fmt: skip
 
 
 def _service() -> dict[str, str]:

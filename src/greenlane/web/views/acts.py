@@ -7,8 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.store.models import PaymentOrder
 from greenlane.usecases import arrive as arrival
-from greenlane.usecases import conduct, desk
+from greenlane.usecases import conduct, desk, payment_orders
 from greenlane.web.access import actor, attempt, open_to
 
 
@@ -20,9 +21,17 @@ def _done(request: HttpRequest, mrn: str, act: Callable[[], object], text: str) 
 @require_POST
 @open_to("declaration.pay")
 def pay(request: HttpRequest, mrn: str) -> HttpResponse:
-    """Pay what is owed."""
-    act = lambda: conduct.pay(mrn, actor(request), desk.current())  # noqa: E731 - one call
-    return _done(request, mrn, act, _("The payment was received. Thank you."))
+    """Go to the order by which what is owed is paid."""
+    made: list[PaymentOrder] = []
+    me = actor(request)
+
+    def act() -> None:
+        subject = f"declaration:{mrn}"
+        made.append(payment_orders.make(me.unit, [subject], me, desk.current()))
+
+    if not attempt(request, act, _("Pay this order under its reference.")):
+        return redirect("declaration", mrn)
+    return redirect("payment-order", made[0].reference)
 
 
 @require_POST
