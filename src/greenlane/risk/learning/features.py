@@ -74,28 +74,31 @@ class Past(Protocol):
     def spreads(self, key: Key) -> tuple[Spread, Spread] | None:
         """Logarithms of the unit value and of the mass under a key of PRICES."""
 
+    def known(self, key: Key) -> tuple[float, float, float]:
+        """What `known` says of the tally of a key and the share of findings among all."""
+
     def word(self, key: Key) -> int:
         """How often a word came: ("", word), and under a heading: (heading, word)."""
 
-    def base(self) -> float:
-        """The share of findings among all inspections."""
+
+def known(tally: Tally | None, base: float) -> tuple[float, float, float]:
+    """Logarithm of the count, share of findings drawn to the base, logarithm of inspections."""
+    if tally is None:
+        return 0.0, base, 0.0
+    found = (tally.found + base * PRIOR_WEIGHT) / (tally.inspected + PRIOR_WEIGHT)
+    return math.log1p(tally.count), found, math.log1p(tally.inspected)
 
 
 def numbers(past: Past, record: Record) -> Iterator[float]:
     """The numbers of FEATURES for a record that is not yet learned."""
-    day, base, keys = record.day.toordinal(), past.base(), keys_of(record)
-    tallies = {name: past.tally((name, keys[name])) for name in KEYS}
-    for tally in tallies.values():
-        if tally is None:
-            yield from (0.0, base, 0.0)
-            continue
-        yield math.log1p(tally.count)
-        yield (tally.found + base * PRIOR_WEIGHT) / (tally.inspected + PRIOR_WEIGHT)
-        yield math.log1p(tally.inspected)
+    day, keys = record.day.toordinal(), keys_of(record)
+    for key in keys.items():
+        yield from past.known(key)
     unit, mass = log_ratio(record.value, record.mass), log(record.mass)
     yield _compared(past, keys, 0, unit)
     yield _compared(past, keys, 1, mass)
-    trader, both = tallies["trader"], tallies["trader_code"]
+    trader = past.tally(("trader", record.trader))
+    both = past.tally(("trader_code", keys["trader_code"]))
     yield math.log1p(max(day - trader.first, 0)) if trader else 0.0
     yield math.log1p(max(day - trader.last, 0)) if trader else NOT_KNOWN
     yield (both.count if both else 0) / trader.count if trader else NOT_KNOWN
@@ -138,7 +141,7 @@ def strangeness(features: Sequence[float]) -> float:
 
 
 def keys_of(record: Record) -> dict[str, str]:
-    """Under what a record is remembered."""
+    """Under what a record is remembered, in the order of KEYS."""
     code, origin, trader = record.code, record.origin, record.trader
     return {
         "trader": trader, "declarant": record.declarant, "seller": record.seller, "code": code,

@@ -15,6 +15,7 @@ from greenlane.risk.learning.features import (
     Spread,
     Tally,
     keys_of,
+    known,
     log,
     log_ratio,
     numbers,
@@ -38,6 +39,10 @@ class History:
     def tally(self, key: Key) -> Tally | None:
         """How often a key came."""
         return self._tallies.get(key)
+
+    def known(self, key: Key) -> tuple[float, float, float]:
+        """What is known of a key, as features."""
+        return known(self._tallies.get(key), self.base())
 
     def spreads(self, key: Key) -> tuple[Spread, Spread] | None:
         """Logarithms of the unit value and of the mass."""

@@ -6,7 +6,7 @@ what `features` asks, as the replayed history does.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,13 +14,11 @@ import msgspec
 import numpy as np
 
 from greenlane.risk.learning.features import (
-    PRICES,
     Key,
     Spread,
     Tally,
-    keys_of,
+    known,
     numbers,
-    words_of,
 )
 from greenlane.risk.learning.record import Record
 
@@ -92,55 +90,61 @@ class Snapshot:
             self._tables[name] = digests, values.reshape(count, width)
         if place != len(data):
             raise ValueError("of another length")
+        self._base = (self.head.found + 1) / (self.head.inspected + 2)
+        self._seen: dict[str, dict[Key, Any]] = {name: {} for name in _TABLES}
+        self._known: dict[Key, tuple[float, float, float]] = {}
 
     def features(self, records: Sequence[Record]) -> list[list[float]]:
-        """The numbers of FEATURES for records that come in together."""
-        view = _View(self, records)
-        return [list(numbers(view, record)) for record in records]
-
-    def found(self, name: str, keys: Sequence[Key]) -> dict[Key, list[Any]]:
-        """The rows of a table under keys, those that are there."""
-        digests, values = self._tables[name]
-        if not keys or not len(digests):
-            return {}
-        asked = np.fromiter((digest_of(key) for key in keys), np.uint64, len(keys))
-        places = np.minimum(np.searchsorted(digests, asked), len(digests) - 1)
-        there = digests[places] == asked
-        rows = values[places].tolist()
-        return {key: row for key, row, is_there in zip(keys, rows, there, strict=True) if is_there}
-
-
-class _View:
-    """What a few records ask of a snapshot, looked up at once."""
-
-    def __init__(self, snapshot: Snapshot, records: Sequence[Record]) -> None:
-        self._head = snapshot.head
-        asked = [keys_of(record) for record in records]
-        keys = list(dict.fromkeys(key for each in asked for key in each.items()))
-        self._tallies = snapshot.found("tallies", keys)
-        self._spreads = snapshot.found("spreads", [key for key in keys if key[0] in PRICES])
-        words = dict.fromkeys(
-            (under, word) for record in records for word in words_of(record.description)
-            for under in ("", record.code[:4])
-        )  # fmt: skip
-        self._words = snapshot.found("words", list(words))
+        """The numbers of FEATURES for records that come in."""
+        return [list(numbers(self, record)) for record in records]
 
     def tally(self, key: Key) -> Tally | None:
         """How often a key came."""
-        row = self._tallies.get(key)
-        return Tally(row[3], row[0], row[1], row[2], row[4]) if row else None
+        found: Tally | None = self._kept("tallies", key, _tally)
+        return found
+
+    def known(self, key: Key) -> tuple[float, float, float]:
+        """What is known of a key, as features."""
+        found: tuple[float, float, float] | None = self._known.get(key)
+        if found is None:
+            found = self._known[key] = known(self.tally(key), self._base)
+        return found
 
     def spreads(self, key: Key) -> tuple[Spread, Spread] | None:
         """Logarithms of the unit value and of the mass."""
-        row = self._spreads.get(key)
-        return (Spread(int(row[0]), row[1], row[2]), Spread(int(row[3]), row[4], row[5])) if (
-            row) else None  # fmt: skip
+        found: tuple[Spread, Spread] | None = self._kept("spreads", key, _spreads)
+        return found
 
     def word(self, key: Key) -> int:
         """How often a word came, under a heading or at all."""
-        row = self._words.get(key)
-        return row[0] if row else 0
+        return self._kept("words", key, lambda row: int(row[0])) or 0
 
-    def base(self) -> float:
-        """The share of findings among all inspections."""
-        return (self._head.found + 1) / (self._head.inspected + 2)
+    def _kept(self, table: str, key: Key, make: Callable[[Any], Any]) -> Any:
+        """What stands under a key; kept, since the same traders and goods come again."""
+        kept = self._seen[table]
+        try:
+            return kept[key]
+        except KeyError:
+            if len(kept) > _MOST_KEPT:
+                kept.clear()
+                self._known.clear()
+        row = self._row(table, key)
+        made = kept[key] = None if row is None else make(row)
+        return made
+
+    def _row(self, table: str, key: Key) -> Any:
+        digests, values = self._tables[table]
+        asked = np.uint64(digest_of(key))
+        place = int(digests.searchsorted(asked))
+        return values[place].tolist() if place < len(digests) and digests[place] == asked else None
+
+
+_MOST_KEPT = 100_000
+
+
+def _tally(row: Sequence[int]) -> Tally:
+    return Tally(row[3], row[0], row[1], row[2], row[4])
+
+
+def _spreads(row: Sequence[float]) -> tuple[Spread, Spread]:
+    return Spread(int(row[0]), row[1], row[2]), Spread(int(row[3]), row[4], row[5])
