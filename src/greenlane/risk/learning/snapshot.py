@@ -49,12 +49,18 @@ def digest_of(key: Key) -> int:
 
 def pack(head: Head, tables: dict[str, Rows]) -> bytes:
     """The bytes of a snapshot."""
-    first = msgspec.json.encode(head, order="deterministic")
+    first = _whole_words(msgspec.json.encode(head, order="deterministic"))
     parts = [_MAGIC, len(first).to_bytes(4, "little"), first]
     for name, (kind, _width) in _TABLES.items():
         digests, values = tables[name]
-        parts += [digests.astype("<u8").tobytes(), values.astype(np.dtype(kind)).tobytes()]
+        parts.append(digests.astype("<u8").tobytes())
+        parts.append(_whole_words(values.astype(np.dtype(kind)).tobytes()))
     return b"".join(parts)
+
+
+def _whole_words(data: bytes) -> bytes:
+    """Filled up to whole words: arrays that begin within one would be copied at each look-up."""
+    return data + b" " * (-len(data) % 8)
 
 
 def sorted_rows(keys: Iterable[Key], values: Any) -> Rows:
@@ -86,7 +92,7 @@ class Snapshot:
             digests = np.frombuffer(data, "<u8", count, place)
             place += digests.nbytes
             values = np.frombuffer(data, np.dtype(kind), count * width, place)
-            place += values.nbytes
+            place += values.nbytes + -values.nbytes % 8
             self._tables[name] = digests, values.reshape(count, width)
         if place != len(data):
             raise ValueError("of another length")
