@@ -11,7 +11,7 @@ from greenlane.risk.history import ROW, rows
 from greenlane.risk.selection import Selection
 from greenlane.store import declarations, raw
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import answers
+from greenlane.usecases import answers, choosing
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.inspection_results import result_of
 from greenlane.usecases.standing import document
@@ -90,6 +90,8 @@ def _rows(row: DeclarationRow, desk: Desk) -> Iterator[dict[str, Any]]:
         "day": row.law_day, "known": result.known, "seller": asked.whole.get("seller"),
         "departure": asked.whole.get("departure"), **_selected(selection),
     }  # fmt: skip
+    if row.lane in choosing.LANES and choosing.by_hand(row.mrn or ""):
+        beside |= {"method": "manual", "lane": row.lane}
     for item, made in zip(asked.items, rows(asked, beside), strict=True):
         label = result.of(item["sequence"])
         yield {**made, "item_found": label.found, "item_revenue": label.revenue}

@@ -208,6 +208,7 @@ urlpatterns = [
     path("declarations/<mrn>/arrive", acts.arrive, name="declaration-arrive"),
     path("declarations/<mrn>/reply", acts.reply, name="declaration-reply"),
     path("declarations/<mrn>/cancel", acts.cancel, name="declaration-cancel"),
+    path("declarations/<mrn>/choose", declarations.choose, name="declaration-choose"),
     path("declarations/<mrn>/value/reply", doubts.reply, name="value-reply"),
     path("declarations/<mrn>/value/secure", doubts.secure, name="value-secure"),
     path(

@@ -47,7 +47,9 @@ def share(value: float | None, low: float, high: float) -> str:
 
 def apart(value: float | None, low: float, high: float) -> str:
     """A difference in points with its interval, or a dash."""
-    return "—" if value is None else f"{value:+.1%} ({low:+.1%}–{high:+.1%})"
+    if value is None or (low, high) == (-1.0, 1.0):  # there is nothing to compare with
+        return "—"
+    return f"{value:+.1%} ({low:+.1%} … {high:+.1%})"
 
 
 def method(each: ByMethod, budgets: Budgets) -> dict[str, Any]:

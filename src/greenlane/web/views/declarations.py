@@ -5,17 +5,20 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from greenlane.risk.profile import RANK
 from greenlane.store import declarations as rows
 from greenlane.store import listing
-from greenlane.usecases import desk, disclosing, drafts, spreadsheet
+from greenlane.usecases import choosing, desk, disclosing, drafts, spreadsheet
 from greenlane.usecases import reading as use
-from greenlane.usecases.permissions import matrix
-from greenlane.web import reading
-from greenlane.web.access import actor, open_to
+from greenlane.usecases.permissions import matrix, may
+from greenlane.web import reading, words
+from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.show import lists, proof
 from greenlane.web.show.one import SECTIONS, One
 
@@ -103,6 +106,23 @@ def _cells(filters: listing.Filters, *, named: bool) -> Iterator[tuple[Any, ...]
             return
 
 
+def _choosing(shown: One) -> dict[str, Any]:
+    """What the form asks with which goods are chosen by hand; empty where they cannot be."""
+    now = RANK[shown.life.lane or "green"]
+    if shown.life.state not in ("registered", "accepted"):
+        return {}
+    if not may(shown.actor, "control.choose", shown.row).allowed:
+        return {}
+    lanes = [(lane, words.LANES[lane].text) for lane in choosing.LANES if RANK[lane] > now]
+    return {
+        "lanes": {"name": "lane", "label": _("Lane"), "kind": "select", "options": lanes,
+                  "required": True},
+        "reason": {"name": "reason", "id": "choose-reason", "label": _("Why?"),
+                   "kind": "textarea", "rows": 2, "required": True},
+        "left": choosing.left_today(shown.row.office, desk.current()),
+    } if lanes else {}  # fmt: skip
+
+
 def _shown(request: HttpRequest, mrn: str, part: str) -> One:
     """The declaration for the one who asks; with pseudonyms when he has not opened a case."""
     row = rows.by_mrn(mrn)
@@ -121,9 +141,21 @@ def one(request: HttpRequest, mrn: str, section: str = "overview") -> HttpRespon
         **shown.section(section),
         "section": section,
         "print_href": reverse("declaration-print", args=[mrn]),
+        "choosing": _choosing(shown) if section == "overview" else {},
         "names_href": "" if shown.named else reverse("declaration-purpose", args=[mrn]),
     }
     return render(request, "pages/declaration.html", context)
+
+
+@require_POST
+@open_to("control.choose")
+def choose(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Choose it for a control by hand."""
+    given, me = request.POST, actor(request)
+    lane, reason = given.get("lane", ""), given.get("reason", "")
+    act = lambda: choosing.choose(mrn, lane, reason, me, desk.current())  # noqa: E731 - one call
+    attempt(request, act, _("It is chosen. The office sees it in its queue."))
+    return redirect("declaration", mrn)
 
 
 @open_to("declaration.read")
