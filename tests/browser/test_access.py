@@ -51,4 +51,5 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
         "tariff-rate", "tariff-changes", "tariff-changes-atom", "tariff-changes-json",
         "enrol", "enrol-one", "enrol-attach", "enrol-submit", "enrol-confirm", "join",
         "tariff-acts", "tariff-quotas", "rulings-public", "receipt-check", "ruling-public",
+        "verify", "verify-code",
     }  # fmt: skip

@@ -72,6 +72,7 @@ def country(db, desk):
         DeclarationRow,
         Draft,
         Invitation,
+        OfficialCertificateRow,
         PartyFile,
         PermitActRow,
         PermitTaking,
@@ -105,6 +106,10 @@ def country(db, desk):
     permit = issued(desk, holder=BROKER)
     PermitTaking.objects.create(permit=permit, declaration=row, item=1, day=date(2026, 7, 1))
     PermitActRow.objects.create(permit=permit, move="suspend", by="a", moment=noon)
+    OfficialCertificateRow.objects.create(
+        way="out", number="C-1", kind="health", document="L010", agency="MED", country="QT",
+        permit=permit, holder=BROKER, body="{}", signature="x", code="C0DE", issued=noon, kept=noon,
+    )  # fmt: skip
     asked = ApplicationRow.objects.create(
         number="A-1", operator_id=BROKER, holder=BROKER, author="b", lrn="D", permit="P-TUNA",
         agency="FIS", document="L053", trade="import", state="submitted", days=2, currency="QTC",

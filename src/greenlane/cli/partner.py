@@ -20,6 +20,7 @@ def add(
     url: Annotated[str, typer.Argument(help="Where messages are posted.")],
     agency: Annotated[str, typer.Option(help="The agency that it is, such as FOOD.")] = "",
     operator: Annotated[str, typer.Option(help="The operator whose endpoint it is.")] = "",
+    country: Annotated[str, typer.Option(help="The country whose authority it is, abroad.")] = "",
     topic: Annotated[list[str] | None, typer.Option(help="declaration.released ...; all.")] = None,
     name: str = "",
     their_key: Annotated[str, typer.Option(help="whpk_...: their answers are signed so.")] = "",
@@ -34,8 +35,8 @@ def add(
     from greenlane.usecases import desk, partner_register
 
     wanted = partner_register.NewPartner(
-        code=code, url=url, name=name, agency=agency, operator=operator, topics=topic or (),
-        asymmetric=asymmetric, their_key=their_key,
+        code=code, url=url, name=name, agency=agency, operator=operator, country=country,
+        topics=topic or (), asymmetric=asymmetric, their_key=their_key,
     )  # fmt: skip
     try:
         HttpLine(outgoing.partners(settings.GREENLANE_PARTNERS)).check(url)

@@ -15,7 +15,7 @@ import msgspec
 
 Answer = Literal["sent", "refused", "gone", "away"]
 State = Literal["waiting", "sent", "dead"]
-Kind = Literal["agency", "client"]
+Kind = Literal["agency", "client", "authority"]
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +31,9 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 TERMS: Mapping[str, Terms] = {
     "agency": Terms(
         gaps=(5, 15, 30, 60), life=None, refusals=5, alarm=timedelta(minutes=3), queue=1_000_000
+    ),
+    "authority": Terms(
+        gaps=(5, 60, 300, 1_800), life=None, refusals=5, alarm=timedelta(hours=1), queue=1_000_000
     ),
     "client": Terms(
         gaps=(5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400),

@@ -1,11 +1,19 @@
 """A partner agency's answer about a permit: read strictly, or refused with a code of its own."""
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
 
 import msgspec
 
+from greenlane.messages import official_certificate
+from greenlane.messages.official_certificate import OfficialCertificate, Revocation
+
 MOST_BYTES = 64_000
 TYPE = "permit.decided"
+_OF_CERTIFICATES: Mapping[str, Callable[[bytes], OfficialCertificate | Revocation]] = {
+    official_certificate.ISSUED: official_certificate.certificate,
+    official_certificate.REVOKED: official_certificate.revocation,
+}
 # Why a message of a partner is set apart; the codes are stable.
 CODES: dict[str, str] = {
     "PAR-001": "The message cannot be read.",
@@ -16,6 +24,9 @@ CODES: dict[str, str] = {
     "PAR-006": "What it decides is not this partner's to decide.",
     "PAR-007": "Its number is not after the last one that was taken.",
     "PAR-008": "Another message was taken under this id.",
+    "PAR-010": "Its authority is not of that country, or is none.",
+    "PAR-011": "The law here wants no such certificate for such goods.",
+    "PAR-012": "There is another certificate of this number.",
     "PAR-009": "The hold is not open, or nothing can be decided on this declaration any more.",
 }
 _Text = Annotated[str, msgspec.Meta(max_length=500)]
@@ -41,7 +52,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """One answer with its number; each is higher than the one before."""
 
     sequence: Annotated[int, msgspec.Meta(ge=1, le=2**62)]
-    data: Decision
+    data: Decision | OfficialCertificate | Revocation
 
 
 class _Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,9 +85,18 @@ def read(body: bytes) -> Answer:
         envelope = _ENVELOPE.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AnswerError("PAR-001", str(error)) from error
+    if envelope.type in _OF_CERTIFICATES:
+        return Answer(sequence=envelope.sequence, data=_of_certificate(envelope))
     if envelope.type != TYPE:
         raise AnswerError("PAR-004", sequence=envelope.sequence)
     return Answer(sequence=envelope.sequence, data=_decision(envelope))
+
+
+def _of_certificate(envelope: _Envelope) -> OfficialCertificate | Revocation:
+    try:
+        return _OF_CERTIFICATES[envelope.type](bytes(envelope.data))
+    except (ValueError, RecursionError) as error:
+        raise AnswerError("PAR-001", str(error), envelope.sequence) from error
 
 
 def _decision(envelope: _Envelope) -> Decision:

@@ -36,7 +36,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     `destinations` countries (none: all), `trade` import, export or empty for both. `quantity` and
     `value` stand according to `control`. `tolerance` is in per cent of each amount. `period_days`
     is the length of the rolling sub-period, 0 for none. Without `umbrella` one declaration may use
-    it. `application` refers to what it was applied for with.
+    it. `application` refers to what it was applied for with. Without a holder whoever has the
+    paper may use it: a certificate from abroad that names nobody registered here.
     """
 
     document: str
@@ -64,8 +65,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
 def faults(grant: Grant) -> Iterator[str]:
     """What is wrong with a grant in itself, each in a sentence; nothing when it is whole."""
-    if not grant.document or not grant.agency or not grant.holder:
-        yield "a permit names its document code, its agency and its holder"
+    if not grant.document or not grant.agency:
+        yield "a permit names its document code and its agency"
     if not grant.goods or not all(code.isdigit() for code in grant.goods):
         yield "a permit names goods by prefixes of their codes"
     if grant.until < grant.since:

@@ -186,7 +186,7 @@ class _Check:
 
 
 def _faults(permit: IssuedPermit, use: Use, trader: str, day: date) -> Iterator[tuple[str, str]]:
-    if permit.holder != trader:
+    if permit.holder not in ("", trader):
         yield "PRM-011", f"{use.number} was issued to another."
     if not use.code.startswith(permit.goods) or permit.trade not in ("", use.trade):
         yield "PRM-012", f"{use.number} is not for {use.trade} of goods of {use.code}."

@@ -55,6 +55,7 @@ from greenlane.store.money_models import (
     Refund,
     TrialBalanceRow,
 )
+from greenlane.store.official_models import OfficialCertificateRow
 from greenlane.store.outage_models import Outage
 from greenlane.store.partner_models import Partner, PartnerAnswer, PartnerMessage
 from greenlane.store.party_models import BrokerLicence, Mandate, OperatorFact
@@ -150,6 +151,7 @@ __all__ = [
     "MoneyClaim",
     "MoneyCounter",
     "MoneyEntry",
+    "OfficialCertificateRow",
     "OperatorFact",
     "Outage",
     "Partner",

@@ -10,10 +10,11 @@ class Partner(models.Model):
     """An agency, or a trader's own endpoint; its counters, how it stands, who is sending to it."""
 
     code = models.CharField(max_length=40, unique=True)
-    kind = models.CharField(max_length=6)
+    kind = models.CharField(max_length=9)
     name = models.CharField(max_length=120)
     url = models.CharField(max_length=500)
     agency = models.CharField(max_length=10, blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, default="")  # of an authority abroad
     operator = models.ForeignKey("store.Operator", null=True, on_delete=models.PROTECT)
     topics = models.JSONField(default=list)  # declaration.released ...; empty: all
     secret = SealedText(sealed_as="partner-secret", bound_to=("code",))
@@ -38,8 +39,9 @@ class Partner(models.Model):
         db_table = "partner"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="agency", operator=None) & ~Q(agency="")
-                | Q(kind="client", agency="", operator__isnull=False),
+                condition=Q(kind="agency", operator=None, country="") & ~Q(agency="")
+                | Q(kind="client", agency="", country="", operator__isnull=False)
+                | Q(kind="authority", agency="", operator=None) & ~Q(country=""),
                 name="partner_one_side",
             ),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from greenlane.ledger.permit import Kind, Measure
 from greenlane.lifecycle.permit import PermitMove
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.permit_check import Taken
-from greenlane.store import permits, wall
+from greenlane.store import official_certificates, permits, wall
 from greenlane.store.models import (
     DeclarationRow,
     PermitActRow,
@@ -157,6 +157,7 @@ def _follow(permit: PermitRow, books: Sequence[PermitBalance], moment: datetime)
     if move is not None:
         permit.save(update_fields=["state"])
         PermitActRow.objects.create(permit=permit, move=move, by="greenlane", moment=moment)
+        official_certificates.follow(permit)
 
 
 def _spent(permit: PermitRow, books: Sequence[PermitBalance]) -> bool:

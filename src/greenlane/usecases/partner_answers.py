@@ -13,12 +13,12 @@ from greenlane.evidence import log, webhook
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.messages import agency_answer
-from greenlane.messages.agency_answer import Answer, AnswerError
+from greenlane.messages.agency_answer import Answer, AnswerError, Decision
 from greenlane.store import declarations, journal, partners
 from greenlane.store import partner_answers as rows
 from greenlane.store.declarations import UnknownDeclarationError
 from greenlane.store.partner_models import Partner
-from greenlane.usecases import conduct
+from greenlane.usecases import conduct, official_incoming
 from greenlane.usecases.conflicts import ConflictError
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError
@@ -106,7 +106,7 @@ def _decided(partner: Partner, incoming: Incoming, digest: bytes, desk: Desk) ->
         raise AnswerError("PAR-006", str(error), answer.sequence) from error
     receipt = outcome.decode()
     rows.take(partner, incoming.message_id, sequence=answer.sequence, digest=digest,
-              mrn=answer.data.mrn, body=incoming.body.decode(), receipt=receipt,
+              mrn=getattr(answer.data, "mrn", ""), body=incoming.body.decode(), receipt=receipt,
               moment=desk.now())  # fmt: skip
     return Taken(receipt)
 
@@ -114,6 +114,8 @@ def _decided(partner: Partner, incoming: Incoming, digest: bytes, desk: Desk) ->
 def _act(partner: Partner, answer: Answer, desk: Desk) -> bytes:
     """Lift the agency's own hold, or record that it was refused: then it stays."""
     told = answer.data
+    if not isinstance(told, Decision):
+        return official_incoming.take(partner, told, answer.sequence, desk)
     name = f"agency:{partner.agency}"
     if partner.kind != "agency" or told.agency != partner.agency:
         raise AnswerError("PAR-006", sequence=answer.sequence)

@@ -22,7 +22,7 @@ def fan_out(desk: Desk, limit: int = 200) -> int:
     rows = partners.unfanned(limit)
     if not rows:
         return 0
-    for partner in partners.open_ones().order_by("pk"):
+    for partner in partners.open_ones().exclude(kind="authority").order_by("pk"):
         concerns = _for_agency if partner.kind == "agency" else _for_client
         _queue(partner, list(concerns(partner, rows)), desk.now())
     partners.fanned(rows)
@@ -64,6 +64,11 @@ def _hold(hold: HoldRow) -> tuple[str, dict[str, Any]]:
         "mrn": row.mrn, "hold": hold.name, "office": row.office, "reason": hold.reason,
         "basis": hold.basis, "opened": hold.opened, "due": hold.due, "closed": hold.lifted,
     }  # fmt: skip
+
+
+def queue(partner: Partner, messages: list[Told], moment: datetime) -> None:
+    """Put messages into the queue of one partner; those it has already are left out."""
+    _queue(partner, messages, moment)
 
 
 def _queue(partner: Partner, messages: list[Told], moment: datetime) -> None:

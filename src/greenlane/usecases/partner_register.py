@@ -26,13 +26,14 @@ class PartnerError(NotAllowedError):
 
 @dataclass(frozen=True, kw_only=True)
 class NewPartner:
-    """A partner to be: an agency of the country, or the endpoint of an operator."""
+    """A partner to be: an agency of the country, an authority abroad, or an operator's endpoint."""
 
     code: str
     url: str
     name: str = ""
     agency: str = ""
     operator: str = ""
+    country: str = ""
     topics: Sequence[str] = ()
     asymmetric: bool = False
     their_key: str = ""
@@ -49,7 +50,7 @@ def register(wanted: NewPartner, actor: Actor, desk: Desk) -> tuple[Partner, str
     try:
         with transaction.atomic():
             row = Partner.objects.create(
-                code=wanted.code, kind="agency" if wanted.agency else "client", url=wanted.url,
+                code=wanted.code, kind=_kind(wanted), country=wanted.country, url=wanted.url,
                 name=wanted.name or wanted.code, agency=wanted.agency,
                 operator_id=wanted.operator or None, topics=sorted(wanted.topics), secret=made,
                 their_key=wanted.their_key, registered=desk.now(), registered_by=actor.name,
@@ -63,13 +64,19 @@ def register(wanted: NewPartner, actor: Actor, desk: Desk) -> tuple[Partner, str
     return row, shown
 
 
+def _kind(wanted: NewPartner) -> str:
+    return "agency" if wanted.agency else "authority" if wanted.country else "client"
+
+
 def _check(wanted: NewPartner, desk: Desk) -> None:
     if not wanted.code.replace("-", "").isalnum() or not wanted.code.isascii():
         raise PartnerError("a code has letters, digits and hyphens")
     if len(wanted.code) > 40 or len(wanted.url) > 500:
         raise PartnerError("a code has at most 40 signs, an address 500")
-    if bool(wanted.agency) == bool(wanted.operator):
-        raise PartnerError("a partner is an agency or an operator: one of the two")
+    if [wanted.agency, wanted.operator, wanted.country].count("") != 2:
+        raise PartnerError("a partner is an agency, an operator or a country's authority: one")
+    if wanted.country and (wanted.country not in desk.book.countries or not wanted.their_key):
+        raise PartnerError("an authority abroad has a country and a key that signs its messages")
     if wanted.agency and wanted.agency not in desk.book.agencies:
         raise PartnerError(f"there is no agency {wanted.agency}")
     if wanted.operator and not Operator.objects.filter(pk=wanted.operator).exists():

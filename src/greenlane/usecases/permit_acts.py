@@ -16,7 +16,13 @@ from greenlane.lifecycle.hold import Hold
 from greenlane.lifecycle.permit import TRANSITIONS, PermitAct, PermitLife, PermitMove, apply
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.issued_permit import Grant
-from greenlane.store import permit_stops, permit_takings, permits, wall
+from greenlane.store import (
+    official_certificates,
+    permit_stops,
+    permit_takings,
+    permits,
+    wall,
+)
 from greenlane.store.models import DeclarationRow, PermitActRow, PermitRow
 from greenlane.usecases import conflicts
 from greenlane.usecases.course import Course
@@ -79,6 +85,7 @@ def carry(
     row.save(update_fields=["state"])
     if row.state not in permits.RUNNING:
         permits.end(row, books, desk.now())
+    official_certificates.follow(row)
     terms = desk.book.permit_terms
     basis = terms.acts.get(move, "") if terms else ""
     PermitActRow.objects.create(permit=row, move=move, reason=reason.strip(), basis=basis,

@@ -35,6 +35,8 @@ def issue(grant: Grant, actor: Actor, desk: Desk, *, number: str = "") -> Permit
     must_be_open(desk)
     check_agency(actor, "permits.issue", grant.agency)
     check_grant(grant, desk)
+    if not grant.holder:
+        raise PermitError("PMT-004", "a permit names its holder")
     row = create(grant, number, actor, desk)
     note("permit.issued", row, actor, desk, document=row.document, control=row.control,
          until=row.until.isoformat(), application=row.application)  # fmt: skip
@@ -58,7 +60,7 @@ def check_grant(grant: Grant, desk: Desk) -> None:
     unknown = (grant.origins | grant.destinations) - desk.book.countries.keys()
     if unknown:
         raise PermitError("PMT-003", f"unknown countries: {', '.join(sorted(unknown))}")
-    if not Operator.objects.filter(pk=grant.holder).exists():
+    if grant.holder and not Operator.objects.filter(pk=grant.holder).exists():
         raise PermitError("PMT-004", f"{grant.holder} is not registered")
 
 

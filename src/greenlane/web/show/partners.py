@@ -15,7 +15,11 @@ STATES = {
     "stopped": (gettext_lazy("Stopped"), "bad"),
     "closed": (gettext_lazy("Closed"), "neutral"),
 }
-KINDS = {"agency": gettext_lazy("Agency"), "client": gettext_lazy("Webhook of a trader")}
+KINDS = {
+    "agency": gettext_lazy("Agency"),
+    "authority": gettext_lazy("Authority abroad"),
+    "client": gettext_lazy("Webhook of a trader"),
+}
 # Why a message of a partner was set apart; the codes are those of messages.agency_answer.
 APART = {
     "PAR-001": gettext_lazy("It cannot be read."),
@@ -26,6 +30,9 @@ APART = {
     "PAR-006": gettext_lazy("What it decides is not this partner's to decide."),
     "PAR-007": gettext_lazy("Its number is not after the last one that was taken."),
     "PAR-008": gettext_lazy("Another message was taken under this id."),
+    "PAR-010": gettext_lazy("Its authority is not of the country, or has no certificates here."),
+    "PAR-011": gettext_lazy("The law here wants no such certificate for such goods."),
+    "PAR-012": gettext_lazy("There is another certificate of this number."),
     "PAR-009": gettext_lazy("The hold is not open any more."),
 }
 COLUMNS = ("code", "name", "kind", "unit", "state", "waiting", "given_up", "last_success", "fault")
@@ -43,7 +50,7 @@ def row(partner: Partner, depth: tuple[int, int]) -> dict[str, Any]:
     return {
         "href": reverse("partner", args=[partner.code]), "code": partner.code,
         "name": partner.name, "kind": partner.kind, "kind_text": KINDS[partner.kind],
-        "unit": partner.agency or partner.operator_id or "", "url": partner.url,
+        "unit": partner.agency or partner.operator_id or partner.country, "url": partner.url,
         "state": state, "state_text": text, "tone": tone, "waiting": depth[0],
         "given_up": depth[1], "seen": partner.succeeded, "seen_text": seen, "last_success": seen,
         "fault": partner.fault, "since": partner.failing_since, "next": partner.next_try,

@@ -17,12 +17,19 @@ from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.issued_permit import Grant
 from greenlane.store import permit_listing, permit_takings
 from greenlane.store.models import PermitRow
-from greenlane.usecases import desk, permit_acts, permit_pairs, permit_register
+from greenlane.usecases import (
+    desk,
+    official_outgoing,
+    permit_acts,
+    permit_pairs,
+    permit_register,
+)
 from greenlane.usecases.permissions import matrix, may
 from greenlane.usecases.permits import PermitError
 from greenlane.web.access import actor, open_to, step_up, step_up_for
 from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
+from greenlane.web.show import official as attested
 from greenlane.web.show import permits as shown
 
 
@@ -64,6 +71,7 @@ def _page(request: HttpRequest, row: PermitRow, wrong: str = "") -> HttpResponse
     terms = book.permit_terms
     official = matrix().scope(me.role, "permits.list") != "own"
     linked = may(me, "declaration.list").allowed
+    today = desk.current().day_of(desk.current().now())
     context = {
         "permit": shown.row(row, book, language()), "facts": shown.facts(row, book),
         "conditions": row.conditions, "official": official,
@@ -75,6 +83,9 @@ def _page(request: HttpRequest, row: PermitRow, wrong: str = "") -> HttpResponse
                     for each in permit_acts.history(row)],
         "acts": shown.acts(moves, terms.two_persons if terms else ()),
         "may_vary": "vary" in moves,
+        "may_certify": "vary" in moves and may(me, "permits.issue").allowed,
+        "certificates": [attested.short(each, official_outgoing.standing(each, today))
+                         for each in row.certificates.order_by("-pk")],
         "reason": {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 2,
                    "required": True, "errors": [wrong] if wrong else [],
                    "hint": _("The holder reads it, and it is kept.")},
