@@ -27,6 +27,7 @@ from greenlane.law.procedure import AdditionalProcedure
 from greenlane.law.quota import QuotaDefinition, QuotaOrder
 from greenlane.law.reading import LawDataError, Row, grouped, names, read, unique
 from greenlane.law.representation_terms import representation_terms
+from greenlane.law.retirement_terms import retirement_terms
 from greenlane.law.two_person_terms import two_person_terms
 from greenlane.law.valuation_terms import apportion_keys, valuation_terms
 
@@ -85,6 +86,8 @@ class LawBook:
         self.representation = representation_terms(spoken) if spoken else None
         self.look_up_terms = look_up_terms(life["look_ups"]) if "look_ups" in life else None
         self.conflict_terms = conflict_terms(life["conflict"]) if "conflict" in life else None
+        dead = life.get("retirement")
+        self.retirement_terms = retirement_terms(dead) if dead else None
         self.alert_terms = alert_terms(life.get("alert", {}))
         self.permit_terms = permit_terms(life["permits"]) if "permits" in life else None
         self._days: dict[date, LawOfDay] = {}

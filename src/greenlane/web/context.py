@@ -44,6 +44,7 @@ _PLACES = {
     "hits": gettext_lazy("Hits of screening"),
     "watch-lists": gettext_lazy("Watch lists"),
     "investigations": gettext_lazy("Investigations"),
+    "effect": gettext_lazy("Effectiveness"),
     "rulings": gettext_lazy("Advance rulings"),
     "applications": gettext_lazy("Permit applications"),
     "inbox": gettext_lazy("Applications to decide"),
@@ -101,6 +102,7 @@ _NAVIGATION = {
     "director": (
         "figures",
         "board",
+        "effect",
         "hits",
         "watch-lists",
         "profiles",
@@ -120,6 +122,7 @@ _NAVIGATION = {
         "hits",
         "watch-lists",
         "investigations",
+        "effect",
         "profiles",
         "models",
         "declarations",

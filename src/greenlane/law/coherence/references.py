@@ -247,6 +247,8 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
             yield "life.toml", f"representation {step}", basis
         for way, owing in spoken.debtor.items():
             yield "life.toml", f"representation debtor {way}", owing.basis
+    if book.retirement_terms is not None:
+        yield "life.toml", "retirement", book.retirement_terms.basis
     for kind, term in book.alert_terms.items():
         yield "life.toml", f"alert {kind}", term.basis
     for name, owed in (("look_ups", book.look_up_terms), ("conflict", book.conflict_terms)):
