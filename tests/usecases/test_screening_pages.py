@@ -1,5 +1,6 @@
 """Pages of screening: lists with editions, proposals of two, hits decided; what each role sees."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -112,6 +113,14 @@ def test_an_entry_of_our_own_is_proposed_seen_by_the_second_and_then_in_force(pa
     assert "2" in told(director, whole.headers["Location"])
     assert analyst.post("/watch-lists/HOME/propose", {"body": "x", "reason": "y"}
                         ).status_code == 422  # fmt: skip
+
+
+def test_every_kind_that_is_offered_leads_to_a_page(page):
+    analyst = page("analyst")
+    text = told(analyst, "/approvals")
+    places = re.findall(r'<a class="button slim" href="(/[a-z-/]+)">', text)
+    assert "/watch-lists" in places
+    assert {analyst.get(place).status_code for place in places} == {200}
 
 
 def test_an_officer_compares_and_decides_and_the_case_page_leads_there(hit, page):

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -24,11 +24,12 @@ _NO_PLACE = frozenset({"no", "nr", "number", "the", "of", "p", "o"})
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """One name of one entry, made comparable."""
+    """One name of one entry, made comparable; `joined` are the sounds of two words as one."""
 
     entry: Entry
     name: Name
     prepared: Prepared
+    joined: frozenset[str] = frozenset()
 
 
 class Index:
@@ -49,7 +50,9 @@ class Index:
             for key in addresses_of(entry):
                 self._by_address[key].append(entry)
             for name in entry.names:
-                self._add(Listed(entry, name, prepared(name.text)), counts, under)
+                made = prepared(name.text)
+                sounds = frozenset(w.skeleton for w in joined_of(made.words))
+                self._add(Listed(entry, name, made, sounds), counts, under)
         self._under = {key: np.array(places, np.int32) for key, places in under.items()}
         if of is None:
             self._rarity = {s: _rarity(n, len(self.listed)) for s, n in counts.items()}
@@ -67,9 +70,8 @@ class Index:
         sounds = {sound for word in words for sound in (word.skeleton, word.other) if sound}
         for sound in sounds:
             counts[sound] += 1
-        joined = {word.skeleton for whole in together(words) for word in whole}
         exact = {f"={word.text}" for word in words}
-        for key in {key for sound in sounds for key in near(sound)} | joined | exact:
+        for key in {key for sound in sounds for key in near(sound)} | listed.joined | exact:
             under[key].append(place)
 
     def rarity(self, word: Word) -> float:
@@ -84,20 +86,20 @@ class Index:
     def candidates(self, asked: Prepared, most: int) -> list[Listed]:
         """The names that share most of what tells, at most so many."""
         told = sum(map(self.rarity, asked.words))
-        joined = {w for whole in together(asked.words) for w in whole} - set(asked.words)
-        words = (*asked.words, *sorted(joined, key=lambda w: w.text))
+        words = (*asked.words, *joined_of(asked.words))
         shared = np.zeros(len(self.listed), np.float32)
         for word in words:
             self._add_shares(word, shared, alone=len(asked.words) == 1)
-        places = np.flatnonzero(shared)
-        tells, common = self._tells[places], np.minimum(shared[places], told)
-        common = np.minimum(common, tells)
+        places = np.flatnonzero(shared > 0)
+        tells = self._tells[places]
+        common = np.minimum(np.minimum(shared[places], told), tells)
         common /= told + tells - common
-        if len(places) > most:
-            kept = np.argpartition(-common, most)[:most]
-            places, common = places[kept], common[kept]
-        order = np.lexsort((places, -common))
-        return [self.listed[n] for n in places[order] if n >= 0]
+        if len(places) > most:  # the same ones on every machine, also where several are as good
+            least = np.partition(common, len(common) - most)[len(common) - most]
+            near_enough = common >= least
+            places, common = places[near_enough], common[near_enough]
+        order = np.lexsort((places, -common))[:most]
+        return [self.listed[n] for n in places[order]]
 
     def _add_shares(self, word: Word, shared: "np.ndarray[Any, Any]", *, alone: bool) -> None:
         """Add what a word has in common with each name: the most of its keys, the better last."""
@@ -132,6 +134,11 @@ def address_key(text: str) -> str:
     words = {_ABBREVIATED.get(word, word) for word in latin(street_and_town).split()} - _NO_PLACE
     numbered = any(word[0].isdigit() for word in words)
     return " ".join(sorted(words)) if numbered and len(words) >= _FEWEST_WORDS else ""
+
+
+def joined_of(words: Sequence[Word]) -> list[Word]:
+    """Every two neighbours as one word."""
+    return [whole[n] for n, whole in enumerate(together(words))]
 
 
 def near(sound: str) -> set[str]:

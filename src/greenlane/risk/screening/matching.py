@@ -8,10 +8,12 @@ people and firms are told with and without middle names.
 from collections.abc import Iterator, Sequence
 
 import msgspec
+import numpy as np
 from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cdist
 
 from greenlane.datamodel.listed_entry import Entry
-from greenlane.risk.screening.index import Index, Listed, plain_number
+from greenlane.risk.screening.index import Index, Listed, joined_of, plain_number
 from greenlane.risk.screening.names import Word, prepared, together
 
 CANDIDATES = 40
@@ -20,11 +22,11 @@ _ALIKE = 0.86  # words less alike than this are strangers
 _LEFT_OUT = 0.45  # what a word of the longer name weighs when it has no partner
 _ONE_WORD = 0.8  # one word in common of several is a surname or a town
 _WEAK = 0.9
+_NEARLY = 0.85  # of the threshold: names so alike are compared in full, also written together
 _SAME_NUMBER, _SAME_SOUND, _NEAR_SOUND, _SHORT_SOUND = 0.95, 0.95, 0.93, 3
 # How alike letters must be before an equal sound counts, by its length; the shorter the more.
 # Words without vowels come from scripts that do not write them: they are judged by sound.
 _LETTERS, _LETTERS_LONG, _BARE = {2: 0.8, 3: 0.72}, 0.6, 0.4
-_VOWELS = frozenset("aeiou")
 
 
 class WordMatch(msgspec.Struct, frozen=True):
@@ -53,7 +55,8 @@ def screen(name: str, index: Index, threshold: int = THRESHOLD,
         for entry in index.by_number.get(plain_number(number), ()):
             best[entry.key] = Hit(entry=entry, name=entry.names[0].text, score=100, number=number)
     asked = prepared(name)
-    for listed in index.candidates(asked, CANDIDATES) if asked.words else ():
+    found = index.candidates(asked, CANDIDATES) if asked.words else []
+    for listed in _worth(asked.words, found, index, threshold):
         hit = _compared(asked.words, listed, index)
         known = best.get(hit.entry.key)
         if hit.score >= threshold and (known is None or known.score < hit.score):
@@ -61,25 +64,58 @@ def screen(name: str, index: Index, threshold: int = THRESHOLD,
     return sorted(best.values(), key=lambda hit: (-hit.score, hit.entry.key))
 
 
+def _worth(asked: Sequence[Word], found: Sequence[Listed], index: Index, threshold: int
+           ) -> Iterator[Listed]:  # fmt: skip
+    """The candidates whose letters let them be alike enough: all words laid side by side at once.
+
+    What two words may be alike at most is told by their letters; so is what the names may be.
+    """
+    if not found:
+        return
+    ours = {word.skeleton for word in asked}
+    joined = [word.skeleton for word in joined_of(asked)]
+    words = [word for listed in found for word in listed.prepared.words]
+    starts, at = [], 0
+    for listed in found:
+        starts.append(at)
+        at += len(listed.prepared.words)
+    letters = cdist([w.text for w in asked], [w.text for w in words],
+                    scorer=JaroWinkler.similarity, dtype=np.float64)  # fmt: skip
+    bare = np.array([w.bare for w in asked])[:, None] | np.array([w.bare for w in words])[None, :]
+    heard = np.maximum(letters, _SAME_SOUND)
+    most = np.where(letters >= np.where(bare, _BARE, _LETTERS_LONG), heard, letters)
+    most[most < _ALIKE] = 0
+    each = np.maximum.reduceat(most, starts, axis=1)
+    tells = np.array([index.rarity(word) for word in asked])[:, None]
+    gained = (each * tells).sum(axis=0)
+    of = (np.where(each > 0, 1.0, _LEFT_OUT) * tells).sum(axis=0)
+    enough = gained * 100 >= _NEARLY * threshold * of
+    for listed, worth in zip(found, enough.tolist(), strict=True):
+        if worth or not ours.isdisjoint(listed.joined) or any(
+            sound in joined for sound in (w.skeleton for w in listed.prepared.words)
+        ):  # fmt: skip
+            yield listed
+
+
 def _compared(asked: Sequence[Word], listed: Listed, index: Index) -> Hit:
     """The best that the two names have in common; written apart or together is the same."""
-    words = listed.prepared.words
-    best = max((_laid(a, b, index) for a, b in _written(asked, words)), key=lambda laid: laid[0])
+    best = max((_laid(a, b, index) for a, b in _written(asked, listed)), key=lambda laid: laid[0])
     score = best[0] * (_WEAK if listed.name.strength == "weak" else 1.0)
     told = tuple(WordMatch(w.text, p.text if p else "", round(a, 3)) for w, p, a in best[1])
     return Hit(entry=listed.entry, name=listed.name.text, score=round(score * 100), words=told)
 
 
 def _written(
-    asked: Sequence[Word], listed: Sequence[Word]
+    asked: Sequence[Word], listed: Listed
 ) -> Iterator[tuple[Sequence[Word], Sequence[Word]]]:
     """The two as they are, and with two words of one written together as the other has them."""
-    yield asked, listed
-    theirs, ours = {w.skeleton for w in listed}, {w.skeleton for w in asked}
+    words = listed.prepared.words
+    yield asked, words
+    theirs, ours = {w.skeleton for w in words}, {w.skeleton for w in asked}
     for whole in together(asked):
         if any(word.skeleton in theirs for word in whole):
-            yield whole, listed
-    for whole in together(listed):
+            yield whole, words
+    for whole in together(words):
         if any(word.skeleton in ours for word in whole):
             yield asked, whole
 
@@ -134,15 +170,11 @@ def _alike(one: Word, two: Word) -> float:
     if not one.text.isalpha() or not two.text.isalpha():
         return letters if letters > _SAME_NUMBER else 0.0  # another number is another thing
     best = letters
-    bare = one.foreign or two.foreign or _without_vowels(one) or _without_vowels(two)
+    bare = one.bare or two.bare
     for a in filter(None, (one.skeleton, one.other)):
         for b in filter(None, (two.skeleton, two.other)):
             best = max(best, _by_sound(a, b, letters, bare=bare))
     return best
-
-
-def _without_vowels(word: Word) -> bool:
-    return not (_VOWELS & set(word.text[1:]))
 
 
 def _by_sound(one: str, two: str, letters: float, *, bare: bool) -> float:

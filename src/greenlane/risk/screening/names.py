@@ -35,6 +35,7 @@ _FAMILIES = (
 _ONE = str.maketrans({"q": "g", "k": "g", "c": "g", "j": "g", "z": "s", "b": "b", "p": "b",
                       "d": "d", "t": "d", "y": "i", "v": "f"})  # fmt: skip
 _VOWELS = frozenset("aeiouy'`")
+_WRITTEN_VOWELS = frozenset("aeiou")
 
 
 # Long vowels of Arabic, which are letters there; short ones are not written.
@@ -61,6 +62,11 @@ class Word(msgspec.Struct, frozen=True):
     skeleton: str
     other: str = ""
     foreign: bool = False
+
+    @property
+    def bare(self) -> bool:
+        """Whether its vowels are not written, or may be other ones: it is judged by its sound."""
+        return self.foreign or _WRITTEN_VOWELS.isdisjoint(self.text[1:])
 
 
 class Prepared(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from greenlane.store.models import Account, DeclarationRow, TwoPersonAct
 from greenlane.usecases import rectify, two_persons, watch_publishing
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.permissions import may
-from greenlane.web import words
+from greenlane.web import proposing, words
 from greenlane.web.context import ROLES
 from greenlane.web.show import permits, watch
 from greenlane.web.words import Text
@@ -84,6 +84,9 @@ PLACES: dict[str, Text] = {
 }  # fmt: skip
 _UNSHOWN = frozenset({"digest", "places", "content"})
 _MOST_ENTRIES = 200
+# Kinds that are proposed from a page of their own.
+_ELSEWHERE = {"profile": "profiles", "risk-list": "profile-lists", "model": "models",
+              "alert-close": "alerts", "watch-list": "watch-lists"}  # fmt: skip
 COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",
            "decided", "reason", "answer")  # fmt: skip
 
@@ -258,8 +261,12 @@ def about_declaration(actor: Actor, row: DeclarationRow) -> list[dict[str, Any]]
 
 
 def proposable(actor: Actor) -> list[dict[str, Any]]:
-    """The kinds that a person may propose."""
-    return [
-        {"href": reverse("approval-new", args=[kind.name]), "text": KINDS[kind.name]}
-        for kind in two_persons.proposable(actor)
-    ]
+    """The kinds that a person may propose, each with its form or the page where it begins."""
+    kinds = [kind.name for kind in two_persons.proposable(actor)]
+    return [{"href": _begins(kind), "text": KINDS[kind]} for kind in kinds if _begins(kind)]
+
+
+def _begins(kind: str) -> str:
+    if kind in proposing.FIELDS:
+        return reverse("approval-new", args=[kind])
+    return reverse(_ELSEWHERE[kind]) if kind in _ELSEWHERE else ""

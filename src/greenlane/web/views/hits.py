@@ -71,6 +71,7 @@ def _page(request: HttpRequest, hit: WatchHit, wrong: str = "") -> HttpResponse:
         "told": shown.compared(screening_hits.told(hit)),
         "deciding": decides and named and hit.state == "open",
         "other": watch_hits.same_count(hit) - 1,
+        "reads": matrix().scope(me.role, "watch.read") is not None,
         "case": matrix().scope(me.role, "case.queue") is not None,
         "reason": {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 3,
                    "required": True, "value": request.POST.get("reason", ""),

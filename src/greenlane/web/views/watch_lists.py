@@ -72,6 +72,8 @@ def entry(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "list": shown.list_row(row, 0), "number": number, "name": last.names[0].text,
         "names": shown.names(last), "facts": shown.facts(last), "gone": not now,
         "history": shown.history(code, number), "edits": bool(now) and _edits(request, row),
+        "reason": {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 2,
+                   "required": True},
     }  # fmt: skip
     return render(request, "pages/watch/entry.html", context)
 
