@@ -15,6 +15,7 @@ from greenlane.usecases import answers, choosing
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.inspection_results import result_of
 from greenlane.usecases.standing import document
+from greenlane.usecases.traded_goods import packages
 from greenlane.usecases.why_selected import facts
 
 MOST_EVENTS = 2_000
@@ -82,7 +83,9 @@ def _rows(row: DeclarationRow, desk: Desk) -> Iterator[dict[str, Any]]:
     selection = _SELECTION.decode(version.selection.encode() or b"null")
     more = row.payable - answer.assessment.payable
     result = result_of(declarations.events(row), more, desk)
-    asked = facts(document(row, 1), answer.assessment)
+    told = document(row, 1)
+    asked = facts(told, answer.assessment)
+    stated = told.goods_shipment.government_agency_goods_item if told.goods_shipment else ()
     beside = {
         ROW: row.pk, "mrn": row.mrn, "office": row.office, "inspected": result.inspected,
         "drawn": bool(selection and selection.drawn), "found": result.found,
@@ -92,9 +95,10 @@ def _rows(row: DeclarationRow, desk: Desk) -> Iterator[dict[str, Any]]:
     }  # fmt: skip
     if row.lane in choosing.LANES and choosing.by_hand(row.mrn or ""):
         beside |= {"method": "manual", "lane": row.lane}
-    for item, made in zip(asked.items, rows(asked, beside), strict=True):
+    for item, each, made in zip(asked.items, stated, rows(asked, beside), strict=True):
         label = result.of(item["sequence"])
-        yield {**made, "item_found": label.found, "item_revenue": label.revenue}
+        yield {**made, "item_found": label.found, "item_revenue": label.revenue,
+               "packages": packages(each)}  # fmt: skip
 
 
 def _selected(selection: Selection | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import outbox
 from greenlane.usecases import (
     alert_stream,
+    anomalies,
     application_work,
     border_conflicts,
     desk,
@@ -128,6 +129,7 @@ def step(notices: Notices) -> int:
             application_work.work(desk.current()),
             history.catch_up(desk.current()),
             models.step(desk.current()),
+            anomalies.look(history.files(), desk.current()),
             border_conflicts.look_around(desk.current()),
             screening.step(desk.current()),
         )

@@ -12,7 +12,9 @@ from greenlane.law.alert_terms import RANK
 from greenlane.lifecycle.alert import Step
 from greenlane.store.alert_models import AlertRow
 from greenlane.store.models import Account
+from greenlane.usecases import anomalies
 from greenlane.web import words
+from greenlane.web.context import language
 from greenlane.web.show.desk import duration
 from greenlane.web.show.security import NAMES
 from greenlane.web.words import Text
@@ -89,6 +91,7 @@ def told(each: AlertRow) -> list[str]:
         found.append(_("likeness %s") % facts["score"])
     if "rule" in facts:
         found.append(str(NAMES.get(facts["rule"], facts["rule"])))
+    found += anomalies.sentences(facts, language())
     found += [str(each) for each in facts.get("what", ())]
     return found + ([str(words.lane(facts["lane"]).text)] if facts.get("lane") else [])
 

@@ -1,0 +1,1 @@
+"""What is unusual in a declaration against what was usual before: numbers, baselines, sentences."""

@@ -1,0 +1,104 @@
+"""Anomalies of declarations as they come: one alert each, with sentences, told once a month."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import polars
+import pytest
+from tests.support import seed, signing_in
+from tests.usecases.test_life import NOON
+from tests.usecases.test_profile_desk import lodged, newest
+
+from greenlane.risk.history import SCHEMA
+
+pytestmark = pytest.mark.db
+
+
+class Copy:
+    """History of thirty such goods of the same trader, each so many times dearer."""
+
+    def __init__(self, goods, times):
+        rows = [
+            dict.fromkeys(SCHEMA) | {
+                "day": goods.day - timedelta(days=1 + n), "declaration.trader": goods.trader,
+                "declaration.trade": goods.trade, "item.code": goods.code,
+                "item.origin": goods.origin, "departure": goods.departure,
+                "item.customs_value": goods.value * times, "item.net_mass": goods.mass,
+            }
+            for n in range(30)
+        ]  # fmt: skip
+        self.table = polars.DataFrame(rows, schema=SCHEMA)
+
+    def read(self):
+        return self.table
+
+
+@pytest.fixture
+def here(db, desk, monkeypatch):
+    from greenlane.usecases import anomalies
+    from greenlane.usecases import desk as desks
+
+    seed.run()
+    anomalies.forget()
+    held = replace(desk, now=lambda: NOON)
+    monkeypatch.setattr(desks, "current", lambda: newest(held))
+    yield held
+    anomalies.forget()
+
+
+def goods(row, desk):
+    from greenlane.usecases.standing import document
+    from greenlane.usecases.traded_goods import goods_of
+
+    return goods_of(document(row, 1), desk.book.on(row.law_day), row.law_day)[0]
+
+
+def test_a_cheap_declaration_raises_one_alert_that_tells_number_and_baseline(here):
+    from django.test import Client
+
+    from greenlane.store.models import Account, AlertRow, DeclarationRow
+    from greenlane.usecases import anomalies
+
+    lodged("AN-1", here)
+    row = DeclarationRow.objects.get(lrn="AN-1")
+    copy = Copy(goods(row, here), 4)
+    later = replace(newest(here), now=lambda: NOON + timedelta(seconds=5))
+    assert anomalies.look(copy, later) == 1
+    alert = AlertRow.objects.get(kind="anomaly")
+    told = alert.facts["anomalies"][0]
+    assert (told["kind"], told["count"]) == ("own-value", 30)
+    assert told["usual"] == pytest.approx(4 * told["number"])
+    assert "this trader's own past" in told["words"]["en"]
+    assert anomalies.look(copy, later) == 0  # the same declaration is told once
+    account = Account.objects.filter(role="analyst").first()
+    page = signing_in.enter(Client(headers={"host": "localhost"}), account).get(
+        f"/alerts/{alert.pk}"
+    )
+    assert b"own past" in page.content
+
+    lodged("AN-2", here)  # the same goods of the same trader, the same month
+    assert anomalies.look(copy, later) == 0
+    assert AlertRow.objects.filter(kind="anomaly").count() == 1
+
+
+def test_an_ordinary_declaration_raises_nothing_and_the_mark_moves_on(here):
+    from greenlane.store import alerts
+    from greenlane.store.models import DeclarationRow
+    from greenlane.usecases import anomalies
+
+    lodged("AN-1", here)
+    copy = Copy(goods(DeclarationRow.objects.get(lrn="AN-1"), here), 1)
+    much_later = replace(newest(here), now=lambda: NOON + timedelta(minutes=5))
+    assert anomalies.look(copy, much_later) == 0
+    assert alerts.mark("anomalies") > 0
+
+
+def test_history_keeps_how_many_packages_an_item_has(here):
+    from greenlane.store.models import DeclarationRow
+    from greenlane.usecases import trade_history
+
+    lodged("AN-1", here)
+    row = DeclarationRow.objects.get(lrn="AN-1")
+    (made, *_) = trade_history.told_of([row.pk], here)
+    assert made["packages"] == goods(row, here).packages
+    assert made["packages"]
