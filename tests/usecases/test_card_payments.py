@@ -191,6 +191,11 @@ def test_programs_order_everything_owed_and_the_providers_callback_comes_by_http
                  "webhook-signature": sent.signature},
     )  # fmt: skip
     read = client.get(f"/api/v1/payments/orders/{order.reference}", **head).json()
+    money.defer(50, BROKER)
+    assert client.get("/api/v1/payments/accounts", **head).json()["deferred"]["limit"] == "50.00"
+    signed = client.get(f"/api/v1/payments/receipts/{read['receipts'][0]}", **head).json()
+    assert signed["receipt"]["amount"] == str(order.amount)
+    assert client.get("/api/v1/payments/receipts/1", **head).status_code == 404
     assert (read["state"], read["receipts"]) == ("paid", [answer.json()["receipt"]])
     mrn = order.lines.get().declaration.mrn
     stub = client.post(f"/api/v1/declarations/{mrn}/payment", **head)

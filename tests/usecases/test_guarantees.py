@@ -29,15 +29,21 @@ def given(amount, number="GUAR0001", principal=TRADER, **more):
                                     currency="QTC", since=money.NOON.date(), **told)  # fmt: skip
 
 
-def stored(here, lrn, number="GUAR0001", kind="IMA"):
+def document(lrn, number="GUAR0001", kind="IMA"):
     """Goods entered for a warehouse under a guarantee: their duties are suspended."""
-    from greenlane.usecases.lodge import lodge
-
     goods = item(governmentProcedure=[{"currentCode": "71", "previousCode": "00"},
                                       {"currentCode": "000"}])  # fmt: skip
     goods["additionalDocument"] += [{"categoryCode": "C", "typeCode": "517", "id": "W-1"}]
     made = declaration(lrn, kind=kind, obligationGuarantee=[{"referenceId": number}])
     made["goodsShipment"]["governmentAgencyGoodsItem"] = [goods]
+    return made
+
+
+def stored(here, lrn, number="GUAR0001", kind="IMA"):
+    """Such goods lodged; gives the answer."""
+    from greenlane.usecases.lodge import lodge
+
+    made = document(lrn, number, kind)
     told = json.loads(lodge(json.dumps(made).encode(), "json", BROKER_ACTOR, here).body)
     assert told["state"] != "rejected", told["findings"]
     return told
@@ -102,6 +108,34 @@ def test_an_amendment_reserves_anew_and_an_invalidation_gives_back(here, stake):
     conduct.invalidate(second["mrn"], "Not wanted.", BROKER_ACTOR, here)
     row.refresh_from_db()
     assert row.reserved == stake
+
+
+def test_a_deposit_frees_the_goods_where_no_guarantee_would_do_and_is_given_back(here, stake):
+    from greenlane.store import declarations
+    from greenlane.usecases import securing
+
+    told = stored(here, "G1", "NOSUCH01")
+    row = declarations.by_mrn(told["mrn"])
+    assert sum(securing.wanted(row).values()) == stake
+    assert securing.deposit(told["mrn"], CASHIER, here) == stake
+    assert money.life(told["mrn"]).open_hold("security") is None
+    assert (money.account("deposits"), money.account(f"security:{TRADER}")) == (stake, -stake)
+    with pytest.raises(NotAllowedError):
+        securing.deposit(told["mrn"], CASHIER, here)
+    assert securing.discharge(told["mrn"], "Re-exported.", OFFICER, here) == stake
+    assert money.account("deposits") == 0
+    assert money.faults() == []
+
+
+def test_an_amendment_that_names_a_good_guarantee_frees_the_goods(here, stake):
+    from greenlane.usecases.amend import amend
+
+    given(stake)
+    told = stored(here, "G1", "NOSUCH01")
+    made = document("G1", "GUAR0001")
+    amend(told["mrn"], json.dumps(made).encode(), "json", "Guarantee.", BROKER_ACTOR, here)
+    assert money.life(told["mrn"]).open_hold("security") is None
+    assert money.account("guarantee:GUAR0001") == -stake
 
 
 def race(here, stake):

@@ -210,3 +210,25 @@ def test_refunds_for_the_bank_are_listed_and_recorded(here):
     assert "QT12BANK0000004711" in text(cashier.get("/cash-desk/refunds"))
     cashier.post("/cash-desk/refunds", {"number": row.pk})
     assert "No refund waits" in text(cashier.get("/cash-desk/refunds"))
+
+
+def test_what_is_reserved_is_listed_and_discharged_and_a_deposit_is_taken_at_the_desk(here):
+    from tests.usecases.test_guarantees import given, stored
+
+    from greenlane.store import declarations
+
+    officer, cashier = signed_in("officer"), signed_in("cashier")
+    assert "Nothing is reserved" in text(officer.get("/guarantees/reserved"))
+    given(10**6)
+    mrn, other = stored(here, "R1")["mrn"], stored(here, "R2", "NOSUCH01")["mrn"]
+    page = text(officer.get("/guarantees/reserved"))
+    assert mrn in page
+    assert other not in page
+    assert mrn in officer.get("/guarantees/reserved?format=csv&q=guar0001").content.decode()
+    assert mrn in text(signed_in("trader").get("/payments/accounts"))
+    officer.post(f"/guarantees/reserved/{mrn}/discharge", {"reason": "Re-exported."})
+    assert "Nothing is reserved" in text(officer.get("/guarantees/reserved"))
+    assert "Take a deposit of" in text(cashier.get("/cash-desk", {"q": other}))
+    cashier.post(f"/cash-desk/deposits/{other}")
+    assert declarations.life(declarations.by_mrn(other)).open_hold("security") is None
+    assert other in text(cashier.get("/guarantees/reserved"))

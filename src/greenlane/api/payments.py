@@ -10,12 +10,22 @@ from greenlane.api.door import api
 from greenlane.api.permission import acts, client
 from greenlane.api.problems import ProblemError, reply
 from greenlane.api.visitors import admit
+from greenlane.gateways.evidence import signing_keys
 from greenlane.messages.card_payment import MOST_BYTES
 from greenlane.standards import creditor_reference
-from greenlane.store.models import Payment, PaymentOrder
-from greenlane.usecases import answers, card_payments, desk, dues, payment_orders
+from greenlane.store import money
+from greenlane.store.models import DeferredAccount, Guarantee, Payment, PaymentOrder
+from greenlane.usecases import (
+    answers,
+    card_payments,
+    desk,
+    dues,
+    money_receipts,
+    payment_orders,
+)
 from greenlane.usecases.card_payments import Callback, UnsignedError
 from greenlane.usecases.dues import Owed
+from greenlane.usecases.money_receipts import UnknownReceiptError
 from greenlane.usecases.payment_orders import UnknownOrderError
 
 
@@ -56,6 +66,41 @@ def post_cancellation(request: HttpRequest, reference: str) -> HttpResponse:
     me = client(request)
     order = _read(request, reference)
     return _json(_order(payment_orders.cancel(order.reference, me, desk.current())))
+
+
+@api.get("/payments/accounts", tags=["Payments"], summary="Your accounts and guarantees")
+@acts("money.order")
+def get_accounts(request: HttpRequest) -> HttpResponse:
+    """Your deferred account and guarantees: limits, what is used, what declarations reserve."""
+    me = client(request).unit
+    deferred = DeferredAccount.objects.filter(pk=me).first()
+    reserved = money.reservations(party=me)
+    return _json({
+        "deferred": None if deferred is None else {
+            "limit": deferred.limit, "used": deferred.used, "state": deferred.state,
+            "currency": deferred.currency,
+        },
+        "guarantees": [
+            {"number": g.number, "kind": g.kind, "amount": g.amount, "percent": g.percent,
+             "reserved": g.reserved, "currency": g.currency, "until": g.until, "state": g.state}
+            for g in Guarantee.objects.filter(principal_id=me).order_by("number")
+        ],
+        "reserved": [{"mrn": r.declaration.mrn, "account": r.account, "amount": r.amount}
+                     for r in reserved],
+    })  # fmt: skip
+
+
+@api.get("/payments/receipts/{number}", tags=["Payments"], summary="A receipt, signed")
+@acts("money.order")
+def get_receipt_of_payment(request: HttpRequest, number: str) -> HttpResponse:
+    """A receipt with the signature of the country's key."""
+    here = desk.current()
+    try:
+        row = money_receipts.read(number, client(request))
+    except UnknownReceiptError as error:
+        raise ProblemError("API-404", "There is no receipt of this number for you.") from error
+    keys = signing_keys(settings.GREENLANE_HOME, here.book.country)
+    return reply(money_receipts.signed(row, keys.signer(here.day_of(here.now()))))
 
 
 _CALLBACK: dict[str, Any] = {

@@ -1,7 +1,9 @@
 """Money kept: numbers without gaps, entries with their postings, what is owed for what."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import msgspec
 from django.db.models import F, QuerySet
@@ -28,6 +30,37 @@ and (p.debit like 'debtor:%%' or p.credit like 'debtor:%%')
 group by d.id having sum(case when p.debit like 'debtor:%%' then p.amount else -p.amount end) > 0
 order by d.id limit 1000
 """
+
+
+# What is reserved by declaration and not released, the oldest first: of a guarantee, or in cash.
+_RESERVED = """
+select d.id, account, sum(amount) from (
+    select declaration_id, credit as account, amount from posting
+    where credit like 'guarantee:%%' or credit like 'security:%%'
+    union all
+    select declaration_id, debit, -amount from posting
+    where debit like 'guarantee:%%' or debit like 'security:%%'
+) as each join declaration d on d.id = each.declaration_id
+where (%(office)s = '' or d.office = %(office)s)
+and (%(party)s = '' or d.trader = %(party)s or d.declarant = %(party)s)
+group by d.id, account having sum(amount) > 0 order by d.id limit 2000
+"""
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """What one declaration holds of an account: a guarantee, or a security in cash."""
+
+    declaration: DeclarationRow
+    account: str
+    amount: Decimal
+
+
+def reservations(*, office: str = "", party: str = "") -> list[Reservation]:
+    """What is reserved and not released, of one office or party, or of all."""
+    found = raw.many(_RESERVED, {"office": office, "party": party})
+    rows = DeclarationRow.objects.in_bulk([number for number, _, _ in found])
+    return [Reservation(rows[number], account, amount) for number, account, amount in found]
 
 
 def next_number(series: str) -> int:

@@ -102,5 +102,6 @@ def _reassess(
     payer = deferring.payer(amended, known, judgement.assessment.payable, undone)
     secured = securing.plan(amended, judgement, undone)
     course.hold(secured.holds(course))
+    securing.freed(course, secured)
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)
     return (*undone, *debt_postings(amended, judgement, desk, payer), *secured.postings)

@@ -11,7 +11,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store import wall
 from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask, Draft
-from greenlane.usecases import agency_setups, conflicts, permits
+from greenlane.usecases import agency_setups, conflicts, dues, permits
 from greenlane.usecases.application_facts import asked, grant_of
 from greenlane.usecases.application_steps import (
     UnknownApplicationError,
@@ -70,6 +70,7 @@ def waits(row: ApplicationRow, desk: Desk) -> bool:
 
 def take_in(row: ApplicationRow, desk: Desk) -> ApplicationRow:
     """What the setup in force says of a submitted application: decided, or to whom it goes."""
+    _charge(row, desk)
     setup = agency_setups.of(row.agency, desk)
     row.setup = setup.version
     row.seed = desk.keyed(f"application/{row.number}")[:64]
@@ -82,6 +83,15 @@ def take_in(row: ApplicationRow, desk: Desk) -> ApplicationRow:
         return _decided(row, found.decision, SYSTEM, desk, by="rule", reason=found.reason,
                         text=words)  # fmt: skip
     return row
+
+
+def _charge(row: ApplicationRow, desk: Desk) -> None:
+    """Enter the agency's fee as a debt of the applicant, once: it is paid with everything else."""
+    if row.fee > 0:
+        basis = desk.book.permit_by_id[row.permit].basis
+        dues.charge_fee(dues.Fee(subject=f"application:{row.number}", operator=row.operator_id,
+                                 agency=row.agency, amount=row.fee, basis=basis),
+                        SYSTEM, desk)  # fmt: skip
 
 
 def _load(row: ApplicationRow) -> Counter[str]:

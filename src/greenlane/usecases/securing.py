@@ -22,13 +22,14 @@ from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.hold import Hold, HoldKind
 from greenlane.store import declarations, journal, money, wall
 from greenlane.store.models import DeclarationRow, Guarantee
+from greenlane.usecases import answers, conflicts
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement, operator_ids
-from greenlane.usecases.permissions import need_in
+from greenlane.usecases.permissions import need, need_in
 
 HOLD: HoldKind = "security"
-_MARK = "guarantee:"
+_MARK, _CASH = "guarantee:", "security:"
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ def plan(declaration: Declaration, judgement: Judgement, undone: Iterable[Postin
     with wall.opened():
         row = Guarantee.objects.filter(pk=number).first()
     back = sum((p.amount for p in undone if p.debit == f"{_MARK}{number}"), Decimal(0))
-    need = sum(at_stake.values(), Decimal(0))
-    wanting = _wanting(row, declaration, need - back, judgement.day)
+    asked = sum(at_stake.values(), Decimal(0))
+    wanting = _wanting(row, declaration, asked - back, judgement.day)
     if row is None or wanting:
         return Secured(wanting=wanting)
     given = value(row)
@@ -102,13 +103,13 @@ def value(row: Guarantee) -> Given:
                  percent=row.percent, currency=row.currency, reserved=row.reserved)  # fmt: skip
 
 
-def _wanting(row: Guarantee | None, declaration: Declaration, need: Decimal, day: date) -> str:
+def _wanting(row: Guarantee | None, declaration: Declaration, asked: Decimal, day: date) -> str:
     """Why a guarantee will not do, in one word; nothing when it will."""
     if row is None or row.principal_id not in operator_ids(declaration):
         return "unknown"
     if row.state != "active" or day < row.since or (row.until is not None and row.until < day):
         return "not-in-force"
-    return "" if need <= value(row).left else "too-small"
+    return "" if asked <= value(row).left else "too-small"
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def discharge(mrn: str, reason: str, actor: Actor, desk: Desk) -> Decimal:
     if not reason.strip():
         raise NotAllowedError("a discharge needs a reason")
     held = reserved(row)
-    if not held:
+    if not held or declarations.life(row).doubt is not None:
         raise NotAllowedError("nothing is reserved for this declaration")
     moment = desk.now()
     entry = money.enter("discharge", (), moment, actor=actor.name, subject=f"declaration:{mrn}",
@@ -131,17 +132,61 @@ def discharge(mrn: str, reason: str, actor: Actor, desk: Desk) -> Decimal:
     money.add(entry, [posting.reversed() for posting in held], declaration=row)
     amount = sum((posting.amount for posting in held), Decimal(0))
     journal.note("money.guarantee-released", actor, f"declaration:{mrn}", moment,
-                 guarantee=held[0].credit.removeprefix(_MARK), amount=str(amount),
+                 guarantee=held[0].credit, amount=str(amount),
                  reason=reason.strip())  # fmt: skip
     return amount
 
 
+@transaction.atomic
+def deposit(mrn: str, actor: Actor, desk: Desk) -> Decimal:
+    """Take security in cash where no guarantee would do; the goods go when nothing else holds them.
+
+    Raises NotAllowedError when no such security is asked for.
+    """
+    need(actor, "money.receive")
+    row = declarations.locked(mrn)
+    conflicts.check(actor, row)
+    at_stake = wanted(row)
+    if not at_stake:
+        raise NotAllowedError("no security is asked for")
+    course = Course(desk.book, desk.now(), declarations.life(row))
+    amount = sum(at_stake.values(), Decimal(0))
+    taken = [
+        Posting(charge=charge, debit="deposits", credit=f"{_CASH}{row.trader}", amount=sum_,
+                currency=desk.book.currency)
+        for charge, sum_ in at_stake.items()
+    ]  # fmt: skip
+    course.happen("lift", actor, name=HOLD, text=f"deposit of {amount} {desk.book.currency}")
+    if not row.node:
+        course.release_if_free()
+    declarations.append(row, course.events, course.life, taken)
+    journal.note("money.deposit-taken", actor, f"declaration:{mrn}", desk.now(),
+                 amount=str(amount))  # fmt: skip
+    return amount
+
+
+def wanted(row: DeclarationRow) -> dict[str, Decimal]:
+    """What a declaration must secure before it goes, because its guarantee would not do."""
+    life = declarations.life(row)
+    if life.open_hold(HOLD) is None or life.doubt is not None:
+        return {}
+    stored = answers.decode(declarations.version(row).answer.encode())
+    return amounts(stored.assessment)
+
+
+def freed(course: Course, secured: Secured) -> None:
+    """Lift the hold for security when a declaration names a guarantee that will do."""
+    doubted = course.life.doubt is not None
+    if secured.postings and not doubted and course.life.open_hold(HOLD) is not None:
+        course.happen("lift", name=HOLD, text="secured by a guarantee")
+
+
 def reserved(row: DeclarationRow) -> list[Posting]:
-    """What a declaration has reserved and nothing has released."""
+    """What a declaration has reserved of a guarantee or given in cash and nothing has released."""
     standing: list[Posting] = []
     for posting in declarations.postings(row):
         if posting.reversed() in standing:
             standing.remove(posting.reversed())
-        elif posting.credit.startswith(_MARK):
+        elif posting.credit.startswith((_MARK, _CASH)):
             standing.append(posting)
     return standing

@@ -13,6 +13,7 @@ from greenlane.law.lawbook import LawBook
 from greenlane.ledger.guarantee import Guarantee as Given
 from greenlane.standards import creditor_reference
 from greenlane.store.models import BankEntry, DeferredAccount, Payment, PaymentOrder, Refund
+from greenlane.store.money import Reservation
 from greenlane.usecases.dues import Owed
 from greenlane.web.context import language
 
@@ -48,7 +49,7 @@ FAULTS = {
 
 def owed(each: Owed, book: LawBook) -> dict[str, Any]:
     """One debt: what it is for, its charges, how much."""
-    declaration, claim = each.declaration, each.claim
+    declaration = each.declaration
     text = declaration.mrn if declaration else _claim_text(each, book)
     charges = [
         {"text": charge(due.charge, book), "amount": Money(due.amount, due.currency)}
@@ -57,10 +58,18 @@ def owed(each: Owed, book: LawBook) -> dict[str, Any]:
     return {
         "subject": each.subject, "text": text, "code": declaration is not None,
         "href": reverse("declaration", args=[declaration.mrn]) if declaration else "",
-        "detail": declaration.lrn if declaration else (claim.basis if claim else ""),
+        "detail": declaration.lrn if declaration else _claim_detail(each),
         "due": each.due, "amount": Money(each.amount, each.dues[0].currency) if each.dues else None,
         "charges": charges if len(charges) > 1 else [],
     }  # fmt: skip
+
+
+def _claim_detail(each: Owed) -> str:
+    claim = each.claim
+    if claim is None:
+        return ""
+    number = claim.subject.partition(":")[2] if claim.kind == "fee" else ""
+    return " · ".join(filter(None, (number, claim.basis)))
 
 
 def _claim_text(each: Owed, book: LawBook) -> str:
@@ -144,6 +153,27 @@ def guarantee(given: Given, row: Any) -> dict[str, Any]:
             "percent": f"{given.percent.normalize():f}", "given": Money(given.given, row.currency),
             "active": row.state == "active",
             **bar(given.reserved, given.amount, row.currency)}  # fmt: skip
+
+
+def reservation(each: Reservation) -> dict[str, Any]:
+    """What a declaration has reserved, for a row of the list."""
+    row, (kind, _colon, name) = each.declaration, each.account.partition(":")
+    return {"mrn": row.mrn, "href": reverse("declaration", args=[row.mrn]), "lrn": row.lrn,
+            "trader": row.trader, "office": row.office, "accepted": row.accepted,
+            "guarantee": name if kind == "guarantee" else "", "kind": kind,
+            "text": _("Guarantee") if kind == "guarantee" else _("Deposit"),
+            "amount": Money(each.amount, row.currency)}  # fmt: skip
+
+
+def reservation_cells(each: Reservation) -> dict[str, Any]:
+    """What a declaration has reserved, for the sheet."""
+    row = each.declaration
+    return {"mrn": row.mrn, "trader": row.trader, "office": row.office, "account": each.account,
+            "amount": each.amount, "currency": row.currency,
+            "accepted": row.accepted.isoformat() if row.accepted else ""}  # fmt: skip
+
+
+RESERVATION_COLUMNS = ("mrn", "trader", "office", "account", "amount", "currency", "accepted")
 
 
 def bar(used: Decimal, limit: Decimal, currency: str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from greenlane.usecases import (
     payment_times,
     payments,
     refunds,
+    securing,
     trial_balances,
     uploads,
 )
@@ -47,6 +48,7 @@ def window(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     orders, operators = _found(text) if text else ([], [])
     context = {
+        "security": _security(text),
         "q": text, "orders": [shown.order(each) for each in orders],
         "operators": [{"number": each.pk, "name": each.name} for each in operators],
         "unmatched": money.unmatched().count(), "refunds": len(refunds.waiting()),
@@ -71,6 +73,15 @@ def _found(text: str) -> tuple[list[PaymentOrder], list[Operator]]:
         operators += list(Operator.objects.filter(pk__in={row.declarant, row.trader}))
     mine = rows.filter(operator__in=operators, state="open")
     return list(mine[:_MOST_FOUND]), operators
+
+
+def _security(text: str) -> dict[str, Any] | None:
+    """The declaration of that number, when it waits for security that may be given in cash."""
+    row = _declared(text)
+    at_stake = securing.wanted(row) if row is not None else {}
+    if not at_stake:
+        return None
+    return {"mrn": row.mrn, "amount": Money(sum(at_stake.values(), Decimal(0)), row.currency)}
 
 
 def _declared(text: str) -> Any:
@@ -247,8 +258,21 @@ def balance(request: HttpRequest) -> HttpResponse:
         families=shown.families(trial_balances.families(lines)),
         faults=[{**each, "text": shown.FAULTS.get(each["code"], each["code"])}
                 for each in (row.faults if row else [])],
-        times=payment_times.measured(desk.current()),
+        times=payment_times.measured(desk.current()), bank=_bank(lines),
     )  # fmt: skip
+
+
+def _bank(lines: list[dict[str, str]]) -> dict[str, Any] | None:
+    """What the bank's last statement says beside what the books say; None without a statement."""
+    told = BankStatement.objects.exclude(closing=None).order_by("-pk").first()
+    if told is None:
+        return None
+    currency = desk.current().book.currency
+    held = {(line["account"], line["currency"]): Decimal(line["balance"]) for line in lines}
+    books = held.get(("bank", currency), Decimal(0))
+    return {"said": Money(told.closing, currency), "books": Money(books, currency),
+            "difference": Money(told.closing - books, currency), "message": told.message,
+            "same": told.closing == books}  # fmt: skip
 
 
 def _line(each: dict[str, str]) -> dict[str, Any]:

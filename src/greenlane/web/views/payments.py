@@ -16,6 +16,7 @@ from greenlane.gateways.card_payments import DEMO, Asked, provider
 from greenlane.gateways.evidence import signing_keys
 from greenlane.gateways.outgoing import Outgoing, OutgoingRefusedError, Policy, partners
 from greenlane.kernel.money import Money
+from greenlane.store import money
 from greenlane.store.models import DeferredAccount, Guarantee, Operator, Payment, PaymentOrder
 from greenlane.usecases import card_demo, desk, dues, money_receipts, payment_orders, securing
 from greenlane.usecases.money_receipts import UnknownReceiptError
@@ -221,7 +222,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
     given = Guarantee.objects.select_related("principal").order_by("number")
     if operator:
         deferred, given = deferred.filter(operator_id=operator), given.filter(principal=operator)
+    held = money.reservations(party=operator) if operator else []
     context = {
+        "reserved": [shown.reservation(each) for each in held],
         "deferred": [shown.deferred(row) for row in deferred[:500]],
         "guarantees": [shown.guarantee(securing.value(row), row) for row in given[:500]],
         "all": matrix().scope(actor(request).role, "money.order") == "all",

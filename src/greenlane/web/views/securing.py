@@ -1,0 +1,75 @@
+"""What declarations have reserved of guarantees, and its release at discharge."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from greenlane.store import money
+from greenlane.store.money import Reservation
+from greenlane.usecases import desk, securing
+from greenlane.usecases.permissions import matrix
+from greenlane.web.access import actor, attempt, open_to
+from greenlane.web.listing import Listing, listed
+from greenlane.web.show import money as shown
+
+_SORTS: dict[str, Any] = {
+    "mrn": lambda each: each.declaration.mrn, "amount": lambda each: each.amount,
+    "accepted": lambda each: each.declaration.accepted,
+}  # fmt: skip
+
+
+@never_cache
+@open_to("guarantee.discharge")
+def reserved(request: HttpRequest) -> HttpResponse:
+    """What is reserved and not released: of one's own office, or of all for the cashier."""
+    me, given = actor(request), request.GET
+    everywhere = matrix().scope(me.role, "guarantee.discharge") == "all"
+    words = given.get("q", "").lower().split()
+    found = [
+        each for each in money.reservations(office="" if everywhere else me.unit)
+        if all(word in _text(each) for word in words)
+    ]  # fmt: skip
+    sort = given.get("sort", "")
+    key = _SORTS.get(sort.removeprefix("-"), _SORTS["accepted"])
+    found.sort(key=key, reverse=sort.startswith("-"))
+    listing = Listing(
+        name="reserved", columns=shown.RESERVATION_COLUMNS, row=shown.reservation,
+        cells=shown.reservation_cells, sort="accepted",
+        filters=[{"name": "q", "label": _("Declaration, trader or guarantee"), "kind": "search",
+                  "wide": True, "plain": True, "value": given.get("q", "")}],
+    )  # fmt: skip
+    return listed(request, "pages/money/reserved.html", found, listing)
+
+
+def _text(each: Reservation) -> str:
+    row = each.declaration
+    return f"{row.mrn} {row.lrn} {row.trader} {each.account}".lower()
+
+
+@require_POST
+@open_to("guarantee.discharge")
+def discharge(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Release what a declaration has reserved, with a reason."""
+    reason = request.POST.get("reason", "")
+    attempt(
+        request,
+        lambda: securing.discharge(mrn, reason, actor(request), desk.current()),
+        _("What was reserved is free again."),
+    )
+    return redirect("reserved")
+
+
+@require_POST
+@open_to("money.receive")
+def deposit(request: HttpRequest, mrn: str) -> HttpResponse:
+    """Take security in cash at the desk."""
+    attempt(
+        request,
+        lambda: securing.deposit(mrn, actor(request), desk.current()),
+        _("The deposit was taken."),
+    )
+    return redirect("cash-desk")
