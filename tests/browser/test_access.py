@@ -49,6 +49,7 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
         "tariff-search", "tariff-code", "tariff-duty", "tariff-need", "tariff-rates",
         "tariff-classify",
         "tariff-rate", "tariff-changes", "tariff-changes-atom", "tariff-changes-json",
+        "authorised-public", "authorised-jws",
         "enrol", "enrol-one", "enrol-attach", "enrol-submit", "enrol-confirm", "join",
         "tariff-acts", "tariff-quotas", "rulings-public", "receipt-check", "ruling-public",
         "verify", "verify-code",

@@ -69,6 +69,8 @@ def country(db, desk):
         ApplicationRow,
         ApplicationTask,
         Attachment,
+        Authorisation,
+        AuthorisationEvent,
         DeclarationRow,
         Draft,
         Invitation,
@@ -96,6 +98,8 @@ def country(db, desk):
     )  # fmt: skip
     interests.add_detail(BROKER, "phone", "+960 333 1234", "x", date(2020, 1, 1))
     money.rows_of(BROKER)
+    held = Authorisation.objects.create(operator_id=BROKER, tier="full", begun=noon)
+    AuthorisationEvent.objects.create(authorisation=held, kind="x", moment=noon, actor="x")
     Invitation.objects.create(operator_id=BROKER, code="x", role="broker", duties=[], made=noon,
                               until=noon)  # fmt: skip
     PartyFile.objects.create(operator_id=BROKER, subject="x:1", name="a", media="x", sha256="x",

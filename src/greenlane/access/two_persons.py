@@ -82,6 +82,8 @@ KINDS: dict[str, Kind] = {
              propose="money.propose", approve="money.approve"),
         Kind(name="agency-setup", what="Publishing the setup of an agency",
              propose="agency.setup", approve="agency.approve"),
+        Kind(name="authorise", what="Granting, refusing, restoring or revoking an authorisation",
+             propose="authorise.propose", approve="authorise.approve"),
         Kind(name="watch-list", what="Putting on or taking off a watch list",
              propose="watch.propose", approve="watch.approve"),
     )

@@ -142,6 +142,9 @@ def _remedy(
 ) -> Callable[[], lodge.Outcome]:
     if kind == "payment":
         return lambda: conduct.pay(mrn, Actor("cashier", "cashier", "cashier"), then)
+    if kind == "security":
+        cashier = Actor("cashier", "cashier", "cashier")
+        return lambda: conduct.lift(mrn, name, "Security was given in cash.", cashier, then)
     if kind == "agency":
         officer = Actor("agency", "agency", owner)
         return lambda: conduct.lift(mrn, name, "The permit was shown afterwards.", officer, then)

@@ -24,6 +24,7 @@ from greenlane.cli import (
     paper,
     partner,
     quota,
+    recognition,
     recovery,
     risk,
     watch_list,
@@ -48,6 +49,7 @@ app.add_typer(log.keys, name="keys")
 app.add_typer(money.app, name="money")
 app.add_typer(node.app, name="node")
 app.add_typer(partner.app, name="partner")
+app.add_typer(recognition.app, name="recognition")
 app.add_typer(risk.app, name="risk")
 app.add_typer(watch_list.app, name="watch-list")
 app.add_typer(outage.app, name="outage")

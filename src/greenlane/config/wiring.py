@@ -87,13 +87,14 @@ def install(country: str, law_folder: Path | None, secret: str) -> None:
         lists_in_force,
         models_in_force,
         profiles_in_force,
+        recognition,
         two_person_kinds,
     )
 
     two_person_kinds.install()
     built = replace(build(country, law_folder), keyed=chance.keyed(secret))
     renewals = (law_in_force.renewed, profiles_in_force.renewed, models_in_force.renewed,
-                lists_in_force.renewed)  # fmt: skip
+                lists_in_force.renewed, recognition.renewed)  # fmt: skip
     desk.install(built, lambda held: reduce(lambda now, renewed: renewed(now), renewals, held))
 
 

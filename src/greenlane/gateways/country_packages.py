@@ -82,6 +82,8 @@ def load(name: str, root: Traversable, law_folder: Path | None = None) -> Countr
     """Read a country package from a folder of tables, and the tariff of another folder, if any."""
     country = tomllib.loads((root / "country.toml").read_text("utf-8"))
     country["life"] = tomllib.loads((root / "life.toml").read_text("utf-8"))
+    if (root / "authorised.toml").is_file():
+        country["authorised"] = tomllib.loads((root / "authorised.toml").read_text("utf-8"))
     rows = tables_of(root)
     if law_folder is not None:
         rows = laid_over(rows, tables_of(law_folder))

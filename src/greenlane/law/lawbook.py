@@ -9,6 +9,7 @@ from typing import Any
 from greenlane.kernel.rounding import Rounding
 from greenlane.law import calendar, coherence, measure_tables, quota, schema, tables
 from greenlane.law.alert_terms import alert_terms
+from greenlane.law.authorised_terms import authorised_terms
 from greenlane.law.charge import Charge
 from greenlane.law.codes import ExchangeTerms, Ruling, RulingTerms
 from greenlane.law.conduct_terms import conflict_terms, look_up_terms
@@ -82,6 +83,8 @@ class LawBook:
         self.fallback_terms = fallback_terms(life["fallback"]) if "fallback" in life else None
         both = life.get("two_persons")
         self.two_person_terms = two_person_terms(both) if both else None
+        told = country.get("authorised")
+        self.authorised = authorised_terms(told) if told else None
         spoken = life.get("representation")
         self.representation = representation_terms(spoken) if spoken else None
         self.look_up_terms = look_up_terms(life["look_ups"]) if "look_ups" in life else None

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from greenlane.lifecycle.authorisation import Authorised
 from greenlane.lifecycle.refusal import NotAllowedError
 
 MandateKind = Literal["direct", "indirect"]
@@ -127,10 +128,16 @@ class Powers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     licences: tuple[Licence, ...] = ()
     statuses: tuple[tuple[date, date | None, str], ...] = ()
     """Status by days, where it ever changed: from, to (both included), status."""
+    authorised: Authorised | None = None
 
     def given_to(self, broker: str) -> tuple[Mandate, ...]:
         """The mandates that a broker has or had."""
         return tuple(each for each in self.mandates if each.broker == broker)
+
+    def authorised_on(self, day: date) -> Authorised | None:
+        """The authorisation that stands on a day."""
+        held = self.authorised
+        return held if held is not None and held.in_force(day) else None
 
     def status_on(self, day: date, otherwise: str) -> str:
         """The status on a day; the line's own where no change was entered."""

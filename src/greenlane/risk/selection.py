@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from greenlane.risk.facts import Asked
+from greenlane.risk.favour import Favour, favoured
 from greenlane.risk.plan import Draw, Plan, Shares
 from greenlane.risk.profile import RANK, Lane
 from greenlane.risk.profile_set import ProfileSet
@@ -62,7 +63,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `drawn` says that chance chose it too, whatever else did: the drawn ones are a fair sample of
     all. `screened` is what the lists in force said. `waived` are profiles that fired and were let
-    go for want of hands, `shadow` those that are only tried.
+    go for want of hands, `shadow` those that are only tried; `favour` is on whose account less
+    was looked at, `spared` the ways that would have chosen it without that.
     """
 
     lane: Lane
@@ -70,6 +72,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hits: tuple[Hit, ...] = ()
     drawn: bool = False
     waived: tuple[str, ...] = ()
+    favour: str = ""
+    spared: tuple[str, ...] = ()
     shadow: tuple[str, ...] = ()
     score: Score | None = None
     screened: Screened | None = None
@@ -79,10 +83,12 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def select(profiles: ProfileSet, asked: Asked, day: date, seed: str, score: Score | None = None,
-           screened: Screened | None = None) -> Selection:  # fmt: skip
+           screened: Screened | None = None,
+           favour: Favour | None = None) -> Selection:  # fmt: skip
     """Choose the lane. The same arguments give the same selection, byte for byte."""
     plan = profiles.plan
-    shares = plan.of(str(asked.whole.get("office", "")))
+    usual = plan.of(str(asked.whole.get("office", "")))
+    shares = favoured(usual, favour)
     hits, waived, shadow = _by_profiles(profiles, asked, day, seed, shares)
     drawn = draw(seed) < shares.random
     chosen: list[tuple[Method, tuple[Hit, ...]]] = [("profile", hits)]
@@ -100,6 +106,8 @@ def select(profiles: ProfileSet, asked: Asked, day: date, seed: str, score: Scor
         hits=every,
         drawn=drawn,
         waived=waived,
+        favour=favour.ground if favour else "",
+        spared=_spared(usual, shares, waived, seed),
         shadow=shadow,
         score=score,
         screened=screened,
@@ -124,6 +132,14 @@ def _by_profiles(
         else:
             waived.append(profile.code)
     return tuple(hits), _once(waived), _once(shadow)
+
+
+def _spared(usual: Shares, shares: Shares, waived: Iterable[str], seed: str) -> tuple[str, ...]:
+    """The ways that would have chosen it by the usual shares, and by these did not."""
+    by_chance = shares.random <= draw(seed) < usual.random
+    usually = usual.rule == 1 or draw(f"{seed}/rule") < usual.rule
+    told = {"random": by_chance, "rule": usually and any(waived)}
+    return tuple(way for way, spared in told.items() if spared)
 
 
 def _once(codes: Iterable[str]) -> tuple[str, ...]:

@@ -123,3 +123,26 @@ def office_of_exit_serves_the_mode_of_transport(case: Case) -> Answer:
     office = case.law.book.offices.get(stated.id or "") if stated else None
     mode = _mode(case)
     return office is None or mode not in MODES or mode in office.modes
+
+
+AUTHORISED_PLACE = "B"  # DE 5/23: goods at a place that customs has authorised
+
+
+@question("declaration", "goods_shipment.consignment.goods_location.id")
+def authorised_place_is_the_owners(case: Case) -> Answer:
+    """DE 5/23: goods at an authorised place are cleared there; the owner's authorisation names it.
+
+    It stands on the day, and its tier is given clearance at its premises.
+    """
+    consignment = declared_shipment(case).consignment
+    location = consignment.goods_location if consignment else None
+    if location is None or location.type_code != AUTHORISED_PLACE:
+        return True
+    export = case.shipment.trade == "export"
+    owner = case.declaration.exporter if export else declared_shipment(case).importer
+    known = case.operators.get((owner.id if owner else None) or "")
+    held = known.powers.authorised_on(case.law.day) if known else None
+    terms = case.law.book.authorised
+    if held is None or terms is None or "premises" not in terms.benefits(held.tier, case.law.day):
+        return False
+    return location.id in held.places

@@ -96,6 +96,7 @@ class QueueEntry:
 
     declaration: DeclarationRow
     hold: HoldRow
+    priority: bool = False  # an authorised operator's, whose tier is given priority
 
 
 def queue(

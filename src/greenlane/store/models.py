@@ -15,6 +15,7 @@ from greenlane.store.agency_models import (
 )
 from greenlane.store.alert_models import AlertRow, AlertStep, StreamMark
 from greenlane.store.attachment_models import Attachment
+from greenlane.store.authorised_models import Authorisation, AuthorisationEvent, RecognisedList
 from greenlane.store.border_models import (
     BorderBundle,
     BorderConflict,
@@ -105,6 +106,8 @@ __all__ = [
     "ApplicationRow",
     "ApplicationTask",
     "Attachment",
+    "Authorisation",
+    "AuthorisationEvent",
     "BankEntry",
     "BankStatement",
     "BorderBundle",
@@ -174,6 +177,7 @@ __all__ = [
     "QuotaPause",
     "QuotaPosting",
     "QuotaRequest",
+    "RecognisedList",
     "Refund",
     "RiskListRow",
     "RiskModelRow",

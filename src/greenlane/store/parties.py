@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from greenlane.lifecycle import mandate as lives
+from greenlane.lifecycle.authorisation import Authorised
 from greenlane.lifecycle.mandate import Powers
 from greenlane.store import operators, wall
-from greenlane.store.models import BrokerLicence, Mandate, Operator, OperatorFact
+from greenlane.store.models import Authorisation, BrokerLicence, Mandate, Operator, OperatorFact
 
 APPROVED = ("approved", "revoked")  # those that were in force once
 
@@ -38,8 +39,18 @@ def _powers(operator: str) -> Powers:
     return Powers(
         mandates=tuple(map(mandate_of, given)),
         licences=tuple(map(licence_of, held)),
+        authorised=_authorised(operator),
         statuses=tuple((f.since, f.until, f.value) for f in statuses.order_by("since")),
     )
+
+
+def _authorised(operator: str) -> Authorised | None:
+    rows = Authorisation.objects.filter(operator_id=operator).exclude(since=None)
+    row = rows.order_by("-pk").first()
+    if row is None or row.since is None:
+        return None
+    return Authorised(number=f"AEO-{row.pk}", tier=row.tier, since=row.since, ended=row.ended,
+                      places=tuple(row.places))  # fmt: skip
 
 
 def mandate_of(row: Mandate) -> lives.Mandate:

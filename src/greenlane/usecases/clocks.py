@@ -16,6 +16,7 @@ from greenlane.lifecycle.valuation_doubt import Doubt
 from greenlane.store import listing, outages
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import DeclarationRow, HoldRow, RulingApplication
+from greenlane.usecases import authorised_record
 from greenlane.usecases.desk import Desk
 
 
@@ -104,7 +105,8 @@ def clocks(desk: Desk, since: datetime | None = None) -> Clocks:
 
 
 def queue(owner: str, desk: Desk, claimed_by: str | None = None) -> list[QueueEntry]:
-    """The open holds of an office or agency, the soonest due first, as outages moved them.
+    """The open holds of an office or agency: what is late, then what has priority, then the rest;
+    each by when it is due, as outages moved it.
 
     The holds carry the moved time, for showing; they are not saved.
     """
@@ -112,4 +114,9 @@ def queue(owner: str, desk: Desk, claimed_by: str | None = None) -> list[QueueEn
     for entry in entries:
         found = told.hold(entry.hold, entry.declaration.office)
         entry.hold.due = found.due if found else None
-    return sorted(entries, key=lambda each: (each.hold.due is None, each.hold.due, each.hold.pk))
+    now = desk.now()
+    return sorted(
+        authorised_record.prioritised(entries, desk),
+        key=lambda each: (each.hold.due is None or each.hold.due >= now, not each.priority,
+                          each.hold.due is None, each.hold.due, each.hold.pk),
+    )  # fmt: skip

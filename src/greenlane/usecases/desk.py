@@ -62,6 +62,8 @@ class Desk:
     screening: ScreeningTerms = field(default_factory=ScreeningTerms)
     disclosures: Mapping[str, Any] = field(default_factory=dict)
     agencies: Mapping[str, Mapping[str, Sequence[Row]]] = field(default_factory=dict)
+    recognised: Mapping[str, str] = field(default_factory=dict)
+    recognised_mark: tuple[int, date | None] = (0, None)
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]
     keyed: Callable[[str], str] = str

@@ -16,6 +16,7 @@ from greenlane.law.lawbook import LawBook
 from greenlane.ledger.debtor import Debtor, debtor
 from greenlane.risk.facts import Asked
 from greenlane.risk.facts import asked as facts_of
+from greenlane.risk.favour import Favour, together
 from greenlane.risk.profile_set import ProfileSet
 from greenlane.risk.screening.screener import Screened
 from greenlane.risk.selection import Score, Selection, select
@@ -84,6 +85,30 @@ def debtor_of(
     return debtor(declarant, trader_of(declaration, trade), code, book.representation)
 
 
+def favour_of(
+    declaration: Declaration, trade: Literal["import", "export"],
+    operators: Mapping[str, Operator], book: LawBook, day: date, recognised: Mapping[str, str],
+) -> Favour | None:  # fmt: skip
+    """How much less is looked at it: the owner of the goods is authorised, or a partner's is.
+
+    Our reading: the owner's authorisation counts, not his broker's; `recognised` maps numbers of
+    foreign operators to their country, whose list is in force; it counts for what they sell here.
+    """
+    if book.authorised is None:
+        return None
+    found = []
+    owner = operators.get(trader_of(declaration, trade))
+    held = owner and owner.powers.authorised_on(day)
+    given = book.authorised.benefits(held.tier, day).get("controls") if held else None
+    if held and given:
+        found.append(Favour(ground=held.number, random=given.random, rule=given.rule))
+    country = recognised.get(_seller(declaration.goods_shipment)) if trade == "import" else None
+    shared = book.authorised.benefits("partner", day).get("controls") if country else None
+    if country and shared:
+        found.append(Favour(ground=country, random=shared.random, rule=shared.rule))
+    return together(found)
+
+
 def judge(
     declaration: Declaration,
     *,
@@ -98,13 +123,14 @@ def judge(
     held: Mapping[str, IssuedPermit] | None = None,
     scored: Scored = unscored,
     screened: Screened | None = None,
+    recognised: Mapping[str, str] | None = None,
 ) -> Judgement:
     """Judge a declaration under the law of `day`; `seed` decides the random draw of selection.
 
     `noted` are warnings from reading the message; they are told with the rest. `held` are the
     permits of the register that it cites; None where there is no register to ask. `scored` gives
     what a model says of it, `screened` is what the watch lists say (a check has none: it tells
-    nobody who is on a list).
+    nobody who is on a list). `recognised` are authorised operators of partner countries.
     """
     law = book.on(day)
     shipment = read_shipment(declaration)
@@ -134,7 +160,8 @@ def judge(
     selection = None
     if not has_errors(findings):
         facts = facts_of(shipment, assessment, *told_beside(declaration, shipment))
-        selection = select(profiles, facts, day, seed, scored(facts, day), screened)
+        less = favour_of(declaration, shipment.trade, operators, book, day, recognised or {})
+        selection = select(profiles, facts, day, seed, scored(facts, day), screened, less)
     return Judgement(
         day=day,
         shipment=shipment,

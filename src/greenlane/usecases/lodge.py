@@ -120,6 +120,7 @@ def _lodge(
             declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
             operators=known, day=then, seed=desk.keyed(f"{declarant}/{lrn}"), language=language,
             noted=parsed.findings, screened=screened, scored=scoring.of(desk),
+            recognised=desk.recognised,
             held=permit_intake.held_anew(declaration, declarant, lrn, desk),
         )  # fmt: skip
     trader = trader_of(declaration, judgement.shipment.trade) or ""

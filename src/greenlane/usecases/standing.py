@@ -71,7 +71,7 @@ def judge_again(
     judgement = judge(declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
                       operators=known, day=day, seed=seed, scored=scoring.of(desk),
                       held=permit_intake.held(declaration, desk, standing.row.pk),
-                      screened=screened)  # fmt: skip
+                      screened=screened, recognised=desk.recognised)  # fmt: skip
     return judgement, known
 
 

@@ -3,6 +3,7 @@
 from greenlane.usecases import (
     agency_publishing,
     alerts,
+    authorised_deciding,
     conflict_permits,
     conflicts,
     granting,
@@ -21,6 +22,7 @@ from greenlane.usecases.two_persons import offer
 
 _FEATURES = (
     alerts,
+    authorised_deciding,
     agency_publishing,
     conflict_permits,
     granting,

@@ -42,6 +42,7 @@ _PLACES = {
     "firm": gettext_lazy("Our firm"),
     "mandates": gettext_lazy("Mandates"),
     "parties": gettext_lazy("Register of operators"),
+    "authorised": gettext_lazy("Authorised operators"),
     "hits": gettext_lazy("Hits of screening"),
     "watch-lists": gettext_lazy("Watch lists"),
     "investigations": gettext_lazy("Investigations"),
@@ -95,7 +96,11 @@ _NAVIGATION = {
         "outages",
         "fallback",
         "parties",
+<<<<<<< HEAD
         "reserved",
+=======
+        "authorised",
+>>>>>>> 29776f9 (lifecycle, law, risk, store, usecases, web, cli: Authorised operators, from the self-assessment to benefits that fire and lists that partners verify.)
         "rulings",
         "tariff",
         "findings",
@@ -114,6 +119,7 @@ _NAVIGATION = {
         "outages",
         "fallback",
         "parties",
+        "authorised",
         "law-compare",
         "tariff",
         "findings",
@@ -144,6 +150,7 @@ _NAVIGATION = {
         "outages",
         "fallback",
         "parties",
+        "authorised",
         "tariff",
     ),
     "auditor": (
@@ -158,6 +165,7 @@ _NAVIGATION = {
         "trial-balance",
         "people",
         "parties",
+        "authorised",
         "tariff",
     ),
     "administrator": (
@@ -202,7 +210,8 @@ ROLES = {
     "supervisor": gettext_lazy("Supervisor of an office"),
     "auditor": gettext_lazy("Auditor"),
 }
-_SECTIONS = {"enrolment": "parties", "enrolments": "parties",
+_SECTIONS = {"authorised": "authorised", "authorisation": "firm",
+             "enrolment": "parties", "enrolments": "parties",
              "conflict": "conflicts", "outage": "outages", "paper": "fallback",
              "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
              "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",

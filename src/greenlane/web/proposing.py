@@ -45,6 +45,12 @@ FIELDS: dict[str, tuple[dict[str, Any], ...]] = {
                       "kind": "code", "required": False,
                       "hint": _("Empty: the link is taken away.")}),
     "reinstate": (_OPERATOR,),
+    "authorise": (
+        {"name": "number", "label": _("Number of the authorisation"), "kind": "code"},
+        {"name": "move", "label": _("Decision"), "kind": "select", "options": [
+            ("grant", _("Grant")), ("refuse", _("Refuse")), ("restore", _("Restore")),
+            ("revoke", _("Revoke"))]},
+    ),
     "permit-conflict": (_MRN, _USER,
                         {"name": "until", "label": _("Last day"), "kind": "date",
                          "hint": _("Until then the official has the file like any other.")}),

@@ -1,8 +1,21 @@
 """Rules on transport: mode, means, containers, the way out."""
 
-from tests.core.rules.base import AIRPORT, PORT, breaks, good_export, good_import, meets, replaced
+from msgspec import structs
+from tests.core.rules.base import (
+    AIRPORT,
+    DAY,
+    OPERATORS,
+    PORT,
+    TRADER,
+    breaks,
+    good_export,
+    good_import,
+    meets,
+    replaced,
+)
 
 from greenlane.datamodel.consignment import ArrivalTransportMeans, TransportEquipment
+from greenlane.lifecycle.authorisation import Authorised
 
 IMPORT, EXPORT = good_import(), good_export()
 MODE, SHIP = "border_transport_means.mode_code", "border_transport_means.id"
@@ -70,3 +83,20 @@ def test_tr_008_item_container_numbers_are_valid():
 def test_tr_009_office_of_exit_serves_the_mode_of_transport():
     meets("TR-009", EXPORT, replaced(EXPORT, {"exit_office.id": PORT}))
     breaks("TR-009", replaced(EXPORT, {"exit_office.id": AIRPORT}), at="exit_office.id")
+
+
+def test_tr_010_authorised_place_is_the_owners():
+    place, kind = (f"shipment.consignment.goods_location.{f}" for f in ("id", "type_code"))
+    at_home = replaced(IMPORT, {place: "QTWH-7", kind: "B"})
+
+    def with_authorised(**changes):
+        held = Authorised(**{"number": "AEO-1", "tier": "full", "since": DAY,
+                             "places": ("QTWH-7",), **changes})  # fmt: skip
+        powers = structs.replace(OPERATORS[TRADER].powers, authorised=held)
+        return {**OPERATORS, TRADER: structs.replace(OPERATORS[TRADER], powers=powers)}
+
+    meets("TR-010", IMPORT, EXPORT, replaced(IMPORT, {place: PORT, kind: "A"}))
+    meets("TR-010", at_home, operators=with_authorised())
+    breaks("TR-010", at_home, at=place)
+    for other in ({"places": ()}, {"tier": "small"}, {"ended": DAY}):
+        breaks("TR-010", at_home, at=place, operators=with_authorised(**other))

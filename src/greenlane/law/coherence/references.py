@@ -242,6 +242,13 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
     if (both := book.two_person_terms) is not None:
         for kind, basis in {**both.basis, "delegation": both.delegation_basis}.items():
             yield "life.toml", f"two_persons {kind}", basis
+    if (able := book.authorised) is not None:
+        for step, basis in able.basis.items():
+            yield "authorised.toml", f"basis {step}", basis
+        for tier in able.tier:
+            yield "authorised.toml", f"tier {tier.code}", tier.basis
+        for benefit in able.benefit:
+            yield "authorised.toml", f"benefit {benefit.code}", benefit.basis
     if (spoken := book.representation) is not None:
         for step, basis in spoken.basis.items():
             yield "life.toml", f"representation {step}", basis

@@ -63,7 +63,9 @@ def duration(seconds: float) -> str:
 
 
 def ordered(entries: Iterable[QueueEntry], sort: str) -> list[QueueEntry]:
-    """The entries by due time, lane or number; a minus turns the order round."""
+    """The entries by due time, lane or number; a minus turns the order round. None: as they are."""
+    if not sort:
+        return list(entries)
     key = _ORDERS.get(sort.lstrip("-"), _ORDERS["due"])
     return sorted(entries, key=key, reverse=sort.startswith("-"))
 
@@ -104,6 +106,7 @@ def _queue_row(
         "hold": words.TO_DO[hold.kind],
         "claimed_by": row.claimed_by,
         "mine": row.claimed_by == me.name,
+        "priority": entry.priority,
         "claim_href": reverse("case-claim", args=[row.mrn]),
         "release_href": reverse("case-give-back", args=[row.mrn]),
         **clock(hold, hold.opened, now),

@@ -38,6 +38,7 @@ KINDS: dict[str, Text] = {
     "permit-conflict": gettext_lazy("File for a related official"),
     "watch-list": gettext_lazy("Edit of a watch list"),
     "agency-setup": gettext_lazy("Publish how an agency works"),
+    "authorise": gettext_lazy("Decision on an authorised operator"),
     "alert-close": gettext_lazy("Close an alert"),
     "permit-act": gettext_lazy("Revoke or replace a permit"),
     "case-close": gettext_lazy("Close an investigation with a penalty"),

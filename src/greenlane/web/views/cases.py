@@ -29,7 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     entries = clocks.queue(me.unit, here)
     everything = shown.queue_rows(entries, me, here.now())
     kept = shown.queue_rows(
-        shown.ordered(_filtered(entries, request, me.name), request.GET.get("sort", "due")),
+        shown.ordered(_filtered(entries, request, me.name), request.GET.get("sort", "")),
         me,
         here.now(),
     )
