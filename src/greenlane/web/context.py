@@ -96,11 +96,8 @@ _NAVIGATION = {
         "outages",
         "fallback",
         "parties",
-<<<<<<< HEAD
         "reserved",
-=======
         "authorised",
->>>>>>> 29776f9 (lifecycle, law, risk, store, usecases, web, cli: Authorised operators, from the self-assessment to benefits that fire and lists that partners verify.)
         "rulings",
         "tariff",
         "findings",

@@ -21,7 +21,7 @@ drop policy of_operator on authorisation;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0047_enrolment"),
+        ("store", "0050_official_certificates"),
     ]
 
     operations = [
