@@ -159,7 +159,7 @@ def scoring(asked: list[Asked], items: int, repeat: int, chance: random.Random) 
 
     def reasons() -> object:
         n = next(turn) % 50
-        row = model.row(unpacked(kept[n])[0].tolist(), told[n][0])
+        row = model.row(unpacked(kept[n])[0], told[n][0])
         return grouped(model.reasons(row), row)
 
     for each in (features, score, whole):

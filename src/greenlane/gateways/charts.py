@@ -95,8 +95,10 @@ def told_and_found(rows: Sequence[dict[str, Any]], told: str, found: str, title:
 
 def moved(rows: Sequence[dict[str, Any]], limits: tuple[float, float], title: str) -> bytes:
     """An SVG: how far each feature has moved; each row has feature and index."""
+    names = altair.Axis(labelLimit=260, minExtent=190)
     chart = altair.Chart(polars.DataFrame(list(rows))).mark_bar(color=_PALETTE[2]).encode(
-        y=altair.Y("feature:N", title=None, sort=None), x=altair.X("index:Q", title=None),
+        y=altair.Y("feature:N", title=None, sort=None, axis=names),
+        x=altair.X("index:Q", title=None),
     )  # fmt: skip
     marks = altair.Chart(polars.DataFrame({"index": list(limits)})).mark_rule(
         color=_PALETTE[1], strokeDash=[4, 3]

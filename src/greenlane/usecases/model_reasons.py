@@ -26,5 +26,5 @@ def reasons(score: Score, declaration: Declaration, assessment: Assessment) -> l
     asked = facts(declaration, assessment)
     place = [item["sequence"] for item in asked.items].index(score.item)
     record = records(asked, date.fromisoformat(assessment.day))[place]
-    asked_of = model.row(unpacked(score.features)[place].tolist(), record)
+    asked_of = model.row(unpacked(score.features)[place], record)
     return grouped(model.reasons(asked_of), asked_of)

@@ -67,7 +67,7 @@ def _moved(
     measures: Mapping[str, Any], packed: Sequence[str], chances: Sequence[float]
 ) -> tuple[dict[str, float], float | None]:
     """The index of each feature and that of the scores; nothing of too few."""
-    rows = np.concatenate([unpacked(each) for each in packed]) if packed else np.empty((0, 1))
+    rows = np.asarray([row for each in packed for row in unpacked(each)])
     if len(rows) < _FEWEST or "features" not in measures:
         return {}, None
     moved = drift.moved(measures["features"], dict(zip(FEATURES, rows.T, strict=True)))

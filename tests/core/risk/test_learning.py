@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -223,3 +224,16 @@ def test_a_lookup_table_that_repeats_labels_is_no_skill_on_unseen_rows():
     assert table.seen.auc == 1.0
     assert table.unseen.auc == 0.5
     assert done.share_seen == pytest.approx(500 / 700)
+
+
+def test_a_row_asked_alone_gives_the_number_of_all_together_to_the_last_bit():
+    chance = np.random.default_rng(5)
+    past = [record(n // 7, trader=f"T{n % 9}", value=float(n % 7) * 100, found=n % 7 == 0)
+            for n in range(400)]  # fmt: skip
+    model = train(past, replayed(past, History()), 1, 30)
+    rows = chance.normal(0, 3, (60, len(FEATURES)))
+    rows[chance.random(rows.shape) < 0.2] = math.nan
+    alone = [model.probabilities([row])[0] for row in rows.tolist()]
+    assert model._ask is not None
+    model._ask = None
+    assert alone == model.probabilities(rows.tolist())

@@ -6,12 +6,11 @@ codes of the declaration: the same again, byte for byte, as long as the models a
 
 import base64
 import binascii
+import struct
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
-import numpy as np
 
 from greenlane.risk.facts import Asked
 from greenlane.risk.learning.features import FEATURES, strangeness
@@ -22,6 +21,7 @@ from greenlane.risk.learning.told import records
 from greenlane.risk.selection import Score, Second
 
 _VALUE = FEATURES.index("value")
+_ROW = f"<{len(FEATURES)}f"
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +83,7 @@ def made(
                              expected=round(revenue, 2)))  # fmt: skip
     return Score(
         probability=round(chances[first], 6), expected=round(expected, 2),
-        novelty=round(max(strangeness(row) for row in rows.tolist()), 4), model=champion.version,
+        novelty=round(max(strangeness(row) for row in rows), 4), model=champion.version,
         history=history, item=sequences[first], features=features, shadow=tuple(shadow),
     )  # fmt: skip
 
@@ -98,9 +98,11 @@ def made_again(score: Score, asked: Asked, day: date, models: Mapping[str, Model
                 sequences)  # fmt: skip
 
 
-def _asked(model: Model, rows: Any, told: Sequence[Record]) -> tuple[list[float], float]:
+def _asked(
+    model: Model, rows: Sequence[Sequence[float]], told: Sequence[Record]
+) -> tuple[list[float], float]:
     """The probability of each item, and the revenue expected of all."""
-    asked = [model.row(row, record) for row, record in zip(rows.tolist(), told, strict=True)]
+    asked = [model.row(row, record) for row, record in zip(rows, told, strict=True)]
     chances = model.probabilities(asked)
     brought = (model.severity(row[_VALUE]) for row in asked)
     return chances, sum(p * each for p, each in zip(chances, brought, strict=True))
@@ -108,13 +110,13 @@ def _asked(model: Model, rows: Any, told: Sequence[Record]) -> tuple[list[float]
 
 def packed(features: Sequence[Sequence[float]]) -> str:
     """Features as they are kept: four bytes each, in base 64."""
-    return base64.b64encode(np.asarray(features, dtype="<f4").tobytes()).decode()
+    told = (struct.pack(_ROW, *row) for row in features)
+    return base64.b64encode(b"".join(told)).decode()
 
 
-def unpacked(text: str) -> Any:
+def unpacked(text: str) -> list[tuple[float, ...]]:
     """Rows of features as they are asked. Raises ValueError for what is none."""
     try:
-        told = np.frombuffer(base64.b64decode(text), dtype="<f4")
-    except binascii.Error as error:
+        return list(struct.iter_unpack(_ROW, base64.b64decode(text)))
+    except (binascii.Error, struct.error) as error:
         raise ValueError("no features") from error
-    return told.reshape(-1, len(FEATURES)).astype(np.float64)

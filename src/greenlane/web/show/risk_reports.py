@@ -136,4 +136,5 @@ def _controls(counts: Mapping[str, float]) -> str:
 
 def index_rows(features: Mapping[str, float], most: int = 15) -> Iterable[dict[str, Any]]:
     """The features that moved furthest."""
-    return [{"feature": name, "index": value} for name, value in list(features.items())[:most]]
+    furthest = sorted(features.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [{"feature": name, "index": value} for name, value in furthest[:most]]
