@@ -136,6 +136,7 @@ def test_a_vessel_and_a_container_are_screened_by_their_numbers(here):
 def test_the_same_inputs_give_the_same_record(here):
     from greenlane.evidence import log
     from greenlane.store import declarations, operators
+    from greenlane.usecases import scoring
     from greenlane.usecases.judgement import judge, operator_ids
     from greenlane.usecases.screening import asked
     from greenlane.usecases.standing import document
@@ -150,7 +151,7 @@ def test_the_same_inputs_give_the_same_record(here):
     judgement = judge(
         again, book=watched.book, rules=watched.rules, profiles=watched.profiles, operators=known,
         day=day, seed=watched.keyed(f"{BROKER}/LRN-1"),
-        screened=asked(again, known, day, watched),
+        screened=asked(again, known, day, watched), scored=scoring.of(watched),
     )  # fmt: skip
     kept = declarations.version(row(answer)).selection
     assert log.canonical(judgement.selection).decode() == kept
@@ -170,6 +171,31 @@ def test_an_address_of_a_listed_firm_is_a_likeness_that_is_looked_at_afterwards(
     answer = lodged("LRN-1", listed(here, other), json.dumps(made).encode())
     (hit,) = hits()
     assert (hit.grade, hit.rule, hit.held, answer["lane"]) == ("likeness", "address", False, "blue")
+
+
+@pytest.mark.parametrize("shared", ["account", "phone", "address"])
+def test_a_trader_that_shares_something_with_a_closed_firm_is_looked_at_afterwards(here, shared):
+    from greenlane.store import interests
+    from greenlane.store.models import Operator
+    from greenlane.usecases import screening_hits
+
+    for number in (seed.TRADER, seed.LAPSED):
+        if shared == "phone":
+            interests.add_detail(number, "phone", "+999 555 0123", "k", NOON.date())
+            continue
+        cells = {"bank_account": "QT001234"} if shared == "account" else {
+            "address": {"line": "4 Quay Road", "city": "Port Amara", "country": "QT"}}  # fmt: skip
+        with walls_down():
+            Operator.objects.filter(pk=number).update(**cells)
+    watched = listed(here, entry("1", "Nobody Here"))
+    answer = lodged("LRN-1", watched)
+    (hit,) = hits()
+    assert (hit.source, hit.number, hit.rule, hit.grade, hit.role) == (
+        "REGISTER", seed.LAPSED, shared, "likeness", "importer")  # fmt: skip
+    assert (answer["lane"], hit.held) == ("blue", False)
+    assert screening_hits.told(hit).entry.names[0].text == "Gone Trading"
+    screening_hits.clear(hit.pk, "A house of many offices", ANALYST, watched)
+    assert lodged("LRN-2", watched)["lane"] != "blue"
 
 
 # ------------------------------------------------------------------------- deciding

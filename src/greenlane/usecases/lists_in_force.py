@@ -7,14 +7,17 @@ before is screened again (usecases.rescreening).
 
 import logging
 from threading import Lock, Thread
+from time import monotonic
 
 from django.db import DatabaseError, connection, transaction
 
-from greenlane.risk.screening.screener import Screener
-from greenlane.store import wall, watch_lists
+from greenlane.risk.screening.likeness import MOST_CLOSED, Likeness, digest, keys_of
+from greenlane.risk.screening.screener import Closed, Screener
+from greenlane.store import closed_firms, wall, watch_lists
 from greenlane.usecases.desk import Desk
 
 FEW = 2_000  # entries that are indexed at once
+REGISTER_SECONDS = 600.0  # how old the register's part of screening may be
 _log = logging.getLogger(__name__)
 _made: list[Screener] = []
 _making = Lock()
@@ -38,7 +41,7 @@ def _renewed(desk: Desk) -> Desk:
     mark = watch_lists.mark()
     held = desk.screener.edition if desk.screener else watch_lists.NOTHING
     if mark == held:
-        return desk
+        return _with_register(desk)
     if mark == watch_lists.NOTHING:
         return desk.with_screener(None)
     ready = next((each for each in _made if each.edition == mark), None)
@@ -51,12 +54,35 @@ def _renewed(desk: Desk) -> Desk:
     return desk.with_screener(ready)
 
 
+def _with_register(desk: Desk) -> Desk:
+    """The desk with what the register says now of closed firms; seldom, since it is read whole."""
+    screener = desk.screener
+    if screener is None or monotonic() - screener.read < REGISTER_SECONDS:
+        return desk
+    screener.read = monotonic()  # one thread reads it, the others go on
+    closed = register(screener)
+    same = closed.version == screener.closed.version
+    return desk if same else desk.with_screener(screener.with_closed(closed))
+
+
+def register(screener: Screener) -> Closed:
+    """Closed firms, and the active ones that share something with them or with a listed one."""
+    firms = closed_firms.firms()
+    asked = (screener.alike, Likeness(firms, most=MOST_CLOSED))
+    found = closed_firms.registered(asked, firms)
+    telling = tuple(firm for firm in firms if keys_of(firm))
+    return Closed(telling, found, digest(telling, found) if telling or found else "")
+
+
 def made(desk: Desk) -> Screener:
     """An index of the lists as they stand now."""
     with transaction.atomic():  # entries and mark of one moment: editions wait meanwhile
         watch_lists.lock(shared=True)
         mark, entries = watch_lists.mark(), watch_lists.all_entries()
-    return Screener(entries, mark, desk.screening.threshold)
+    plain = Screener(entries, mark, desk.screening.threshold)
+    whole = plain.with_closed(register(plain))
+    whole.read = monotonic()
+    return whole
 
 
 def _beside(desk: Desk) -> None:

@@ -16,7 +16,8 @@ from greenlane.risk.screening.index import Index
 from greenlane.risk.screening.matching import Hit, screen
 from greenlane.risk.screening.subjects import Subject, subjects_of
 from greenlane.risk.selection import Selection
-from greenlane.store import declarations, operators, watch_hits, watch_lists
+from greenlane.store import closed_firms, declarations, operators, watch_hits, watch_lists
+from greenlane.store.closed_firms import REGISTER
 from greenlane.store.journal import note
 from greenlane.store.models import DeclarationRow, WatchHit
 from greenlane.usecases import conflicts
@@ -43,9 +44,9 @@ class Told:
 
 def told(hit: WatchHit) -> Told:
     """Compare again what a hit compared: the declaration keeps its names, the hit has none."""
-    entry = watch_lists.entry_at(hit.source, hit.number, hit.edition)
-    now = watch_lists.of_numbers(hit.source, [hit.number])
-    changed = not now or now[0].digest != hit.entry_digest
+    entry = entry_of(hit)
+    now = [entry] if hit.source == REGISTER else watch_lists.of_numbers(hit.source, [hit.number])
+    changed = not now or now[0] is None or now[0].digest != hit.entry_digest
     subject = _subject(hit)
     if subject is None or entry is None:
         return Told(subject, entry, None, changed)
@@ -54,6 +55,13 @@ def told(hit: WatchHit) -> Told:
              for each in screen(name, index, 0, subject.numbers)]  # fmt: skip
     best = max(found, key=lambda each: each.score, default=None)
     return Told(subject, entry, best, changed)
+
+
+def entry_of(hit: WatchHit) -> Entry | None:
+    """The entry that a hit means, as it was: of a list, or a closed firm of the register."""
+    if hit.source == REGISTER:
+        return closed_firms.one(hit.number)
+    return watch_lists.entry_at(hit.source, hit.number, hit.edition)
 
 
 def _subject(hit: WatchHit) -> Subject | None:

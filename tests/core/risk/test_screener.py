@@ -8,12 +8,21 @@ from tests.support.declarations import body
 
 from greenlane.datamodel.consignment import BorderTransportMeans, Consignment, TransportEquipment
 from greenlane.datamodel.listed_entry import Entry, Name
-from greenlane.datamodel.party import Address, Buyer, Declarant, Exporter, Importer, Seller
+from greenlane.datamodel.party import (
+    Address,
+    Buyer,
+    Communication,
+    Declarant,
+    Exporter,
+    Importer,
+    Seller,
+)
 from greenlane.messages import canonical_json
-from greenlane.risk.screening.index import Index, address_key
+from greenlane.risk.screening.index import Index
+from greenlane.risk.screening.likeness import MOST_CLOSED, account_key, address_key
 from greenlane.risk.screening.matching import screen
 from greenlane.risk.screening.memory import Cleared
-from greenlane.risk.screening.screener import Screener, screened
+from greenlane.risk.screening.screener import Closed, Screener, screened
 from greenlane.risk.screening.subjects import subjects_of
 
 DAY = date(2026, 7, 1)
@@ -153,6 +162,35 @@ def test_a_party_that_comes_again_is_not_compared_again(declared, monkeypatch):
 )  # fmt: skip
 def test_an_address_is_the_same_however_it_is_written(one, two):
     assert address_key(one) == address_key(two) != ""
+
+
+def test_a_telephone_or_account_is_shared_however_it_is_written(declared):
+    phones = entry("1", "Quite Another", phones=("+880 (0)2 555-1234",))
+    seller = Seller(name="Maru Ten", communication=Communication(id="025551234", type_code="TE"))
+    shipment = msgspec.structs.replace(declared.goods_shipment, seller=seller)
+    made = msgspec.structs.replace(declared, goods_shipment=shipment)
+    found = of(phones).screen(subjects_of(made, REGISTER), DAY)
+    assert [(f.rule, f.grade, f.hit.score) for f in found] == [("phone", "likeness", 60)]
+    assert account_key("QT12 3456-7890") == account_key("qt1234567890")
+
+
+def test_who_shares_with_a_closed_firm_is_a_likeness_and_the_record_names_the_register(declared):
+    gone = entry("QT9", "Gone Trading")
+    closed = Closed((gone,), {"QT1": ((gone, "account"),)}, "beef")
+    screener = of(entry("1", "Nobody Here")).with_closed(closed)
+    (found,) = screener.screen(subjects_of(declared, REGISTER), DAY)
+    assert (found.subject.role, found.rule, found.hit.entry) == ("importer", "account", gone)
+    assert screener.version == "7:abcd+beef"
+    assert of(entry("1", "Nobody Here")).screen(subjects_of(declared, REGISTER), DAY) == ()
+
+
+def test_a_place_where_many_firms_were_closed_tells_nothing(declared):
+    place = ("4 Quay Road, Port Verela, Verela",)
+    gone = tuple(entry(str(n), f"Gone {n}", addresses=place) for n in range(MOST_CLOSED + 1))
+    screener = of(entry("N", "Nobody Here"))
+    subjects = subjects_of(declared, REGISTER)
+    assert screener.with_closed(Closed(gone)).screen(subjects, DAY) == ()
+    assert len(screener.with_closed(Closed(gone[:2])).screen(subjects, DAY)) == 2  # the control
 
 
 def test_a_street_without_a_number_is_no_one_place():

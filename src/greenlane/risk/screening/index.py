@@ -10,17 +10,11 @@ import msgspec
 import numpy as np
 
 from greenlane.datamodel.listed_entry import Entry, Name
-from greenlane.risk.screening.names import Prepared, Word, latin, prepared, together
+from greenlane.risk.screening.names import Prepared, Word, prepared, together
 
 _LONG = 4  # sounds from so many letters on are also found with one letter missing
 _SAME, _SOUND, _NEAR = 0.98, 0.9, 0.75  # what the same word, sound, or a near one has in common
 _MOST_NAMES = 4_000  # a key under which so many names stand tells nobody from another
-
-_FEWEST_WORDS = 3  # of an address that is one place
-_ABBREVIATED = {"st": "street", "str": "street", "rd": "road", "ave": "avenue", "av": "avenue",
-                "bld": "building", "bldg": "building", "fl": "floor", "ste": "suite", "blvd":
-                "boulevard", "apt": "apartment", "ln": "lane", "sq": "square"}  # fmt: skip
-_NO_PLACE = frozenset({"no", "nr", "number", "the", "of", "p", "o"})
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -41,14 +35,11 @@ class Index:
     def __init__(self, entries: Iterable[Entry], of: "Index | None" = None) -> None:
         self.listed: list[Listed] = []
         self.by_number: dict[str, list[Entry]] = defaultdict(list)
-        self._by_address: dict[str, list[Entry]] = defaultdict(list)
         under: dict[str, list[int]] = defaultdict(list)
         counts: dict[str, int] = defaultdict(int)
         for entry in entries:
             for number in entry.numbers:
                 self.by_number[plain_number(number)].append(entry)
-            for key in addresses_of(entry):
-                self._by_address[key].append(entry)
             for name in entry.names:
                 made = prepared(name.text)
                 sounds = frozenset(w.skeleton for w in joined_of(made.words))
@@ -77,11 +68,6 @@ class Index:
     def rarity(self, word: Word) -> float:
         """How much a word tells: the rarer its sound on the lists, the more."""
         return self._rarity.get(word.skeleton, self._unknown)
-
-    def at(self, address: str) -> list[Entry]:
-        """The entries at an address, or that are one."""
-        key = address_key(address)
-        return self._by_address.get(key, []) if key else []
 
     def candidates(self, asked: Prepared, most: int) -> list[Listed]:
         """The names that share most of what tells, at most so many."""
@@ -117,23 +103,6 @@ class Index:
         for share, under in sorted(found, key=itemgetter(0)):
             best[under] = share
         shared += best
-
-
-def addresses_of(entry: Entry) -> set[str]:
-    """The keys of an entry's addresses; an entry that is an address has it as its name."""
-    told = [name.text for name in entry.names] if entry.kind == "address" else []
-    return {key for text in (*entry.addresses, *told) if (key := address_key(text))}
-
-
-def address_key(text: str) -> str:
-    """An address without its country and abbreviations, whatever the order of its words.
-
-    Empty when it has no number or too few words: "Main Street, Port" is no one place.
-    """
-    street_and_town = text.rpartition(",")[0] if text.count(",") > 1 else text
-    words = {_ABBREVIATED.get(word, word) for word in latin(street_and_town).split()} - _NO_PLACE
-    numbered = any(word[0].isdigit() for word in words)
-    return " ".join(sorted(words)) if numbered and len(words) >= _FEWEST_WORDS else ""
 
 
 def joined_of(words: Sequence[Word]) -> list[Word]:

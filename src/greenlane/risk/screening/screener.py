@@ -1,6 +1,7 @@
 """The lists in force, ready to be asked about a declaration: who of it may be meant, and why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Literal
 
@@ -8,6 +9,7 @@ import msgspec
 
 from greenlane.datamodel.listed_entry import Entry
 from greenlane.risk.screening.index import Index
+from greenlane.risk.screening.likeness import MOST_CLOSED, SCORE, Likeness, Shared
 from greenlane.risk.screening.matching import THRESHOLD, Hit, screen
 from greenlane.risk.screening.memory import Cleared
 from greenlane.risk.screening.names import prepared
@@ -62,23 +64,51 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     remembered: tuple[Noted, ...] = ()
 
 
+class Closed(msgspec.Struct, frozen=True):
+    """What the register adds: firms that were closed or suspended, and who shares what with whom.
+
+    `registered` is by the number of the holder; `version` is a digest of both.
+    """
+
+    firms: tuple[Entry, ...] = ()
+    registered: Mapping[str, tuple[tuple[Entry, Shared], ...]] = {}
+    version: str = ""
+
+
 class Screener:
     """The entries of all lists under an edition; immutable, but for what it remembers to be fast.
 
     `of` gives rarity by the words of another screener: scores by a part are those by the whole.
     """
 
-    def __init__(self, entries: Iterable[Entry], edition: tuple[int, str],
-                 threshold: int = THRESHOLD, of: "Screener | None" = None) -> None:  # fmt: skip
+    def __init__(
+        self, entries: Iterable[Entry], edition: tuple[int, str], threshold: int = THRESHOLD,
+        of: "Screener | None" = None, closed: Closed | None = None,
+    ) -> None:  # fmt: skip
+        listed = list(entries)
         self.edition, self.threshold = edition, threshold
-        self.index: Index = Index(entries, of.index if of else None)
+        self.index: Index = Index(listed, of.index if of else None)
+        self.alike = Likeness(listed)
+        self._take(closed or Closed())
+
+        self.read = 0.0  # when the register's part was read, on the caller's clock
+
+    def _take(self, closed: Closed) -> None:
+        self.closed = closed
+        self._closed = Likeness(closed.firms, closed.registered, most=MOST_CLOSED)
         self._kept: dict[tuple[object, ...], tuple[Found, ...]] = {}
+
+    def with_closed(self, closed: Closed) -> "Screener":
+        """The same lists beside another state of the register."""
+        made = copy(self)
+        made._take(closed)
+        return made
 
     @property
     def version(self) -> str:
-        """The edition by number and digest, as records name it."""
-        number, digest = self.edition
-        return f"{number}:{digest}"
+        """The edition by number and digest, and the register's part, as records name them."""
+        number, told = self.edition
+        return f"{number}:{told}" + (f"+{self.closed.version}" if self.closed.version else "")
 
     def screen(self, subjects: Iterable[Subject], day: date) -> tuple[Found, ...]:
         """Every subject that an entry in force on the day may mean, the likeliest first each."""
@@ -88,7 +118,7 @@ class Screener:
         )  # fmt: skip
 
     def _of(self, subject: Subject) -> tuple[Found, ...]:
-        key = (subject.kind, subject.names, subject.numbers, subject.address)
+        key = (subject.kind, subject.names, subject.numbers, subject.address, subject.phones)
         kept = self._kept.get(key)
         if kept is None:
             kept = tuple(self._asked(subject))
@@ -109,11 +139,11 @@ class Screener:
                 if known is None or known.hit.score < hit.score:
                     best[hit.entry.key] = Found(subject=subject, hit=hit, rule=rule_of(hit, name),
                                                 asked=name)  # fmt: skip
-        for entry in self.index.at(subject.address) if subject.kind != "container" else ():
+        for entry, rule in (*self.alike.of(subject), *self._closed.of(subject)):
             if entry.key not in best:
                 listed = entry.kind == "address"
-                hit = Hit(entry=entry, name=entry.names[0].text, score=100 if listed else 60)
-                best[entry.key] = Found(subject=subject, hit=hit, rule="address", asked="",
+                hit = Hit(entry=entry, name=entry.names[0].text, score=100 if listed else SCORE)
+                best[entry.key] = Found(subject=subject, hit=hit, rule=rule, asked="",
                                         grade="listed" if listed else "likeness")  # fmt: skip
         return sorted(best.values(), key=lambda f: (-f.hit.score, f.hit.entry.key))
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from greenlane.store import watch_lists
+from greenlane.store.closed_firms import REGISTER
 from greenlane.store.models import WatchHit
-from greenlane.usecases.screening_hits import Told
+from greenlane.usecases.screening_hits import Told, entry_of
 from greenlane.web.show import watch
 from greenlane.web.show.desk import duration
 from greenlane.web.words import Text
@@ -61,11 +61,12 @@ COLUMNS = ("number", "mrn", "office", "role", "list", "entry", "score", "rule", 
 def row(hit: WatchHit, now: datetime) -> dict[str, Any]:
     """A hit for a row of the inbox; what was declared is told on its own page only."""
     state, tone = STATES[hit.state]
-    entry = watch_lists.entry_at(hit.source, hit.number, hit.edition)
+    entry = entry_of(hit)
     return {
         "href": reverse("hit", args=[hit.pk]), "number": hit.pk, "mrn": hit.declaration.mrn or "",
         "role": ROLES.get(hit.role, hit.role), "list": hit.source, "entry": hit.number,
         "name": entry.names[0].text if entry else "", "score": hit.score,
+        "closed": hit.source == REGISTER,
         "rule": RULES[hit.rule], "grade": GRADES[hit.grade], "held": hit.held,
         "likeness": hit.grade == "likeness", "found": hit.found, "office": hit.office,
         "age": duration((now - hit.found).total_seconds()), "state": state, "tone": tone,
