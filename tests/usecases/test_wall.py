@@ -4,7 +4,7 @@ Each attack stands beside its control: the same attack with the wall off succeed
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.support import money, seed, signing_in
@@ -74,6 +74,8 @@ def country(db, desk):
         DeclarationRow,
         Draft,
         Invitation,
+        JointInspection,
+        JointParty,
         OfficialCertificateRow,
         PartyFile,
         PermitActRow,
@@ -110,6 +112,10 @@ def country(db, desk):
     permit = issued(desk, holder=BROKER)
     PermitTaking.objects.create(permit=permit, declaration=row, item=1, day=date(2026, 7, 1))
     PermitActRow.objects.create(permit=permit, move="suspend", by="a", moment=noon)
+    seen_at = JointInspection.objects.create(declaration=row, office="QT000101", bay="1",
+                                             begins=noon, ends=noon + timedelta(hours=1),
+                                             booked=noon)  # fmt: skip
+    JointParty.objects.create(inspection=seen_at, owner="MED", hold="agency:MED")
     OfficialCertificateRow.objects.create(
         way="out", number="C-1", kind="health", document="L010", agency="MED", country="QT",
         permit=permit, holder=BROKER, body="{}", signature="x", code="C0DE", issued=noon, kept=noon,

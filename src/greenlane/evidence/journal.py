@@ -126,6 +126,8 @@ KINDS: dict[str, str] = {
     "profile.overdue": "A profile was past its review: it is only tried from now on.",
     "profile.reminded": "The owner of a profile was reminded of its review.",
     "profile.list-published": "A named list of profiles has other values; two persons are named.",
+    "joint.booked": "Goods got a slot for one inspection by all who hold them.",
+    "joint.cancelled": "The slot of a joint inspection was given back, with the reason.",
     "official.issued": "An agency issued an official certificate.",
     "official.received": "A partner's authority told of an official certificate.",
     "official.revoked": "An official certificate was taken back, with the reason.",

@@ -31,6 +31,7 @@ from greenlane.law.representation_terms import representation_terms
 from greenlane.law.retirement_terms import retirement_terms
 from greenlane.law.two_person_terms import two_person_terms
 from greenlane.law.valuation_terms import apportion_keys, valuation_terms
+from greenlane.law.yard_terms import yard_terms
 
 END_USES = "end-use"  # the code list of what goods are for (statement codes of an item)
 _MOST_DAYS = 400  # laws of a day kept at once: a year of them and some
@@ -92,6 +93,7 @@ class LawBook:
         dead = life.get("retirement")
         self.retirement_terms = retirement_terms(dead) if dead else None
         self.alert_terms = alert_terms(life.get("alert", {}))
+        self.yard_terms = yard_terms(life["yard"]) if "yard" in life else None
         self.permit_terms = permit_terms(life["permits"]) if "permits" in life else None
         self._days: dict[date, LawOfDay] = {}
         self._check()

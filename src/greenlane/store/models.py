@@ -32,6 +32,7 @@ from greenlane.store.glance_models import EntityLink, Glance
 from greenlane.store.identity_models import Guesses
 from greenlane.store.inspection_models import InspectionDraft, InspectionResult
 from greenlane.store.interest_models import InterestRow
+from greenlane.store.joint_models import JointInspection, JointParty
 from greenlane.store.journal_models import JournalRow
 from greenlane.store.law_models import (
     LawChange,
@@ -136,6 +137,8 @@ __all__ = [
     "InspectionResult",
     "InterestRow",
     "Invitation",
+    "JointInspection",
+    "JointParty",
     "JournalRow",
     "LawChange",
     "LawChangeSet",

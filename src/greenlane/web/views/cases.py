@@ -112,6 +112,7 @@ def page(
     hold = case.hold()
     if hold is not None:
         context["checklist"] = deciding.checklist(hold, given)
+        context["joint_href"] = reverse("joint-new", args=[case.row.mrn])
     if hold is not None and context["claimed"]["mine"]:
         action = reverse("case-decide", args=[case.row.mrn])
         context["decision"] = deciding.form(hold, here.book, action, given)

@@ -19,7 +19,8 @@ from greenlane.usecases import reading as use
 from greenlane.usecases.permissions import matrix, may
 from greenlane.web import reading, words
 from greenlane.web.access import actor, attempt, open_to
-from greenlane.web.show import lists, proof
+from greenlane.web.context import language
+from greenlane.web.show import joint, lists, proof
 from greenlane.web.show.one import SECTIONS, One
 
 PAGE = 25
@@ -142,6 +143,9 @@ def one(request: HttpRequest, mrn: str, section: str = "overview") -> HttpRespon
         "section": section,
         "print_href": reverse("declaration-print", args=[mrn]),
         "choosing": _choosing(shown) if section == "overview" else {},
+        "joint": joint.upcoming(mrn, desk.current().book, language())
+        if section == "overview"
+        else None,
         "names_href": "" if shown.named else reverse("declaration-purpose", args=[mrn]),
     }
     return render(request, "pages/declaration.html", context)
