@@ -1,7 +1,7 @@
 """The entity graph: who is linked with whom by shared facts, a few steps around one of them.
 
 Steps are counted in facts crossed: from a party over an address it shares to another party is one.
-A fact that a crowd shares is shown and not crossed: a vessel links nobody with anybody.
+What a crowd shares is shown and not crossed: a vessel, or a broker, links nobody with anybody.
 """
 
 import math
@@ -9,7 +9,11 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from greenlane.risk.mentions import PARTY, Link, Mention
+from greenlane.risk.mentions import CONTAINER, PARTY, VEHICLE, Link, Mention
+
+# So many neighbours make a crowd; of what is shared by its nature, fewer.
+CROWD = {VEHICLE: 6, CONTAINER: 8}
+OTHERS = 20
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +35,7 @@ class Graph(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def surroundings(
-    links: Iterable[Link], start: Mention, *, depth: int = 2, most: int = 60, crowd: int = 20
+    links: Iterable[Link], start: Mention, *, depth: int = 2, most: int = 40, crowd: int = OTHERS
 ) -> Graph:
     """What is linked with `start` within `depth` shared facts, at most `most` things.
 
@@ -47,7 +51,7 @@ def surroundings(
     shown = set(ordered[:most])
     nodes = tuple(
         Node(mention=each, distance=distance[each], degree=len(neighbours.get(each, ())),
-             crowd=_is_crowd(each, neighbours, crowd))
+             crowd=each != start and _is_crowd(each, neighbours, crowd))
         for each in ordered[:most]
     )  # fmt: skip
     among = {Link(a, b) for a in shown for b in neighbours.get(a, ()) if b in shown and a < b}
@@ -63,7 +67,7 @@ def _neighbours(links: Iterable[Link]) -> dict[Mention, set[Mention]]:
 
 
 def _is_crowd(each: Mention, neighbours: Mapping[Mention, set[Mention]], crowd: int) -> bool:
-    return each.kind != PARTY and len(neighbours.get(each, ())) > crowd
+    return len(neighbours.get(each, ())) > min(crowd, CROWD.get(each.kind, crowd))
 
 
 def _walked(neighbours: Mapping[Mention, set[Mention]], start: Mention, reach: int, crowd: int
@@ -99,7 +103,7 @@ def layout(graph: Graph, width: int, height: int) -> dict[Mention, tuple[int, in
     for ring, members in rings.items():
         for number, each in enumerate(members):
             angle = 2 * math.pi * number / len(members) - math.pi / 2 + ring * 0.4
-            across = (ring / furthest) * (width / 2 - 70)
+            across = (ring / furthest) * (width / 2 - 130)
             down = (ring / furthest) * (height / 2 - 30)
             places[each] = (round(middle[0] + across * math.cos(angle)),
                             round(middle[1] + down * math.sin(angle)))  # fmt: skip

@@ -102,11 +102,12 @@ def _stop_by_signal() -> threading.Event:
 def step(notices: Notices) -> int:
     """Do what is due now; gives how many things were done."""
     now = desk.current().now()
+    raised = alert_stream.look(desk.current())  # first: it stands within seconds
     keep_log(now)
     return sum(
         (
             outbox.relay(notices.send, now),
-            alert_stream.look(desk.current()),
+            raised,
             glances.look(desk.current()),
             probes.record(),  # before anything lapses
             spool.drain(desk.current()),

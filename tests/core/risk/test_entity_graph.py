@@ -74,6 +74,9 @@ def test_a_crowd_is_shown_and_not_crossed():
     vessel = Mention("vehicle", "9074729")
     crowd = [Link(Mention("party", f"p{n}"), vessel) for n in range(30)]
     start = Mention("party", "p0")
-    few, all_of_them = surroundings(crowd, start), surroundings(crowd, start, crowd=50)
+    few = surroundings(crowd, start)
+    address = Mention("address", "mill 1|100")
+    home = [Link(each.a, address) for each in crowd]
+    all_of_them = surroundings(home, start, crowd=50)
     assert [(node.mention, node.crowd) for node in few.nodes] == [(start, False), (vessel, True)]
     assert len(all_of_them.nodes) == 31

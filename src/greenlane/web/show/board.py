@@ -19,7 +19,7 @@ from greenlane.web.words import Text
 HOURS = 24
 LANES = ("red", "yellow", "blue", "green")
 _MOST_WAYS = 8
-WIDTH, ROW, BAR = 760, 34, 130
+WIDTH, ROW, BAR = 760, 34, (40, 96)
 COLUMNS = ("lodged", "mrn", "trader", "office", "origin", "export", "chapters", "state", "lane",
            "method", "holds", "alerts", "containers")  # fmt: skip
 METHODS: dict[str, Text] = {
@@ -126,7 +126,7 @@ def _drawing(rows: Sequence[Mapping[str, Any]], *, rtl: bool) -> dict[str, Any]:
     most = max((row["count"] for row in rows), default=1)
     places = {("origin", key): _middle(n, len(origins), tall) for n, key in enumerate(origins)}
     places |= {("office", key): _middle(n, len(offices), tall) for n, key in enumerate(offices)}
-    start, end = (WIDTH - BAR, BAR) if rtl else (BAR, WIDTH - BAR)
+    start, end = (WIDTH - BAR[0], BAR[1]) if rtl else (BAR[0], WIDTH - BAR[1])
     half = (start + end) // 2
     bands = [
         {"path": f"M{start},{a} C{half},{a} {half},{b} {end},{b}", "count": row["count"],

@@ -29,7 +29,7 @@ COLUMNS = ("profile", "mode", "hits", "controls", "known", "found", "share", "lo
 
 def percent(value: float | None) -> str:
     """A share in a hundred."""
-    return "—" if value is None else f"{100 * value:.0f} %"
+    return "—" if value is None else f"{abs(round(100 * value))} %"
 
 
 def row(each: Effect) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def graph(found: Graph, names: Mapping[Mention, str], here: str) -> dict[str, An
             {"x": places[node.mention][0], "y": places[node.mention][1],
              "text": told[node.mention][:18], "title": told[node.mention],
              "kind": node.mention.kind, "party": node.mention.kind == PARTY,
-             "start": node.mention == found.start, "below": places[node.mention][1] + 22}
+             "start": node.mention == found.start, **_beside_it(places[node.mention])}
             for node in found.nodes
         ],
         "rows": [
@@ -163,6 +163,15 @@ def graph(found: Graph, names: Mapping[Mention, str], here: str) -> dict[str, An
             for node in found.nodes
         ],
     }  # fmt: skip
+
+
+def _beside_it(place: tuple[int, int]) -> dict[str, Any]:
+    """Where the label of a thing stands: outwards, so that labels do not meet."""
+    x, y = place
+    if abs(x - WIDTH / 2) < WIDTH / 8:
+        return {"tx": x, "ty": y - 14 if y < HEIGHT / 2 else y + 22, "anchor": "middle"}
+    return {"tx": x + 14 if x > WIDTH / 2 else x - 14, "ty": y + 4,
+            "anchor": "start" if x > WIDTH / 2 else "end"}  # fmt: skip
 
 
 def _beside(found: Graph, mention: Mention) -> set[Mention]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.usecases import desk, effects
+from greenlane.usecases import desk, effects, profile_desk
 from greenlane.usecases.effects import Judged
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, attempt, open_to, step_up
@@ -22,6 +22,7 @@ from greenlane.web.show.sheet import as_csv
 @open_to("effect.read")
 def board(request: HttpRequest) -> HttpResponse:
     """What each profile brought in the last year, and each method; filtered, sorted, as CSV."""
+    profile_desk.adopt(desk.current())
     here, given = desk.current(), request.GET
     since, until = effects.last_year(here)
     found = [each for each in effects.by_profile(since, until, here) if _fits(each, given.dict())]
