@@ -40,6 +40,8 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
     public = {p.name for p in patterns if "everyone" in p.callback.roles}
     assert public == {
         "home", "track", "status", "status-json", "status-atom",
+        "sandbox", "sandbox-keys", "sandbox-clock", "sandbox-find", "sandbox-program",
+        "sandbox-certify", "sandbox-certificate",  # each is there in a sandbox only
         "api-docs", "tariff", "tariff-options", "findings", "finding",
         "origin", "evidence", "evidence-slip",
         "gallery", "sign-in", "mfa_authenticate", "passkey", "sign-out", "preferences",

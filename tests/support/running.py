@@ -115,13 +115,13 @@ class RunningServer:
             [sys.executable, "-c", code], env=self.environment(**environment),
             start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        for _ in range(400):
+        for _ in range(1200):
             try:
                 self.request("GET", "/api/v1/openapi.json")
                 return
             except OSError:
                 time.sleep(0.05)
-        raise RuntimeError("the server did not answer in 20 s")
+        raise RuntimeError("the server did not answer in 60 s")
 
     def work(self) -> None:
         """Let the worker do once what is due, the spool first of all."""

@@ -62,9 +62,20 @@ def start(
         os.environ["GREENLANE_DSN"] = cluster.dsn(database)
     _must_be_safe(own=cluster is not None or restoring)
     prepare()
+    _settle()
     if adopt:
         _adopt_law()
     return cluster
+
+
+def _settle() -> None:
+    """End with 2 when a sandbox and an installation in earnest would be mixed up."""
+    from greenlane.usecases import desk, sandbox
+
+    try:
+        sandbox.settle(desk.current())
+    except sandbox.MixedError as error:
+        fail(str(error), 2)
 
 
 def _must_be_safe(*, own: bool) -> None:

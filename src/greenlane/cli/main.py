@@ -88,6 +88,19 @@ def serve(
     server.run(host, port, workers)
 
 
+@app.command()
+def sandbox(
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8001,
+    workers: Annotated[int, typer.Option(min=1)] = 1,
+) -> None:
+    """Serve a sandbox: the same build and law, a database of its own, wishes and a moving clock."""
+    from greenlane.cli import sandbox as served
+
+    _free(host, port)
+    served.run(host, port, workers)
+
+
 def _free(host: str, port: int) -> None:
     from greenlane.cli import server
 

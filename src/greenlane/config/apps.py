@@ -22,4 +22,6 @@ class WiringConfig(AppConfig):
         wiring.install_attachments(settings.GREENLANE_HOME, settings.GREENLANE_SCANNER)
         wiring.install_classification(settings.GREENLANE_HOME)
         wiring.install(settings.GREENLANE_COUNTRY, settings.GREENLANE_LAW, settings.SECRET_KEY)
+        if settings.GREENLANE_SANDBOX:
+            wiring.install_sandbox(settings.GREENLANE_HOME)
         wiring.install_health(settings.GREENLANE_UNSAFE_DATABASE)

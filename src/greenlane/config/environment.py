@@ -29,6 +29,7 @@ class Environment:
     `traces` is read by gateways.tracing. `siem` is the address that security events are posted to,
     signed with `siem_secret` (whsec_ and base64). `card` is the address of the card provider, or
     `demo` for a stub of ours; `card_token` opens it, `card_secret` (whsec_) signs its callbacks.
+    `sandbox` makes it a sandbox, which has a database of its own and gives tokens of its own.
     """
 
     home: Path
@@ -54,12 +55,14 @@ class Environment:
     card_token: str
     card_secret: str
     metrics_token: str
+    sandbox: bool
 
     @classmethod
     def read(cls, values: Mapping[str, str]) -> "Environment":
         """Read the names GREENLANE_HOME, _DSN, _SECRET_KEY, _COUNTRY, _LAW, _HOSTS and so on."""
         home = Path(values.get("GREENLANE_HOME", ".greenlane")).absolute()
         country = values.get("GREENLANE_COUNTRY", "tavora")
+        sandbox = values.get("GREENLANE_SANDBOX", "") == "yes"
         return cls(
             home=home,
             dsn=values.get("GREENLANE_DSN", "dbname=greenlane"),
@@ -84,7 +87,9 @@ class Environment:
             log_level=values.get("GREENLANE_LOG", "info").upper(),
             metrics_token=values.get("GREENLANE_METRICS_TOKEN")
             or _kept_secret(home / "metrics-token"),
-            issuer=values.get("GREENLANE_ISSUER", f"urn:greenlane:{country}"),
+            issuer=values.get("GREENLANE_ISSUER", f"urn:greenlane:{country}")
+            + (":sandbox" if sandbox else ""),
+            sandbox=sandbox,
         )
 
 

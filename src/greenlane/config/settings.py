@@ -204,6 +204,9 @@ GREENLANE_FILES_HOST = ENV.files_host
 GREENLANE_SCANNER = ENV.scanner
 GREENLANE_PARTNERS = ENV.partners
 GREENLANE_ISSUER = ENV.issuer
+GREENLANE_SANDBOX = ENV.sandbox
+if GREENLANE_SANDBOX:  # nowhere else does anything look for wishes
+    API_MIDDLEWARE.append("greenlane.api.sandbox.Sandbox")
 GREENLANE_FAILPOINT = ENV.failpoint
 GREENLANE_UNSAFE_DATABASE = ENV.unsafe_database
 

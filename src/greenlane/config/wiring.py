@@ -98,6 +98,12 @@ def install(country: str, law_folder: Path | None, secret: str) -> None:
     desk.install(built, lambda held: reduce(lambda now, renewed: renewed(now), renewals, held))
 
 
+def install_sandbox(home: Path) -> None:
+    """Make the desk that of a sandbox, whose clock runs ahead by what a file under `home` says."""
+    moved = clock.MovedClock(home / "sandbox-clock")
+    desk.become_sandbox(moved, moved.advance)
+
+
 def install_health(exception: str) -> None:
     """The settings of the database are one of the checks of health."""
     from greenlane.usecases import health  # rows, as above

@@ -85,6 +85,7 @@ from greenlane.store.risk_registry_models import (
     RiskWatchRow,
 )
 from greenlane.store.ruling_models import RulingApplication
+from greenlane.store.sandbox_models import SandboxCall, SandboxCertificate, SandboxMark
 from greenlane.store.security_models import SecurityEventRow
 from greenlane.store.spool_models import SpooledMessage
 from greenlane.store.two_person_models import Delegation, TwoPersonAct
@@ -190,6 +191,9 @@ __all__ = [
     "RiskSnapshotRow",
     "RiskWatchRow",
     "RulingApplication",
+    "SandboxCall",
+    "SandboxCertificate",
+    "SandboxMark",
     "SecurityEventRow",
     "SigningCertificate",
     "SpentAssertion",

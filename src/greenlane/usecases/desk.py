@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -23,6 +23,13 @@ from greenlane.risk.writing_rules import Terms as WritingTerms
 from greenlane.rules.rule import RuleSet
 
 
+@dataclass(frozen=True)
+class Sandbox:
+    """What only a sandbox has: a clock that is moved on."""
+
+    advance: Callable[[timedelta], None]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """What every use case needs and none may reach for itself.
@@ -38,7 +45,8 @@ class Desk:
     the package. `scoring` holds the models with the past they are asked with, on the terms of
     `scoring_terms`; `planned` is the plan that `budgets` gave, `models_mark` what all that stands
     for. `screener` asks the watch lists in force (None while there are none) as the terms of
-    `screening` say. `agencies` is how they work at first, as the package brings it.
+    `screening` say. `agencies` is how they work at first, as the package brings it. `sandbox` is
+    None wherever people work in earnest.
     """
 
     book: LawBook
@@ -67,6 +75,7 @@ class Desk:
     now: Callable[[], datetime]
     unguessable: Callable[[int], str]
     keyed: Callable[[str], str] = str
+    sandbox: Sandbox | None = None
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +118,11 @@ def install(desk: Desk, renewed: Callable[[Desk], Desk] | None = None) -> None:
     if renewed is not None:
         _renewal[:] = [renewed]
     _due[0] = 0.0
+
+
+def become_sandbox(now: Callable[[], datetime], advance: Callable[[timedelta], None]) -> None:
+    """Give the installed desk the clock of a sandbox."""
+    _installed[:] = [replace(held(), now=now, sandbox=Sandbox(advance))]
 
 
 def current() -> Desk:

@@ -25,6 +25,7 @@ from greenlane.usecases import (
     border_self,
     deferring,
     permit_intake,
+    sandbox,
     scoring,
     screening,
     signed,
@@ -123,6 +124,8 @@ def _lodge(
             recognised=desk.recognised,
             held=permit_intake.held_anew(declaration, declarant, lrn, desk),
         )  # fmt: skip
+    if desk.sandbox is not None:
+        judgement = sandbox.outcome(lrn, judgement, desk.rules)
     trader = trader_of(declaration, judgement.shipment.trade) or ""
     if not _keepable(declaration, declarant, lrn, trader):  # the findings say why
         return _unkeepable(judgement, actor, lrn)

@@ -139,3 +139,8 @@ def client_secret(client: str, operator_id: str, per_second: int = 100) -> str:
     ApiClient.objects.filter(client=client).delete()
     _row, secret = clients.register(operator_id, client=client, per_second=per_second)
     return secret
+
+
+def is_registered(operator_id: str) -> bool:
+    """Whether an operator of this number is in the register."""
+    return Operator.objects.filter(pk=operator_id).exists()

@@ -236,6 +236,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     here_is = (match.url_name or "") if match else ""
     return {
         "service": _service(),
+        "sandbox": settings.GREENLANE_SANDBOX,
         "navigation": _navigation(request, role) if signed_in else [],
         "user_name": (user.name or user.username) if signed_in else "",
         "user_role": " · ".join(map(str, filter(None, (ROLES.get(role), _unit(user, role))))),

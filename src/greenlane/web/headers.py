@@ -44,6 +44,8 @@ class Headers:
         response.headers.setdefault("Content-Security-Policy", _NOTHING)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
             response.headers.setdefault("Cache-Control", "no-store")
+        if settings.GREENLANE_SANDBOX:
+            response.headers.setdefault("Greenlane-Environment", "sandbox")
         if settings.GREENLANE_HTTPS:
             response.headers.setdefault("Reporting-Endpoints", 'csp="/csp-report"')
         return response

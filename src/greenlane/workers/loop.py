@@ -27,6 +27,7 @@ from greenlane.usecases import (
     permit_acts,
     profile_desk,
     quotas,
+    sandbox_course,
     two_persons,
 )
 from greenlane.usecases.conduct import expire
@@ -135,6 +136,7 @@ def step(notices: Notices) -> int:
             anomalies.look(history.files(), desk.current()),
             border_conflicts.look_around(desk.current()),
             screening.step(desk.current()),
+            sandbox_course.step(desk.current()),
         )
     )
 
