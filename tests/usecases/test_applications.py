@@ -278,3 +278,57 @@ def test_answers_are_taken_from_the_declaration_where_it_has_them(here):
     assert row.answers["catch_area|1"] == "fao87"
     assert row.goods[0]["net"] == "4000"
     assert row.submitted - row.created <= timedelta(0)
+
+
+def test_the_first_permit_is_waited_for_even_when_nobody_applied_for_it(here):
+    """The law's order binds; a permit that the holder has already is enough."""
+    from greenlane.usecases import application_work, applications, dossier
+
+    made = answered(draft(PESTICIDE), here.desk, concentration="10")
+    second = dossier.apply("P-PEST-AGR", made, ME, here.desk)
+    assert row_of(second.number).state == "waiting"
+    first = dossier.apply("P-PEST", made, ME, here.desk)
+    applications.conclude(first.number, "grant", "In order.", "G1", MED, here.desk)
+    application_work.work(here.desk)
+    assert row_of(second.number).state in ("submitted", "granted")
+
+
+def test_a_program_brings_the_declaration_and_is_told_what_is_asked_and_decided(here):
+    from django.test import Client
+    from tests.support import seed
+    from tests.support.declarations import changed, declaration
+
+    token = seed.run()["token"]
+    item = "/goodsShipment/governmentAgencyGoodsItem/0"
+    made = changed(declaration("API-1"), f"{item}/commodity/classification/0/id", "03034200")
+    made = changed(made, f"{item}/commodity/goodsMeasure/tariffQuantity", None)
+    made = changed(made, f"{item}/origin/0/countryCode", "VN")
+    client = Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {token}"})
+
+    def send(path, **body):
+        return client.post(f"/api/v1{path}", body, content_type="application/json")
+
+    first = send("/dossiers:needs", declaration=made)
+    assert first.status_code == 200, (first.status_code, first.content[-900:])
+    needs = first.json()
+    assert {p["permit"] for p in needs["permits"]} == {"P-FISH", "P-TUNA"}
+    tuna = next(p for p in needs["permits"] if p["permit"] == "P-TUNA")
+    assert "catch_area|1" in tuna["missing"]
+    refused = send("/applications", declaration=made, permits=["P-TUNA"])
+    assert refused.status_code == 409
+    said = {"catch_area|1": "fao87", "scientific_name|1": "T. albacares", "fishing_vessel|1": "B"}
+    told = send("/applications", declaration=made, permits=["P-TUNA"], answers=said)
+    assert told.status_code == 201, told.content
+    (row,) = told.json()["applications"]
+    assert (row["state"], row["reference"]) == ("submitted", "API-1")
+    again = send("/applications", declaration=made, permits=["P-TUNA"], answers=said)
+    assert again.status_code == 409
+    from greenlane.usecases import applications
+
+    applications.query(row["number"], "Which vessel?", "Q2", FISH, here.desk)
+    place = f"/applications/{row['number']}"
+    assert client.get(f"/api/v1{place}").json()["history"][-1]["text"] == "Which vessel?"
+    assert send(f"{place}/answer", text="The Blue Fin.").json()["state"] == "in-work"
+    assert send(f"{place}/withdraw", text="Sold elsewhere.").json()["state"] == "withdrawn"
+    assert len(client.get("/api/v1/applications").json()["applications"]) == 1
+    assert client.get("/api/v1/applications/NONE").status_code == 404

@@ -126,6 +126,7 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 from greenlane.api import (  # noqa: E402 - they register operations on `api`
+    applications,
     attachments,
     classification,
     declarations,
@@ -145,6 +146,7 @@ from greenlane.api import (  # noqa: E402 - they register operations on `api`
 
 __all__ = [
     "api",
+    "applications",
     "attachments",
     "classification",
     "declarations",

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from greenlane.cli import demonstration_permits
 from greenlane.gateways.country_packages import trading_nation
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
@@ -59,6 +60,7 @@ def run(count: int, seed: int, port: int | None) -> None:
     seeding.register(operators)
     seeding.empower(mandates_of(nation, first), base)
     tally = Tally()
+    answer = getattr(nation, "answer", None)  # a nation without agencies answers nothing
     per_day = max(1, -(-count // DAYS))
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Lodging", total=count)
@@ -66,9 +68,13 @@ def run(count: int, seed: int, port: int | None) -> None:
             if tally.lodged == count:
                 break
             _lodge(made, base, tally)
+            if answer is not None:
+                demonstration_permits.apply(made.declaration, _moment(made, base), base, answer)
             progress.advance(task)
     _work_off(base)
+    demonstration_permits.work_off(base)
     _print_summary(tally, len(operators), today)
+    out.print(demonstration_permits.table(base))
     _print_sign_ins(base, tally, {o.id: o.kind for o in operators}, port)
 
 

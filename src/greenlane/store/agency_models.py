@@ -109,7 +109,7 @@ class ApplicationRow(models.Model):
             ),
             # One open application for a permit in a dossier: two at once are not made.
             models.UniqueConstraint(
-                fields=["draft", "permit"],
+                fields=["operator", "lrn", "permit"],
                 condition=~Q(state__in=_FINAL),
                 name="application_once",
             ),

@@ -11,6 +11,7 @@ from greenlane.agencies.form import key_of
 from greenlane.agencies.setup import Setup, covers
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.rules.issued_permit import Amount, Grant
+from greenlane.rules.requirements import Goods
 from greenlane.store.models import ApplicationRow, ApplicationTask
 from greenlane.usecases.desk import Desk
 
@@ -71,6 +72,20 @@ def _item(
             said = str(answers.get(key_of(question.id, place), ""))
             facts[question.id] = answered(question.kind, said)
     return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def goods_of(row: ApplicationRow) -> list[Goods]:
+    """The goods of an application as the resolver asks for them."""
+    ends = ("origin", "destination") if row.trade == "import" else ("destination", "origin")
+    return [
+        Goods(
+            code=line["code"], trade=row.trade, partner=line.get(ends[0], ""),  # type: ignore[arg-type]  # no other trade
+            other=line.get(ends[1], ""), procedure=line.get("procedure", ""),
+            uses=frozenset(line.get("uses", ())), value=number(line.get("value")),
+            quantities={"KGM": mass} if (mass := number(line.get("net"))) is not None else {},
+        )
+        for line in row.goods
+    ]  # fmt: skip
 
 
 def number(text: Any) -> Decimal | None:

@@ -9,10 +9,17 @@ from greenlane.agencies.deciding import Outcome, decide, deputy_of
 from greenlane.agencies.setup import Setup
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.refusal import NotAllowedError
+from greenlane.rules.requirements import resolve
 from greenlane.store import wall
-from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask, Draft
+from greenlane.store.models import (
+    ApplicationEvent,
+    ApplicationRow,
+    ApplicationTask,
+    Draft,
+    PermitRow,
+)
 from greenlane.usecases import agency_setups, conflicts, dues, permits
-from greenlane.usecases.application_facts import asked, grant_of
+from greenlane.usecases.application_facts import asked, goods_of, grant_of
 from greenlane.usecases.application_steps import (
     UnknownApplicationError,
     life_of,
@@ -60,12 +67,21 @@ def submit(row: ApplicationRow, actor: Actor, desk: Desk) -> ApplicationRow:
 
 
 def waits(row: ApplicationRow, desk: Desk) -> bool:
-    """Whether a permit that the law puts first is applied for and not decided yet."""
-    first = desk.book.permit_by_id[row.permit].after
-    if not first or row.draft_id is None:
+    """Whether the law puts another permit first that these goods need and its holder has not."""
+    first = desk.book.permit_by_id.get(desk.book.permit_by_id[row.permit].after)
+    if first is None:
         return False
-    open_ones = ApplicationRow.objects.filter(draft_id=row.draft_id, permit=first, decided=None)
-    return open_ones.exists()
+    law = desk.book.on(desk.day_of(desk.now()))
+    needed = {r.permit.id for r in resolve(goods_of(row), law) if r.binding}
+    if first.id not in needed:
+        return False
+    held = PermitRow.objects.filter(holder=row.holder, document=first.document, state="active")
+    codes = {str(line["code"]) for line in row.goods}
+    return not any(_all_under(codes, permit.goods) for permit in held)
+
+
+def _all_under(codes: set[str], prefixes: list[str]) -> bool:
+    return all(code.startswith(tuple(prefixes)) for code in codes)
 
 
 def take_in(row: ApplicationRow, desk: Desk) -> ApplicationRow:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from msgspec import json
 
 from greenlane.agencies.form import Asking, key_of, union
 from greenlane.agencies.setup import Question, Setup, covers
@@ -23,7 +24,7 @@ from greenlane.store.models import ApplicationRow, Draft
 from greenlane.usecases import agency_setups, applications, drafts
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dossier_form import at_place, declared, leaves
-from greenlane.usecases.draft_document import document
+from greenlane.usecases.judgement import trader_of
 from greenlane.usecases.permissions import need
 
 MOST_ANSWER = 500
@@ -31,20 +32,23 @@ MOST_ANSWER = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """A draft with what its goods need. `shipment` is None while the form cannot be read."""
+    """A declaration to be with what its goods need. `shipment` is None while it cannot be read.
 
-    draft: Draft
+    It stands in a `draft`, or a program brought it as a document; `tree` is all it says, `holder`
+    whose permits they will be, `answers` what was answered beyond it.
+    """
+
+    draft: Draft | None
+    lrn: str
+    trade: str
+    tree: Mapping[str, Any]
+    answers: Mapping[str, str]
+    holder: str
     shipment: ShipmentFacts | None
     requirements: tuple[Requirement, ...]
     setups: Mapping[str, Setup]
     asking: tuple[Asking, ...]
     applications: tuple[ApplicationRow, ...]
-
-    @property
-    def answers(self) -> Mapping[str, str]:
-        """What was answered beyond the declaration."""
-        found: Mapping[str, str] = self.draft.body.get("answers", {})
-        return found
 
     def missing(self, permit: str) -> tuple[Asking, ...]:
         """What must still be answered for a permit."""
@@ -66,20 +70,44 @@ class Dossier:
 
 def of(draft: Draft, actor: Actor, desk: Desk) -> Dossier:
     """The dossier of a draft under the law of today."""
-    parsed = canonical_json.parse(drafts.as_declaration(draft, actor))
+    body = drafts.as_declaration(draft, actor)
+    client = str(draft.body["fields"].get("client_id", "")).strip()
+    return _dossier(body, draft.body.get("answers", {}), client or actor.unit, actor, desk, draft)
+
+
+def of_document(
+    body: bytes, answers: Mapping[str, str], actor: Actor, desk: Desk
+) -> Dossier:  # fmt: skip
+    """The dossier of a declaration in canonical JSON, with answers by their keys."""
+    parsed = canonical_json.parse(body)
+    trade = read_shipment(parsed.declaration).trade if parsed.declaration else "import"
+    holder = trader_of(parsed.declaration, trade) if parsed.declaration else ""
+    return _dossier(body, answers, holder or actor.unit, actor, desk, None)
+
+
+def _dossier(
+    body: bytes, answers: Mapping[str, str], holder: str, actor: Actor, desk: Desk,
+    draft: Draft | None,
+) -> Dossier:  # fmt: skip
+    parsed = canonical_json.parse(body)
     shipment = read_shipment(parsed.declaration) if parsed.declaration else None
-    requirements: tuple[Requirement, ...] = ()
-    if shipment is not None:
-        requirements = _placed(shipment, desk)
+    lrn = (parsed.declaration.functional_reference_id if parsed.declaration else "") or ""
+    trade = draft.trade if draft else (shipment.trade if shipment else "import")
+    requirements = _placed(shipment, desk) if shipment else ()
     setups = agency_setups.in_force(desk)
-    rows = ApplicationRow.objects.filter(draft=draft).order_by("-pk")
+    rows = ApplicationRow.objects.filter(operator_id=actor.unit, lrn=draft.lrn if draft else lrn)
     return Dossier(
         draft=draft,
+        lrn=draft.lrn if draft else lrn,
+        trade=trade,
+        tree=json.decode(body) if shipment else {},
+        answers=answers,
+        holder=holder,
         shipment=shipment,
         requirements=requirements,
         setups=setups,
-        asking=union(requirements, setups, declared(draft.trade)),
-        applications=tuple(rows),
+        asking=union(requirements, setups, declared(trade)),
+        applications=tuple(rows.order_by("-pk")),
     )
 
 
@@ -140,11 +168,6 @@ def apply_for_all(dossier: Dossier, actor: Actor, desk: Desk) -> list[Applicatio
     return [apply(permit.id, dossier, actor, desk) for permit in ordered]
 
 
-def holder(draft: Draft, actor: Actor) -> str:
-    """Whose permit it will be: the client that a broker named (only it is asked), or one's own."""
-    return str(draft.body["fields"].get("client_id", "")).strip() or actor.unit
-
-
 def _free(row: ApplicationRow | None) -> bool:
     return row is None or row.state in FINAL - {"granted"}
 
@@ -152,17 +175,16 @@ def _free(row: ApplicationRow | None) -> bool:
 def _made(
     wanted: Sequence[Requirement], dossier: Dossier, actor: Actor, desk: Desk
 ) -> ApplicationRow:
-    permit, draft = wanted[0].permit, dossier.draft
+    permit = wanted[0].permit
     setup = dossier.setups[permit.agency]
     places = sorted({r.place for r in wanted})
     said = _answers(setup, permit.id, places, dossier)
     return ApplicationRow.objects.create(
-        number=f"{permit.agency}-A-{desk.unguessable(10)}",
-        operator_id=actor.unit, holder=holder(draft, actor), author=actor.name,
-        draft=draft, lrn=draft.lrn,
-        permit=permit.id, agency=permit.agency, document=permit.document, trade=draft.trade,
+        number=f"{permit.agency}-A-{desk.unguessable(10)}", operator_id=actor.unit,
+        holder=dossier.holder, author=actor.name, draft=dossier.draft, lrn=dossier.lrn,
+        permit=permit.id, agency=permit.agency, document=permit.document, trade=dossier.trade,
         goods=[_line(place, dossier, desk) for place in places], answers=said,
-        files=_files(setup, permit.id, said, draft), days=setup.days(permit.id),
+        files=_files(setup, permit.id, said, dossier.draft), days=setup.days(permit.id),
         fee=permit.fee, currency=desk.book.currency, created=desk.now(),
     )  # fmt: skip
 
@@ -173,12 +195,12 @@ def _line(place: int, dossier: Dossier, desk: Desk) -> dict[str, Any]:
     item = next(i for i in dossier.shipment.items if i.position == place)
     law = desk.book.on(desk.day_of(desk.now()))
     goods = goods_of(item, dossier.shipment.trade, law)
+    commodity = dossier.tree["goodsShipment"]["governmentAgencyGoodsItem"][place]["commodity"]
     return {
         "place": place + 1, "code": item.code, "origin": item.origin,
         "destination": item.destination, "procedure": item.procedure,
-        "description": dossier.draft.body["items"][place].get("description", ""),
-        "uses": sorted(item.uses), "net": str(item.net_mass or ""),
-        "quantity": str(item.tariff_quantity or ""),
+        "description": commodity.get("description", ""), "uses": sorted(item.uses),
+        "net": str(item.net_mass or ""), "quantity": str(item.tariff_quantity or ""),
         "value": str(goods.value if goods.value is not None else ""),
     }  # fmt: skip
 
@@ -187,10 +209,7 @@ def _answers(
     setup: Setup, permit: str, places: Sequence[int], dossier: Dossier
 ) -> dict[str, str]:  # fmt: skip
     """The answers by an agency's own names, from the dossier or the declaration."""
-    draft = dossier.draft
-    tree = document(draft.body, trade=draft.trade, lrn=draft.lrn, broker=False,
-                    operator={"id": draft.operator_id, "name": draft.operator.name})  # fmt: skip
-    stated = dict(leaves(tree))
+    stated = dict(leaves(dossier.tree))
     found: dict[str, str] = {}
     for question in setup.questions:
         if not covers(question.permits, permit):
@@ -198,7 +217,7 @@ def _answers(
         for place in [p + 1 for p in places] if question.about == "item" else [0]:
             text = _answer(question, place, stated, dossier.answers)
             if text:
-                found[key_of(question.id, place)] = text
+                found[key_of(question.id, place)] = text[:MOST_ANSWER]
     return found
 
 
@@ -211,16 +230,19 @@ def _answer(
 
 
 def _files(
-    setup: Setup, permit: str, said: Mapping[str, str], draft: Draft
+    setup: Setup, permit: str, said: Mapping[str, str], draft: Draft | None
 ) -> list[dict[str, Any]]:
-    """The draft's files that answer an agency's questions: uploaded once, referred to by each."""
-    kept = {str(each.pk): each for each in attachments.of(draft)}
-    wanted = {
-        q.id: q for q in setup.questions if q.kind == "document" and covers(q.permits, permit)
-    }
-    return [
-        {"element": wanted[key.partition("|")[0]].element, "key": key, "attachment": kept[text].pk,
-         "name": kept[text].name}
-        for key, text in said.items()
-        if key.partition("|")[0] in wanted and text in kept
-    ]  # fmt: skip
+    """The files that answer an agency's questions: uploaded once, referred to by each.
+
+    A program names a file by its own reference (`attachment` 0); its bytes follow otherwise.
+    """
+    kept = {str(each.pk): each for each in attachments.of(draft)} if draft else {}
+    asked = (q for q in setup.questions if covers(q.permits, permit))
+    wanted = {q.id: q.element for q in asked if q.kind == "document"}
+    found = []
+    for key, text in said.items():
+        element, file = wanted.get(key.partition("|")[0]), kept.get(text)
+        if element and (file or draft is None):
+            found.append({"element": element, "key": key, "attachment": file.pk if file else 0,
+                          "name": file.name if file else text})  # fmt: skip
+    return found

@@ -11,6 +11,7 @@ from greenlane.datamodel.base import DateTime
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.lawbook import LawBook
 from greenlane.law.nomenclature import Trade
+from tavora.trade.answers import answer
 from tavora.trade.chance import pick, running, stream
 from tavora.trade.frauds import BENDS
 from tavora.trade.lines import Today
@@ -39,6 +40,8 @@ class World:
     that have an honest mistake, `imports` the share of imports, `negligible` the value in national
     currency under which parcels are relieved. The same arguments give the same declarations.
     """
+
+    answer = staticmethod(answer)
 
     def __init__(
         self, book: LawBook, seed: int, first_day: date, *, fraud: float = 0.04,

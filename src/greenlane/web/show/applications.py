@@ -150,8 +150,10 @@ def one(
         "fee": found.fee, "currency": found.currency, "issued": found.issued,
         "by": BY[found.decided_by], "rule": found.rule if agency else "",
         "sampled": found.sampled and agency, "countersign": found.countersign and agency,
+        "is_decided": found.decided is not None,
         "reason": reason.get(f"text_{language}") or reason.get("text_en", ""),
-        "words": found.words, "decided": found.decided,
+        "words": found.words if found.words != reason.get("text_en") else "",
+        "decided": found.decided,
         "officer": found.officer if agency else "",
         "goods": [_goods(line, here, language) for line in found.goods],
         "answers": list(_answers(found, setup, language)),
@@ -159,6 +161,7 @@ def one(
             {"name": f["name"],
              "href": reverse("application-file", args=[found.number, f["attachment"]])}
             for f in found.files
+            if f["attachment"]
         ],
         "steps": [w.row.get(f"name_{language}") or w.row["name_en"] for w in setup.steps
                   if not w.permits or found.permit in w.permits],
@@ -179,7 +182,7 @@ def _goods(line: Mapping[str, Any], here: Desk, language: str) -> dict[str, Any]
 
 def _answers(found: ApplicationRow, setup: Setup, language: str) -> Any:
     questions = {q.id: q for q in setup.questions}
-    files = {str(f["attachment"]): f["name"] for f in found.files}
+    files = {str(f["attachment"]): f["name"] for f in found.files if f["attachment"]}
     for key, text in found.answers.items():
         name, _bar, place = key.partition("|")
         question = questions.get(name)

@@ -12,7 +12,7 @@ from greenlane.agencies.form import Asking
 from greenlane.lifecycle.application import FINAL
 from greenlane.rules.requirements import Requirement, longest
 from greenlane.store import attachments
-from greenlane.store.models import ApplicationRow
+from greenlane.store.models import ApplicationRow, Draft
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dossier import Dossier
 from greenlane.web.choices import named
@@ -36,9 +36,15 @@ def context(
         "days": longest(dossier.requirements),
         "ready": len(ready(dossier)),
         "groups": _groups(asking, ids, dossier, here, language, errors),
-        "files_href": reverse("draft-attachments", args=[dossier.draft.pk]),
+        "files_href": reverse("draft-attachments", args=[_draft(dossier).pk]),
         "errors": [{"href": f"#{ids[key]}", "text": text} for key, text in errors.items()],
     }  # fmt: skip
+
+
+def _draft(dossier: Dossier) -> Draft:
+    """The draft that the page is of."""
+    assert dossier.draft is not None  # noqa: S101 - pages are of drafts
+    return dossier.draft
 
 
 def ready(dossier: Dossier) -> list[str]:
@@ -72,14 +78,10 @@ def _row(r: Requirement, dossier: Dossier, here: Desk, language: str) -> dict[st
     }
     running = found.state in ("submitted", "in-work", "countersign")
     return made | {
-        "state": state, "tone": tone, "detail": BY[found.decided_by] or _due(found),
+        "state": state, "tone": tone, "detail": BY[found.decided_by], "due": found.due,
         "waits": waits.get(found.state, made["agency"] if running else _("Nobody")),
         "next": next_step(found.state), "href": reverse("application", args=[found.number]),
     }  # fmt: skip
-
-
-def _due(found: ApplicationRow) -> str:
-    return _("Decided by %s") % found.due.isoformat() if found.due else ""
 
 
 def _not_applied(missing: int) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def _groups(
     asking: Iterable[Asking], ids: Mapping[str, str], dossier: Dossier, here: Desk, language: str,
     errors: Mapping[str, str],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    files = [(str(a.pk), a.name) for a in attachments.of(dossier.draft)]
+    files = [(str(a.pk), a.name) for a in attachments.of(_draft(dossier))]
     made: dict[int, list[dict[str, Any]]] = {}
     for each in asking:
         field = _field(each, ids[each.key], dossier, here, language, files)
@@ -109,7 +111,7 @@ def _groups(
 def _title(place: int, dossier: Dossier) -> str:
     if not place:
         return _("About the whole consignment")
-    items = dossier.draft.body["items"]
+    items = _draft(dossier).body["items"]
     told = items[place - 1].get("description", "")[:60] if place <= len(items) else ""
     return f"{_('Item %d') % place}: {told}" if told else _("Item %d") % place
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from greenlane.agencies.sections import SECTIONS
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.usecases import agency_bench, agency_publishing, agency_setups, desk
-from greenlane.usecases.permissions import may
+from greenlane.usecases.permissions import matrix, may
 from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.choices import named
 from greenlane.web.context import language
@@ -24,7 +24,8 @@ def _agency(request: HttpRequest) -> str:
     here, unit = desk.current(), actor(request).unit
     own = unit in here.book.agencies
     code = unit if own else request.GET.get("agency", next(iter(here.book.agencies), ""))
-    if code not in here.book.agencies:
+    every = matrix().scope(actor(request).role, "agency.read") == "all"
+    if code not in here.book.agencies or not (own or every):
         raise Http404(code)
     return code
 
