@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0048_cases"),
+        ("store", "0053_sandbox"),
     ]
 
     operations = [
