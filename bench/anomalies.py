@@ -14,8 +14,9 @@ from datetime import date
 import polars
 
 from greenlane.gateways.country_packages import country_package
+from greenlane.risk.anomalies.baselines import table_of, usual
 from greenlane.risk.anomalies.finding import anomalies
-from greenlane.risk.anomalies.usual import Usual, table_of, usual
+from greenlane.risk.anomalies.usual import Usual
 from greenlane.usecases.traded_goods import goods_of
 from tavora.trade import RegisterSize, World, gathered
 

@@ -9,7 +9,8 @@ from scipy import sparse
 
 from greenlane.classification.memory import Groups, Memory, Tables
 from greenlane.classification.model import Model, Trained
-from greenlane.classification.texts import SIZE, VIEWS, View
+from greenlane.classification.texts import VIEWS, View
+from greenlane.classification.weights import SIZE
 
 FORMAT = 1
 

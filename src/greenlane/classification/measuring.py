@@ -10,7 +10,8 @@ import msgspec
 
 from greenlane.classification.catalogue import LEVELS, Catalogue
 from greenlane.classification.example import Example
-from greenlane.classification.model import Model, summed, train
+from greenlane.classification.model import Model, train
+from greenlane.classification.shares import summed
 from greenlane.classification.texts import same, share
 
 SHARES = (0.2, 0.4, 0.6, 0.8, 1.0)

@@ -15,7 +15,8 @@ import numpy as np
 from scipy import sparse
 
 from greenlane.classification.catalogue import LEVELS
-from greenlane.classification.texts import VIEWS, View, counted, weighed
+from greenlane.classification.texts import VIEWS, View
+from greenlane.classification.weights import counted, weighed
 
 _BEST, _SPOKEN = 60, 30  # subheadings looked at closely, by likeness and by frequencies
 _SMOOTHING = 100.0

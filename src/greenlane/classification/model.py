@@ -6,7 +6,7 @@ examples is left out of the memory. How far the shares can be trusted is measure
 trees did not see (a logistic curve; Platt, 1999), for 2, 4 and 6 digits apart.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import lightgbm
@@ -17,7 +17,9 @@ from sklearn.linear_model import LogisticRegression
 from greenlane.classification.catalogue import DIGITS, LEVELS, Catalogue
 from greenlane.classification.example import Example
 from greenlane.classification.memory import ALIKE, COVERED, Groups, Memory, Tables
-from greenlane.classification.texts import VIEWS, View, counted, rarity, script, share, weighed
+from greenlane.classification.shares import NothingToLearnError, Ranked, summed
+from greenlane.classification.texts import VIEWS, View, script, share
+from greenlane.classification.weights import counted, rarity, weighed
 
 PARTS = 8
 _FACTS = 3
@@ -32,33 +34,11 @@ _PARAMETERS = {
 }  # fmt: skip
 
 
-class NothingToLearnError(ValueError):
-    """The tariff has no subheadings, or too few texts to learn from."""
-
-
-class Share(msgspec.Struct, frozen=True):
-    """A code of 2, 4 or 6 digits and the calibrated chance that it is the right one."""
-
-    code: str
-    confidence: float
-
-
 class Curve(msgspec.Struct, frozen=True):
     """How confidence follows from a raw share (as log odds) and from what is known of the text."""
 
     weights: tuple[float, ...]
     bias: float
-
-
-class Ranked(msgspec.Struct, frozen=True):
-    """The subheadings near a description with their raw shares, together one, the best first.
-
-    `facts` tell how alike the most alike example is, how much of the words the best subheading's
-    texts cover, and how many words there are: on them depends how far the shares can be trusted.
-    """
-
-    shares: dict[str, float]
-    facts: tuple[float, ...]
 
 
 class Trained(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,14 +85,6 @@ class Model:
         curve = self.trained.curves[digits]
         told = np.dot(curve.weights, _told(share, facts)) + curve.bias
         return float(min(0.99, 1 / (1 + np.exp(-told))))
-
-
-def summed(shares: Mapping[str, float], digits: int) -> list[tuple[str, float]]:
-    """The shares summed over the first digits, best first."""
-    found: dict[str, float] = {}
-    for code, value in shares.items():
-        found[code[:digits]] = found.get(code[:digits], 0.0) + value
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _told(share: float, facts: Sequence[float]) -> tuple[float, ...]:

@@ -4,7 +4,7 @@ It proposes and never decides: who declares chooses the code.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -12,11 +12,14 @@ from greenlane.classification import question as asking
 from greenlane.classification.attributes import Words
 from greenlane.classification.catalogue import DIGITS
 from greenlane.classification.lines import Lines
-from greenlane.classification.model import Model, Ranked, Share, summed
 from greenlane.classification.quality import Vague, judged
 from greenlane.classification.question import Candidate, Question
+from greenlane.classification.shares import Ranked, Share, summed
 from greenlane.classification.texts import script
 from greenlane.law.search_words import words_of
+
+if TYPE_CHECKING:  # its libraries are read when a model is first asked
+    from greenlane.classification.model import Model
 
 MOST = 3
 _LEAST_HEADING = 0.15  # below this no code is proposed
@@ -61,7 +64,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def propose(
-    model: Model, lines: Lines, text: str, told: Mapping[str, str] | None = None
+    model: "Model", lines: Lines, text: str, told: Mapping[str, str] | None = None
 ) -> Proposal:
     """The answer to a description; `told` are answers to questions so far, by attribute."""
     vague = judged(text)
@@ -111,7 +114,7 @@ def _summed(left: Sequence[Candidate]) -> dict[str, float]:
 
 
 def _proposed(
-    model: Model, near: Ranked, lines: Lines, left: Sequence[Candidate],
+    model: "Model", near: Ranked, lines: Lines, left: Sequence[Candidate],
     units: Mapping[str, float],
 ) -> tuple[Proposed, ...]:  # fmt: skip
     headings = dict(summed(units, 4))
@@ -140,7 +143,7 @@ def _one(lines: Lines, unit: str, below: Sequence[Candidate], share: float, conf
 
 
 def _heading(
-    model: Model, near: Ranked, units: Mapping[str, float], best: Sequence[Proposed]
+    model: "Model", near: Ranked, units: Mapping[str, float], best: Sequence[Proposed]
 ) -> Share | None:
     """The likeliest heading, where no code below it is likely enough to stand alone."""
     code, share = summed(units, 4)[0]

@@ -130,7 +130,7 @@ def train_here(seed: int = 2026) -> None:
     installation.start()
     from django.conf import settings
 
-    from greenlane.classification.model import NothingToLearnError
+    from greenlane.classification.shares import NothingToLearnError
     from greenlane.gateways.classification_files import ModelFolder
     from greenlane.gateways.history_files import HistoryFiles
     from greenlane.usecases import classification_training, desk

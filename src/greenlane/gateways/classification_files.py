@@ -4,15 +4,16 @@ import json
 import os
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import polars
-
-from greenlane.classification import keeping
 from greenlane.classification.example import Example
-from greenlane.classification.model import Model
 from greenlane.kernel.validity import Validity
 from greenlane.law.nomenclature import GoodsNomenclature
+
+if TYPE_CHECKING:  # both are read when they are first needed
+    import polars
+
+    from greenlane.classification.model import Model
 
 CURRENT = "current.json"
 _SINCE = Validity(date(2022, 1, 1))
@@ -34,8 +35,10 @@ class ModelFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, model: Model, told: dict[str, Any]) -> str:
+    def keep(self, model: "Model", told: dict[str, Any]) -> str:
         """Write a model and make it the one in use; gives its digest. `told` is kept beside it."""
+        from greenlane.classification import keeping
+
         data = keeping.packed(model)
         named = keeping.digest(data)
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -66,9 +69,11 @@ class ModelFolder:
             raise UnusableModelError(f"{CURRENT} cannot be read") from error
         return found
 
-    def in_use(self) -> tuple[Model, str]:
+    def in_use(self) -> "tuple[Model, str]":
         """The model in use, its digest checked, and the digest. Raises UnusableModelError."""
         named = str(self.told().get("digest", ""))
+        from greenlane.classification import keeping
+
         try:
             data = (self._folder / f"{Path(named).name}.model").read_bytes()
         except OSError as error:
@@ -129,7 +134,9 @@ def lines(file: Path) -> list[str]:
             if line.strip()]  # fmt: skip
 
 
-def _table(file: Path) -> polars.DataFrame:
+def _table(file: Path) -> "polars.DataFrame":
+    import polars
+
     try:
         return polars.read_csv(file, infer_schema=False)
     except (OSError, polars.exceptions.PolarsError) as error:

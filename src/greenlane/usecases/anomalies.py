@@ -6,12 +6,10 @@ same goods of the same trader is told once a month: who is always cheap is not n
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Protocol
-
-import polars
+from typing import TYPE_CHECKING, Any, Protocol
 
 from greenlane.risk.anomalies.finding import Anomaly, anomalies
-from greenlane.risk.anomalies.usual import Usual, history_table, usual
+from greenlane.risk.anomalies.usual import Usual
 from greenlane.store import alerts as rows
 from greenlane.store import declarations, raw
 from greenlane.store.alert_models import AlertRow
@@ -21,6 +19,9 @@ from greenlane.usecases.alerts import raise_alert
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.standing import document
 from greenlane.usecases.traded_goods import goods_of
+
+if TYPE_CHECKING:  # read when history is
+    import polars
 
 _MARK = "anomalies"
 _MOST = 500
@@ -32,12 +33,14 @@ _held: list[Usual] = []
 class Copy(Protocol):
     """The columnar copy of history."""
 
-    def read(self) -> polars.DataFrame:
+    def read(self) -> "polars.DataFrame":
         """The whole table."""
 
 
 def known_on(copy: Copy, day: date) -> Usual:
     """What was usual before the day, made once a day."""
+    from greenlane.risk.anomalies.baselines import history_table, usual
+
     if not _held or _held[0].day != day:
         _held[:] = [usual(history_table(copy.read()), day)]
     return _held[0]

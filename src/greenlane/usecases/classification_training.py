@@ -6,13 +6,15 @@ and nobody has corrected teaches nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from greenlane.classification.catalogue import Catalogue, catalogue_of
 from greenlane.classification.example import Example
-from greenlane.classification.model import Model, train
 from greenlane.classification.texts import same
 from greenlane.law.law_of_day import LawOfDay
+
+if TYPE_CHECKING:  # its libraries are read when something is learned
+    from greenlane.classification.model import Model
 
 Row = Mapping[str, Any]  # of the columnar copy of history
 MOST = 60_000  # descriptions; of more the newest
@@ -74,6 +76,8 @@ def _declared(
                       holder=holder, times=times)  # fmt: skip
 
 
-def trained(law: LawOfDay, told: Iterable[Example], seed: int = 2026) -> Model:
+def trained(law: LawOfDay, told: Iterable[Example], seed: int = 2026) -> "Model":
     """A model of this installation. Raises NothingToLearnError."""
+    from greenlane.classification.model import train
+
     return train(catalogue(law), list(told), seed)

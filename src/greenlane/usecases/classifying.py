@@ -9,20 +9,23 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from threading import Lock
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from greenlane.classification.lines import Lines
-from greenlane.classification.model import Model, Share
 from greenlane.classification.proposal import MOST, Proposed, propose
 from greenlane.classification.quality import Vague, judged
 from greenlane.classification.question import Question
+from greenlane.classification.shares import Share
 from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.search_words import words_of
 from greenlane.law.tariff_tree import TariffTree
 from greenlane.standards.hs_sections import section_of
 from greenlane.usecases import tariff_catalogue
+
+if TYPE_CHECKING:  # its libraries are read when a model is first asked
+    from greenlane.classification.model import Model
 
 _log = logging.getLogger(__name__)
 _MOST_NOTES = 3
@@ -71,12 +74,12 @@ class Room(msgspec.Struct, frozen=True):
     """Where models come from: `mark` changes when another is in use, `read` gives model, digest."""
 
     mark: Callable[[], object]
-    read: Callable[[], tuple[Model, str]]
+    read: Callable[[], tuple["Model", str]]
 
 
 class _Held(msgspec.Struct, frozen=True):
     mark: object
-    model: Model | None
+    model: "Model | None"
     digest: str
     why: str
 
@@ -176,7 +179,7 @@ def _searched(law: LawOfDay, text: str, language: str, why: str) -> Answered:
 
 
 def _speaking(
-    law: LawOfDay, proposed: Proposed, text: str, language: str, model: Model | None
+    law: LawOfDay, proposed: Proposed, text: str, language: str, model: "Model | None"
 ) -> Iterator[Speaks]:
     yield from _notes(law, proposed, text, language)
     yield from _rulings(law, proposed, text, language)

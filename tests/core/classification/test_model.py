@@ -8,7 +8,8 @@ from tests.core.classification.small import examples, lines
 from greenlane.classification import keeping, measuring
 from greenlane.classification.catalogue import catalogue_of
 from greenlane.classification.example import Example
-from greenlane.classification.model import NothingToLearnError, summed, train
+from greenlane.classification.model import train
+from greenlane.classification.shares import NothingToLearnError, summed
 from greenlane.classification.texts import same, share
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from greenlane.gateways.country_packages import country_package
+from greenlane.risk.anomalies.baselines import history_table, table_of, usual
 from greenlane.risk.anomalies.finding import anomalies
 from greenlane.risk.anomalies.goods import Goods
-from greenlane.risk.anomalies.usual import history_table, table_of, usual
 from greenlane.risk.history import SCHEMA
 from greenlane.usecases.traded_goods import packages
 from tavora.trade import World, gathered
