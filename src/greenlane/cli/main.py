@@ -18,6 +18,7 @@ from greenlane.cli import (
     law,
     law_desk,
     log,
+    mirror,
     money,
     node,
     outage,
@@ -47,6 +48,7 @@ app.add_typer(classify.app, name="classify")
 app.add_typer(log.app, name="log")
 app.add_typer(log.keys, name="keys")
 app.add_typer(money.app, name="money")
+app.add_typer(mirror.app, name="mirror")
 app.add_typer(node.app, name="node")
 app.add_typer(partner.app, name="partner")
 app.add_typer(recognition.app, name="recognition")

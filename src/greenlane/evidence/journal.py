@@ -159,6 +159,7 @@ KINDS: dict[str, str] = {
     "model.retired": "A model of risk is asked no more, with the reason.",
     "model.failing": "The model in force cannot be asked, with the reason; rules go on.",
     "model.drifting": "A monitor of a model went over its limit: which, and by how much.",
+    "mirror.taken-in": "Export statistics of a partner were taken in: periods, rows, replaced.",
     "control.chosen": "A person chose a declaration for a control: the lane, and why.",
     "plan.made": "Budgets and past volumes gave another plan of selection.",
     "alert.raised": "An alert was raised: its kind and what it is about.",

@@ -63,6 +63,23 @@ def hits(rows: Sequence[dict[str, Any]], title: str, hits: str, found: str) -> b
     return vl_convert.vegalite_to_svg(chart.configure(font=_FONT).to_json()).encode()
 
 
+def steps(rows: Sequence[dict[str, Any]], title: str) -> bytes:
+    """An SVG: amounts one below the other, each from where the one before ended.
+
+    Each row has what (its words), start, end and tone (0 whole, 1 explained, 2 unexplained).
+    """
+    import vl_convert  # it takes a second to load
+
+    order = [row["what"] for row in rows]
+    scale = altair.Scale(domain=[0, 1, 2], range=[_PALETTE[2], _PALETTE[0], _PALETTE[1]])
+    chart = altair.Chart(polars.DataFrame(list(rows))).mark_bar(size=16).encode(
+        y=altair.Y("what:N", sort=order, title=None, axis=altair.Axis(labelLimit=260)),
+        x=altair.X("start:Q", title=None, axis=altair.Axis(format="~s")), x2="end:Q",
+        color=altair.Color("tone:O", scale=scale, legend=None),
+    ).properties(title=title, width=480, background="#ffffff")  # fmt: skip
+    return vl_convert.vegalite_to_svg(chart.configure(font=_FONT).to_json()).encode()
+
+
 def png(chart: altair.LayerChart | altair.Chart, scale: float = 2.0) -> bytes:
     """A chart as PNG, in our type and without decoration."""
     import vl_convert  # it takes a second to load

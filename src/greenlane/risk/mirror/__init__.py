@@ -1,0 +1,1 @@
+"""A partner's exports against our imports, and the gap between them explained."""

@@ -1,0 +1,65 @@
+"""Mirror data: a partner's export statistics against our imports, gap by gap.
+
+Our side is the columnar copy of history, by origin; theirs is in US dollars and is brought into the
+national currency by the published rate of the middle of the month, or of the year's middle.
+"""
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from greenlane.lifecycle.event import Actor
+from greenlane.risk.mirror.gap import Gap, gaps
+from greenlane.risk.mirror.sides import dollars, imports, sides
+from greenlane.store.journal import note
+from greenlane.usecases.desk import Desk
+
+if TYPE_CHECKING:  # read when history is
+    import polars
+
+
+class Statistics(Protocol):
+    """Where partners' statistics are kept."""
+
+    def put(self, partner: str, rows: list[dict[str, Any]]) -> int:
+        """Take rows over; gives how many they replace."""
+
+    def mark(self) -> object:
+        """Changes when statistics do."""
+
+    def read(self) -> list[dict[str, Any]]:
+        """Every row."""
+
+
+class Copy(Protocol):
+    """The columnar copy of history."""
+
+    def mark(self) -> int:
+        """Changes when it does."""
+
+    def read(self) -> "polars.DataFrame":
+        """The whole table."""
+
+
+def take_in(
+    kept: Statistics, partner: str, rows: list[dict[str, Any]], actor: Actor, desk: Desk
+) -> int:
+    """Keep statistics of a partner; gives how many rows they replace. Raises ValueError."""
+    if partner not in desk.book.countries:
+        raise ValueError(f"{partner!r} is no country of this installation")
+    gone = kept.put(partner, rows)
+    periods = sorted({row["period"] for row in rows})
+    note("mirror.taken-in", actor, f"mirror:{partner}", desk.now(), rows=len(rows),
+         first=periods[0], last=periods[-1], replaced=gone)  # fmt: skip
+    return gone
+
+
+def found(kept: Statistics, copy: Copy, desk: Desk, *, monthly: bool = False) -> list[Gap]:
+    """Every gap of the partners whose statistics are held, for the periods they cover."""
+    key = (kept.mark(), copy.mark(), desk.book.version, monthly)
+    if not _held or _held[0][0] != key:
+        rows = kept.read()
+        ours = imports(copy.read(), monthly=monthly) if rows else {}
+        _held[:] = [(key, gaps(sides(rows, ours, dollars(desk.book), monthly=monthly)))]
+    return _held[0][1]
+
+
+_held: list[tuple[object, list[Gap]]] = []
