@@ -29,17 +29,17 @@ def _between(case: Case) -> tuple[Operator, Operator, str] | None:
 
 
 def _given(case: Case) -> tuple[Mandate, ...] | None:
-    between = _between(case)
+    between = case.once(_between)
     return between and between[0].powers.given_to(between[1].id)
 
 
 def _standing(case: Case) -> tuple[Mandate, ...] | None:
-    given = _given(case)
+    given = case.once(_given)
     return (given and in_force(given, case.law.day)) or None
 
 
 def _of_kind(case: Case) -> tuple[Mandate, ...] | None:
-    between, standing = _between(case), _standing(case)
+    between, standing = case.once(_between), case.once(_standing)
     if between is None or not standing:
         return None
     return tuple(each for each in standing if each.kind == between[2])
@@ -47,12 +47,12 @@ def _of_kind(case: Case) -> tuple[Mandate, ...] | None:
 
 def _of_office(case: Case) -> tuple[Mandate, ...] | None:
     office = case.declaration.declaration_office_id or ""
-    mandates = _of_kind(case)
+    mandates = case.once(_of_kind)
     return mandates and tuple(each for each in mandates if each.covers_office(office))
 
 
 def _licences(case: Case) -> tuple[Licence, ...] | None:
-    between = _between(case)
+    between = case.once(_between)
     day = case.law.day
     return between and tuple(each for each in between[1].powers.licences if each.in_force(day))
 
@@ -60,42 +60,42 @@ def _licences(case: Case) -> tuple[Licence, ...] | None:
 @question("declaration", "declarant.id")
 def mandate_was_given(case: Case) -> Answer:
     """Who declares for another was given a mandate by him."""
-    return _given(case) != ()
+    return case.once(_given) != ()
 
 
 @question("declaration", "declarant.id")
 def mandate_is_in_force(case: Case) -> Answer:
     """A mandate that was given has neither lapsed nor been revoked, and has begun."""
-    return not _given(case) or _standing(case) is not None
+    return not case.once(_given) or case.once(_standing) is not None
 
 
 @question("declaration", "agent.function_code")
 def mandate_is_for_this_representation(case: Case) -> Answer:
     """The mandate lets him act as he says he does: directly, or indirectly."""
-    return _of_kind(case) != ()
+    return case.once(_of_kind) != ()
 
 
 @question("declaration", "declaration_office_id")
 def mandate_covers_the_office(case: Case) -> Answer:
     """The mandate is for the office where the declaration is lodged."""
-    return not _of_kind(case) or _of_office(case) != ()
+    return not case.once(_of_kind) or case.once(_of_office) != ()
 
 
 @question("item", "government_procedure.0.current_code")
 def mandate_covers_the_procedure(case: Case, item: ItemFacts) -> Answer:
     """The mandate is for the procedure of the item."""
-    mandates = _of_office(case)
+    mandates = case.once(_of_office)
     return not mandates or any(each.covers_procedure(item.procedure) for each in mandates)
 
 
 @question("declaration", "declarant.id")
 def representative_is_licensed(case: Case) -> Answer:
     """Who declares for another holds a licence in force."""
-    return _licences(case) != ()
+    return case.once(_licences) != ()
 
 
 @question("item", "commodity.classification.0.id")
 def licence_covers_the_goods(case: Case, item: ItemFacts) -> Answer:
     """The licence is for the chapter and the procedure of the item."""
-    held = _licences(case)
+    held = case.once(_licences)
     return not held or any(each.covers(item.code, item.procedure) for each in held)

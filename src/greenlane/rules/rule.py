@@ -7,7 +7,7 @@ findings come back at once.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -21,6 +21,7 @@ from greenlane.lifecycle.mandate import NONE, Powers
 
 Scope = Literal["declaration", "item"]
 Answer = bool | Path
+Made = TypeVar("Made")
 ITEMS: Path = ("goods_shipment", "government_agency_goods_item")
 
 
@@ -43,13 +44,21 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
         return self.validity.covers(day) and self.powers.status_on(day, self.status) == "active"
 
 
-class Case(msgspec.Struct, frozen=True, kw_only=True):
+class Case(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Everything a question may look at. `operators` holds those the declaration names."""
 
     declaration: Declaration
     shipment: ShipmentFacts
     law: LawOfDay
     operators: Mapping[str, Operator]
+
+    def once(self, make: Callable[["Case"], Made]) -> Made:
+        """What `make` gives of this case, made once however many questions ask for it."""
+        name = make.__qualname__
+        if name not in self.__dict__:
+            self.__dict__[name] = make(self)
+        made: Made = self.__dict__[name]
+        return made
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

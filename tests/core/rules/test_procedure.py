@@ -1,5 +1,6 @@
 """Rules on the customs procedure, the additional procedures and the payment."""
 
+from msgspec import structs
 from tests.core.rules.base import (
     BROKER,
     OPERATORS,
@@ -83,7 +84,7 @@ def test_pr_009_additional_procedures_stand_once():
 
 
 def test_pr_010_deferred_payment_has_an_account():
-    without = {i: operator(i, deferment=False) for i in OPERATORS}
+    without = {i: structs.replace(o, deferment=False) for i, o in OPERATORS.items()}
     at_once = replaced(good_import(shirts()), {METHOD: "A"})
     meets("PR-010", at_once, operators=without)
     meets("PR-010", IMPORT, operators={**without, TRADER: OPERATORS[TRADER]})
