@@ -9,7 +9,6 @@ from django.db import connection
 
 from greenlane.lifecycle.event import SYSTEM
 from greenlane.store.journal import note
-from greenlane.usecases import model_training, model_watch, planning, risk_snapshots
 from greenlane.usecases.desk import Desk
 from greenlane.workers import history
 
@@ -33,6 +32,8 @@ def step(desk: Desk) -> int:
 
 def plan(desk: Desk) -> int:
     """Turn budgets into the plan of the day, when there is none."""
+    from greenlane.usecases import planning
+
     files = history.files()
     if not files.mark() or not planning.is_due(desk):
         return 0
@@ -42,6 +43,8 @@ def plan(desk: Desk) -> int:
 
 def snapshot(desk: Desk) -> int:
     """Make the snapshot of the day when there is none."""
+    from greenlane.usecases import risk_snapshots
+
     files = history.files()
     if not files.mark() or not risk_snapshots.is_due(files.erased(), desk):
         return 0
@@ -51,6 +54,8 @@ def snapshot(desk: Desk) -> int:
 
 def watch(desk: Desk) -> int:
     """Measure the models in force once a day."""
+    from greenlane.usecases import model_watch
+
     if not model_watch.is_due(desk):
         return 0
     return len(model_watch.measure(history.files().read(), desk))
@@ -77,6 +82,8 @@ def train(desk: Desk) -> int:
 
 
 def _train(desk: Desk) -> None:
+    from greenlane.usecases import model_training
+
     try:
         row = model_training.train_when_due(history.files().read(), desk)
         if row is not None:

@@ -1,14 +1,16 @@
 """Selection by method, fairness and monitors in words, for pages and sheets."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from greenlane.risk.fairness import Group
-from greenlane.risk.methods import ByMethod
 from greenlane.web.words import Text
+
+if TYPE_CHECKING:  # they bring polars, which is slow to load
+    from greenlane.risk.fairness import Group
+    from greenlane.risk.methods import ByMethod
 
 METHODS: dict[str, Text] = {
     "manual": gettext_lazy("By hand"), "profile": gettext_lazy("Profile"),
@@ -52,7 +54,7 @@ def apart(value: float | None, low: float, high: float) -> str:
     return f"{value:+.1%} ({low:+.1%} … {high:+.1%})"
 
 
-def method(each: ByMethod, budgets: Budgets) -> dict[str, Any]:
+def method(each: "ByMethod", budgets: Budgets) -> dict[str, Any]:
     """A method at an office for a row of the page."""
     return {
         "office": each.office or _("All"), "method": METHODS[each.method], "chosen": each.chosen,
@@ -64,12 +66,12 @@ def method(each: ByMethod, budgets: Budgets) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _budget(each: ByMethod, budgets: Budgets) -> str:
+def _budget(each: "ByMethod", budgets: Budgets) -> str:
     of_office = budgets.get(each.office, {})
     return str(of_office.get(_WAY_OF.get(each.method, ""), "—"))
 
 
-def method_cells(each: ByMethod, budgets: Budgets) -> dict[str, Any]:
+def method_cells(each: "ByMethod", budgets: Budgets) -> dict[str, Any]:
     """The same for the sheet, as numbers."""
     return {
         "office": each.office, "method": each.method, "chosen": each.chosen,
@@ -85,7 +87,7 @@ def _round(value: float | None) -> float | str:
     return "" if value is None else round(value, 4)
 
 
-def group(each: Group) -> dict[str, Any]:
+def group(each: "Group") -> dict[str, Any]:
     """A group for a row of the page."""
     verdict, tone = VERDICTS[each.verdict]
     return {
@@ -99,7 +101,7 @@ def group(each: Group) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def group_cells(each: Group) -> dict[str, Any]:
+def group_cells(each: "Group") -> dict[str, Any]:
     """The same for the sheet, as numbers."""
     return {
         "by": each.by, "name": each.name, "declarations": each.declarations,

@@ -1,6 +1,6 @@
 """A profile tried on history: the result as a table and a chart."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.gateways import charts
-from greenlane.gateways.history_files import HistoryFiles
 from greenlane.lifecycle.declaration import NotAllowedError
-from greenlane.risk.back_test import Counted
 from greenlane.store.models import RiskProfileRow
-from greenlane.usecases import desk, profile_trials
+from greenlane.usecases import desk
 from greenlane.web.access import actor, open_to
 from greenlane.web.show import profiles as shown
+
+if TYPE_CHECKING:  # it brings polars, which is slow to load
+    from greenlane.risk.back_test import Counted
 
 
 @require_POST
@@ -25,6 +25,9 @@ from greenlane.web.show import profiles as shown
 @open_to("profile.write")
 def tried(request: HttpRequest, code: str) -> HttpResponse:
     """Try the draft (or what stands) on the columnar copy of history."""
+    from greenlane.gateways.history_files import HistoryFiles
+    from greenlane.usecases import profile_trials
+
     row, here = profile_trials.version_to_try(code), desk.current()
     if row is None:
         raise Http404(code)
@@ -46,7 +49,7 @@ def tried(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/profiles/trial.html", context)
 
 
-def _row(counted: Counted, text: str) -> dict[str, Any]:
+def _row(counted: "Counted", text: str) -> dict[str, Any]:
     share = None if counted.precision is None else (
         f"{counted.precision:.0%} ({counted.low:.0%}–{counted.high:.0%})")  # fmt: skip
     return {
@@ -60,6 +63,8 @@ def _row(counted: Counted, text: str) -> dict[str, Any]:
 @open_to("profile.read")
 def chart(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """The hits and findings of each office as a picture; the table says the same."""
+    from greenlane.gateways import charts
+
     del request
     row = get_object_or_404(RiskProfileRow, code=code, version=version)
     offices = (row.trial or {}).get("offices")

@@ -3,19 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-import polars
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from greenlane.gateways import charts
-from greenlane.gateways.history_files import HistoryFiles
-from greenlane.risk import fairness as fair
 from greenlane.risk.budget import in_force
-from greenlane.risk.learning import drift
-from greenlane.risk.methods import by_method
 from greenlane.store import risk_registry
 from greenlane.store.models import RiskWatchRow
 from greenlane.usecases import desk
@@ -27,8 +21,12 @@ from greenlane.web.show import risk_reports as shown
 SPANS = {"30": 30, "90": 90, "365": 365}
 
 
-def _history(request: HttpRequest) -> polars.DataFrame:
+def _history(request: HttpRequest) -> Any:
     """The table of history of the days asked for."""
+    import polars  # slow to load: only who asks for a report needs it
+
+    from greenlane.gateways.history_files import HistoryFiles
+
     here = desk.current()
     days = SPANS.get(request.GET.get("days", ""), 90)
     since = here.day_of(here.now()) - timedelta(days=days)
@@ -45,6 +43,8 @@ def _span(request: HttpRequest) -> dict[str, Any]:
 @open_to("model.read")
 def methods(request: HttpRequest) -> HttpResponse:
     """What each way of choosing chose and found, office by office, beside its budget."""
+    from greenlane.risk.methods import by_method
+
     here, office = desk.current(), request.GET.get("office", "")
     day = here.day_of(here.now())
     rows = by_method(_history(request))
@@ -72,6 +72,8 @@ def methods(request: HttpRequest) -> HttpResponse:
 @open_to("model.read")
 def fairness(request: HttpRequest) -> HttpResponse:
     """Who is chosen and what is found, by origin, size of firm, and who declares."""
+    from greenlane.risk import fairness as fair
+
     listing = Listing(name="fairness", columns=shown.FAIRNESS_COLUMNS, row=shown.group,
                       cells=shown.group_cells, filters=[_span(request)])  # fmt: skip
     groups = fair.report(_history(request))
@@ -82,6 +84,8 @@ def fairness(request: HttpRequest) -> HttpResponse:
 @open_to("model.read")
 def monitors(request: HttpRequest) -> HttpResponse:
     """What has moved since the champion was trained, and whether it still holds."""
+    from greenlane.risk.learning import drift
+
     champion = risk_registry.champion()
     row = _watched(champion.version) if champion else None
     measures = row.measures if row else {}
@@ -117,6 +121,9 @@ def _beside(row: Any) -> dict[str, Any]:
 @open_to("model.read")
 def chart(request: HttpRequest, version: str, name: str) -> HttpResponse:
     """A monitor as a picture; the tables say the same."""
+    from greenlane.gateways import charts
+    from greenlane.risk.learning import drift
+
     del request
     row = _watched(version)
     measures = row.measures if row else {}
