@@ -22,6 +22,7 @@ POLICIES: tuple[Policy, ...] = ("random", "exploit", "exploit + random", "exploi
                                 "hybrid")  # fmt: skip
 RATE = 0.10  # of all consignments are inspected
 EXPLORED = 0.10  # of the inspections explore, where a policy explores
+RULED = 1 / 3  # of the others go to what rules choose, where a policy has rules
 _MEMORY_WEEKS = 52
 _ROUNDS = 80
 _UNIT_VALUE = FEATURES.index("unit_value.deviation")
@@ -93,18 +94,29 @@ class _Office:
             return self._by_chance(range(len(week)), most)
         explored = 0 if self.policy == "exploit" else max(round(most * EXPLORED), 1)
         scores = self._scores(week, features)
-        ranked = sorted(range(len(week)), key=lambda n: -scores[n])[: most - explored]
+        order = sorted(range(len(week)), key=lambda n: -scores[n])
+        if self.policy == "hybrid":
+            order = self._rules_first(order, week, features, round((most - explored) * RULED))
+        ranked = order[: most - explored]
         rest = [n for n in range(len(week)) if n not in set(ranked)]
         return ranked + self._explore(rest, features, explored)
 
     def _scores(self, week: Sequence[Consignment], features: Sequence[Features]) -> list[float]:
-        """The likeliest finding; rules of the hybrid add to it what they are sure of."""
-        told = [0.0] * len(week)
-        if self.model is not None:
-            told = self._asked(self.model, week, features)
-        if self.policy == "hybrid":
-            return [p + 0.25 * _fires(c, f) for p, c, f in zip(told, week, features, strict=True)]
-        return told
+        """The likeliest finding; nothing as long as nothing was learned."""
+        if self.model is None:
+            return [0.0] * len(week)
+        return self._asked(self.model, week, features)
+
+    def _rules_first(
+        self, order: Sequence[int], week: Sequence[Consignment], features: Sequence[Features],
+        count: int,
+    ) -> list[int]:  # fmt: skip
+        """The order with the likeliest of those that a rule chooses before all others."""
+        if self.model is None:  # rules alone: which of them, chance decides
+            order = self._by_chance(order, len(order))
+        ruled = [n for n in order if _fires(week[n], features[n])][:count]
+        taken = set(ruled)
+        return ruled + [n for n in order if n not in taken]
 
     def _asked(self, model: Model, week: Sequence[Consignment], features: Sequence[Features]
                ) -> list[float]:  # fmt: skip
