@@ -18,8 +18,10 @@ def needing(book: Any, agency: str, lrn: str, day: date = date(2026, 7, 1)) -> b
 
 @cache
 def _line(book: Any, agency: str, day: date) -> str:
-    """A line of the tariff for which the agency wants a document, and no unit is asked."""
+    """A line of the tariff for which this agency alone wants a document; no unit is asked."""
     wanted = [p.code for p in book.permits
               if p.agency == agency and p.trade == "import" and len(p.code) >= 4]  # fmt: skip
+    others = tuple(p.code for p in book.permits if p.agency != agency and p.trade == "import")
     return next(g.code for g in book.on(day).goods.values()
-                if g.declarable and g.code.startswith(tuple(wanted)) and not g.unit)  # fmt: skip
+                if g.declarable and g.code.startswith(tuple(wanted)) and not g.unit
+                and not g.code.startswith(others))  # fmt: skip

@@ -71,6 +71,19 @@ def test_a_grant_that_is_not_whole_is_not_issued(at, code, wrong):
     assert refused.value.code == code
 
 
+def test_what_is_granted_in_the_trader_s_own_request_is_issued_behind_the_wall(at):
+    from greenlane.lifecycle.event import SYSTEM
+    from greenlane.store import wall
+    from greenlane.usecases.permits import issue
+
+    wall.bind(TRADER)
+    try:
+        number = issue(grant(), SYSTEM, at).number
+    finally:
+        wall.unbind()
+    assert stands(number) == ["active", (1000, 0, 0, 0)]
+
+
 def test_only_the_agency_itself_issues_its_permits(at):
     from greenlane.lifecycle.event import Actor
     from greenlane.usecases.permissions import ForbiddenError

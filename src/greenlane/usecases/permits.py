@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from greenlane.access.matrix import Subject
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.issued_permit import Grant, faults
-from greenlane.store import journal, permits
+from greenlane.store import journal, permits, wall
 from greenlane.store.models import Operator, PermitRow
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, matrix, need
@@ -73,7 +73,7 @@ def create(
     if not number.isascii() or len(number) > _MOST_NUMBER or number != number.strip():
         raise PermitError("PMT-005", f"{number!r} is no number of a permit")
     try:
-        with transaction.atomic():
+        with transaction.atomic(), wall.opened():  # also when a trader's own request is granted
             return permits.create(grant, number, desk.now(), actor.name, carried)
     except IntegrityError as error:
         raise PermitError("PMT-006", f"there is a permit {number} already") from error
