@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.db import IntegrityError, transaction
 
-from greenlane.ledger.allocation import Due, allocate, paying
+from greenlane.ledger.allocation import Due, allocate, paying, total
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
@@ -20,7 +20,7 @@ from greenlane.store.models import (
     Payment,
     PaymentOrder,
 )
-from greenlane.usecases import conflicts, deferred_statements, dues, payment_orders
+from greenlane.usecases import conflicts, deferred_statements, dues
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dues import Owed
@@ -96,7 +96,8 @@ def _received(told: Received, actor: Actor, desk: Desk) -> Payment:
     if made.left:
         money.add(entry, [Posting(charge="", debit=source, credit=f"credit:{told.operator}",
                                   amount=made.left, currency=told.currency)])  # fmt: skip
-    _settle(told.order)
+    if told.order is not None and told.amount >= total(dues.whole(owed)):
+        _settle(told.order)
     journal.note("money.received", actor, f"payment:{number}", moment, means=told.means,
                  amount=f"{told.amount} {told.currency}", left=str(made.left),
                  order=told.order.reference if told.order else "")  # fmt: skip
@@ -172,11 +173,6 @@ def go_on(row: DeclarationRow, text: str, actor: Actor, desk: Desk, *, whole: bo
     declarations.append(row, course.events, course.life)
 
 
-def _settle(order: PaymentOrder | None) -> None:
-    """An order whose debts are all paid is paid."""
-    if order is None:
-        return
-    fresh = PaymentOrder.objects.get(pk=order.pk)
-    if fresh.state == "open" and not dues.whole(payment_orders.lines(fresh)):
-        fresh.state = "paid"
-        fresh.save(update_fields=["state"])
+def _settle(order: PaymentOrder) -> None:
+    """An order whose debts are all paid is paid; a cancelled one stays cancelled."""
+    PaymentOrder.objects.filter(pk=order.pk, state="open").update(state="paid")
