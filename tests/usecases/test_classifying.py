@@ -167,18 +167,20 @@ def test_in_a_draft_a_code_is_proposed_and_only_the_chosen_one_is_filled_in(db, 
 
 def test_declarations_teach_the_code_that_stands_and_what_was_found_wrong_teaches_nothing():
     law = country_package("tavora").book.on(__import__("datetime").date(2026, 7, 1))
+    said = (
+        ("gadget alpha", TRADER, None, None), ("gadget alpha", TRADER, None, None),
+        ("gadget beta", "OTHER", True, None), ("gadget gamma", "OTHER", True, "84713000"),
+        ("gadget delta", "OTHER", False, None),
+    )  # fmt: skip
     rows = [
-        {"mrn": f"M{n}", "item.sequence": 1, "item.description": said, "item.code": code,
-         "declaration.trader": trader, "found": found}
-        for n, (said, code, trader, found) in enumerate([
-            ("gadget alpha", "85171300", TRADER, False),
-            ("gadget alpha", "85171300", TRADER, False),
-            ("gadget beta", "85171300", "OTHER", True), ("gadget gamma", "85171300", "OTHER", True),
-        ])
+        {"item.description": text, "item.code": "85171300", "declaration.trader": trader,
+         "item_found": found, "item_right": right}
+        for text, trader, found, right in said
     ]  # fmt: skip
-    told = classification_training.examples(law, rows, {("M3", 1): "84713000"})
+    told = classification_training.examples(law, rows)
     ours = [e for e in told if e.source in ("declaration", "inspection")]
     assert [(e.text, e.code, e.source, e.times) for e in ours] == [
         ("gadget alpha", "85171300", "declaration", 2),
         ("gadget gamma", "84713000", "inspection", 1),
+        ("gadget delta", "85171300", "declaration", 1),
     ]

@@ -20,7 +20,7 @@ BESIDE = {DECLARATION: polars.String, "office": polars.String, "inspected": pola
           "drawn": polars.Boolean, "found": polars.Boolean, "revenue": polars.Float64,
           "hours": polars.Float64, "day": polars.Date, "known": polars.Date,
           "seller": polars.String, "departure": polars.String,
-          "packages": polars.Float64, "item_found": polars.Boolean,
+          "packages": polars.Float64, "item_right": polars.String, "item_found": polars.Boolean,
           "item_revenue": polars.Float64, "method": polars.String, "lane": polars.String,
           "model": polars.String, "probability": polars.Float64, "expected": polars.Float64,
           "novelty": polars.Float64, "hits": polars.List(polars.String),

@@ -29,10 +29,9 @@ def catalogue(law: LawOfDay) -> Catalogue:
     return catalogue_of(lines, {code: " ; ".join(told) for code, told in words.items()})
 
 
-def examples(law: LawOfDay, history: Iterable[Row] = (),
-             corrected: Mapping[tuple[str, int], str] | None = None) -> list[Example]:  # fmt: skip
-    """Every description whose code is known. `corrected` has codes found right in an inspection."""
-    told = [*_words(law), *_rulings(law), *_declared(history, corrected or {})]
+def examples(law: LawOfDay, history: Iterable[Row] = ()) -> list[Example]:
+    """Every description whose code is known."""
+    told = [*_words(law), *_rulings(law), *_declared(history)]
     return [each for each in told if same(each.text)]
 
 
@@ -54,20 +53,21 @@ def _rulings(law: LawOfDay) -> Iterator[Example]:
                 yield Example(text=text, code=ruling.code, source="ruling")
 
 
-def _declared(
-    history: Iterable[Row], corrected: Mapping[tuple[str, int], str]
-) -> Iterator[Example]:
-    """Descriptions of declarations, each once for a trader and a code, the newest kept."""
+def _declared(history: Iterable[Row]) -> Iterator[Example]:
+    """Descriptions of declarations, each once for a trader and a code, the newest kept.
+
+    The code is the one an inspection found right, where it did.
+    """
     kept: dict[tuple[str, str, str], int] = {}
     texts: dict[tuple[str, str, str], tuple[str, bool]] = {}
     for row in history:
         text, code = row.get("item.description"), row.get("item.code")
-        right = corrected.get((str(row.get("mrn")), int(row.get("item.sequence") or 0)))
-        if not text or not code or (row.get("found") and right is None):
+        right = row.get("item_right")
+        if not text or not code or (row.get("item_found") and not right):
             continue
         key = (same(text), right or code, row.get("declaration.trader") or "")
         kept[key] = kept.pop(key, 0) + 1
-        texts[key] = (text, right is not None)
+        texts[key] = (text, bool(right))
     holders: dict[str, int] = {}
     for key, times in list(kept.items())[-MOST:]:
         text, found = texts[key]

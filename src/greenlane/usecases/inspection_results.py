@@ -19,10 +19,11 @@ _NOTHING = Decimal(0)
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one item: None when nobody looked at it."""
+    """What is known of one item: None when nobody looked at it; `code` is the one found right."""
 
     found: bool | None = None
     revenue: float = 0.0
+    code: str = ""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +64,8 @@ def result_of(events: Sequence[Event], more: Decimal, desk: Desk) -> Result:
 
 def _label(result: ItemResult) -> Label:
     found = not result.conform
-    return Label(found=found, revenue=_brought(found, result.extra or _NOTHING))
+    revenue = _brought(found, result.extra or _NOTHING)
+    return Label(found=found, revenue=revenue, code=result.code)
 
 
 def _brought(found: bool, more: Decimal) -> float:

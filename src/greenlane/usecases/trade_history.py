@@ -98,7 +98,7 @@ def _rows(row: DeclarationRow, desk: Desk) -> Iterator[dict[str, Any]]:
     for item, each, made in zip(asked.items, stated, rows(asked, beside), strict=True):
         label = result.of(item["sequence"])
         yield {**made, "item_found": label.found, "item_revenue": label.revenue,
-               "packages": packages(each)}  # fmt: skip
+               "item_right": label.code or None, "packages": packages(each)}  # fmt: skip
 
 
 def _selected(selection: Selection | None) -> dict[str, Any]:

@@ -190,4 +190,4 @@ def told(gap: Gap, language: str, currency: str) -> str:
 
 
 def _amount(value: float, currency: str) -> str:
-    return f"{value:,.0f} {currency}".strip()
+    return f"{round(value):,} {currency}".strip()

@@ -67,4 +67,4 @@ def _bar(what: str, start: float, end: float, amount: float, tone: int) -> dict[
 
 
 def _amount(value: float) -> str:
-    return f"{value:,.0f}"
+    return f"{round(value):,}"  # never -0

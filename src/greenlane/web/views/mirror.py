@@ -80,7 +80,7 @@ def _filters(request: HttpRequest, every: list[Gap]) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = [
         {"name": "partner", "label": _("Partner"), "kind": "select", "options": names,
          "empty": _("All")},
-        {"name": "by", "label": _("By"), "kind": "select", "closed": True,
+        {"name": "by", "label": _("Year or month"), "kind": "select", "closed": True,
          "options": [("year", _("Year")), ("month", _("Month"))]},
         {"name": "period", "label": _("Period"), "kind": "code", "width": "w-8",
          "hint": _("2026 or 2026-03")},
