@@ -177,7 +177,7 @@ def test_the_evidence_of_a_case_is_sound_and_any_change_is_found(here, case, mrn
 def test_the_pages_lead_from_the_reason_to_the_end(here, who, mrn):
     from django.test import Client
 
-    from greenlane.store.models import CaseFile
+    from greenlane.store.models import CaseFile, JournalRow
     from greenlane.usecases import alerts, glances
 
     glances.look(here)
@@ -203,6 +203,8 @@ def test_the_pages_lead_from_the_reason_to_the_end(here, who, mrn):
     hidden = omar.get(f"/graph/{mrn}?case={number}").content.decode()
     assert "Amara Textiles" not in hidden
     assert "P-P" in hidden
+    looked = JournalRow.objects.filter(kind="case.read").values_list("actor", flat=True)
+    assert set(looked) == {"ines"}
     ines.post(f"{place}/member", {"username": "omar"})
     assert omar.get(place).status_code == 200
     assert ines.post(f"{place}/close", {"text": "x"}).status_code == 422

@@ -30,6 +30,7 @@ LOOKS = (
     "declaration.read",
     "declaration.purpose",
     "person.read",
+    "case.read",
     "search.",
     "pick-up.viewed",
 )

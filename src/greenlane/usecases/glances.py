@@ -3,6 +3,7 @@
 import logging
 
 import msgspec
+from django.db import IntegrityError
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.risk import mentions
@@ -41,6 +42,14 @@ def _read(row: DeclarationRow) -> bool:
     except (msgspec.DecodeError, RuntimeError, ValueError) as error:
         _log.warning("%s is left out of the board: %s", row.mrn, error)
         return False
+    try:
+        _put(row, declaration)
+    except IntegrityError:  # another worker was faster
+        return False
+    return True
+
+
+def _put(row: DeclarationRow, declaration: Declaration) -> None:
     way, chosen = mentions.way(declaration), inspections.selection(row)
     glances.put(
         row, hidden_links(declaration), origin=next(iter(way.origins), ""),
@@ -48,7 +57,6 @@ def _read(row: DeclarationRow) -> bool:
         containers=way.containers, method=chosen.method if chosen else "none",
         profiles=sorted({hit.profile for hit in chosen.hits}) if chosen else [],
     )  # fmt: skip
-    return True
 
 
 def hidden(mention: Mention) -> Mention:

@@ -50,6 +50,11 @@ def seen(number: str, actor: Actor, *, lock: bool = False) -> CaseFile:
     return case
 
 
+def looked(case: CaseFile, actor: Actor, desk: Desk) -> None:
+    """Note that a member opened the file."""
+    note("case.read", actor, f"case:{case.number}", desk.now())
+
+
 @transaction.atomic
 def _enter(
     number: str, kind: EntryKind, actor: Actor, desk: Desk, *, subject: str = "", text: str = "",

@@ -12,13 +12,11 @@ from greenlane.gateways.notices import FileNotices, Notices
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import outbox
 from greenlane.usecases import (
-    alert_stream,
     anomalies,
     application_work,
     authorising,
     border_conflicts,
     desk,
-    glances,
     lapsing,
     law_desk,
     mandates,
@@ -32,6 +30,7 @@ from greenlane.usecases import (
 )
 from greenlane.usecases.conduct import expire
 from greenlane.workers import (
+    alerts,
     attachments,
     history,
     identity,
@@ -61,10 +60,13 @@ def run(*, once: bool = False) -> None:
     stopping = _stop_by_signal()
     notices = FileNotices(settings.GREENLANE_HOME / "notices.jsonl")
     couriers = partners.couriers()
+    eye = None if once else alerts.Eye()
+    if eye:
+        eye.start()
     while not stopping.is_set():
         try:
             probes.look()  # also while the database is away: the pages read what it writes
-            done = step(notices) + partners.step(notices, couriers)
+            done = (alerts.look() if once else 0) + step(notices) + partners.step(notices, couriers)
             _tell(done)
         except OperationalError as error:
             _log.warning("the database is away: %s", error)
@@ -76,6 +78,8 @@ def run(*, once: bool = False) -> None:
         if not done:
             stopping.wait(PAUSE_SECONDS)
     couriers.end()
+    if eye:
+        eye.end()
 
 
 def _tell(done: int) -> None:
@@ -103,13 +107,10 @@ def _stop_by_signal() -> threading.Event:
 def step(notices: Notices) -> int:
     """Do what is due now; gives how many things were done."""
     now = desk.current().now()
-    raised = alert_stream.look(desk.current())  # first: it stands within seconds
     keep_log(now)
     return sum(
         (
             outbox.relay(notices.send, now),
-            raised,
-            glances.look(desk.current()),
             probes.record(),  # before anything lapses
             spool.drain(desk.current()),
             lapse(),

@@ -18,7 +18,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.risk.mentions import KINDS, Mention
 from greenlane.store import cases, declarations
 from greenlane.store.case_models import CaseFile
-from greenlane.usecases import conflicts, desk, disclosing, entity_graphs, investigations
+from greenlane.usecases import desk, disclosing, entity_graphs, investigations
 from greenlane.usecases.permissions import may
 from greenlane.usecases.reading import Purpose
 from greenlane.web import reading
@@ -92,6 +92,7 @@ def _seen(request: HttpRequest, case: str) -> CaseFile:
 def one(request: HttpRequest, case: str) -> HttpResponse:
     """One case file: why, what is in it, what may be done."""
     file = _seen(request, case)
+    investigations.looked(file, actor(request), desk.current())
     _open_names(request, case)
     return _page(request, file)
 
@@ -178,7 +179,7 @@ def bundle(request: HttpRequest, case: str) -> HttpResponse:
 def graph(request: HttpRequest, mrn: str) -> HttpResponse:
     """Who shares facts with the trader of a declaration; names for members of a case."""
     row, me = declarations.by_mrn(mrn), actor(request)
-    conflicts.check(me, row)
+    reading.opened(request, row, "graph")
     kind, _dot, key = request.GET.get("of", "").partition(".")
     start = Mention(kind, key[:24]) if kind in KINDS and key else entity_graphs.start_of(row)
     case = request.GET.get("case", "")
