@@ -307,6 +307,21 @@ def test_a_decision_needs_a_reason(here):
         screening_hits.clear(hits()[0].pk, " ", OFFICER, watched)
 
 
+def test_an_erasure_takes_the_reasons_and_the_name_and_leaves_the_decision(here):
+    from greenlane.evidence.redaction import GONE
+    from greenlane.store.models import Erasure, WatchCleared
+    from greenlane.usecases import erasing_copies, screening_hits
+
+    watched = listed(here, MEGHNA)
+    answer = lodged("LRN-1", watched)
+    screening_hits.clear(hits()[0].pk, "Mr Ten said so", OFFICER, watched)
+    erasing_copies.files_and_prose(row(answer), Erasure())
+    (hit,) = hits()
+    assert (hit.state, hit.reason) == ("cleared", GONE)
+    assert WatchCleared.objects.get().reason == GONE
+    assert "documents" not in holds(lodged("LRN-2", watched))
+
+
 def test_a_hit_is_told_word_by_word_from_the_document_itself(here):
     from greenlane.usecases import screening_hits
 

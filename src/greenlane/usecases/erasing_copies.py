@@ -29,6 +29,8 @@ from greenlane.store.models import (
     PartnerMessage,
     SpooledMessage,
     TwoPersonAct,
+    WatchCleared,
+    WatchHit,
 )
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.retention import Keeper, Subject
@@ -44,9 +46,18 @@ def files_and_prose(row: DeclarationRow, erasure: Erasure) -> int:
     gone += _papers(row)
     gone += InspectionDraft.objects.filter(declaration=row).delete()[0]
     gone += EntityLink.objects.filter(declaration=row).delete()[0]
+    gone += _reasons_of_hits(row)
     conflicts = BorderConflict.objects.filter(Q(declaration=row) | Q(other=row))
     gone += conflicts.update(facts={}, why=GONE, reason=GONE)
     return gone
+
+
+def _reasons_of_hits(row: DeclarationRow) -> int:
+    """Why hits of screening were decided; that they were, and the marks, stay."""
+    hits = WatchHit.objects.filter(declaration=row)
+    marks = list(hits.values_list("mark", flat=True))
+    cleared = WatchCleared.objects.filter(mark__in=marks).exclude(reason=GONE)
+    return hits.exclude(reason="").update(reason=GONE) + cleared.update(reason=GONE)
 
 
 def _papers(row: DeclarationRow) -> int:
