@@ -11,6 +11,7 @@ def run(host: str, port: int, workers: int) -> None:
     """Serve the sandbox with its worker until stopped."""
     os.environ["GREENLANE_SANDBOX"] = "yes"
     os.environ.setdefault("GREENLANE_HOME", ".greenlane-sandbox")
+    os.environ.setdefault("GREENLANE_CARD", "demo")  # a provider of ours: no money moves
     installation.start(database="sandbox")
     worker = subprocess.Popen([sys.executable, "-m", "greenlane.workers"])
     try:
