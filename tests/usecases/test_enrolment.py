@@ -210,6 +210,21 @@ def test_a_file_is_handed_out_only_once_the_scanner_has_found_it_clean(world):
         assert officer.get(f"/enrolments/{row.pk}/files/{file.pk}").status_code == status
 
 
+def test_who_enrolled_is_forgotten_when_the_time_of_a_ceased_operator_is_over(world):
+    from greenlane.store.models import Operator, OperatorFact, PartyFile
+    from greenlane.usecases import enrolment_deciding, erasing_people
+
+    row, _ = world.submitted()
+    enrolment_deciding.decide(row.pk, "approve", "In order.", OFFICER, world.desk)
+    assert PartyFile.objects.exists()  # the control: it is there before
+    erasing_people._strike(Operator.objects.get(pk=FORM["number"]), None)
+    row.refresh_from_db()
+    assert (row.name, row.email, row.address) == ("", "", {})
+    assert not PartyFile.objects.exists()
+    kept = OperatorFact.objects.filter(operator_id=FORM["number"])
+    assert set(kept.values_list("kind", flat=True)) == {"role", "status"}
+
+
 # ------------------------------------------------------------------------- people of a firm
 
 

@@ -21,6 +21,7 @@ from greenlane.store.models import (
     ApiClient,
     CaseEntryRow,
     CaseFile,
+    Enrolment,
     Erasure,
     EventRow,
     InterestRow,
@@ -28,6 +29,7 @@ from greenlane.store.models import (
     Operator,
     OperatorFact,
     PartyDetail,
+    PartyFile,
 )
 from greenlane.store.sealed import sealer
 from greenlane.usecases.desk import Desk
@@ -129,6 +131,11 @@ def _strike(operator: Operator, erasure: Erasure) -> int:  # noqa: ARG001 - no r
     gone = PartyDetail.objects.filter(operator=operator).delete()[0]
     named = OperatorFact.objects.filter(operator=operator, kind__in=("name", "address"))
     gone += named.delete()[0]
+    enrolled = Enrolment.objects.filter(number=operator.pk)
+    subjects = [f"enrolment:{number}" for number in enrolled.values_list("pk", flat=True)]
+    handed_in = PartyFile.objects.filter(Q(operator=operator) | Q(subject__in=subjects))
+    gone += handed_in.delete()[0]
+    gone += enrolled.update(name="", address={}, contact="", email="", phone="", alike=[])
     operators.forget()
     return 1 + gone
 
