@@ -14,7 +14,7 @@ from greenlane.web.choices import named
 from greenlane.web.words import Text
 
 STATES: dict[str, tuple[Text, str]] = {
-    "booked": (gettext_lazy("Booked"), "info"),
+    "booked": (gettext_lazy("Has a slot"), "info"),
     "recorded": (gettext_lazy("Recorded"), "good"),
     "cancelled": (gettext_lazy("Cancelled"), "neutral"),
 }
