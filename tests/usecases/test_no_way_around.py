@@ -229,7 +229,7 @@ def test_a_session_half_signed_in_is_not_taken_over_by_another_account(country):
     code = App(country["secret of cashier"]).code()
     assert client.post("/sign-in/code", {"code": code}).status_code == 422
     client.post("/sign-in", {"username": "cashier", "password": PASSWORD})
-    assert client.post("/sign-in/code", {"code": code})["Location"] == "/declarations"
+    assert client.post("/sign-in/code", {"code": code})["Location"] == "/cash-desk"
     assert client.get("/queue").status_code == 403
 
 

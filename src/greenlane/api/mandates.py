@@ -78,7 +78,7 @@ def post_mandate(request: HttpRequest, body: MandateBody) -> HttpResponse:
     return reply(answers.encode(told(row)), 201)
 
 
-@api.post("/mandates/{int:number}/revoke", tags=_TAGS, summary="End a mandate at once")
+@api.post("/mandates/{number}/revoke", tags=_TAGS, summary="End a mandate at once")
 @acts("mandate.revoke")
 def post_revoke(request: HttpRequest, number: int, body: ReasonBody) -> HttpResponse:
     """End a mandate that your firm gave or holds; the next lodgement under it is rejected."""

@@ -90,7 +90,7 @@ def tasks(row: ApplicationRow) -> list[ApplicationTask]:
 def owed(actor: Actor) -> "QuerySet[ApplicationTask]":
     """Open conditions: of one's own permits, or of those one's agency granted."""
     found = ApplicationTask.objects.filter(state="open").select_related("application")
-    if matrix().scope(actor.role, "application.own") is not None:
+    if matrix().scope(actor.role, "application.read") == "own":
         return found.filter(application__holder=actor.unit or "-", owner="holder").order_by("due")
     need(actor, "application.inbox")
     if matrix().scope(actor.role, "application.inbox") != "all":

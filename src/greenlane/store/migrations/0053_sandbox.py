@@ -71,4 +71,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(
+            "revoke all on sandbox_mark, sandbox_call, sandbox_certificate from greenlane_trader",
+            migrations.RunSQL.noop,
+        ),
     ]

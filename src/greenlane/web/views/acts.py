@@ -7,10 +7,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.store import declarations
 from greenlane.store.models import PaymentOrder
 from greenlane.usecases import arrive as arrival
 from greenlane.usecases import conduct, desk, payment_orders
-from greenlane.web.access import actor, attempt, open_to
+from greenlane.web.access import actor, attempt, check_seen, open_to
 
 
 def _done(request: HttpRequest, mrn: str, act: Callable[[], object], text: str) -> HttpResponse:
@@ -24,6 +25,7 @@ def pay(request: HttpRequest, mrn: str) -> HttpResponse:
     """Go to the order by which what is owed is paid."""
     made: list[PaymentOrder] = []
     me = actor(request)
+    check_seen(declarations.by_mrn(mrn), me)
 
     def act() -> None:
         subject = f"declaration:{mrn}"
