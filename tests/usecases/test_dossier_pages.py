@@ -107,6 +107,11 @@ def test_an_officer_asks_and_decides_and_the_trader_reads_no_name(here):
     documents = text(trader.get(f"/drafts/{made.draft.pk}/documents"))
     assert "L053" in documents
     assert "FIS-26-" in documents or "FIS-" in documents
+    assert "Its number stands in the documents" in text(trader.get(place))
+    made.draft.delete()  # as when the declaration was lodged before the agency decided
+    page = text(trader.get(place))
+    assert "Its number stands in the documents" not in page
+    assert "Write its number into the documents" in page
 
 
 def test_two_of_an_agency_change_how_it_works_and_one_cannot(here):
