@@ -14,7 +14,7 @@ from greenlane.web.context import language
 
 STATES = {
     "proposed": (gettext_lazy("Waits for an answer"), "warn"),
-    "approved": (gettext_lazy("In force in its days"), "good"),
+    "approved": (gettext_lazy("Agreed"), "good"),
     "refused": (gettext_lazy("Refused"), "bad"),
     "withdrawn": (gettext_lazy("Withdrawn"), "neutral"),
     "lapsed": (gettext_lazy("Lapsed unanswered"), "neutral"),

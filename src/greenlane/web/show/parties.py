@@ -31,7 +31,7 @@ FACTS = {
 }  # fmt: skip
 DUTIES = {
     "draft": gettext_lazy("Write drafts"), "lodge": gettext_lazy("Lodge and amend"),
-    "pay": gettext_lazy("Pay"), "mandate": gettext_lazy("Give and take mandates"),
+    "pay": gettext_lazy("Pay what is owed"), "mandate": gettext_lazy("Give and take mandates"),
     "administer": gettext_lazy("Administer the firm"),
 }  # fmt: skip
 COLUMNS = ("number", "name", "kind", "status", "since", "until", "town")
