@@ -72,8 +72,9 @@ def steps(rows: Sequence[dict[str, Any]], title: str) -> bytes:
 
     order = [row["what"] for row in rows]
     scale = altair.Scale(domain=[0, 1, 2], range=[_PALETTE[2], _PALETTE[0], _PALETTE[1]])
+    names = altair.Axis(labelLimit=260, minExtent=190)
     chart = altair.Chart(polars.DataFrame(list(rows))).mark_bar(size=16).encode(
-        y=altair.Y("what:N", sort=order, title=None, axis=altair.Axis(labelLimit=260)),
+        y=altair.Y("what:N", sort=order, title=None, axis=names),
         x=altair.X("start:Q", title=None, axis=altair.Axis(format="~s")), x2="end:Q",
         color=altair.Color("tone:O", scale=scale, legend=None),
     ).properties(title=title, width=480, background="#ffffff")  # fmt: skip
