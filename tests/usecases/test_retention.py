@@ -403,3 +403,17 @@ def test_the_log_still_holds_after_lawful_erasure_and_shows_an_unlawful_one(plan
         codes = {fault.code for fault in log_check.check((), KeySet([])).faults}
         transaction.set_rollback(True)
     assert codes >= {"row-changed"}
+
+
+def test_a_name_within_json_is_replaced_where_it_stands_whole(db):
+    from django.db import connection
+
+    from greenlane.store.erasures import replace_everywhere
+
+    with connection.cursor() as cursor:
+        cursor.execute("create table told (body jsonb)")
+        cursor.execute("""insert into told values ('{"deputies": ["ann", "anna"], "q": "ann"}')""")
+        assert replace_everywhere("told", "body", "ann", "p1") == 1
+        cursor.execute("select body->'deputies'->>0, body->'deputies'->>1, body->>'q' from told")
+        assert cursor.fetchone() == ("p1", "anna", "p1")
+        cursor.execute("drop table told")

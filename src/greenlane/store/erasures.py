@@ -94,11 +94,31 @@ def proof(erasure: Erasure) -> str:
     return log.digest(log.canonical(told)).hex()
 
 
+def _is_json(cursor: Any, table: str, column: str) -> bool:
+    cursor.execute(
+        "select 1 from information_schema.columns where table_schema = current_schema()"
+        " and table_name = %s and column_name = %s and data_type = 'jsonb'",
+        [table, column],
+    )
+    return cursor.fetchone() is not None
+
+
 def replace_everywhere(table: str, column: str, old: str, new: str) -> int:
-    """Put `new` for the whole value `old` in a column of a plain table; gives how many rows."""
-    sql = f'update "{table}" set "{column}" = %s where "{column}" = %s'  # noqa: S608 - of the register
+    """Put `new` for the whole value `old` in a column of a plain table; gives how many rows.
+
+    In a column of JSON each text that is `old`, wherever it stands, becomes `new`.
+    """
+    plain = f'update "{table}" set "{column}" = %s where "{column}" = %s'  # noqa: S608 - of the register
+    within = (
+        f'update "{table}" set "{column}" = replace("{column}"::text, to_json(%s::text)::text, '  # noqa: S608 - as above
+        f"""to_json(%s::text)::text)::jsonb
+        where position(to_json(%s::text)::text in "{column}"::text) > 0"""
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [new, old])
+        if _is_json(cursor, table, column):
+            cursor.execute(within, [old, new, old])
+        else:
+            cursor.execute(plain, [new, old])
         return int(cursor.rowcount)
 
 
