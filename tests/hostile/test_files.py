@@ -93,7 +93,8 @@ def test_control_without_the_count_the_directory_is_believed(monkeypatch):
     monkeypatch.setattr(archives, "_count", lambda data, limits: None)
     assert archives.inspected(many, OPEN).code == "FIL-013"  # a later wall: one name twice
     monkeypatch.setattr(archives, "_check_places", lambda members: None)
-    assert archives.inspected(many, OPEN) is None
+    last = archives.inspected(many, OPEN)
+    assert last is None or "Overlapped" in last.message  # a wall of some interpreters themselves
 
 
 def test_control_without_the_check_of_entries_paths_links_and_secrets_come_in(monkeypatch):

@@ -58,6 +58,7 @@ WORDS = {
     "mrn": "NONE", "code": "6109", "currency": "USD", "table": "acts", "ruling": "AR-2026-00001",
     "number": 1, "section": "items", "task": "about", "trade": "import", "username": "broker",
     "partner": "firm", "verb": "read", "change": 1, "attachment": 1, "session": 1, "factor": 1,
+    "name": "poisoned",
 }  # fmt: skip
 
 
@@ -76,7 +77,8 @@ def addresses():
 
 def poison():
     """A formula in every text that people of all kinds can write."""
-    from greenlane.store import models
+    from greenlane.datamodel.listed_entry import Difference, Entry, Name
+    from greenlane.store import models, watch_lists
 
     bad, now = FORMULAS[0], datetime(2026, 7, 1, tzinfo=UTC)
     models.Operator.objects.update(name=bad)
@@ -86,6 +88,15 @@ def poison():
         office="QT000101", state="accepted", version=1, items=1, payable=-5, currency="=1",
         law_day=now.date(), lodged=now, digest=b"",
     )  # fmt: skip
+    models.RiskListRow.objects.create(
+        name="poisoned", version=1, values=[bad], author="+author", published=now
+    )
+    listed = models.WatchListRow.objects.create(
+        code="6109", title=bad, origin="published", made=now
+    )
+    entry = Entry(source="6109", number="1", kind="firm", names=(Name(bad),), basis=bad)
+    told = Difference(added=(entry,), changed=(), removed=())
+    watch_lists.publish(listed, told, now, watch_lists.By("+author", reason=bad))
     made = models.LawChangeSet.objects.create(title=bad, author="+author", opened=now)
     models.RulingApplication.objects.create(
         kind="value", holder_id=BROKER, goods=bad, received=now, due=now.date(), decision=bad,

@@ -8,7 +8,7 @@ from ninja import Field, Query, Schema
 
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
-from greenlane.api.problems import ProblemError, reply
+from greenlane.api.problems import MADE, ProblemError, reply
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store.models import ApplicationRow
 from greenlane.usecases import answers, applications, desk, dossier
@@ -77,7 +77,7 @@ def post_needs(request: HttpRequest, body: DossierBody) -> HttpResponse:
     }))  # fmt: skip
 
 
-@api.post("/applications", tags=_TAGS, summary="Apply for permits")
+@api.post("/applications", tags=_TAGS, openapi_extra=MADE, summary="Apply for permits")
 @acts("application.own")
 def post_applications(request: HttpRequest, body: ApplyBody) -> HttpResponse:
     """The applications made from one declaration; decided at once where a rule says so."""
@@ -90,7 +90,8 @@ def post_applications(request: HttpRequest, body: ApplyBody) -> HttpResponse:
         )
     except NotAllowedError as error:
         raise ProblemError("API-409", str(error)) from error
-    return reply(answers.encode({"applications": [_told(row) for row in made]}), 201)
+    told = answers.encode({"applications": [_told(row) for row in made]})
+    return reply(told, 201 if made else 200)
 
 
 @api.get("/applications", tags=_TAGS, summary="Your applications")

@@ -14,7 +14,7 @@ from greenlane.api.visitors import admit
 def get_client(request: HttpRequest) -> HttpResponse:
     """One module without dependencies; it renews its tokens and tries again what was cut off."""
     admit(request)
-    response = HttpResponse(_client(), content_type="text/x-python; charset=utf-8")
+    response = HttpResponse(_client(), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="greenlane_client.py"'
     return response
 

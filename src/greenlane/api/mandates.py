@@ -12,7 +12,7 @@ from ninja import Field, Query, Schema
 
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
-from greenlane.api.problems import ProblemError, reply
+from greenlane.api.problems import MADE, ProblemError, reply
 from greenlane.store import parties
 from greenlane.store.models import Mandate
 from greenlane.store.party_models import MANDATE_STATES
@@ -64,7 +64,7 @@ def get_mandates(request: HttpRequest, query: Query[MandatesQuery]) -> HttpRespo
     return reply(answers.encode({"mandates": [told(row) for row in page[:limit]], "next": more}))
 
 
-@api.post("/mandates", tags=_TAGS, summary="Propose a mandate")
+@api.post("/mandates", tags=_TAGS, openapi_extra=MADE, summary="Propose a mandate")
 @acts("mandate.propose")
 def post_mandate(request: HttpRequest, body: MandateBody) -> HttpResponse:
     """Propose a mandate to the other side, who approves it online; 201 with its number."""

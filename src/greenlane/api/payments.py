@@ -8,7 +8,7 @@ from ninja import Schema
 
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
-from greenlane.api.problems import ProblemError, reply
+from greenlane.api.problems import MADE, ProblemError, reply
 from greenlane.api.visitors import admit
 from greenlane.gateways.evidence import signing_keys
 from greenlane.messages.card_payment import MOST_BYTES
@@ -43,7 +43,7 @@ class OrderFor(Schema):
     subjects: list[str] = []
 
 
-@api.post("/payments/orders", tags=["Payments"], summary="Order a payment")
+@api.post("/payments/orders", tags=["Payments"], openapi_extra=MADE, summary="Order a payment")
 @acts("money.order")
 def post_order(request: HttpRequest, body: OrderFor) -> HttpResponse:
     """One reference under which these debts are paid; the same debts again give the same order."""

@@ -29,6 +29,8 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "API-503": (503, "The service is not ready"),
     "API-503-EVIDENCE": (503, "Nothing is taken while no witness keeps the log"),
 }
+# For operations that make something: what their description says besides 200.
+MADE = {"responses": {201: {"description": "Made"}}}
 _ENCODER = msgspec.json.Encoder()
 
 

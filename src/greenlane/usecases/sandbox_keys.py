@@ -8,7 +8,7 @@ from greenlane.store import clients
 from greenlane.usecases import seeding
 from greenlane.usecases.desk import Desk
 
-PER_SECOND = 10
+PER_SECOND = 50
 
 
 @dataclass(frozen=True)

@@ -165,8 +165,11 @@ class One:
         owing = self.answer.debtor
         if owing is None:
             return None
-        known = operators.by_ids(owing.persons)
-        names = [known[each].name if each in known else each for each in owing.persons]
+        if self.named:
+            known = operators.by_ids(owing.persons)
+            names = [known[each].name if each in known else each for each in owing.persons]
+        else:
+            names = [alias(each) for each in owing.persons]
         return {"names": names, "jointly": len(names) > 1, "act": owing.act}
 
     def timeline(self) -> list[dict[str, Any]]:

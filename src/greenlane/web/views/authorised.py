@@ -41,7 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
     given, here = request.GET, desk.current()
     rows = Authorisation.objects.select_related("operator").exclude(state="draft")
     for word in given.get("q", "").replace("\0", "").split()[:5]:
-        rows = rows.filter(Q(operator__name__icontains=word) | Q(operator_id__icontains=word))
+        rows = rows.filter(Q(operator__name__icontains=word) | Q(operator__id__icontains=word))
     if given.get("state") in TRANSITIONS:
         rows = rows.filter(state=given["state"])
     sort = given.get("sort", "-number")

@@ -34,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     for word in given.get("q", "").replace("\0", "").split()[:5]:
         rows = rows.filter(
             Q(client__name__icontains=word) | Q(broker__name__icontains=word)
-            | Q(client_id__icontains=word) | Q(broker_id__icontains=word)
+            | Q(client__id__icontains=word) | Q(broker__id__icontains=word)
         )  # fmt: skip
     if given.get("state") in MANDATE_STATES:
         rows = rows.filter(state=given["state"])
