@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from greenlane.kernel.validity import Validity
 from greenlane.lifecycle.authorisation import Authorised
 from greenlane.lifecycle.refusal import NotAllowedError
 
@@ -63,6 +64,11 @@ def mover_fits(move: MandateMove, *, unit: str, client: str, broker: str, propos
     return unit == proposer if who == "proposer" else who == "either" and unit in (client, broker)
 
 
+def _stands(days: Validity, ended: date | None, day: date) -> bool:
+    """Whether what has such days stands on a day; on the day on which it was ended no more."""
+    return days.covers(day) and (ended is None or day < ended)
+
+
 class Mandate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A mandate that was approved. No procedures or offices: all of them.
 
@@ -81,11 +87,7 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def in_force(self, day: date) -> bool:
         """Whether it stands on the day."""
-        return (
-            self.since <= day
-            and (self.until is None or day <= self.until)
-            and (self.ended is None or day < self.ended)
-        )
+        return _stands(Validity(self.since, self.until), self.ended, day)
 
     def covers_office(self, office: str) -> bool:
         """Whether it is for that office."""
@@ -108,11 +110,7 @@ class Licence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def in_force(self, day: date) -> bool:
         """Whether it stands on the day."""
-        return (
-            self.since <= day
-            and (self.until is None or day <= self.until)
-            and (self.ended is None or day < self.ended)
-        )
+        return _stands(Validity(self.since, self.until), self.ended, day)
 
     def covers(self, commodity: str, procedure: str) -> bool:
         """Whether it is for such goods under such a procedure."""

@@ -1,5 +1,6 @@
 """Lodge a declaration: bytes in, a lawful, explained decision out, in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from greenlane.lifecycle import goods_identity
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
 from greenlane.messages.parsed import Parsed
+from greenlane.risk.screening.screener import Screened
 from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
@@ -109,63 +111,76 @@ def _lodge(
     declarant = (declaration.declarant.id if declaration.declarant else None) or ""
     if declarant and declarant != actor.unit:
         return Outcome(status=403, body=b"", problem="foreign")
-    moment = desk.now()
     lrn = declaration.functional_reference_id or ""
     if not (is_open(desk) or listing.is_lodged(declarant, lrn)):  # a repeat gets its old answer
         raise NotWitnessedError("no witness of the log has been reached for too long")
-    known = operators.by_ids(operator_ids(declaration))
+    known, moment = operators.by_ids(operator_ids(declaration)), desk.now()
     then = paper.day if paper else day or desk.day_of(moment)
-    with span("usecase lodge: judge"):
-        screened = screening.asked(declaration, known, then, desk)
-        judgement = judge(
-            declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
-            operators=known, day=then, seed=desk.keyed(f"{declarant}/{lrn}"), language=language,
-            noted=parsed.findings, screened=screened, scored=scoring.of(desk),
-            recognised=desk.recognised,
-            held=permit_intake.held_anew(declaration, declarant, lrn, desk),
-        )  # fmt: skip
-    if desk.sandbox is not None:
-        judgement = sandbox.outcome(lrn, judgement, desk.rules)
-    trader = trader_of(declaration, judgement.shipment.trade) or ""
+    judgement, screened = _judged(parsed, declaration, known, then, language, desk)
+    trader = trader_of(declaration, judgement.shipment.trade)
     if not _keepable(declaration, declarant, lrn, trader):  # the findings say why
         return _unkeepable(judgement, actor, lrn)
     payer = deferring.deferred(declaration, known) if deferral else None
     course, postings = _course(declaration, judgement, actor, moment, desk, payer, paper)
     accepted = course.life.state != "rejected"
     mrn = new_mrn(desk, moment, judgement.shipment.trade) if accepted else None
-    asked = takings.asked(judgement, desk) if accepted else []
-    trader = trader_of(declaration, judgement.shipment.trade)
     goods = goods_identity.keys(declaration, trader) if accepted and paper is None else ()
-    barred = any(hold.name.startswith(border_self.HOLD) for hold in course.life.holds)
-
-    def write() -> Outcome:
-        return _write(
-            body, fmt, declaration, judgement, course, postings, mrn, desk,
-            actor=actor, key=key, goods=goods,
-        )  # fmt: skip
-
+    write = partial(_write, body, fmt, declaration, judgement, course, postings, mrn, desk,
+                    actor=actor, key=key, goods=goods)  # fmt: skip
     reach("lodge.judged")
     try:
-        asked = asked if course.life.state != "registered" else []
         with deferring.room():
-            hit = screened if accepted and screened and screened.hits else None
-            if not (asked or barred or hit):
-                return write()
-            with transaction.atomic():  # an entry and its rank in the quota stand or fall together
-                outcome = write()
-                if outcome.status == 201 and not outcome.replayed:
-                    takings.take(declarations.by_mrn(mrn or ""), asked, judgement, desk)
-                    reach("lodge.ranked")
-                    if barred:
-                        border_conflicts.met(mrn or "", desk)
-                    if hit:
-                        screening.met(declarations.by_mrn(mrn or ""), hit, "lodging", desk)
-                return outcome
+            return _taken(write, mrn, judgement, course, screened, desk) if mrn else write()
     except deferring.NoRoomError as full:
         return _lodge(body, fmt, actor, desk, key=key, language=language, paper=paper, day=day,
                       deferral=deferral and not full.deferred)  # fmt: skip
     except lodgements.OnPaperError:
         return Outcome(status=409, body=b"", problem="on-paper")
+
+
+def _judged(
+    parsed: Parsed, declaration: Declaration, known: dict[str, Operator], day: date,
+    language: str, desk: Desk,
+) -> tuple[Judgement, Screened | None]:  # fmt: skip
+    """What the law of the day says, and what the watch lists do."""
+    declarant = (declaration.declarant.id if declaration.declarant else None) or ""
+    lrn = declaration.functional_reference_id or ""
+    with span("usecase lodge: judge"):
+        screened = screening.asked(declaration, known, day, desk)
+        judgement = judge(
+            declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
+            operators=known, day=day, seed=desk.keyed(f"{declarant}/{lrn}"), language=language,
+            noted=parsed.findings, screened=screened, scored=scoring.of(desk),
+            recognised=desk.recognised,
+            held=permit_intake.held_anew(declaration, declarant, lrn, desk),
+        )  # fmt: skip
+    if desk.sandbox is not None:
+        judgement = sandbox.outcome(lrn, judgement, desk.rules)
+    return judgement, screened
+
+
+def _taken(
+    write: Callable[[], Outcome], mrn: str, judgement: Judgement, course: Course,
+    screened: Screened | None, desk: Desk,
+) -> Outcome:  # fmt: skip
+    """Write it together with what it takes, meets and hits; most take and meet nothing."""
+    registered = course.life.state == "registered"
+    asked = [] if registered else takings.asked(judgement, desk)
+    barred = any(hold.name.startswith(border_self.HOLD) for hold in course.life.holds)
+    hit = screened if screened and screened.hits else None
+    if not (asked or barred or hit):
+        return write()
+    with transaction.atomic():  # an entry and its rank in the quota stand or fall together
+        outcome = write()
+        if outcome.status == 201 and not outcome.replayed:
+            row = declarations.by_mrn(mrn)
+            takings.take(row, asked, judgement, desk)
+            reach("lodge.ranked")
+            if barred:
+                border_conflicts.met(mrn, desk)
+            if hit:
+                screening.met(row, hit, "lodging", desk)
+        return outcome
 
 
 def malformed(parsed: Parsed) -> Outcome:

@@ -10,6 +10,7 @@ from greenlane.store import journal
 from greenlane.usecases import desk, disclosing, person_report
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import EVERYONE, actor, open_to, step_up
+from greenlane.web.listing import sheet_href
 from greenlane.web.show import keeping as shown
 from greenlane.web.show.sheet import as_csv, paged
 
@@ -92,11 +93,8 @@ def disclosures(request: HttpRequest) -> HttpResponse:
         cells = [{**row, "moment": row["moment"].isoformat()} for row in rows]
         return as_csv("disclosures", shown.COLUMNS, cells)
     page, some = paged(request, rows)
-    query = given.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
     context = {
         "rows": some, "page": page, "filters": shown.filters(given, here.disclosures),
-        "filtered": bool(given.get("q") or given.get("what")), "csv_href": f"?{query.urlencode()}",
+        "filtered": bool(given.get("q") or given.get("what")), "csv_href": sheet_href(request),
     }  # fmt: skip
     return render(request, "pages/disclosures.html", context)

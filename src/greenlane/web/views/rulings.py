@@ -23,6 +23,7 @@ from greenlane.usecases.rulings import RulingError
 from greenlane.web import ruling_forms as forms
 from greenlane.web.access import actor, open_to, step_up_for
 from greenlane.web.context import language
+from greenlane.web.listing import sheet_href
 from greenlane.web.show import rulings as shown
 from greenlane.web.show.law_words import problem
 from greenlane.web.show.sheet import as_csv, paged
@@ -73,7 +74,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": page,
         "filters": shown.filters(request.GET, customs=customs),
         "filtered": any(request.GET.get(name) for name in ("q", "state", "kind")),
-        "csv_href": _csv(request),
+        "csv_href": sheet_href(request),
         "customs": customs,
         "sort": "due" if customs else "-received",
         "late": _late(found, today, told) if customs else 0,
@@ -91,13 +92,6 @@ def _cells(
     found: Applications, today: date, told: Clocks, *, customs: bool
 ) -> Iterator[dict[str, Any]]:
     return (shown.cells(each, today, told, holder=customs) for each in found.iterator())
-
-
-def _csv(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    return f"?{query.urlencode()}"
 
 
 def _filtered(found: Applications, request: HttpRequest, *, customs: bool) -> Applications:

@@ -7,6 +7,7 @@ from greenlane.usecases import desk
 from greenlane.usecases.ruling_search import in_force, told
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.context import language
+from greenlane.web.listing import sheet_href
 from greenlane.web.show import rulings as shown
 from greenlane.web.show.sheet import as_csv, paged
 
@@ -28,13 +29,10 @@ def listed(request: HttpRequest) -> HttpResponse:
         rows = [{n: getattr(ruling, n) for n in shown.PUBLIC_COLUMNS} for ruling in found]
         return as_csv("rulings", shown.PUBLIC_COLUMNS, rows)
     page, kept = paged(request, found)
-    query = request.GET.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
     context = {
         "rows": [shown.public_row(ruling, here.book, language(), day) for ruling in kept],
         "page": page, "filters": shown.public_filters(asked), "filtered": any(asked.values()),
-        "csv_href": f"?{query.urlencode()}",
+        "csv_href": sheet_href(request),
     }  # fmt: skip
     return render(request, "pages/rulings/public.html", context)
 

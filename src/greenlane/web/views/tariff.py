@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.usecases.tariff_catalogue import history, search, successors, tree
 from greenlane.web.access import EVERYONE, open_to
+from greenlane.web.listing import sheet_href
 from greenlane.web.looking import Looking, look
 from greenlane.web.show import tariff as shown
 from greenlane.web.show.permit_rows import permit_row
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": tabs("tariff", looking), "looking": looking, "asked": words, "rows": kept,
         "page": page, "total": len(rows), "sections": () if words else shown.sections(looking),
-        "only": _only(kind), "sort": request.GET.get("sort", ""), "csv_href": _csv(request),
+        "only": _only(kind), "sort": request.GET.get("sort", ""), "csv_href": sheet_href(request),
         "hidden": _kept(looking),
     }  # fmt: skip
     part = getattr(request, "htmx", False)
@@ -56,13 +57,6 @@ def _only(kind: str) -> dict[str, Any]:
     options = (("codes", _("Only codes that can be declared")),)
     return {"name": "only", "label": _("Show"), "kind": "select", "plain": True, "value": kind,
             "empty": _("All lines"), "options": options}  # fmt: skip
-
-
-def _csv(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    return f"?{query.urlencode()}"
 
 
 def _kept(looking: Looking) -> list[tuple[str, str]]:
@@ -102,7 +96,7 @@ def _branch(request: HttpRequest, looking: Looking, code: str) -> HttpResponse:
         "section": shown.section_title(code, looking.language), "hidden": _kept(looking),
         "find": {"name": "find", "label": _("Word or code on this page"), "kind": "search",
                  "plain": True, "wide": True, "value": words},
-        "finding": words, "csv_href": _csv(request), "chapter": len(code) == 2,
+        "finding": words, "csv_href": sheet_href(request), "chapter": len(code) == 2,
     }  # fmt: skip
     return render(request, "pages/tariff/branch.html", context)
 
@@ -122,7 +116,7 @@ def _commodity(request: HttpRequest, looking: Looking, code: str) -> HttpRespons
         "permits": [permit_row(permit) for permit in sheet.permits],
         "currency": looking.law.book.currency,
         "history": change_rows(history(looking.law.book, code), looking),
-        "duty_href": looking.href(code, "tariff-duty"), "csv_href": _csv(request),
+        "duty_href": looking.href(code, "tariff-duty"), "csv_href": sheet_href(request),
         "need_href": f"{reverse('tariff-need')}?{looking.query(code=code)}",
         "link": request.build_absolute_uri(_dated(looking, code)),
         "country": looking.sheets.country(looking.country) if looking.country else None,

@@ -14,6 +14,7 @@ from greenlane.duties.explanation_node import short
 from greenlane.usecases.law_compare import MeasureChange, changes
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.choices import named
+from greenlane.web.listing import sheet_href
 from greenlane.web.looking import Looking, look
 from greenlane.web.show.sheet import as_csv, paged
 from greenlane.web.show.tariff_changes import change_rows
@@ -33,14 +34,6 @@ def in_order(request: HttpRequest, rows: list[dict[str, Any]], first: str) -> li
     return rows
 
 
-def csv_href(request: HttpRequest) -> str:
-    """The address of the same list as a spreadsheet."""
-    query = request.GET.copy()
-    query.pop("after", None)
-    query["format"] = "csv"
-    return f"?{query.urlencode()}"
-
-
 @open_to(EVERYONE)
 def rates(request: HttpRequest) -> HttpResponse:
     """The exchange rates of a day."""
@@ -57,7 +50,7 @@ def rates(request: HttpRequest) -> HttpResponse:
                       rows)  # fmt: skip
     context = {
         "tabs": tabs("tariff-rates", looking), "looking": looking, "rows": rows,
-        "national": looking.law.book.currency, "csv_href": csv_href(request),
+        "national": looking.law.book.currency, "csv_href": sheet_href(request),
         "filters": [
             {"name": "q", "label": _("Currency"), "kind": "search", "plain": True,
              "value": words},
@@ -90,7 +83,8 @@ def rate(request: HttpRequest, currency: str) -> HttpResponse:
     page, kept = paged(request, rows)
     context = {
         "tabs": tabs("tariff-rates", looking), "looking": looking, "rows": kept, "page": page,
-        "currency": currency, "national": looking.law.book.currency, "csv_href": csv_href(request),
+        "currency": currency, "national": looking.law.book.currency,
+        "csv_href": sheet_href(request),
     }  # fmt: skip
     return render(request, "pages/tariff/rate.html", context)
 
@@ -127,7 +121,7 @@ def changed(request: HttpRequest) -> HttpResponse:
     query = f"?heading={heading}" if heading else ""
     context = {
         "tabs": tabs("tariff-changes", looking), "looking": looking, "page": page,
-        "rows": change_rows(kept, looking), "csv_href": csv_href(request), "heading": heading,
+        "rows": change_rows(kept, looking), "csv_href": sheet_href(request), "heading": heading,
         "atom_href": reverse("tariff-changes-atom") + query,
         "json_href": reverse("tariff-changes-json") + query,
         "filters": [
@@ -239,7 +233,7 @@ def acts(request: HttpRequest) -> HttpResponse:
     page, kept = paged(request, rows)
     context = {
         "tabs": tabs("tariff-acts", looking), "looking": looking, "rows": kept, "page": page,
-        "csv_href": csv_href(request), "asked": words,
+        "csv_href": sheet_href(request), "asked": words,
         "search": {"name": "q", "label": _("Words or codes"), "kind": "search", "plain": True,
                    "wide": True, "value": words},
     }  # fmt: skip

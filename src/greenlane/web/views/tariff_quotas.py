@@ -11,11 +11,12 @@ from greenlane.usecases import desk
 from greenlane.usecases.quotas import Standing, balances
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.choices import named
+from greenlane.web.listing import sheet_href
 from greenlane.web.looking import Looking, look
 from greenlane.web.show.sheet import as_csv, paged
 from greenlane.web.show.tariff import spaced
 from greenlane.web.show.tariff_nav import tabs
-from greenlane.web.views.tariff_lists import csv_href, in_order
+from greenlane.web.views.tariff_lists import in_order
 from greenlane.web.words import Word
 
 STATES = {
@@ -47,7 +48,7 @@ def quotas(request: HttpRequest) -> HttpResponse:
     page, kept = paged(request, rows)
     context = {
         "tabs": tabs("tariff-quotas", looking), "looking": looking, "rows": kept, "page": page,
-        "csv_href": csv_href(request), "any": bool(looking.law.book.quotas),
+        "csv_href": sheet_href(request), "any": bool(looking.law.book.quotas),
         "filters": [
             {"name": "q", "label": _("Order number, words or code"), "kind": "search",
              "plain": True, "wide": True, "value": words},
