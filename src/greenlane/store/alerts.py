@@ -1,6 +1,6 @@
 """Alerts kept: raised once, moved step by step, listed for who may see them; the stream behind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -123,8 +123,3 @@ def settled(number: int, now: datetime) -> int:
         (number, number, now - LATE),
     )
     return int(found)
-
-
-def of_declarations(keys: Iterable[int]) -> "QuerySet[AlertRow]":
-    """The alerts about some declarations."""
-    return AlertRow.objects.filter(declaration_id__in=list(keys)).order_by("-pk")

@@ -1,7 +1,7 @@
 """Applications as they are read: an agency's inbox, an operator's own, one with its tasks."""
 
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -96,11 +96,3 @@ def owed(actor: Actor) -> "QuerySet[ApplicationTask]":
     if matrix().scope(actor.role, "application.inbox") != "all":
         found = found.filter(application__agency=actor.unit or "-")
     return found.order_by("due")
-
-
-def share_decided(since: Any, until: Any, agency: str = "") -> dict[str, int]:
-    """Of the applications decided between two moments, how many by rule, person and law."""
-    found = ApplicationRow.objects.filter(decided__gte=since, decided__lt=until)
-    if agency:
-        found = found.filter(agency=agency)
-    return {by: found.filter(decided_by=by).count() for by in ("rule", "person", "law")}

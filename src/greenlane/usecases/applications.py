@@ -5,7 +5,7 @@ from collections import Counter
 from django.db import transaction
 
 from greenlane.access.matrix import Subject
-from greenlane.agencies.deciding import Outcome, decide, deputy_of
+from greenlane.agencies.deciding import Outcome, decide
 from greenlane.agencies.setup import Setup
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.refusal import NotAllowedError
@@ -304,9 +304,3 @@ def _into_dossier(row: ApplicationRow) -> None:
     ]
     draft.body["documents"] = [d for d in draft.body["documents"] if d not in own] + own
     draft.save()
-
-
-def deputised(officer: str, row: ApplicationRow, desk: Desk) -> str:
-    """Who works for the officer of an application today."""
-    setup = agency_setups.of(row.agency, desk)
-    return deputy_of(setup.deputies, officer, desk.day_of(desk.now())) if officer else ""

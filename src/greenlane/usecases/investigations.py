@@ -14,7 +14,7 @@ from greenlane.store import attachments, cases, declarations, inspections
 from greenlane.store import log as log_rows
 from greenlane.store.case_models import CaseFile
 from greenlane.store.journal import note
-from greenlane.store.models import Account, AlertRow, DeclarationRow
+from greenlane.store.models import Account, DeclarationRow
 from greenlane.usecases import alerts, conflicts, evidence_bundle, reading
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, matrix, need
@@ -251,9 +251,3 @@ def bundle_of(number: str, actor: Actor, desk: Desk) -> bytes:
     )  # fmt: skip
     note("case.exported", actor, f"case:{number}", desk.now(), head=head.size)
     return case_bundle.encode(made)
-
-
-def alerts_of(case: CaseFile) -> list[AlertRow]:
-    """The alerts in a case file."""
-    subjects = case.entries.filter(kind="alert").values_list("subject", flat=True)
-    return list(AlertRow.objects.filter(pk__in=[int(s.partition(":")[2]) for s in subjects]))
