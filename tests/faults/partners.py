@@ -83,10 +83,9 @@ def _installation() -> Iterator[Any]:
 
 def run(desk: Any, many: int) -> dict[str, float]:
     """Away from noon to six with so many waiting, back, drained, decided; the figures."""
+    from tests.support.clock import NOON, Clock
     from tests.support.partner_life import (
         MINUTE,
-        NOON,
-        Clock,
         go_on,
         lodged,
         queued,

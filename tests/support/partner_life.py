@@ -1,8 +1,8 @@
 """Partners under test: a clock turned by hand, a worker that looks, declarations that wait."""
 
 import json
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from greenlane.lifecycle.event import Actor
 from tests.support import seed
@@ -12,18 +12,7 @@ from tests.support.permits import needing
 
 BROKER_ACTOR = Actor("broker", "broker", BROKER)
 ADMIN = Actor("admin", "administrator")
-NOON = datetime(2026, 7, 1, 16, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-@dataclass
-class Clock:
-    """Tells the moment it was set to."""
-
-    moment: datetime = NOON
-
-    def __call__(self):
-        return self.moment
 
 
 def seeded(desk, clock):

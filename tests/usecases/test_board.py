@@ -1,23 +1,17 @@
 """The live board: what came stands after a look of the worker, filtered, without names."""
 
-from dataclasses import replace
-
 import pytest
-from tests.support import seed, signing_in
+from tests.support import signing_in
+from tests.support.clock import standing
 from tests.support.profiles import people
-from tests.usecases.test_life import NOON, RED, lane, lodged
+from tests.usecases.test_life import RED, lane, lodged
 
 pytestmark = pytest.mark.db
 
 
 @pytest.fixture
 def here(db, desk, monkeypatch):
-    from greenlane.usecases import desk as desks
-
-    seed.run()
-    held = lane(replace(desk, now=lambda: NOON), RED)
-    monkeypatch.setattr(desks, "current", lambda: held)
-    return held
+    return standing(desk, monkeypatch, prepared=lambda held: lane(held, RED))
 
 
 @pytest.fixture

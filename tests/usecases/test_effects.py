@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.support import seed, signing_in
+from tests.support import signing_in
+from tests.support.clock import standing
 from tests.support.declarations import OFFICE
 from tests.support.profiles import people, publish
 from tests.usecases.test_inspection import differs, record
@@ -22,12 +23,7 @@ MARA = Actor("mara", "officer", OFFICE)
 
 @pytest.fixture
 def here(db, desk, monkeypatch):
-    from greenlane.usecases import desk as desks
-
-    seed.run()
-    held = replace(desk, now=lambda: NOON)
-    monkeypatch.setattr(desks, "current", lambda: newest(held))
-    return held
+    return standing(desk, monkeypatch, renewed=newest)
 
 
 @pytest.fixture

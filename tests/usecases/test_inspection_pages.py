@@ -1,22 +1,16 @@
 """The form of a control as an officer meets it: kept, filled up, priced, recorded."""
 
-from dataclasses import replace
-
 import pytest
-from tests.support import seed, signing_in
-from tests.usecases.test_life import NOON, RED, lane, lodged, row
+from tests.support import signing_in
+from tests.support.clock import standing
+from tests.usecases.test_life import RED, lane, lodged, row
 
 pytestmark = pytest.mark.db
 
 
 @pytest.fixture
 def here(db, desk, monkeypatch):
-    from greenlane.usecases import desk as desks
-
-    seed.run()
-    held = lane(replace(desk, now=lambda: NOON), RED)
-    monkeypatch.setattr(desks, "current", lambda: held)
-    return held
+    return standing(desk, monkeypatch, prepared=lambda held: lane(held, RED))
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.support import seed, signing_in
+from tests.support import signing_in
+from tests.support.clock import standing
 from tests.support.profiles import people
 from tests.usecases.test_evidence_bundle import KEYS, LOG
 from tests.usecases.test_inspection import differs, record
@@ -21,12 +22,7 @@ REASON = "The same firm for the third time"
 
 @pytest.fixture
 def here(db, desk, monkeypatch):
-    from greenlane.usecases import desk as desks
-
-    seed.run()
-    held = lane(replace(desk, now=lambda: NOON), RED)
-    monkeypatch.setattr(desks, "current", lambda: held)
-    return held
+    return standing(desk, monkeypatch, prepared=lambda held: lane(held, RED))
 
 
 @pytest.fixture

@@ -1,34 +1,20 @@
 """What we knew of the law and when: the same answer for ever, through any series of changes."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support import seed
+from tests.support.clock import NOON, Clock
 from tests.support.declarations import BROKER, body
 
 from greenlane.lifecycle.event import Actor
 
 pytestmark = pytest.mark.db
-NOON = datetime(2026, 7, 1, 16, tzinfo=UTC)
 JULY = date(2026, 7, 1)
-
-
-class Clock:
-    """The moment as the test sets it."""
-
-    def __init__(self):
-        self.moment = NOON
-
-    def __call__(self):
-        return self.moment
-
-    def on(self, **delta):
-        self.moment += timedelta(**delta)
-        return self.moment
 
 
 @pytest.fixture

@@ -6,9 +6,14 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 from tests.support import seed
+from tests.support.clock import Clock
 from tests.support.declarations import TRADER
 from tests.support.issued import MED, amended, citing, codes, issued, lodged, sent, stands
-from tests.support.partner_life import Clock, go_on, queued, registered
+from tests.support.partner_life import (
+    go_on,
+    queued,
+    registered,
+)
 from tests.support.partners import StubPartner
 from tests.usecases.test_permit_pages import officer, signed_in
 

@@ -4,8 +4,15 @@ import json
 from dataclasses import replace
 
 import pytest
+from tests.support.clock import Clock
 from tests.support.declarations import TRADER
-from tests.support.partner_life import Clock, decide, lodged, registered, seeded, state
+from tests.support.partner_life import (
+    decide,
+    lodged,
+    registered,
+    seeded,
+    state,
+)
 from tests.support.partners import answer
 
 from greenlane.evidence import webhook

@@ -3,8 +3,14 @@
 import threading
 
 import pytest
+from tests.support.clock import NOON, Clock
 from tests.support.declarations import TRADER
-from tests.support.partner_life import NOON, Clock, lodged, queued, registered, seeded
+from tests.support.partner_life import (
+    lodged,
+    queued,
+    registered,
+    seeded,
+)
 from tests.support.partners import StubPartner
 
 pytestmark = pytest.mark.db

@@ -3,11 +3,10 @@
 import pytest
 from django.test import Client
 from tests.support import signing_in
+from tests.support.clock import NOON, Clock
 from tests.support.declarations import TRADER
 from tests.support.partner_life import (
     MINUTE,
-    NOON,
-    Clock,
     decide,
     go_on,
     lodged,

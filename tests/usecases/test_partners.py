@@ -2,14 +2,13 @@
 
 import msgspec
 import pytest
+from tests.support.clock import NOON, Clock
 from tests.support.declarations import TRADER
 from tests.support.partner_life import (
     ADMIN,
     DAY,
     HOUR,
     MINUTE,
-    NOON,
-    Clock,
     decide,
     go_on,
     lodged,
