@@ -35,8 +35,9 @@ TRADER_NAV = [
 OFFICER_NAV = [
     {"url": "#", "text": "Queue", "current": True, "count": 14},
     {"url": "#", "text": "Declarations"},
-    {"url": "#", "text": "Error codes"},
-]
+    {"text": "Law", "places": [
+        {"url": "#", "text": "Tariff"}, {"url": "#", "text": "Error codes"}]},
+]  # fmt: skip
 TRADER = {
     "service": SERVICE,
     "navigation": TRADER_NAV,

@@ -63,7 +63,7 @@ def doors():
 
 
 # Pages of one's own account that ask for the code one was given apart: without it a 403 for all.
-INVITED = {"enrol-passkey"}
+INVITED = {"factor-passkey"}
 FIRMS = {"trader", "broker", "integrator"}
 
 

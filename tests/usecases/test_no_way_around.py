@@ -9,7 +9,7 @@ from tests.support.signing_in import App, enter
 pytestmark = pytest.mark.db
 PASSWORD = "correct horse battery staple"
 # What a person may reach whose second factor is wanting: to enrol one, to leave, the language.
-WITHOUT = {"enrol", "enrol-passkey", "confirm", "sign-out", "preferences"}
+WITHOUT = {"factor-new", "factor-passkey", "confirm", "sign-out", "preferences"}
 # Pages that must work without a database: nobody is asked who he is, so that they tell a session
 # what they tell a stranger, and nothing of the session.
 UNSIGNED = {"status", "status-json", "status-atom"}

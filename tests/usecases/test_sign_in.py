@@ -255,7 +255,7 @@ DECIDING = {
     "law-act": ("approve", "publish", "roll-back", "reassess"),
     "ruling-act": ("publish", "revoke"),
     "approval-propose": True, "approval-act": True, "delegation-new": True, "person-act": True,
-    "enrol": True, "enrol-passkey": True, "factor-remove": True, "recovery-codes": True,
+    "factor-new": True, "factor-passkey": True, "factor-remove": True, "recovery-codes": True,
     "session-end": True, "sessions-end": True, "password": True,
 }  # fmt: skip
 

@@ -6,196 +6,15 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db import DatabaseError
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from greenlane.store import look_ups, security_events
 from greenlane.usecases import desk, trial_balances, witnessed
 from greenlane.usecases.permissions import matrix
+from greenlane.web.navigation import navigation
 
 THEMES = ("light", "dark")
 _TONES = {"success": "good", "error": "bad", "warning": "warn"}
-_PLACES = {
-    "dashboard": gettext_lazy("Overview"),
-    "queue": gettext_lazy("Queue"),
-    "nodes": gettext_lazy("Border posts"),
-    "conflicts": gettext_lazy("Conflicts"),
-    "law": gettext_lazy("Law desk"),
-    "law-compare": gettext_lazy("Compare two days"),
-    "tariff": gettext_lazy("Tariff"),
-    "declarations": gettext_lazy("Declarations"),
-    "people": gettext_lazy("People"),
-    "stuck": gettext_lazy("What hangs"),
-    "partners": gettext_lazy("Partners"),
-    "payments": gettext_lazy("Payments"),
-    "cash-desk": gettext_lazy("Cash desk"),
-    "unmatched": gettext_lazy("Amounts of the bank"),
-    "money-accounts": gettext_lazy("Accounts and guarantees"),
-    "trial-balance": gettext_lazy("Trial balance"),
-    "reserved": gettext_lazy("Guarantees"),
-    "approvals": gettext_lazy("To be approved"),
-    "permits": gettext_lazy("Permits"),
-    "joints": gettext_lazy("Joint inspections"),
-    "profiles": gettext_lazy("Risk profiles"),
-    "models": gettext_lazy("Models of risk"),
-    "alerts": gettext_lazy("Alerts"),
-    "board": gettext_lazy("Live board"),
-    "firm": gettext_lazy("Our firm"),
-    "mandates": gettext_lazy("Mandates"),
-    "parties": gettext_lazy("Register of operators"),
-    "authorised": gettext_lazy("Authorised operators"),
-    "hits": gettext_lazy("Hits of screening"),
-    "watch-lists": gettext_lazy("Watch lists"),
-    "mirror": gettext_lazy("Mirror data"),
-    "investigations": gettext_lazy("Investigations"),
-    "effect": gettext_lazy("Effectiveness"),
-    "rulings": gettext_lazy("Advance rulings"),
-    "applications": gettext_lazy("Permit applications"),
-    "inbox": gettext_lazy("Applications to decide"),
-    "supervision": gettext_lazy("Supervision"),
-    "security": gettext_lazy("Security events"),
-    "disclosures": gettext_lazy("Disclosures"),
-    "person-report": gettext_lazy("A person's report"),
-    "outages": gettext_lazy("Outages"),
-    "fallback": gettext_lazy("Papers of outages"),
-    "figures": gettext_lazy("Figures"),
-    "findings": gettext_lazy("Error codes"),
-    "status": gettext_lazy("Service status"),
-}
-_NAVIGATION = {
-    "trader": (
-        "dashboard",
-        "declarations",
-        "applications",
-        "permits",
-        "firm",
-        "mandates",
-        "payments",
-        "rulings",
-        "tariff",
-        "findings",
-    ),
-    "broker": (
-        "dashboard",
-        "declarations",
-        "applications",
-        "permits",
-        "firm",
-        "mandates",
-        "payments",
-        "rulings",
-        "tariff",
-        "findings",
-    ),
-    "integrator": ("declarations", "payments", "tariff", "findings"),
-    "officer": (
-        "queue",
-        "joints",
-        "alerts",
-        "hits",
-        "approvals",
-        "declarations",
-        "conflicts",
-        "outages",
-        "fallback",
-        "parties",
-        "reserved",
-        "authorised",
-        "rulings",
-        "tariff",
-        "findings",
-    ),
-    "agency": ("queue", "inbox", "permits", "joints", "approvals", "findings"),
-    "director": (
-        "figures",
-        "board",
-        "effect",
-        "hits",
-        "watch-lists",
-        "mirror",
-        "profiles",
-        "models",
-        "approvals",
-        "trial-balance",
-        "outages",
-        "fallback",
-        "parties",
-        "authorised",
-        "law-compare",
-        "tariff",
-        "findings",
-    ),
-    "analyst": (
-        "alerts",
-        "board",
-        "hits",
-        "watch-lists",
-        "mirror",
-        "investigations",
-        "effect",
-        "profiles",
-        "models",
-        "declarations",
-        "figures",
-        "approvals",
-        "tariff",
-        "findings",
-    ),
-    "supervisor": (
-        "supervision",
-        "alerts",
-        "hits",
-        "security",
-        "disclosures",
-        "approvals",
-        "declarations",
-        "outages",
-        "fallback",
-        "parties",
-        "authorised",
-        "tariff",
-    ),
-    "auditor": (
-        "supervision",
-        "alerts",
-        "hits",
-        "watch-lists",
-        "mirror",
-        "security",
-        "disclosures",
-        "person-report",
-        "declarations",
-        "trial-balance",
-        "people",
-        "parties",
-        "authorised",
-        "tariff",
-    ),
-    "administrator": (
-        "people",
-        "security",
-        "approvals",
-        "nodes",
-        "stuck",
-        "partners",
-        "outages",
-        "fallback",
-        "status",
-        "findings",
-    ),
-    "cashier": (
-        "cash-desk",
-        "unmatched",
-        "money-accounts",
-        "trial-balance",
-        "declarations",
-        "approvals",
-        "findings",
-    ),
-    "law-editor": ("law", "law-compare", "rulings", "tariff"),
-    "law-approver": ("law", "law-compare", "rulings", "tariff"),
-}
-_OTHERS = ("declarations", "tariff", "findings")
 ROLES = {
     "trader": gettext_lazy("Trader"),
     "broker": gettext_lazy("Customs broker"),
@@ -213,17 +32,6 @@ ROLES = {
     "supervisor": gettext_lazy("Supervisor of an office"),
     "auditor": gettext_lazy("Auditor"),
 }
-_SECTIONS = {"authorised": "authorised", "authorisation": "firm",
-             "enrolment": "parties", "enrolments": "parties",
-             "conflict": "conflicts", "outage": "outages", "paper": "fallback",
-             "declaration": "declarations", "draft": "dashboard", "case": "queue", "law": "law",
-             "tariff": "tariff", "ruling": "rulings", "person": "people", "partner": "partners",
-             "interest": "people", "approval": "approvals", "permit": "permits", "joint": "joints",
-             "application": "applications", "agency": "inbox",
-             "profile": "profiles", "model": "models", "risk": "models",
-             "party": "parties", "mandate": "mandates", "payment": "payments",
-             "receipt": "payments", "cash": "cash-desk", "bank": "cash-desk",
-             "refunds": "cash-desk", "money": "payments"}  # fmt: skip
 
 
 def language() -> str:
@@ -241,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "service": _service(),
         "sandbox": settings.GREENLANE_SANDBOX,
-        "navigation": _navigation(request, role) if signed_in else [],
+        "navigation": navigation(request, user) if signed_in else [],
         "user_name": (user.name or user.username) if signed_in else "",
         "user_role": " · ".join(map(str, filter(None, (ROLES.get(role), _unit(user, role))))),
         "states_interests": bool(role and matrix().scope(role, "interest.own")),
@@ -344,13 +152,3 @@ def _unit(user: Any, role: str) -> str:
     book = desk.current().book
     found = book.offices.get(user.office) or book.agencies.get(user.agency)
     return found.name.get(language(), found.name["en"]) if found else ""
-
-
-def _navigation(request: HttpRequest, role: str) -> list[dict[str, Any]]:
-    match = request.resolver_match
-    here = (match.url_name or "") if match else ""
-    here = here if here in _PLACES else _SECTIONS.get(here.split("-")[0], here)
-    return [
-        {"url": reverse(name), "text": _PLACES[name], "current": name == here}
-        for name in _NAVIGATION.get(role, _OTHERS)
-    ]

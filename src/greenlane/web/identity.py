@@ -21,7 +21,7 @@ from greenlane.web import signing
 # The action of views that are open to everyone.
 EVERYONE = "everyone"
 # What a person may do whose second factor is wanting: get one, sign out, choose the language.
-WITHOUT = frozenset({"enrol", "enrol-passkey", "confirm", "sign-out", "preferences"})
+WITHOUT = frozenset({"factor-new", "factor-passkey", "confirm", "sign-out", "preferences"})
 # And who came in by a password that somebody else set: change it, and keep the recovery codes.
 TOLD = frozenset({"password", "recovery-codes", "confirm", "sign-out", "preferences"})
 
@@ -126,7 +126,7 @@ class SecondFactor:
         if factors.enrolled(user):
             logout(request)
             return redirect("sign-in")
-        return None if page in WITHOUT else redirect("enrol")
+        return None if page in WITHOUT else redirect("factor-new")
 
 
 class SecondWall:

@@ -53,7 +53,7 @@ def _invitation(request: HttpRequest) -> HttpResponse:
         if handed_over.right(user, request.POST["enrolment"]):
             attempt.right()
             request.session[_INVITED] = user.enrolment
-            return redirect("enrol")
+            return redirect("factor-new")
         accounts.refused(user, "enrolment", signing.address_of(request))
         errors = [{"href": "#enrolment", "text": _("This code is not right, or it has ended.")}]
     field = {"name": "enrolment", "label": _("Enrolment code"), "kind": "code", "required": True,
@@ -106,7 +106,7 @@ def enrol_passkey(request: HttpRequest) -> HttpResponse:
         return JsonResponse(webauthn.begin_registration(request.user, passwordless=True))
     name = request.POST.get("name", "").strip()[:60] or _("Passkey")
     made = passkeys.enrolled(request.POST.get("credential", ""), request.user, name)
-    return redirect("enrol") if made is None else _added(request, made)
+    return redirect("factor-new") if made is None else _added(request, made)
 
 
 def _added(request: HttpRequest, factor: Authenticator) -> HttpResponse:
@@ -138,7 +138,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show fresh recovery codes once; POST makes new ones and voids the old."""
     if request.method == "POST":
         if not factors.enrolled(request.user):
-            return redirect("enrol")
+            return redirect("factor-new")
         return _new_codes(request)
     codes = request.session.pop(_FRESH, None)
     if codes is None:

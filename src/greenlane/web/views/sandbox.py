@@ -47,7 +47,7 @@ def _only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @open_to(EVERYONE)
 @_only
 def home(request: HttpRequest) -> HttpResponse:
-    """What a sandbox is, how to get keys, what a reference can wish, and the clock."""
+    """What a sandbox is, how to get keys, which outcomes a reference can ask for, and the clock."""
     return _home(request)
 
 
