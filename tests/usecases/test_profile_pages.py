@@ -160,6 +160,61 @@ def test_a_draft_is_tried_on_history_and_may_then_choose(who, here, monkeypatch,
     assert re.search(r"/approvals/\d+", page.get("/profiles/RP-900").content.decode())
 
 
+def test_the_second_person_reads_what_a_profile_in_shadow_would_have_chosen(
+    who, here, monkeypatch, tmp_path
+):
+    from dataclasses import replace
+
+    from django.conf import settings
+
+    from greenlane.lifecycle.event import Actor
+    from greenlane.store.models import DeclarationRow
+    from greenlane.usecases import conduct, profile_desk, trade_history
+    from greenlane.usecases import desk as desks
+    from greenlane.workers import history
+
+    monkeypatch.setattr(settings, "GREENLANE_HOME", tmp_path)
+    publish("RP-MARK", here, who["ines"], who["omar"], mode="shadow", lane="yellow")
+    publish("RP-902", here, who["ines"], who["omar"], text="item.net_mass > 2.0")
+    ines = visit(who["ines"])
+    assert "It has not fired" in ines.get("/profiles/RP-MARK/shadow").content.decode()
+    known = lodged("SHADOW-1", here)["mrn"]
+    other = lodged("SHADOW-2", here)["mrn"]
+    conduct.examine(known, "physical", "Fewer cartons", False, Actor("o", "officer", OFFICE),
+                    newest(here))  # fmt: skip
+    later = replace(newest(here), now=lambda: here.now() + timedelta(minutes=5))
+    trade_history.catch_up(history.files(), later)
+
+    told = ines.get("/profiles/RP-MARK/shadow").content.decode()
+    assert known in told
+    assert other in told
+    assert '1 / 1 · <bdi dir="ltr">100.0% (20.7%–100.0%)' in told
+    assert re.search(r"P-P[0-9A-F]{9}", told)
+    trader = DeclarationRow.objects.get(mrn=known).trader
+    assert trader not in told
+    found = ines.get("/profiles/RP-MARK/shadow?result=found&sort=-extra").content.decode()
+    assert known in found
+    assert other not in found
+    sheet = ines.get("/profiles/RP-MARK/shadow?format=csv&sort=result").content.decode()
+    assert sheet.count("\n") == 3
+    assert trader not in sheet
+    assert re.search(rf"{known},[^\n]*,red,red,no,profile,no,found,", sheet)
+
+    ines.post("/profiles/RP-MARK/activate", {"reason": "It finds"})
+    place = f"/approvals/{profile_desk.proposed('RP-MARK').pk}"
+    dara = visit(who["dara"])
+    assert 'href="/profiles/RP-MARK/shadow"' in dara.get(place).content.decode()
+    assert known in dara.get("/profiles/RP-MARK/shadow").content.decode()
+    assert 'href="/profiles/RP-MARK/shadow"' in ines.get("/profiles/RP-MARK").content.decode()
+    monkeypatch.setattr(desks, "current", lambda: newest(later))
+    dara.post(f"{place}/approve")  # it chooses now: what it did in shadow can still be read
+    assert known in dara.get("/profiles/RP-MARK/shadow").content.decode()
+    assert "/profiles/RP-902/shadow" not in ines.get("/profiles/RP-902").content.decode()
+    assert "never only tried" in ines.get("/profiles/RP-902/shadow").content.decode()
+    assert ines.get("/profiles/RP-000/shadow").status_code == 404
+    assert visit(who["broker"]).get("/profiles/RP-MARK/shadow").status_code == 403
+
+
 def test_profiles_go_out_as_text_and_come_in_as_drafts(who, here):
     from greenlane.store import risk_profiles
     from greenlane.usecases import profile_desk

@@ -24,7 +24,9 @@ BESIDE = {DECLARATION: polars.String, "office": polars.String, "inspected": pola
           "item_revenue": polars.Float64, "method": polars.String, "lane": polars.String,
           "model": polars.String, "probability": polars.Float64, "expected": polars.Float64,
           "novelty": polars.Float64, "hits": polars.List(polars.String),
-          "waived": polars.List(polars.String)}  # fmt: skip
+          "waived": polars.List(polars.String), "shadow": polars.List(polars.String),
+          "lodged": polars.Datetime("us", "UTC")}  # fmt: skip
+USUAL_HOURS = 24.0  # of a control, where history knows none
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):

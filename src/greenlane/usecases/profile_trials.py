@@ -7,14 +7,12 @@ import polars
 
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
-from greenlane.risk.back_test import BackTest, back_test
+from greenlane.risk.back_test import USUAL_HOURS, BackTest, back_test
 from greenlane.store import risk_profiles
 from greenlane.store.models import RiskProfileRow
 from greenlane.usecases import profile_desk
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import need
-
-USUAL_HOURS = 24.0  # of a control, where history knows none
 
 
 def version_to_try(code: str) -> RiskProfileRow | None:

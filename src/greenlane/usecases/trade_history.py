@@ -91,7 +91,7 @@ def _rows(row: DeclarationRow, desk: Desk) -> Iterator[dict[str, Any]]:
         "drawn": bool(selection and selection.drawn), "found": result.found,
         "revenue": result.revenue, "hours": _hours(row.accepted, row.released),
         "day": row.law_day, "known": result.known, "seller": asked.whole.get("seller"),
-        "departure": asked.whole.get("departure"), **_selected(selection),
+        "departure": asked.whole.get("departure"), "lodged": row.lodged, **_selected(selection),
     }  # fmt: skip
     if row.lane in choosing.LANES and choosing.by_hand(row.mrn or ""):
         beside |= {"method": "manual", "lane": row.lane}
@@ -110,7 +110,7 @@ def _selected(selection: Selection | None) -> dict[str, Any]:
         "method": selection.method, "lane": selection.lane, "waived": list(selection.waived),
         "hits": [hit.profile for hit in selection.hits], "model": score and score.model,
         "probability": score and score.probability, "expected": score and score.expected,
-        "novelty": score and score.novelty,
+        "novelty": score and score.novelty, "shadow": list(selection.shadow),
     }  # fmt: skip
 
 

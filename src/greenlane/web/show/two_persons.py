@@ -13,7 +13,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.risk.named_list import difference
 from greenlane.store import declarations, risk_lists, watch_lists
 from greenlane.store.models import Account, DeclarationRow, TwoPersonAct
-from greenlane.usecases import rectify, two_persons, watch_publishing
+from greenlane.usecases import rectify, shadow_results, two_persons, watch_publishing
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.permissions import may
 from greenlane.web import proposing, words
@@ -134,7 +134,17 @@ def link(act: TwoPersonAct) -> str:
         return reverse("watch-list", args=[about(act)])
     if act.subject.startswith("list:"):
         return reverse("profile-list", args=[about(act)])
+    if act.subject.startswith("profile:"):
+        return reverse("profile", args=[about(act)])
     return reverse("person", args=[about(act)]) if act.subject.startswith("account:") else ""
+
+
+def tried_href(act: TwoPersonAct) -> str:
+    """Where to read what a profile would have chosen while it was only tried, or nothing."""
+    code = about(act)
+    if act.kind != "profile" or shadow_results.span(code) is None:
+        return ""
+    return reverse("profile-shadow", args=[code])
 
 
 def changes(act: TwoPersonAct) -> list[dict[str, str]]:

@@ -76,7 +76,8 @@ def _page(
     user: Any = request.user
     context = {
         "told": told, "act": shown.row(act),
-        "about_href": shown.link(act), "changes": shown.changes(act),
+        "about_href": shown.link(act), "tried_href": shown.tried_href(act),
+        "changes": shown.changes(act),
         "own": waits and act.maker_id == user.pk,
         "deciding": waits and two_persons.may_approve(act, user),
         "answer": {"name": "answer", "label": _("Your reason"), "kind": "textarea", "rows": 2,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import risk_profiles
 from greenlane.store.models import RiskProfileRow
-from greenlane.usecases import desk, profile_desk, profile_publishing, profile_texts
+from greenlane.usecases import desk, profile_desk, profile_publishing, profile_texts, shadow_results
 from greenlane.usecases.permissions import may
 from greenlane.web import profile_form
 from greenlane.web.access import actor, attempt, open_to, step_up_for
@@ -100,6 +100,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "profile": shown.row(row, hits, today, here.writing.remind_days), "full": row,
         "words": found.words, "instruction": shown.told(row.instruction),
         "direction": shown.DIRECTIONS[row.direction], "trial": row.trial, "days": HITS_DAYS,
+        "shadow": shadow_results.span(code) is not None,
         "versions": [shown.version(each) for each in risk_profiles.versions(code)],
         "draft": drafts[0] if drafts else None, "proposal": profile_desk.proposed(code),
         "writes": writes, "own_draft": bool(drafts) and drafts[0].author == me.name,
