@@ -8,14 +8,20 @@ import pytest
 from greenlane.evidence import webhook
 from greenlane.gateways.outgoing import OutgoingFailedError
 from greenlane.gateways.partner_lines import HttpLine, KeptLine
+from greenlane.lifecycle.delivery import AskedToWaitError
 
 SECRET = webhook.told(webhook.SHARED, bytes(range(32)))
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Says 204 to what is signed, 401 to all else; /away redirects."""
+    """Says 204 to what is signed, 401 to all else; /away redirects, /busy says 429."""
 
     def do_POST(self):
+        if self.path.startswith("/busy"):
+            self.send_response(429)
+            self.send_header("Retry-After", self.path.partition("?")[2])
+            self.end_headers()
+            return
         body = self.rfile.read(int(self.headers["Content-Length"]))
         told = self.headers
         signed = webhook.is_signed([SECRET], told["webhook-id"], int(told["webhook-timestamp"]),
@@ -52,6 +58,15 @@ def test_a_redirect_is_a_failure_and_nobody_answering_is_one(port):
     for url in (f"http://127.0.0.1:{port}/away", "http://127.0.0.1:9/in"):
         with pytest.raises(OutgoingFailedError):
             line.send(url, head, b"{}")
+
+
+def test_a_busy_partner_says_for_how_long_and_what_is_no_number_is_nothing(port):
+    line = HttpLine(frozenset({("127.0.0.1", port)}))
+    head = webhook.headers([SECRET], "m-1", 100, b"{}")
+    with pytest.raises(AskedToWaitError) as asked:
+        line.send(f"http://127.0.0.1:{port}/busy?1200", head, b"{}")
+    assert asked.value.seconds == 1200
+    assert line.send(f"http://127.0.0.1:{port}/busy?soon", head, b"{}") == 429
 
 
 @pytest.mark.parametrize("url", ["http://a.example/", "ftp://a.example/", "https://u:p@a.example/",

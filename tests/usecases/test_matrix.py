@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[2] / "src/greenlane"
 PUBLIC = {
     "post_token", "post_answer", "post_card",
     "post_origin", "get_rulings", "get_search", "get_commodity", "post_duty", "get_needs",
-    "get_head", "get_client", "get_keys", "get_consistency",
+    "get_head", "get_client", "get_keys", "get_public_keys", "get_consistency",
     "get_rates", "get_quotas", "get_changes", "get_model", "post_classification",
 }  # fmt: skip
 

@@ -1,10 +1,12 @@
 """The log's own keys and witnesses of an installation, found under its home."""
 
 import os
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from greenlane.evidence.signing import PublicKey
 from greenlane.gateways.keys import KeyStore
 from greenlane.gateways.outgoing import Outgoing, OutgoingRefusedError, Policy, partners
 from greenlane.gateways.witnesses import configured
@@ -20,6 +22,20 @@ def log_name(country: str) -> str:
 def signing_keys(home: Path, country: str) -> KeyStore:
     """The keys of the country's log."""
     return KeyStore(home / "keys", log_name(country))
+
+
+def certificate_keys(home: Path, country: str) -> KeyStore:
+    """The keys of the country's official certificates."""
+    return KeyStore(home / "keys", f"certificates.{country.lower()}")
+
+
+def told_keys(store: KeyStore, day: date) -> list[PublicKey]:
+    """The public halves, the oldest first; the first key is made when there is none yet."""
+    found = store.published()
+    if not found:
+        store.signer(day)
+        found = store.published()
+    return found
 
 
 @cache

@@ -5,6 +5,7 @@ connection goes to a checked one: a name that answers otherwise a moment later g
 same happens at each redirect.
 """
 
+import functools
 import ipaddress
 import socket
 import ssl
@@ -130,14 +131,20 @@ class _Backend(httpcore.NetworkBackend):
         raise OutgoingRefusedError("OUT-001", f"a socket of this machine: {path}")
 
 
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted, read once: reading them takes longer than most calls."""
+    return ssl.create_default_context()
+
+
 class _Transport(httpx.HTTPTransport):
     """Checks the address of every request, redirected ones too, before it is connected."""
 
     def __init__(self, policy: Policy, resolver: Resolver) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=_trusted(), trust_env=False)
         self._policy = policy
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(), network_backend=_Backend(policy, resolver)
+            ssl_context=_trusted(), network_backend=_Backend(policy, resolver)
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -173,9 +180,13 @@ class Outgoing:
         self._policy, self._resolver = policy, resolver
 
     def call(
-        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes = b""
-    ) -> Answer:
-        """Ask once. Raises OutgoingRefusedError and OutgoingFailedError."""
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes = b"",
+        reads: bool = True,
+    ) -> Answer:  # fmt: skip
+        """Ask once; without `reads` only status and headers are taken.
+
+        Raises OutgoingRefusedError and OutgoingFailedError.
+        """
         policy = self._policy
         until = time.monotonic() + policy.seconds
         told = {"Accept-Encoding": "identity", **(headers or {})}
@@ -190,7 +201,7 @@ class Outgoing:
                 ) as client,
                 client.stream(method, url, headers=told, content=body) as response,
             ):
-                taken = _taken(response, policy.most_bytes, until)
+                taken = _taken(response, policy.most_bytes, until) if reads else b""
                 return Answer(
                     response.status_code, dict(response.headers), taken, str(response.url)
                 )  # fmt: skip

@@ -11,23 +11,24 @@ from greenlane.gateways.outgoing import (
     Policy,
     check_text,
 )
+from greenlane.lifecycle.delivery import AskedToWaitError
 
 CALL_SECONDS = 80.0  # a partner that thinks for half a minute is slow, not away
-MOST_BYTES = 64_000
+_LATER = frozenset({429, 503})
 
 
 class PartnerLine(Protocol):
     """Posts a body with headers to an address."""
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        """The status of the answer. Raises OSError when nobody answers."""
+        """The status of the answer. Raises OSError when nobody answers, AskedToWaitError."""
 
 
 class HttpLine:
     """The line over HTTP; `known` are the configured partners inside (GREENLANE_PARTNERS)."""
 
     def __init__(self, known: frozenset[tuple[str, int]], seconds: float = CALL_SECONDS) -> None:
-        self._policy = Policy(partners=known, seconds=seconds, redirects=0, most_bytes=MOST_BYTES)
+        self._policy = Policy(partners=known, seconds=seconds, redirects=0)
         self._outgoing = Outgoing(self._policy)
 
     def check(self, url: str) -> None:
@@ -38,11 +39,19 @@ class HttpLine:
             raise ValueError(f"{error.code}: {error}") from error
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        """Post it; an address that may not be called counts as one where nobody answers."""
+        """Post it; an address that may not be called counts as one where nobody answers.
+
+        What stands in the answer's body is never read: however large or strange it is, the status
+        says whether the message was taken.
+        """
         try:
-            return self._outgoing.call("POST", url, headers=headers, body=body).status
+            told = self._outgoing.call("POST", url, headers=headers, body=body, reads=False)
         except OutgoingRefusedError as error:
             raise OutgoingFailedError(f"{error.code}: {error}") from error
+        wait = told.headers.get("retry-after", "")
+        if told.status in _LATER and wait.isascii() and wait.isdigit():
+            raise AskedToWaitError(f"HTTP {told.status}, Retry-After {wait[:9]}", int(wait[:9]))
+        return told.status
 
 
 @dataclass

@@ -18,6 +18,14 @@ State = Literal["waiting", "sent", "dead"]
 Kind = Literal["agency", "client", "authority"]
 
 
+class AskedToWaitError(OSError):
+    """The partner is busy and says for how many seconds it wants to be left alone."""
+
+    def __init__(self, text: str, seconds: int) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+
+
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """How a kind of partner is treated: gaps in seconds (the last one stays), and the ends."""
 
@@ -26,6 +34,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     refusals: int  # so many refusals set one message apart
     alarm: timedelta  # so long without an answer is told
     queue: int  # at most so many wait
+    patience: timedelta = timedelta(hours=1)  # a partner that asks us to wait gets so much
 
 
 TERMS: Mapping[str, Terms] = {
@@ -75,16 +84,20 @@ def gap(terms: Terms, tries: int, message_id: str) -> timedelta:
 
 def step(
     terms: Terms, said: Answer, *, message_id: str, tries: int, refusals: int, since: datetime,
-    now: datetime,
+    now: datetime, asked: int = 0,
 ) -> Step:  # fmt: skip
-    """What becomes of a message that was tried for the `tries`th time, first at `since`."""
+    """What becomes of a message that was tried for the `tries`th time, first at `since`.
+
+    `asked` are the seconds for which the partner wants to be left alone (Retry-After).
+    """
     if said == "sent":
         return Step(state="sent")
     if said == "gone":
         return Step(state="dead", stops=True)
     if said == "refused" and refusals >= terms.refusals:
         return Step(state="dead")
-    following = now + gap(terms, tries, message_id)
+    wait = min(timedelta(seconds=asked), terms.patience)
+    following = now + max(gap(terms, tries, message_id), wait)
     if terms.life is None:
         return Step(state="waiting", next_try=following)
     end = since + terms.life

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from greenlane.evidence import webhook
 from greenlane.lifecycle import delivery
-from greenlane.lifecycle.delivery import TERMS, Step
+from greenlane.lifecycle.delivery import TERMS, AskedToWaitError, Step
 from greenlane.lifecycle.event import SYSTEM
 from greenlane.store import journal, partners
 from greenlane.store.failpoints import reach
@@ -52,15 +52,24 @@ def _one(
     body = message.body.encode()
     head = webhook.headers(_secrets(partner, begun), message.message_id, int(begun.timestamp()),
                            body)  # fmt: skip
-    status, fault = None, ""
+    status, fault, asked = None, "", 0
     try:
         status = send(partner.url, {"content-type": "application/json", **head}, body)
     except OSError as error:
         fault = str(error) or type(error).__name__
+        asked = error.seconds if isinstance(error, AskedToWaitError) else 0
     reach("partner.sent")
     said = delivery.answer(status)
     fault = "" if said == "sent" else fault or f"HTTP {status}"
-    return _record(message, lease, said, fault[:200], begun, desk)
+    return _record(message, lease, _Said(said, fault[:200], asked), begun, desk)
+
+
+class _Said(NamedTuple):
+    """What a try brought; `asked` are the seconds for which we are asked to wait."""
+
+    answer: delivery.Answer
+    fault: str
+    asked: int
 
 
 def _secrets(partner: Partner, moment: datetime) -> list[str]:
@@ -70,27 +79,26 @@ def _secrets(partner: Partner, moment: datetime) -> list[str]:
 
 @transaction.atomic
 def _record(
-    message: PartnerMessage, lease: str, said: delivery.Answer, fault: str, begun: datetime,
-    desk: Desk,
+    message: PartnerMessage, lease: str, said: _Said, begun: datetime, desk: Desk
 ) -> bool:  # fmt: skip
     row = partners.locked(message.partner.code)
     if row is None or row.lease != lease:
         return False  # it took so long that another has taken over
     now = desk.now()
     message.tries += 1
-    message.refusals += said == "refused"
+    message.refusals += said.answer == "refused"
     message.first_tried = message.first_tried or begun
     step = delivery.step(
-        TERMS[row.kind], said, message_id=message.message_id, tries=message.tries,
-        refusals=message.refusals, since=message.first_tried, now=now,
+        TERMS[row.kind], said.answer, message_id=message.message_id, tries=message.tries,
+        refusals=message.refusals, since=message.first_tried, now=now, asked=said.asked,
     )  # fmt: skip
-    message.state, message.fault = step.state, fault
+    message.state, message.fault = step.state, said.fault
     message.sent = now if step.state == "sent" else None
     message.save()
     if step.state == "sent":
         about = f"declaration:{message.mrn}" if message.mrn else ""
         disclosing.disclosed("partner-message", SYSTEM, desk, to=row.code, subject=about)
-    _partner_after(row, message, step, said, now)
+    _partner_after(row, message, step, said.answer, now)
     row.slow = now - begun > SLOW
     row.leased_until = now + partners.LEASE
     row.save()

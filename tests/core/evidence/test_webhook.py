@@ -1,9 +1,11 @@
 """Signatures of messages: the standard's own example, both kinds, and what they refuse."""
 
 import base64
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import standardwebhooks
 
 from greenlane.evidence import webhook
 
@@ -54,3 +56,15 @@ def test_the_receiver_of_the_documentation_takes_ours_once_and_nothing_else():
     for key, body, now, status in tries:
         assert room["receive"](key, head, body, seen, lambda now=now: now) == status
     assert seen == {"food-00000001"}
+
+
+def test_the_standard_s_own_library_takes_ours_and_we_take_its():
+    now, body = datetime.now(UTC), '{"a":"é"}'
+    theirs = standardwebhooks.Webhook(THEIRS)
+    head = webhook.headers([SECRET, THEIRS], "food-00000001", int(now.timestamp()), body.encode())
+    assert theirs.verify(body, head) == {"a": "é"}
+    with pytest.raises(standardwebhooks.WebhookVerificationError):
+        theirs.verify(body.replace("é", "e"), head)
+    made = theirs.sign("m-1", now, body)
+    assert webhook.is_signed([THEIRS], "m-1", int(now.timestamp()), body.encode(), made)
+    assert not webhook.is_signed([SECRET], "m-1", int(now.timestamp()), body.encode(), made)

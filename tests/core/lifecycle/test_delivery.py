@@ -67,3 +67,11 @@ def test_gaps_are_uneven_by_the_id_and_the_same_each_time():
     assert min(waits) >= timedelta(seconds=270)
     assert max(waits) <= timedelta(seconds=330)
     assert gap(CLIENT, 2, "m-1") == gap(CLIENT, 2, "m-1")
+
+
+def test_a_partner_that_asks_us_to_wait_is_left_alone_for_so_long_and_an_hour_at_most():
+    told = {"message_id": "m-1", "tries": 1, "refusals": 0, "since": NOON, "now": NOON}
+    waits = {n: step(AGENCY, "away", asked=n, **told).next_try - NOON for n in (0, 1200, 10**8)}
+    assert waits[0] < timedelta(seconds=6)
+    assert waits[1200] == timedelta(minutes=20)
+    assert waits[10**8] == timedelta(hours=1)

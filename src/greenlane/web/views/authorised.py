@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.gateways.evidence import signing_keys
+from greenlane.gateways.evidence import signing_keys, told_keys
 from greenlane.lifecycle.authorisation import TRANSITIONS
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.models import Authorisation
@@ -150,11 +150,12 @@ def public(request: HttpRequest) -> HttpResponse:
     ours = recognition.ours(here)
     terms = here.book.authorised
     names = {t.code: shown.said(t.name) for t in terms.tier} if terms else {}
-    keys = signing_keys(settings.GREENLANE_HOME, here.book.country).published()
+    keys = told_keys(signing_keys(settings.GREENLANE_HOME, here.book.country),
+                     here.day_of(here.now()))  # fmt: skip
     context = {
         "rows": [{"name": o.name, "number": o.number, "tier": names.get(o.tier, o.tier),
                   "since": o.since} for o in ours.operators],
-        "until": ours.until, "key": keys[-1].text if keys else "",
+        "until": ours.until, "keys": keys[::-1],
     }  # fmt: skip
     return render(request, "pages/parties/authorised_public.html", context)
 

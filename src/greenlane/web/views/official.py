@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from greenlane.evidence.signing import Signer
-from greenlane.gateways.keys import KeyStore
+from greenlane.gateways.evidence import certificate_keys
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.messages.official_certificate import CertificateKind, Line, Party
 from greenlane.store import guesses, official_certificates
@@ -183,5 +183,5 @@ def _content(given: Mapping[str, str]) -> Content:
 def signer() -> Signer:
     """The key that signs certificates today."""
     here = desk.current()
-    name = f"certificates.{here.book.country.lower()}"
-    return KeyStore(settings.GREENLANE_HOME / "keys", name).signer(here.day_of(here.now()))
+    keys = certificate_keys(settings.GREENLANE_HOME, here.book.country)
+    return keys.signer(here.day_of(here.now()))
