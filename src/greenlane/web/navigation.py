@@ -25,6 +25,7 @@ class Place(NamedTuple):
 
 _BRIEF = (
     Place("dashboard", gettext_lazy("Overview")),
+    Place("performance", gettext_lazy("Performance")),
     Place("queue", gettext_lazy("Queue")),
     Place("cash-desk", gettext_lazy("Cash desk")),
     Place("people", gettext_lazy("People")),
