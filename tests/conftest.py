@@ -59,24 +59,17 @@ def db(django_ready: object) -> Iterator[None]:
     """An empty, migrated database; whatever the test leaves is wiped."""
     from django.db import connection
 
-    from greenlane.store import models, operators, wall
+    from greenlane.store import operators, wall
     from greenlane.usecases import desk as desks
     from greenlane.usecases import witnessed
+    from tests.support.emptied import empty
 
     operators.forget()
-    from greenlane.store import operators
-
     witnessed.forget()
     yield
-    tables = ", ".join(
-        m._meta.db_table
-        for m in vars(models).values()
-        if hasattr(m, "_meta") and m._meta.app_label == "store"
-    )
     wall.unbind()  # an answer that a test did not read to its end
     connection.close()
-    with connection.cursor() as cursor:
-        cursor.execute(f"truncate {tables}, django_session restart identity cascade")
+    empty()
     desks.renew()  # without publications the package is law again
 
 
