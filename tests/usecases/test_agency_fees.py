@@ -22,7 +22,7 @@ def test_an_application_charges_its_fee_and_one_payment_pays_it_with_everything_
     made = dossiers.answered(dossiers.draft(dossiers.TUNA), here.desk, catch_area="fao87")
     number = dossier.apply("P-TUNA", made, dossiers.ME, here.desk).number
     claim = MoneyClaim.objects.get()
-    permit = here.desk.book.permit_by_id["P-TUNA"]
+    permit = here.desk.book.permit_on("P-TUNA", here.desk.day_of(here.desk.now()))
     assert (claim.amount, claim.basis, claim.agency) == (permit.fee, permit.basis, permit.agency)
     assert claim.subject == f"application:{number}"
     applications.take_in(ApplicationRow.objects.get(number=number), here.desk)

@@ -39,7 +39,24 @@ def _c(name: str, kind: Kind = "text", *choices: str, needed: bool = True) -> Co
 _PERMITS = _c("permits", "permits", needed=False)
 _WHEN = _c("when", "condition", needed=False)
 
+CONTROLS = "controls"
+
 SECTIONS: Mapping[str, tuple[Column, ...]] = {
+    # Changes to the codes it controls: rows of the law (permits.csv), each from its first day on.
+    CONTROLS: (
+        _c("id", "code"), _c("code"), _c("trade", "choice", "import", "export"),
+        _c("area"), _c("document"), _c("name", "words"), _c("since", "date"),
+        _c("until", "date", needed=False), _c("service_days", "number"),
+        _c("fee", "number", needed=False), _c("act"), _c("article"),
+        *(_c(name, needed=False) for name in ("exclude", "exclude_areas", "other_area",
+          "procedures", "except_procedures", "uses", "except_uses", "exempt_documents")),
+        _c("free_quantity", "number", needed=False), _c("free_unit", needed=False),
+        _c("free_value", "number", needed=False), _c("exempt_article", needed=False),
+        _c("deemed_article", needed=False), _c("after", needed=False),
+        _c("after_article", needed=False),
+        _c("control", "choice", "open", "quantity", "value", "both", needed=False),
+        _c("tolerance", "number", needed=False), _c("months", "number", needed=False),
+    ),
     # What is asked beyond the declaration. `element` is the place in the declaration, or a name
     # that several agencies use for the same thing: what has the same element is asked once.
     "questions": (

@@ -140,8 +140,7 @@ class LawBook:
         self.additional_procedures: dict[str, AdditionalProcedure] = table(
             "additional_procedures", tables.additional_procedure, "code"
         )
-        self.permit_by_id: dict[str, PermitRequirement] = table("permits", permit, "id")
-        self.permits = tuple(self.permit_by_id.values())
+        self.permits: tuple[PermitRequirement, ...] = listed("permits", permit)
         self.agencies = table("agencies", tables.agency, "agency")
         self.offices = table("offices", tables.office, "office")
         self.valuation_codes = table("valuation", tables.valuation_code, "code")
@@ -168,6 +167,16 @@ class LawBook:
     def permits_by_code(self) -> Mapping[str, tuple[PermitRequirement, ...]]:
         """Every permit requirement by the code it is laid on."""
         return grouped(self.permits, lambda permit: permit.code)
+
+    @cached_property
+    def _permit_rows(self) -> Mapping[str, tuple[PermitRequirement, ...]]:
+        return grouped(sorted(self.permits, key=lambda p: p.validity.since), lambda p: p.id)
+
+    def permit_on(self, permit: str, day: date) -> PermitRequirement | None:
+        """The row of a permit in force on a day, else the last one before it, else its first."""
+        rows = self._permit_rows.get(permit, ())
+        begun = [row for row in rows if row.validity.since <= day]
+        return begun[-1] if begun else next(iter(rows), None)
 
     @cached_property
     def permit_documents(self) -> frozenset[str]:

@@ -103,6 +103,12 @@ def tables_known_at(moment: datetime | None) -> dict[str, list[Row]]:
     }
 
 
+def table_known_now(name: str) -> list[Row]:
+    """The rows of one table as known now, with every column."""
+    rows = LawRow.objects.filter(table_name=name, known_to=None).order_by("pk")
+    return alike(TABLES[name], list(rows.values_list("cells", flat=True)))
+
+
 def number_at(moment: datetime | None) -> int:
     """The number of the last publication at the moment."""
     sets = LawChangeSet.objects.filter(state="published")

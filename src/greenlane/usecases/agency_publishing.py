@@ -7,7 +7,7 @@ from greenlane.evidence import log
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store.journal import note
 from greenlane.store.models import Account, AgencySetupRow
-from greenlane.usecases import agency_setups
+from greenlane.usecases import agency_controls, agency_setups
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.two_persons import Approved, Carrier, Plan, Proposal, propose
 
@@ -32,11 +32,13 @@ def _plan(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
     since = _day(data.get("since", ""))
     if since < desk.day_of(desk.now()):
         raise NotAllowedError("a setup begins today or later")
+    agency_controls.book(agency, row.body, desk)  # or it raises: the law as a whole is asked
+    was, will = agency_controls.told(agency, row.body, desk)
     version, body = agency_setups.body_in_force(agency, desk)
     digest = log.digest(log.canonical(row.body)).hex()
     after = {"version": str(row.version), "since": since.isoformat(), "content": digest,
-             **_counts(row.body, "rows")}  # fmt: skip
-    before = {"version": str(version), **_counts(body, "rows")}
+             **_counts(row.body, "rows"), **will}  # fmt: skip
+    before = {"version": str(version), **_counts(body, "rows"), **was}
     return Plan(subject=f"agency:{agency}", office=agency, before=before, after=after, state=row)
 
 
@@ -60,9 +62,12 @@ def _carry(act: Approved, desk: Desk) -> None:
     row.state, row.since, row.published = "in-force", since, desk.now()
     row.second, row.reason = act.checker.name, act.row.reason
     row.save()
+    law = agency_controls.publish(row.agency, row.body, (act.maker.name, act.checker.name),
+                                  act.row.reason, desk)  # fmt: skip
     note("agency.setup-published", act.checker, f"agency:{row.agency}", desk.now(),
          version=row.version, since=since.isoformat(), maker=act.maker.name,
-         reason=act.row.reason, content=act.plan.after["content"])  # fmt: skip
+         reason=act.row.reason, content=act.plan.after["content"],
+         **({"law": law} if law else {}))  # fmt: skip
 
 
 CARRIERS = {KIND: Carrier(_plan, _carry)}

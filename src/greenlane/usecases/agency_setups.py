@@ -12,14 +12,16 @@ from threading import Lock
 from django.db import IntegrityError, transaction
 
 from greenlane.agencies import sections
-from greenlane.agencies.checking import Fault
+from greenlane.agencies.checking import Fault, faults_of
 from greenlane.agencies.sections import Body
 from greenlane.agencies.setup import Setup, read
+from greenlane.law.lawbook import LawBook
 from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store import wall
 from greenlane.store.models import AgencySetupRow, TwoPersonAct
+from greenlane.usecases import agency_controls
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import need_in
 
@@ -28,9 +30,16 @@ _lock = Lock()
 _MOST_READ = 200
 
 
-def permits_of(agency: str, desk: Desk) -> dict[str, PermitRequirement]:
-    """The requirements of an agency by their ids: the codes it controls, as the law has them."""
-    return {p.id: p for p in desk.book.permits if p.agency == agency}
+def permits_of(
+    agency: str, desk: Desk, book: LawBook | None = None, day: date | None = None
+) -> dict[str, PermitRequirement]:  # fmt: skip
+    """The requirements of an agency by their ids: the codes it controls, as the law has them.
+
+    Of several rows of one permit that of the day (today).
+    """
+    book, day = book or desk.book, day or desk.day_of(desk.now())
+    named = {p.id for p in book.permits if p.agency == agency}
+    return {p.id: p for name in sorted(named) if (p := book.permit_on(name, day))}
 
 
 def brought(agency: str, desk: Desk) -> Body:
@@ -47,11 +56,12 @@ def rows_in_force(day: date) -> dict[str, AgencySetupRow]:
 
 def in_force(desk: Desk, day: date | None = None) -> Mapping[str, Setup]:
     """The setup of every agency on a day (today), its own or the package's."""
-    rows = rows_in_force(day or desk.day_of(desk.now()))
+    day = day or desk.day_of(desk.now())
+    rows = rows_in_force(day)
     return {
-        agency: _setup(agency, rows[agency].version, rows[agency].body, desk)
+        agency: _setup(agency, rows[agency].version, rows[agency].body, desk, day)
         if agency in rows
-        else _setup(agency, 0, brought(agency, desk), desk)
+        else _setup(agency, 0, brought(agency, desk), desk, day)
         for agency in desk.book.agencies
     }
 
@@ -67,15 +77,16 @@ def body_in_force(agency: str, desk: Desk) -> tuple[int, Body]:
     return (row.version, row.body) if row else (0, brought(agency, desk))
 
 
-def _setup(agency: str, version: int, body: Body, desk: Desk) -> Setup:
+def _setup(agency: str, version: int, body: Body, desk: Desk, day: date) -> Setup:
     """A setup that was sound when it was published, without the permits that the law has ended."""
-    key = (agency, version, f"{desk.law_number}/{desk.book.version}")
+    key = (agency, version, f"{desk.law_number}/{desk.book.version}/{day}")
     with _lock:
         if key in _read:
             return _read[key]
-    made = read(agency, version, body, permits_of(agency, desk))
+    permits = permits_of(agency, desk, day=day)
+    made = read(agency, version, body, permits)
     if not isinstance(made, Setup):  # the law has moved on: persons decide until it is mended
-        made = Setup(agency=agency, version=version, permits=permits_of(agency, desk))
+        made = Setup(agency=agency, version=version, permits=permits)
     with _lock:
         if len(_read) >= _MOST_READ:
             _read.clear()
@@ -91,8 +102,8 @@ def forget() -> None:
 
 def faults(agency: str, body: Body, desk: Desk) -> tuple[Fault, ...]:
     """What is wrong with the rows of a draft."""
-    made = read(agency, 0, body, permits_of(agency, desk))
-    return () if isinstance(made, Setup) else made
+    known = {*permits_of(agency, desk), *agency_controls.named(body)}
+    return (*faults_of(body, known), *agency_controls.faults(agency, body, desk))
 
 
 def need_read(agency: str, actor: Actor) -> None:
@@ -164,7 +175,8 @@ def _begun(agency: str, actor: Actor, desk: Desk) -> AgencySetupRow:
         with transaction.atomic():
             return AgencySetupRow.objects.create(
                 agency=agency, version=last.version + 1 if last else 1, author=actor.name,
-                made=desk.now(), body={name: list(rows) for name, rows in body.items()},
+                made=desk.now(), body={name: list(rows) for name, rows in body.items()
+                                       if name != sections.CONTROLS},
             )  # fmt: skip
     except IntegrityError as error:
         raise NotAllowedError("a colleague has just begun a draft") from error

@@ -18,9 +18,9 @@ from greenlane.usecases.desk import Desk
 _TWELVE = 12
 
 
-def asked(row: ApplicationRow, setup: Setup, desk: Desk) -> Asked:
+def asked(row: ApplicationRow, setup: Setup) -> Asked:
     """The facts of an application: its goods, answers, and what is known of its holder."""
-    permit = desk.book.permit_by_id[row.permit]
+    permit = setup.permits[row.permit]
     own = [q for q in setup.questions if covers(q.permits, permit.id)]
     about = {q.id: q.kind for q in own if q.about == "application"}
     items = tuple(_item(line, row.answers, own) for line in row.goods)

@@ -7,6 +7,7 @@ from django.db import transaction
 from greenlane.access.matrix import Subject
 from greenlane.agencies.deciding import Outcome, decide
 from greenlane.agencies.setup import Setup
+from greenlane.law.permit_requirement import PermitRequirement
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.requirements import resolve
@@ -68,16 +69,25 @@ def submit(row: ApplicationRow, actor: Actor, desk: Desk) -> ApplicationRow:
 
 def waits(row: ApplicationRow, desk: Desk) -> bool:
     """Whether the law puts another permit first that these goods need and its holder has not."""
-    first = desk.book.permit_by_id.get(desk.book.permit_by_id[row.permit].after)
+    day = desk.day_of(desk.now())
+    first = desk.book.permit_on(permit_of(row, desk).after, day)
     if first is None:
         return False
-    law = desk.book.on(desk.day_of(desk.now()))
+    law = desk.book.on(day)
     needed = {r.permit.id for r in resolve(goods_of(row), law) if r.binding}
     if first.id not in needed:
         return False
     held = PermitRow.objects.filter(holder=row.holder, document=first.document, state="active")
     codes = {str(line["code"]) for line in row.goods}
     return not any(_all_under(codes, permit.goods) for permit in held)
+
+
+def permit_of(row: ApplicationRow, desk: Desk) -> PermitRequirement:
+    """What the law of today says of the permit that is applied for."""
+    found = desk.book.permit_on(row.permit, desk.day_of(desk.now()))
+    if found is None:
+        raise NotAllowedError(f"the law knows no permit {row.permit}")
+    return found
 
 
 def _all_under(codes: set[str], prefixes: list[str]) -> bool:
@@ -90,7 +100,7 @@ def take_in(row: ApplicationRow, desk: Desk) -> ApplicationRow:
     setup = agency_setups.of(row.agency, desk)
     row.setup = setup.version
     row.seed = desk.keyed(f"application/{row.number}")[:64]
-    found = decide(setup, asked(row, setup, desk), desk.day_of(desk.now()), row.seed, _load(row))
+    found = decide(setup, asked(row, setup), desk.day_of(desk.now()), row.seed, _load(row))
     row.rule, row.sampled, row.countersign = found.rule, found.sampled, found.countersign
     row.team, row.officer = found.team, found.officer
     row.save()
@@ -104,7 +114,7 @@ def take_in(row: ApplicationRow, desk: Desk) -> ApplicationRow:
 def _charge(row: ApplicationRow, desk: Desk) -> None:
     """Enter the agency's fee as a debt of the applicant, once: it is paid with everything else."""
     if row.fee > 0:
-        basis = desk.book.permit_by_id[row.permit].basis
+        basis = permit_of(row, desk).basis
         dues.charge_fee(dues.Fee(subject=f"application:{row.number}", operator=row.operator_id,
                                  agency=row.agency, amount=row.fee, basis=basis),
                         SYSTEM, desk)  # fmt: skip
@@ -121,7 +131,7 @@ def _load(row: ApplicationRow) -> Counter[str]:
 def outcome(row: ApplicationRow, desk: Desk) -> Outcome:
     """What the setup in force says now of an application."""
     setup = agency_setups.of(row.agency, desk)
-    return decide(setup, asked(row, setup, desk), desk.day_of(desk.now()), row.seed)
+    return decide(setup, asked(row, setup), desk.day_of(desk.now()), row.seed)
 
 
 @transaction.atomic
@@ -231,7 +241,7 @@ def deem(number: str, desk: Desk) -> ApplicationRow:
     Raises NotAllowedError otherwise. A promise of fewer days binds the agency, not the law.
     """
     row = locked(number)
-    permit = desk.book.permit_by_id[row.permit]
+    permit = permit_of(row, desk)
     if not permit.deemed_basis:
         raise NotAllowedError("the law does not say that silence grants")
     life = life_of(row, days=permit.service_days)
@@ -266,7 +276,7 @@ def _decided(
         return step(row, "refuse", actor, desk, text=text, reason=reason)
     step(row, "grant", actor, desk, text=text, reason=reason, deemed=deemed, days=days)
     setup = agency_setups.of(row.agency, desk)
-    found = decide(setup, asked(row, setup, desk), desk.day_of(desk.now()), row.seed)
+    found = decide(setup, asked(row, setup), desk.day_of(desk.now()), row.seed)
     owed = [w for w in setup.conditions if w.id in found.conditions]
     _issue(row, setup, [w.row["text_en"] for w in owed], actor, desk)
     day = desk.day_of(desk.now())

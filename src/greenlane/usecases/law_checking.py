@@ -38,9 +38,16 @@ def checked(change_set: LawChangeSet, desk: Desk) -> Checked:
 
     The last few answers are kept: a page of a draft that has not changed is not checked again.
     """
+    changes = list(change_set.changes.order_by("pk"))
+    return draft_checked(changes, desk, change_set.country)
+
+
+def draft_checked(
+    changes: Sequence[LawChange], desk: Desk, country: Mapping[str, Any] | None = None
+) -> Checked:
+    """Changes that need not stand in a set yet, on the law as known now."""
     with law_rows.steady():
-        changes = list(change_set.changes.order_by("pk"))
-        brought = change_set.country or law_rows.country_at(None) or desk.country
+        brought = country or law_rows.country_at(None) or desk.country
         made = log.digest(log.canonical((brought, law_chain.drafted(changes))))
         key = (*law_rows.mark(), made)
         found = _checked.get(key)

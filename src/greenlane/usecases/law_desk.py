@@ -182,15 +182,20 @@ def publish(change_set: LawChangeSet, desk: Desk) -> int:
 
     Raises LawDeskError, and NotWitnessedError while nothing may be decided.
     """
+    number = publish_within(change_set, desk)
+    renew()
+    return number
+
+
+def publish_within(change_set: LawChangeSet, desk: Desk) -> int:
+    """Publish in a transaction of the caller, who renews the desk once it is committed."""
     must_be_open(desk)
     if border.own() is not None:
         raise LawDeskError("LAW-014", "a border post publishes no law: the centre's is its law")
     try:
-        number = _published(change_set, desk)
+        return _published(change_set, desk)
     except (IntegrityError, DataError) as error:
         raise LawDeskError("LAW-009", "the change overlaps law that is in force") from error
-    renew()
-    return number
 
 
 @transaction.atomic

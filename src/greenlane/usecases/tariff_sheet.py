@@ -194,7 +194,7 @@ class Sheets:
     def permit(self, found: Requirement) -> PermitSheet:
         """A requirement in words."""
         permit, book = found.permit, self.book
-        agency, before = book.agencies[permit.agency], book.permit_by_id.get(permit.after)
+        agency, before = book.agencies[permit.agency], book.permit_on(permit.after, self.law.day)
         return PermitSheet(
             permit=permit.id,
             name=self.speech.named(permit.name, permit.id),

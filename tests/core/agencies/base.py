@@ -32,4 +32,4 @@ def asked(permit="P-TUNA", *items, **whole) -> Asked:
     """The facts of an application."""
     facts = {"refused_before": Decimal(0), "granted_before": Decimal(0),
              "conditions_late": Decimal(0), "value": Decimal(1000), **whole}  # fmt: skip
-    return Asked(permit=BOOK.permit_by_id[permit], whole=facts, items=items or ({},))
+    return Asked(permit=BOOK.permit_on(permit, DAY), whole=facts, items=items or ({},))

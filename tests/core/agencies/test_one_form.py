@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from tests.core.agencies.base import BOOK, SETUPS, setup
+from tests.core.agencies.base import BOOK, DAY, SETUPS, setup
 
 from greenlane.agencies.form import Asking, asked_twice, union
 from greenlane.rules.requirements import Requirement
@@ -82,7 +82,7 @@ def test_what_the_declaration_says_is_not_asked():
 
 @pytest.mark.parametrize("standing", ["exempt", "needed", "depends"])
 def test_only_what_the_goods_need_is_asked(standing):
-    permit = BOOK.permit_by_id["P-TUNA"]
+    permit = BOOK.permit_on("P-TUNA", DAY)
     one = Requirement(place=0, permit=permit, standing=standing, basis="")
     assert bool(union([one], SETUPS, DECLARED)) == (standing != "exempt")
 

@@ -143,9 +143,9 @@ def test_what_is_owed_after_a_grant_depends_on_the_goods():
 
 
 def test_a_promise_shortens_the_law_and_never_lengthens_it():
-    assert SETUPS["STD"].days("P-TOY") == 2 < BOOK.permit_by_id["P-TOY"].service_days
+    assert SETUPS["STD"].days("P-TOY") == 2 < permits("STD")["P-TOY"].service_days
     slow = setup("STD", promises=[{"id": "S", "days": "90"}])
-    assert slow.days("P-TOY") == BOOK.permit_by_id["P-TOY"].service_days
+    assert slow.days("P-TOY") == permits("STD")["P-TOY"].service_days
 
 
 def test_the_bench_tells_what_a_draft_would_have_decided():

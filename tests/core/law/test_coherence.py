@@ -33,7 +33,11 @@ BROKEN = [
     ("measure_types", "103,Again,A00,import,", "'103' stands twice"),
     ("measures", f"M1,305,01,ALL,,1 %,,,{MEASURE}", "'M1' stands twice"),
     ("packages", "BX,Again", "'BX' stands twice"),
-    ("permits", f"P1,02,ALL,,import,L001,FOOD,,Again,1,{DAYS}", "'P1' stands twice"),
+    (
+        "permits",
+        f"P1,02,ALL,,import,L001,FOOD,,Again,1,{DAYS}",
+        "'P1' is in force already by",
+    ),
     ("preferences", "100,Again,ALL,,ACT,s. 1", "'100' stands twice"),
     # a name that stands nowhere
     ("areas", "NEW,New,ZZ,,2020-01-01,", "unknown country 'ZZ'"),

@@ -97,6 +97,12 @@ def permits_keep_their_act(book: "LawBook") -> Iterator[Broken]:
             yield "permits", line, f"{permit.id} is not within the days of {act.act}"
 
 
+@law_rule("PR11", "A permit stands once on a day.", "TFA Article 1.1")
+def permits_stand_once(book: "LawBook") -> Iterator[Broken]:
+    """Permits that overlap themselves."""
+    return one_at_a_time("permits", book.permits, lambda row: row.id)
+
+
 @law_rule("CP5", "A procedure is open only within the days of its act.", "TARIC ME87 (pattern)")
 def procedures_keep_their_act(book: "LawBook") -> Iterator[Broken]:
     """Procedures that begin before, or outlast, the act they cite."""

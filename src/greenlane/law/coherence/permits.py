@@ -64,13 +64,12 @@ def permit_order_has_a_ground(book: "LawBook") -> Iterator[Broken]:
 @law_rule("PR10", "No permit waits for itself.", "TFA Article 8")
 def permit_order_ends(book: "LawBook") -> Iterator[Broken]:
     """Circles of permits that wait for each other."""
-    after = {permit.id: permit.after for permit in book.permits}
     for line, permit in _lines(book):
-        seen, step = {permit.id}, permit.after
-        while step and step not in seen:
-            seen.add(step)
-            step = after.get(step, "")
-        if step == permit.id:
+        seen, step = {permit.id}, permit
+        while step.after and step.after not in seen:
+            seen.add(step.after)
+            step = book.permit_on(step.after, permit.validity.since) or permit
+        if step.after == permit.id:
             yield "permits", line, f"{permit.id} waits for itself"
 
 

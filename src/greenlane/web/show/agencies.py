@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from greenlane.agencies.checking import Fault
 from greenlane.agencies.deciding import Bench
 from greenlane.agencies.fields import catalogue
-from greenlane.agencies.sections import SECTIONS, Body, Row
+from greenlane.agencies.sections import CONTROLS, SECTIONS, Body, Row
 from greenlane.store.models import AgencySetupRow
 from greenlane.usecases.desk import Desk
-from greenlane.web.choices import named
+from greenlane.web.show import controls
 
 TITLES = {
+    CONTROLS: controls.TITLE,
     "questions": (gettext_lazy("Questions"), gettext_lazy(
         "What is asked beyond the declaration. The same element is asked once for all agencies.")),
     "rules": (gettext_lazy("Automatic decisions"), gettext_lazy(
@@ -32,6 +33,7 @@ TITLES = {
         "Working days, at most those of the law.")),
 }  # fmt: skip
 CELLS = {
+    **controls.CELLS,
     "id": gettext_lazy("Code"), "permits": gettext_lazy("Permits (none: all)"),
     "about": gettext_lazy("About"), "kind": gettext_lazy("Kind of answer"),
     "label_en": gettext_lazy("Question in English"), "label_ar": gettext_lazy("Question in Arabic"),
@@ -50,6 +52,7 @@ CELLS = {
     "days": gettext_lazy("Working days"), "act": gettext_lazy("Act"),
 }  # fmt: skip
 WORDS = {
+    **controls.WORDS,
     "item": gettext_lazy("Each item"), "application": gettext_lazy("The whole application"),
     "text": gettext_lazy("Text"), "number": gettext_lazy("Number"),
     "choice": gettext_lazy("Choice"), "date": gettext_lazy("Day"),
@@ -59,6 +62,7 @@ WORDS = {
     "holder": gettext_lazy("The holder"), "agency": gettext_lazy("The agency"),
 }  # fmt: skip
 FAULTS = {
+    **controls.FAULTS,
     "AG-001": gettext_lazy("There are too many rows."),
     "AG-002": gettext_lazy("This code stands twice."),
     "AG-003": gettext_lazy("Fill this in."),
@@ -74,6 +78,7 @@ FAULTS = {
     "AG-013": gettext_lazy("This is no number."),
     "AG-014": gettext_lazy("This is no day."),
 }
+_TOLD = frozenset(("AG-006", "AG-007", "AG-008", "AG-022", "AG-024"))
 _ALWAYS = frozenset(("id", "permits"))
 
 
@@ -84,6 +89,8 @@ def sections(
     wrong = {(f.section, f.row) for f in faults}
     made = []
     for name in SECTIONS:
+        if name == CONTROLS and not (writes and body.get(name)):
+            continue  # what is law is told above; here stand the changes of a draft
         title, text = TITLES[name]
         rows = [
             {"id": row.get("id", ""), "permits": row.get("permits", ""),
@@ -122,7 +129,7 @@ def fields(
     errors: dict[str, list[str]] = {}
     for fault in faults:
         text = str(FAULTS[fault.code])
-        told = f"{text} {fault.text}" if fault.code in ("AG-006", "AG-007", "AG-008") else text
+        told = f"{text} {fault.text}" if fault.code in _TOLD else text
         errors.setdefault(fault.cell, []).append(told)
     made = []
     for column in SECTIONS[section]:
@@ -132,6 +139,9 @@ def fields(
                 "required": column.needed, "value": row.get(cell, ""), "kind": "text",
                 "errors": errors.get(cell, []),
             }  # fmt: skip
+            if section == CONTROLS:
+                field |= {"hint": controls.HINTS.get(cell, ""), "width": "w-12",
+                          "more": not column.needed and cell not in controls.SHOWN}  # fmt: skip
             if column.choices:
                 field |= {"kind": "select",
                           "options": [(c, WORDS.get(c, c)) for c in column.choices]}  # fmt: skip
@@ -152,17 +162,6 @@ def names(body: Body, language: str) -> list[dict[str, str]]:
     whole = {"label_ar": "", "about": "item", "kind": "text"}
     found = catalogue({**whole, **row} for row in rows)
     return [{"path": path, "words": spec.words(language)} for path, spec in found.items()]
-
-
-def codes(agency: str, here: Desk, language: str) -> list[dict[str, Any]]:
-    """The codes that the agency controls, as the law of today has them."""
-    today = here.day_of(here.now())
-    return [
-        {"id": p.id, "code": p.code, "name": named(p.name, language), "trade": p.trade,
-         "days": p.service_days, "fee": p.fee, "basis": p.basis, "deemed": p.deemed_basis}
-        for p in here.book.permits
-        if p.agency == agency and p.validity.covers(today)
-    ]  # fmt: skip
 
 
 def trial(made: Bench) -> dict[str, Any]:

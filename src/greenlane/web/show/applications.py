@@ -81,7 +81,7 @@ def row(found: ApplicationRow, here: Desk, language: str) -> dict[str, Any]:
     """An application for a list."""
     text, tone = STATES[found.state]
     light = lists.colour(found, here)
-    permit = here.book.permit_by_id.get(found.permit)
+    permit = here.book.permit_on(found.permit, here.day_of(found.created))
     return {
         "href": reverse("application", args=[found.number]), "number": found.number,
         "permit": named(permit.name, language) if permit else found.permit,
@@ -143,7 +143,9 @@ def one(
     found: ApplicationRow, setup: Setup, here: Desk, language: str, *, agency: bool
 ) -> dict[str, Any]:
     """All about one application; names of officers are for the agency alone."""
-    permit = here.book.permit_by_id[found.permit]
+    permit = (
+        here.book.permit_on(found.permit, here.day_of(found.created)) or setup.permits[found.permit]
+    )
     reason = setup.reasons.get(found.reason, {})
     return row(found, here, language) | {
         "basis": permit.basis, "document": found.document, "code": found.permit,

@@ -61,7 +61,7 @@ def _free(row: ApplicationRow | None) -> bool:
 
 def _row(r: Requirement, dossier: Dossier, here: Desk, language: str) -> dict[str, Any]:
     permit, found = r.permit, dossier.latest(r.permit.id)
-    before = here.book.permit_by_id.get(permit.after)
+    before = here.book.permit_on(permit.after, here.day_of(here.now()))
     asked_first = before if before and dossier.latest(before.id) is not None else None
     made = {
         "agency": agency_name(permit.agency, here, language),

@@ -9,14 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from greenlane.agencies.sections import SECTIONS
+from greenlane.agencies.sections import CONTROLS, SECTIONS
 from greenlane.lifecycle.refusal import NotAllowedError
-from greenlane.usecases import agency_bench, agency_publishing, agency_setups, desk
+from greenlane.usecases import (
+    agency_bench,
+    agency_controls,
+    agency_publishing,
+    agency_setups,
+    desk,
+)
 from greenlane.usecases.permissions import matrix, may
 from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.choices import named
 from greenlane.web.context import language
 from greenlane.web.show import agencies as shown
+from greenlane.web.show import controls
 
 
 def _agency(request: HttpRequest) -> str:
@@ -49,7 +56,7 @@ def _page(request: HttpRequest, more: dict[str, Any], status: int = 200) -> Http
         "faults": len(faults), "today": here.day_of(here.now()),
         "sections": shown.sections(draft.body if draft else body, faults, language(),
                                    writes=writes),
-        "codes": shown.codes(agency, here, language()),
+        "codes": controls.codes(agency, here, language(), writes=writes),
         "versions": shown.versions(agency_setups.history(agency)),
         **more,
     }  # fmt: skip
@@ -69,10 +76,18 @@ def row(request: HttpRequest, section: str, place: int) -> HttpResponse:
         raise Http404(f"{section}/{place}")
     if request.method == "POST":
         return _saved(request, section, place)
-    cells = rows[place - 1] if place else {}
+    cells = rows[place - 1] if place else _begun(request, section)
     faults = agency_setups.faults(agency, body, here) if draft and place else ()
     return _form(request, section, place, cells, [f for f in faults if f.section == section
                                                   and f.row == place], me.unit)  # fmt: skip
+
+
+def _begun(request: HttpRequest, section: str) -> Any:
+    """A new row: empty, or a code that the agency controls already, to be changed."""
+    wanted = request.GET.get("permit", "")
+    if section != CONTROLS or not wanted:
+        return {}
+    return agency_controls.begun(wanted, actor(request).unit, desk.current())
 
 
 def _form(
@@ -84,7 +99,10 @@ def _form(
     fields = shown.fields(section, cells, faults, here, agency)
     context = {
         "title": shown.TITLES[section][0], "lead": shown.TITLES[section][1], "place": place,
-        "fields": fields, "names": shown.names(body, language()),
+        "fields": fields,
+        "names": shown.names(body, language()) if section != CONTROLS else (),
+        "more": any(f.get("more") for f in fields),
+        "more_open": any(f["errors"] or f["value"] for f in fields if f.get("more")),
         "errors": [{"href": f"#{f['id']}", "text": t} for f in fields for t in f["errors"]],
     }  # fmt: skip
     return render(request, "pages/agency/row.html", context, status=422 if faults else 200)
@@ -119,7 +137,9 @@ def tried(request: HttpRequest) -> HttpResponse:
     except NotAllowedError as error:
         messages.error(request, _("This is not possible now: %s") % error)
         return redirect("agency-setup")
-    return _page(request, {"trial": shown.trial(made)})
+    told = shown.trial(made.decisions)
+    codes = controls.trial(made.codes) if made.codes else None
+    return _page(request, {"trial": told, "trial_codes": codes})
 
 
 @require_POST
