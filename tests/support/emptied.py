@@ -40,10 +40,7 @@ def empty() -> None:
     """As `truncate all restart identity cascade` leaves it; the walls of the tables are down."""
     from django.db import connection, transaction
 
-    asked = " union all ".join(
-        f"(select '{table}' from {table} limit 1)"
-        for table in _tables()
-    )
+    asked = " union all ".join(f"(select '{table}' from {table} limit 1)" for table in _tables())
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
         cursor.execute(asked)
