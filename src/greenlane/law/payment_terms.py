@@ -6,12 +6,29 @@ from typing import Any
 
 import msgspec
 
+from greenlane.kernel.rounding import Rounding
+from greenlane.law.tables import rounding
+
 
 class DefermentTerms(msgspec.Struct, frozen=True, kw_only=True):
     """A statement is made on this day of each month, and due on that one of the same month."""
 
     statement_day: int
     due_day: int
+    basis: str
+
+
+class InterestTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """Interest on what is paid late: the purpose of its rates, the days of a year, the rounding.
+
+    `year` None counts the days of each calendar year. Less than `least` is not asked for.
+    """
+
+    purpose: str
+    year: int | None
+    least: Decimal
+    rounding: Rounding
+    account: str
     basis: str
 
 
@@ -33,6 +50,7 @@ class PaymentTerms(msgspec.Struct, frozen=True, kw_only=True):
     deferment: DefermentTerms
     reductions: tuple[Decimal, ...]
     guarantee_basis: str
+    interest: InterestTerms | None = None
 
     def qr_text(self, amount: Decimal, currency: str, reference: str) -> str:
         """What the QR code of an order says."""
@@ -57,6 +75,18 @@ def payment_terms(data: Mapping[str, Any]) -> PaymentTerms:
         deferment=DefermentTerms(**deferment),
         reductions=tuple(Decimal(each) for each in guarantee["reductions"]),
         guarantee_basis=guarantee["basis"],
+        interest=_interest(data["interest"]) if "interest" in data else None,
     )
     terms.qr_text(Decimal(1), "XXX", "RF00")  # a place that is not known raises KeyError now
     return terms
+
+
+def _interest(data: Mapping[str, Any]) -> InterestTerms:
+    year = data["year"]
+    if year not in (360, 365, "calendar"):
+        raise ValueError("[payment.interest]: a year is 360, 365 or calendar")
+    return InterestTerms(
+        purpose=data["purpose"], year=None if year == "calendar" else year,
+        least=Decimal(data["least"]), rounding=rounding(data["rounding"]),
+        account=data["account"], basis=data["basis"],
+    )  # fmt: skip

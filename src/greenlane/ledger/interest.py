@@ -1,12 +1,13 @@
 """Interest: simple interest on a sum between two days, at dated yearly rates.
 
 Interest runs from the day after a debt is due to the day it is paid, both included. A monthly rate
-(EACCMA s. 249: two per cent for each month or part of one) is that of the month's first day.
+(EACCMA s. 249: two per cent for each month or part of one) is that of the month's first day. A year
+has 365 days, 360, or where the law counts the days of each calendar year, 365 and 366.
 Source: RKC 4.9 (rates and conditions are national law); UCC Article 114 (simple interest, dated
 reference rates).
 """
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -54,13 +55,16 @@ def interest(
     paid: date,
     rates: Sequence[InterestRate],
     rounding: Rounding,
-    year: int = _EXACT_DAYS,
+    year: int | None = _EXACT_DAYS,
 ) -> Interest:
     """Interest on `principal` (in its own currency) due on `due` and paid on `paid`.
 
-    `year` is the number of days the rate is for (365, or 360 where the law says so). Raises
-    NoInterestRateError when a day is without a rate.
+    `year` is the number of days the rate is for; None: those of the calendar year, which then ends
+    a span. Nothing is ever negative. Raises NoInterestRateError when a day is without a rate,
+    ValueError for a negative principal.
     """
+    if principal < 0:
+        raise ValueError("interest is on what is owed")
     own = sorted((r for r in rates if r.purpose == purpose), key=lambda r: r.validity.since)
     spans: list[InterestSpan] = []
     first = due + _ONE_DAY
@@ -68,18 +72,26 @@ def interest(
         rate = next((r for r in own if r.validity.covers(first)), None)
         if rate is None:
             raise NoInterestRateError(purpose, first)
-        if rate.period == "month":
-            last = min(paid, _month_after(due, first) - _ONE_DAY)
-            amount = principal * rate.percent / 100
-        else:
-            last = min(paid, rate.validity.until or paid)
-            amount = principal * rate.percent * ((last - first).days + 1) / (100 * year)
+        last, amount = _span(principal, rate, due, first, paid, year)
         days = (last - first).days + 1
         spans.append(InterestSpan(since=first, until=last, days=days, percent=rate.percent,
                                   amount=amount, basis=rate.basis))  # fmt: skip
         first = last + _ONE_DAY
     total = sum((span.amount for span in spans), Decimal(0))
     return Interest(amount=rounding.apply(total), spans=tuple(spans))
+
+
+def _span(
+    principal: Decimal, rate: InterestRate, due: date, first: date, paid: date, year: int | None
+) -> tuple[date, Decimal]:
+    """The last day of the span that begins on `first`, and its interest."""
+    if rate.period == "month":
+        return min(paid, _month_after(due, first) - _ONE_DAY), principal * rate.percent / 100
+    last = min(paid, rate.validity.until or paid)
+    if year is None:
+        last = min(last, date(first.year, 12, 31))
+        year = _EXACT_DAYS + isleap(first.year)
+    return last, principal * rate.percent * ((last - first).days + 1) / (100 * year)
 
 
 def _month_after(due: date, first: date) -> date:

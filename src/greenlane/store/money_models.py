@@ -30,7 +30,10 @@ class MoneyEntry(models.Model):
 
 
 class MoneyClaim(models.Model):
-    """What is owed beside the debts of declarations: an agency's fee, a deferred statement."""
+    """What is owed beside the debts of declarations: a fee, a deferred statement, late interest.
+
+    Interest says on what claim it is, for which payment (`subject`), and which `spans` made it.
+    """
 
     number = models.CharField(max_length=30, unique=True)
     kind = models.CharField(max_length=10)
@@ -47,6 +50,8 @@ class MoneyClaim(models.Model):
     since = models.DateField(null=True)
     until = models.DateField(null=True)
     due = models.DateField(null=True)
+    on_claim = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    spans = models.JSONField(default=list)
 
     class Meta:
         db_table = "money_claim"
@@ -57,6 +62,10 @@ class MoneyClaim(models.Model):
             models.UniqueConstraint(
                 fields=["operator", "since"], condition=Q(kind="statement"),
                 name="claim_one_statement",
+            ),
+            models.UniqueConstraint(
+                fields=["on_claim", "subject"], condition=Q(kind="interest"),
+                name="claim_one_interest",
             ),
         ]  # fmt: skip
 

@@ -141,7 +141,7 @@ def _give(
 ) -> None:  # fmt: skip
     told = payments.Received(means="bank", external=row.identity, amount=row.amount,
                              currency=row.currency, operator=operator, order=order,
-                             source=source)  # fmt: skip
+                             source=source, day=row.booked)  # fmt: skip
     row.payment = payments.receive(told, actor, desk)
     row.state, row.how = "matched", how
     row.save(update_fields=["payment", "state", "how"])

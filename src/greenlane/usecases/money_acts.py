@@ -22,6 +22,7 @@ from greenlane.store.models import (
     PostingRow,
     Refund,
 )
+from greenlane.usecases import late_interest
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.granting import masked
@@ -125,6 +126,7 @@ def _reverse(act: Approved, desk: Desk) -> None:
             )
         declaration = touched.get(p.declaration_id or 0)
         money.add(entry, [back], declaration=declaration, claim=p.claim)
+    late_interest.undo(row.number, act.checker, desk)
     PaymentOrder.objects.filter(pk=row.order_id, state="paid").update(state="open")
     for each in touched.values():
         _hold_again(each, row, act, desk)

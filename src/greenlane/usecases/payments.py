@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -20,7 +21,7 @@ from greenlane.store.models import (
     Payment,
     PaymentOrder,
 )
-from greenlane.usecases import conflicts, deferred_statements, dues
+from greenlane.usecases import conflicts, deferred_statements, dues, late_interest
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dues import Owed
@@ -35,7 +36,8 @@ class Received:
     """Money that somebody paid: `external` is the number under which its payer knows it.
 
     `order` is what it was paid for, else `operator` alone, to whose credit it then stands.
-    `source` is the account it comes out of, when not that of its means.
+    `source` is the account it comes out of, when not that of its means; `day` is the day on which
+    the bank booked it, which is the day of payment.
     """
 
     means: Means
@@ -45,6 +47,7 @@ class Received:
     operator: str
     order: PaymentOrder | None = None
     source: str = ""
+    day: date | None = None
 
 
 def receive(told: Received, actor: Actor, desk: Desk) -> Payment:
@@ -93,6 +96,7 @@ def _received(told: Received, actor: Actor, desk: Desk) -> Payment:
     for each in owed:
         if parts := made.of(each.subject):
             _pay(each, parts, source, text, entry, actor, desk)
+            _late(each, parts, told, number, actor, desk)
     if made.left:
         money.add(entry, [Posting(charge="", debit=source, credit=f"credit:{told.operator}",
                                   amount=made.left, currency=told.currency)])  # fmt: skip
@@ -157,6 +161,16 @@ def _pay(
         part = "" if paid == owed.amount else f" of {owed.amount}"
         said = f"{paid}{part} {parts[0].currency} ({text})"
         go_on(owed.declaration, said, actor, desk, whole=paid == owed.amount)
+
+
+def _late(
+    owed: Owed, parts: Sequence[Due], told: Received, number: str, actor: Actor, desk: Desk
+) -> None:
+    """Charge interest on what is paid of a claim after its due day."""
+    if owed.claim is not None:
+        today = desk.day_of(desk.now())
+        late_interest.charge(owed.claim, total(parts), number, min(told.day or today, today),
+                             actor, desk)  # fmt: skip
 
 
 def go_on(row: DeclarationRow, text: str, actor: Actor, desk: Desk, *, whole: bool) -> None:

@@ -203,6 +203,7 @@ urlpatterns = [
     path("payments", payments.due, name="payments"),
     path("payments/order", payments.make_order, name="payment-order-new"),
     path("payments/accounts", payments.accounts, name="money-accounts"),
+    path("payments/claims/<number>", payments.claim, name="claim"),
     path("payments/<reference>", payments.order, name="payment-order"),
     path("payments/<reference>/cancel", payments.cancel, name="payment-cancel"),
     path("payments/<reference>/card", payments.card, name="payment-card"),

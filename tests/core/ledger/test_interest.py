@@ -1,7 +1,9 @@
 """Interest: simple, by the day, at dated rates, rounded once."""
 
+from calendar import isleap
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -89,3 +91,46 @@ MONTHLY = (InterestRate(purpose="late", percent=D(2), basis="C s. 249", period="
 )
 def test_a_monthly_rate_is_due_for_each_month_or_part_of_one(due, paid, amount):
     assert of("1000", due, paid, rates=MONTHLY).amount == D(amount)
+
+
+sums = st.decimals("0.01", 10**9, places=2)
+days = st.integers(0, 900)
+
+
+def exactly(*found):
+    """The spans of several interests together, as a fraction: Decimal rounds a 366th."""
+    return sum(Fraction(span.percent) * span.days / (366 if isleap(span.since.year) else 365)
+               for one in found for span in one.spans)  # fmt: skip
+
+
+@given(days, days, st.dates(date(2025, 1, 1), date(2029, 12, 31)))
+def test_interest_by_calendar_years_adds_up_over_periods_rates_and_leap_years(first, second, due):
+    middle, end = due + timedelta(days=first), due + timedelta(days=first + second)
+    parts = of("100", due, middle, year=None), of("100", middle, end, year=None)
+    whole = of("100", due, end, year=None)
+    assert exactly(*parts) == exactly(whole)
+    assert sum(s.days for s in whole.spans) == first + second
+
+
+@given(sums, sums, days, days, st.sampled_from([360, 365, None]))
+def test_interest_on_parts_is_never_negative_nor_more_than_on_the_whole(a, b, early, later, year):
+    due, down = date(2027, 6, 1), Rounding("down", D("0.01"))
+    first, last = due + timedelta(days=early), due + timedelta(days=early + later)
+    told = {"year": year, "rounding": down}
+    parts = of(a, due, first, **told).amount, of(b, due, last, **told).amount
+    assert 0 <= sum(parts) <= of(a + b, due, last, **told).amount
+
+
+def test_a_day_of_a_leap_year_is_a_366th_and_the_year_ends_a_span():
+    found = of("36600", date(2027, 12, 30), date(2028, 1, 1), year=None)
+    assert [(s.days, s.until) for s in found.spans] == [
+        (1, date(2027, 12, 31)),
+        (1, date(2028, 1, 1)),
+    ]
+    assert found.spans[1].amount == D("7.5")  # 36600 x 7.5 % / 366
+    assert found.spans[0].amount > found.spans[1].amount
+
+
+def test_interest_on_less_than_nothing_is_refused():
+    with pytest.raises(ValueError, match="owed"):
+        of("-1", date(2025, 1, 1), date(2025, 2, 1))

@@ -232,6 +232,9 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
     if (paid := book.payment_terms) is not None:
         told = {"": paid.basis, " refund": paid.refund_basis, " guarantee": paid.guarantee_basis,
                 " deferment": paid.deferment.basis}  # fmt: skip
+        if paid.interest is not None:
+            told |= {" interest": paid.interest.basis,
+                     " interest rounding": paid.interest.rounding.basis}  # fmt: skip
         for place, basis in told.items():
             yield "country.toml", f"payment{place}", basis
     for method, act in book.valuation.get("acts", {}).items():

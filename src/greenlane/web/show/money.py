@@ -15,7 +15,7 @@ from greenlane.standards import creditor_reference
 from greenlane.store.models import BankEntry, DeferredAccount, Payment, PaymentOrder, Refund
 from greenlane.store.money import Reservation
 from greenlane.usecases.dues import Owed
-from greenlane.web.context import language
+from greenlane.web.show import claims
 
 MEANS = {"cash": gettext_lazy("Cash"), "cheque": gettext_lazy("Cheque"),
          "card": gettext_lazy("Card"), "bank": gettext_lazy("Bank transfer")}  # fmt: skip
@@ -50,44 +50,20 @@ FAULTS = {
 def owed(each: Owed, book: LawBook) -> dict[str, Any]:
     """One debt: what it is for, its charges, how much."""
     declaration = each.declaration
-    text = declaration.mrn if declaration else _claim_text(each, book)
+    claim = each.claim
+    text = declaration.mrn if declaration else claims.title(claim, book) if claim else each.subject
     charges = [
-        {"text": charge(due.charge, book), "amount": Money(due.amount, due.currency)}
+        {"text": claims.charge(due.charge, book), "amount": Money(due.amount, due.currency)}
         for due in each.dues
     ]
     return {
         "subject": each.subject, "text": text, "code": declaration is not None,
-        "href": reverse("declaration", args=[declaration.mrn]) if declaration else "",
-        "detail": declaration.lrn if declaration else _claim_detail(each),
+        "href": (reverse("declaration", args=[declaration.mrn]) if declaration
+                 else reverse("claim", args=[claim.number]) if claim else ""),
+        "detail": declaration.lrn if declaration else claims.detail(claim) if claim else "",
         "due": each.due, "amount": Money(each.amount, each.dues[0].currency) if each.dues else None,
         "charges": charges if len(charges) > 1 else [],
     }  # fmt: skip
-
-
-def _claim_detail(each: Owed) -> str:
-    claim = each.claim
-    if claim is None:
-        return ""
-    number = claim.subject.partition(":")[2] if claim.kind == "fee" else ""
-    return " · ".join(filter(None, (number, claim.basis)))
-
-
-def _claim_text(each: Owed, book: LawBook) -> str:
-    claim = each.claim
-    if claim is None:
-        return each.subject
-    if claim.kind == "statement":
-        return _("Deferred statement of %s") % f"{claim.since:%Y-%m}"
-    name = book.agencies[claim.agency].name if claim.agency in book.agencies else {}
-    return _("Fee of %s") % (name.get(language()) or name.get("en") or claim.agency)
-
-
-def charge(code: str, book: LawBook) -> str:
-    """A charge in words."""
-    known = book.charge_by_code.get(code)
-    if known is None:
-        return _("Fee") if code == "FEE" else _("Amount")
-    return str(known.name.get(language()) or known.name["en"])
 
 
 def order(row: PaymentOrder) -> dict[str, Any]:

@@ -18,12 +18,21 @@ from greenlane.gateways.outgoing import Outgoing, OutgoingRefusedError, Policy, 
 from greenlane.kernel.money import Money
 from greenlane.store import money
 from greenlane.store.models import DeferredAccount, Guarantee, Operator, Payment, PaymentOrder
-from greenlane.usecases import card_demo, desk, dues, money_receipts, payment_orders, securing
+from greenlane.usecases import (
+    card_demo,
+    claim_sheets,
+    desk,
+    dues,
+    money_receipts,
+    payment_orders,
+    securing,
+)
 from greenlane.usecases.money_receipts import UnknownReceiptError
 from greenlane.usecases.payment_orders import UnknownOrderError
 from greenlane.usecases.permissions import matrix
 from greenlane.web import qr
 from greenlane.web.access import EVERYONE, actor, attempt, open_to
+from greenlane.web.show import claim_sheet, claims
 from greenlane.web.show import money as shown
 
 _SHOWN = 20
@@ -110,6 +119,19 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
         "own": actor(request).unit == row.operator_id,
     }  # fmt: skip
     return render(request, "pages/money/order.html", context)
+
+
+@never_cache
+@open_to("money.order")
+def claim(request: HttpRequest, number: str) -> HttpResponse:
+    """A statement, fee or interest on one page: what made it, what was paid, interest explained."""
+    try:
+        sheet = claim_sheets.read(number, actor(request), desk.current())
+    except claim_sheets.UnknownClaimError as error:
+        raise Http404(number) from error
+    context = {**claim_sheet.sheet(sheet, desk.current().book),
+               "own": actor(request).unit == sheet.claim.operator_id}  # fmt: skip
+    return render(request, "pages/money/claim.html", context)
 
 
 @require_POST
@@ -205,7 +227,7 @@ def _receipt(row: Payment) -> dict[str, Any]:
     book, told = desk.current().book, money_receipts.content(row)
     lines = [
         {"text": each.subject.partition(":")[2] or each.subject,
-         "charge": shown.charge(each.charge, book),
+         "charge": claims.charge(each.charge, book),
          "amount": Money(each.amount, row.currency)}
         for each in told.lines
     ]  # fmt: skip
