@@ -66,7 +66,7 @@ def test_what_was_paid_too_much_goes_back_to_the_bank_account_by_two(here, order
     assert send(refund.pk, CASHIER, here) is True
     assert send(refund.pk, CASHIER, here) is False
     assert money.account(f"refund:{BROKER}") == 0
-    assert money.account("bank") == order.amount
+    assert (money.account("transfer"), money.account("bank")) == (-20, order.amount + 20)
     assert money.faults() == []
 
 

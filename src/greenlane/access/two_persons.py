@@ -74,6 +74,8 @@ KINDS: dict[str, Kind] = {
              propose="permits.propose", approve="permits.approve"),
         Kind(name="refund", what="Paying money back to an operator",
              propose="money.propose", approve="money.approve"),
+        Kind(name="refund-file", what="Ordering refunds at the bank by a payment file",
+             propose="money.propose", approve="money.approve"),
         Kind(name="money-reversal", what="Reversing a payment",
              propose="money.propose", approve="money.approve"),
         Kind(name="deferred-account", what="Opening or changing a deferred account",

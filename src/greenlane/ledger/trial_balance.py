@@ -18,6 +18,7 @@ _NOUGHT = Decimal(0)
 SIDES: dict[str, int] = {
     "cash": 1, "cheque": 1, "card": 1, "deposits": 1, "guaranteed": 1,
     "credit": -1, "suspense": -1, "security": -1, "guarantee": -1, "refund": -1,
+    "transfer": -1,
 }  # fmt: skip
 
 

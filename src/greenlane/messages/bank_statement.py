@@ -18,6 +18,7 @@ import msgspec
 from greenlane.evidence import log
 from greenlane.kernel.finding import Finding
 from greenlane.messages.guard import Limits, Node, load, too_deep
+from greenlane.messages.iso20022 import children, first, name, space, texts, walk
 from greenlane.standards import creditor_reference
 
 BASIS = "ISO 20022 camt.053, camt.054"
@@ -33,6 +34,7 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
     """One amount that came in (`credit`) or went out; `identity` is the same in every message.
 
     `references` are the valid creditor references that were found, the payer's own field first.
+    `ours` are the numbers under which we had ordered it; `returned` is what came back to us.
     """
 
     identity: str
@@ -44,6 +46,8 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
     references: tuple[str, ...] = ()
     text: str = ""
     payer: str = ""
+    ours: tuple[str, ...] = ()
+    returned: bool = False
 
 
 class BankMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,16 +74,16 @@ def read(data: bytes) -> Read:
         return Read((), loaded.findings)
     if (deep := too_deep(loaded.root, _LIMITS)) is not None:
         return Read((), (deep,))
-    known = _SPACE.fullmatch(_space(loaded.root))
-    if known is None or _name(loaded.root) != "Document":
-        said = f"The file is no camt.053 or camt.054: {_space(loaded.root) or 'no namespace'}."
+    known = _SPACE.fullmatch(space(loaded.root))
+    if known is None or name(loaded.root) != "Document":
+        said = f"The file is no camt.053 or camt.054: {space(loaded.root) or 'no namespace'}."
         return Read((), (_finding("BNK-001", said, loaded.root),))
     kind, top, each = _KINDS[known[1]]
     findings: list[Finding] = []
     messages = [
         _message(kind, number, node, findings)
-        for outer in _below(loaded.root, top)
-        for number, node in enumerate(_below(outer, each), start=1)
+        for outer in children(loaded.root, top)
+        for number, node in enumerate(children(outer, each), start=1)
     ]
     if not messages and not findings:
         findings.append(_finding("BNK-002", f"The file has no {each}.", loaded.root))
@@ -87,18 +91,18 @@ def read(data: bytes) -> Read:
 
 
 def _message(kind: str, number: int, node: Node, findings: list[Finding]) -> BankMessage:
-    account = _text(node, "Acct", "Id", "IBAN") or _text(node, "Acct", "Id", "Othr", "Id")
+    account = first(node, "Acct", "Id", "IBAN") or first(node, "Acct", "Id", "Othr", "Id")
     if not account:
         findings.append(_finding("BNK-003", "The statement names no account.", node))
     seen: Counter[str] = Counter()
     return BankMessage(
         kind=kind,
-        number=(_text(node, "Id") or str(number))[:40],
+        number=(first(node, "Id") or str(number))[:40],
         account=account[:40],
         closing=_closing(node),
         transactions=tuple(
             made
-            for entry in _below(node, "Ntry")
+            for entry in children(node, "Ntry")
             if _status(entry) == "BOOK"
             for made in _transactions(account, entry, seen, findings)
         ),
@@ -106,17 +110,17 @@ def _message(kind: str, number: int, node: Node, findings: list[Finding]) -> Ban
 
 
 def _status(entry: Node) -> str:
-    return _text(entry, "Sts", "Cd") or _text(entry, "Sts") or "BOOK"
+    return first(entry, "Sts", "Cd") or first(entry, "Sts") or "BOOK"
 
 
 def _transactions(
     account: str, entry: Node, seen: Counter[str], findings: list[Finding]
 ) -> Iterator[Transaction]:
     """The transactions of an entry; the entry itself when its details name no amounts."""
-    details = [tx for each in _below(entry, "NtryDtls") for tx in _below(each, "TxDtls")]
+    details = [tx for each in children(entry, "NtryDtls") for tx in children(each, "TxDtls")]
     amounts = [_money(tx) or _money(tx, "AmtDtls", "TxAmt") for tx in details]
     whole = _money(entry)
-    side = _text(entry, "CdtDbtInd")
+    side = first(entry, "CdtDbtInd")
     if whole is None or side not in ("CRDT", "DBIT"):
         findings.append(_finding("BNK-004", "An entry has no amount, or neither side.", entry))
         return
@@ -138,11 +142,11 @@ def _transaction(
     account: str, entry: Node, nodes: list[Node], amount: tuple[Decimal, str], seen: Counter[str]
 ) -> Transaction:
     tx = nodes[0] if len(nodes) == 1 else None
-    said = [_text(n, *path) for n in [*nodes, entry] for path in _TEXTS]
-    said += [t for n in nodes for t in _all(n, "RmtInf", "Ustrd")]
+    said = [first(n, *path) for n in [*nodes, entry] for path in _TEXTS]
+    said += [t for n in nodes for t in texts(n, "RmtInf", "Ustrd")]
     text = " · ".join(t for t in dict.fromkeys(said) if t not in _NOTHING)[:_MOST_TEXT]
     own = [r for n in nodes for r in _structured(n)]
-    mark = (_text(tx, "Refs", "AcctSvcrRef") if tx is not None else "") or _text(
+    mark = (first(tx, "Refs", "AcctSvcrRef") if tx is not None else "") or first(
         entry, "AcctSvcrRef"
     )
     booked = _day(entry)
@@ -153,15 +157,26 @@ def _transaction(
         identity=log.digest(f"{told}{nth}".encode()).hex(),
         amount=amount[0],
         currency=amount[1],
-        credit=_text(entry, "CdtDbtInd") == "CRDT",
-        reversal=_text(entry, "RvslInd") in ("true", "1"),
+        credit=first(entry, "CdtDbtInd") == "CRDT",
+        reversal=first(entry, "RvslInd") in ("true", "1"),
         booked=booked,
         references=tuple(dict.fromkeys([*own, *creditor_reference.found_in(text)])),
         text=text,
         payer=next(filter(None, (_payer(n) for n in nodes)), "")[:140],
+        ours=_ours(entry, nodes),
+        returned=any(walk(n, ("RtrInf",)) for n in nodes),
     )
 
 
+def _ours(entry: Node, nodes: list[Node]) -> tuple[str, ...]:
+    """The numbers that the one who ordered gave: of the message, the batch, the transactions."""
+    told = [t for path in _ORDERED for t in texts(entry, "NtryDtls", "Btch", path)]
+    told += [t for node in nodes for path in (*_ORDERED, "EndToEndId") for t in
+             texts(node, "Refs", path)]  # fmt: skip
+    return tuple(dict.fromkeys(t for t in told if t not in _NOTHING))
+
+
+_ORDERED = ("MsgId", "PmtInfId")
 _NOTHING = frozenset({"", "NOTPROVIDED"})
 _TEXTS = (("Refs", "EndToEndId"), ("AddtlTxInf",), ("AddtlNtryInf",), ("NtryRef",))
 
@@ -169,75 +184,47 @@ _TEXTS = (("Refs", "EndToEndId"), ("AddtlTxInf",), ("AddtlNtryInf",), ("NtryRef"
 def _structured(tx: Node) -> list[str]:
     """The creditor references of the structured remittance, those that are valid."""
     told = [
-        _text(strd, "CdtrRefInf", "Ref")
-        for rmt in _below(tx, "RmtInf")
-        for strd in _below(rmt, "Strd")
+        first(strd, "CdtrRefInf", "Ref")
+        for rmt in children(tx, "RmtInf")
+        for strd in children(rmt, "Strd")
     ]
     return [creditor_reference.compact(t) for t in told if creditor_reference.is_valid(t)]
 
 
 def _payer(tx: Node) -> str:
-    return _text(tx, "RltdPties", "Dbtr", "Nm") or _text(tx, "RltdPties", "Dbtr", "Pty", "Nm")
+    return first(tx, "RltdPties", "Dbtr", "Nm") or first(tx, "RltdPties", "Dbtr", "Pty", "Nm")
 
 
 def _closing(node: Node) -> Decimal | None:
     """The closing booked balance, debit negative; a notification has none."""
-    for bal in _below(node, "Bal"):
-        if _text(bal, "Tp", "CdOrPrtry", "Cd") == "CLBD":
+    for bal in children(node, "Bal"):
+        if first(bal, "Tp", "CdOrPrtry", "Cd") == "CLBD":
             found = _money(bal)
-            sign = -1 if _text(bal, "CdtDbtInd") == "DBIT" else 1
+            sign = -1 if first(bal, "CdtDbtInd") == "DBIT" else 1
             return found[0] * sign if found else None
     return None
 
 
 def _money(node: Node, *path: str) -> tuple[Decimal, str] | None:
     """Amount and currency of the element Amt below the path; None where there is none."""
-    for each in _walk(node, path):
-        for amt in _below(each, "Amt"):
+    for each in walk(node, path):
+        for amt in children(each, "Amt"):
             text, currency = (amt.text or "").strip(), amt.get("Ccy", "")
             if _AMOUNT.fullmatch(text) and re.fullmatch(r"[A-Z]{3}", currency, re.ASCII):
                 try:
                     value = Decimal(text)
                 except InvalidOperation:
                     return None
-                return (value, currency) if value > 0 or _name(node) == "Bal" else None
+                return (value, currency) if value > 0 or name(node) == "Bal" else None
     return None
 
 
 def _day(entry: Node) -> date | None:
-    text = _text(entry, "BookgDt", "Dt") or _text(entry, "BookgDt", "DtTm")
+    text = first(entry, "BookgDt", "Dt") or first(entry, "BookgDt", "DtTm")
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
-
-
-def _text(node: Node, *path: str) -> str:
-    return next(iter(_all(node, *path)), "")
-
-
-def _all(node: Node, *path: str) -> list[str]:
-    found = ((each.text or "").strip() for each in _walk(node, path))
-    return [text for text in found if text]
-
-
-def _walk(node: Node, path: tuple[str, ...]) -> list[Node]:
-    found = [node]
-    for name in path:
-        found = [below for each in found for below in _below(each, name)]
-    return found
-
-
-def _below(node: Node, name: str) -> list[Node]:
-    return [each for each in node if isinstance(each.tag, str) and _name(each) == name]
-
-
-def _name(node: Node) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
-def _space(node: Node) -> str:
-    return str(node.tag).rpartition("}")[0].removeprefix("{")
 
 
 def _finding(code: str, message: str, node: Node) -> Finding:

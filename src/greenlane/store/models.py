@@ -58,6 +58,7 @@ from greenlane.store.money_models import (
     PaymentOrder,
     PaymentOrderLine,
     Refund,
+    RefundFile,
     TrialBalanceRow,
 )
 from greenlane.store.official_models import OfficialCertificateRow
@@ -196,6 +197,7 @@ __all__ = [
     "QuotaRequest",
     "RecognisedList",
     "Refund",
+    "RefundFile",
     "RiskListRow",
     "RiskModelRow",
     "RiskPlanRow",

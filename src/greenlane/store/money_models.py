@@ -214,8 +214,30 @@ class Guarantee(models.Model):
         ]
 
 
+class RefundFile(models.Model):
+    """Refunds ordered at the bank by one file (pain.001), made by one person, released by another.
+
+    `number` is the message id: the same file sent again is refused by the bank.
+    """
+
+    number = models.CharField(max_length=35, unique=True)
+    act = models.OneToOneField("store.TwoPersonAct", on_delete=models.PROTECT)
+    body = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    count = models.PositiveIntegerField()
+    amount = _amount()
+    currency = models.CharField(max_length=3)
+    moment = models.DateTimeField()
+
+    class Meta:
+        db_table = "refund_file"
+
+
 class Refund(models.Model):
-    """Money that goes back to an operator, decided by two persons; the bank is told afterwards."""
+    """Money that goes back to an operator, decided by two persons; the bank is told afterwards.
+
+    `reference` is its number at the bank; `file` is set once, by the file that orders it.
+    """
 
     act = models.OneToOneField("store.TwoPersonAct", on_delete=models.PROTECT)
     operator = models.ForeignKey("store.Operator", on_delete=models.PROTECT)
@@ -225,9 +247,23 @@ class Refund(models.Model):
     bank_account = models.CharField(max_length=34)
     moment = models.DateTimeField()
     sent = models.DateTimeField(null=True)
+    file = models.ForeignKey(RefundFile, null=True, on_delete=models.PROTECT)
+    reference = models.CharField(max_length=35, blank=True, default="")
+    state = models.CharField(max_length=10, default="decided")
+    why = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "refund"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"], condition=~Q(reference=""), name="refund_reference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="decided", sent=None)
+                | (Q(state__in=["sent", "booked", "rejected", "returned"]) & ~Q(sent=None)),
+                name="refund_state",
+            ),
+        ]
 
 
 class TrialBalanceRow(models.Model):

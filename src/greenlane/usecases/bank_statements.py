@@ -19,7 +19,7 @@ from greenlane.messages.bank_statement import BankMessage, Transaction
 from greenlane.standards import creditor_reference
 from greenlane.store import journal, money
 from greenlane.store.models import BankEntry, BankStatement, Operator, PaymentOrder
-from greenlane.usecases import payment_orders, payments
+from greenlane.usecases import payment_orders, payments, refunds
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import need
 from greenlane.usecases.witnessed import must_be_open
@@ -118,14 +118,31 @@ def _entered(statement: BankStatement, told: Transaction, actor: Actor, desk: De
 
 def _settled(row: BankEntry, told: Transaction, actor: Actor, desk: Desk) -> str:
     if not told.credit:
-        _aside(row, "unexplained", "bank", "out", actor, desk)
-        return "out"
+        return _went_out(row, told, actor, desk)
+    if told.ours and (back := refunds.came_back(told.ours, row, actor, desk)) is not None:
+        row.entry, row.state, row.how = back, "matched", "returned"
+        row.save(update_fields=["entry", "state", "how"])
+        return "matched"
     order, how = _matching(told, desk)
     if order is None:
         _aside(row, "bank", "suspense", "unmatched", actor, desk)
         return "unmatched"
     _give(row, order, order.operator_id, how, actor, desk)
     return "matched"
+
+
+def _went_out(row: BankEntry, told: Transaction, actor: Actor, desk: Desk) -> str:
+    """What went out is a refund that was ordered, one or a file of them, or not explained."""
+    entry = money.enter("out", (), desk.now(), actor=actor.name, subject=f"bank-entry:{row.pk}")
+    named = (*told.ours, *told.text.split())
+    if refunds.booked(named, row.amount, row.currency, entry):
+        row.how = "refund"
+    else:
+        money.add(entry, [Posting(charge="", debit="unexplained", credit="bank",
+                                  amount=row.amount, currency=row.currency)])  # fmt: skip
+    row.entry = entry
+    row.save(update_fields=["entry", "how"])
+    return "out"
 
 
 def _aside(row: BankEntry, debit: str, credit: str, kind: str, actor: Actor, desk: Desk) -> None:

@@ -24,6 +24,9 @@ select 'kept', 'deferment:' || operator_id, currency, used, 0 from deferred_acco
 union all
 select 'kept', 'guarantee:' || number, currency, 0, reserved from guarantee
 union all
+select 'kept', 'transfer', currency, 0, sum(amount) filter (where state = 'sent') from refund
+group by currency having count(*) filter (where state = 'sent') > 0
+union all
 select 'claim', 'claim:' || c.number, c.currency, c.paid, coalesce((
     select sum(case when p.credit = c.account then p.amount else -p.amount end)
     from posting p join money_entry e on e.id = p.entry_id

@@ -15,6 +15,7 @@ from greenlane.usecases import (
     profile_lists,
     profile_publishing,
     rectify,
+    refund_files,
     resets,
     watch_publishing,
 )
@@ -36,6 +37,7 @@ _FEATURES = (
     watch_publishing,
     permit_pairs,
     money_acts,
+    refund_files,
 )
 
 

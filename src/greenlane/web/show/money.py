@@ -12,7 +12,7 @@ from greenlane.kernel.money import Money
 from greenlane.law.lawbook import LawBook
 from greenlane.ledger.guarantee import Guarantee as Given
 from greenlane.standards import creditor_reference
-from greenlane.store.models import BankEntry, DeferredAccount, Payment, PaymentOrder, Refund
+from greenlane.store.models import BankEntry, DeferredAccount, Payment, PaymentOrder
 from greenlane.store.money import Reservation
 from greenlane.usecases.dues import Owed
 from greenlane.web.show import claims
@@ -34,7 +34,8 @@ FAMILIES = {
     "card": gettext_lazy("Card provider"), "debtor": gettext_lazy("Owed by debtors"),
     "deferment": gettext_lazy("Deferred"), "revenue": gettext_lazy("Revenue"),
     "credit": gettext_lazy("Paid too much"), "suspense": gettext_lazy("In suspense"),
-    "refund": gettext_lazy("To be refunded"), "security": gettext_lazy("Securities given"),
+    "refund": gettext_lazy("To be refunded"), "transfer": gettext_lazy("Ordered at the bank"),
+    "security": gettext_lazy("Securities given"),
     "deposits": gettext_lazy("Deposits"), "guarantee": gettext_lazy("Reserved of guarantees"),
     "guaranteed": gettext_lazy("Secured by guarantees"),
     "unexplained": gettext_lazy("Paid out, not explained"),
@@ -102,13 +103,6 @@ def entry_cells(row: BankEntry) -> dict[str, Any]:
     return {"number": row.pk, "booked": row.booked or "", "amount": row.amount,
             "currency": row.currency, "payer": row.payer, "text": row.text, "state": row.state,
             "statement": row.statement.message}  # fmt: skip
-
-
-def refund(row: Refund) -> dict[str, Any]:
-    """A refund that waits for the bank."""
-    return {"number": row.pk, "operator": row.operator_id, "name": row.operator.name,
-            "amount": Money(row.amount, row.currency), "bank_account": row.bank_account,
-            "moment": row.moment}  # fmt: skip
 
 
 def deferred(row: DeferredAccount) -> dict[str, Any]:

@@ -43,6 +43,7 @@ KINDS: dict[str, Text] = {
     "permit-act": gettext_lazy("Revoke or replace a permit"),
     "case-close": gettext_lazy("Close an investigation with a penalty"),
     "refund": gettext_lazy("Refund"),
+    "refund-file": gettext_lazy("Payment file of refunds"),
     "money-reversal": gettext_lazy("Reversal of a payment"),
     "deferred-account": gettext_lazy("Deferred account"),
     "guarantee": gettext_lazy("Guarantee"),
@@ -78,6 +79,7 @@ PLACES: dict[str, Text] = {
     "auc": gettext_lazy("Area under the curve"),
     "precision": gettext_lazy("Findings in the first tenth"),
     "credit": gettext_lazy("To the operator's credit"),
+    "refunds": gettext_lazy("Refunds"),
     "refund": gettext_lazy("Refund"), "payment": gettext_lazy("Receipt number"),
     "reversed": gettext_lazy("Reversed"), "limit": gettext_lazy("Limit"),
     "kind": gettext_lazy("Kind"), "guarantor": gettext_lazy("Guarantor"),
@@ -87,7 +89,8 @@ _UNSHOWN = frozenset({"digest", "places", "content"})
 _MOST_ENTRIES = 200
 # Kinds that are proposed from a page of their own.
 _ELSEWHERE = {"profile": "profiles", "risk-list": "profile-lists", "model": "models",
-              "alert-close": "alerts", "watch-list": "watch-lists"}  # fmt: skip
+              "alert-close": "alerts", "watch-list": "watch-lists",
+              "refund-file": "refunds"}  # fmt: skip
 COLUMNS = ("number", "kind", "about", "maker", "checker", "office", "state", "proposed", "lapses",
            "decided", "reason", "answer")  # fmt: skip
 

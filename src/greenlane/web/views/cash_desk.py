@@ -1,10 +1,9 @@
-"""The cashier's desk: find, receive, read statements in, assign, refund, the trial balance."""
+"""The cashier's desk: find, receive, read statements in, assign, the trial balance."""
 
 import secrets
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from greenlane.kernel.money import Money
+from greenlane.messages import payment_status
 from greenlane.standards import creditor_reference
 from greenlane.store import declarations, money
 from greenlane.store.models import (
@@ -28,6 +28,7 @@ from greenlane.usecases import (
     payment_orders,
     payment_times,
     payments,
+    refund_files,
     refunds,
     securing,
     trial_balances,
@@ -166,21 +167,30 @@ def _fields(given: Any, wrong: dict[str, str], left: Decimal) -> list[dict[str, 
 @never_cache
 @open_to("money.receive")
 def statement(request: HttpRequest) -> HttpResponse:
-    """Read a statement of the bank in, with what became of each amount."""
+    """Read a file of the bank in, with what became of each amount."""
     context: dict[str, Any] = {"errors": []}
     posted = uploads.posted(request)
     if request.method == "POST" and not posted:
         context["errors"] = [{"href": "#file", "text": _("Choose a file.")}]
     elif request.method == "POST":
         data = uploads.read(posted[0]).data
-        done = bank_statements.take(data, actor(request), desk.current())
-        context["result"] = done
-        context["total"] = Money(done.amount, desk.current().book.currency)
+        done = _taken_in(data, request, context)
         context["errors"] = [
             {"href": "#file", "text": f"{each.code}: {each.message}"} for each in done.findings[:20]
         ]
     return render(request, "pages/money/statement.html", context,
                   status=422 if context["errors"] else 200)  # fmt: skip
+
+
+def _taken_in(data: bytes, request: HttpRequest, context: dict[str, Any]) -> Any:
+    """A statement or notification, or the bank's answer to a file of refunds."""
+    if payment_status.is_one(data):
+        context["answer"] = refund_files.answer(data, actor(request), desk.current())
+        return context["answer"]
+    done = bank_statements.take(data, actor(request), desk.current())
+    context["result"] = done
+    context["total"] = Money(done.amount, desk.current().book.currency)
+    return done
 
 
 @never_cache
@@ -225,19 +235,6 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
         _("The amount was assigned."),
     )
     return redirect("unmatched")
-
-
-@never_cache
-@open_to("money.receive")
-def refund_list(request: HttpRequest) -> HttpResponse:
-    """Refunds that were decided and that the bank was not told yet; a POST records one as told."""
-    if request.method == "POST":
-        number = request.POST.get("number", "")
-        if number.isdecimal() and refunds.send(int(number), actor(request), desk.current()):
-            messages.success(request, _("The refund was recorded as handed to the bank."))
-        return redirect("refunds")
-    rows = [shown.refund(each) for each in refunds.waiting()]
-    return render(request, "pages/money/refunds.html", {"rows": rows})
 
 
 @never_cache

@@ -1,0 +1,88 @@
+"""Payment status: what a bank answers to an order of transfers (ISO 20022 pain.002, any version).
+
+A status of the whole message or batch holds for each transfer that has none of its own.
+
+Source: ISO 20022, CustomerPaymentStatusReport; ExternalPaymentTransactionStatus1Code.
+"""
+
+import re
+
+import msgspec
+
+from greenlane.kernel.finding import Finding
+from greenlane.messages.guard import Limits, Node, load, too_deep
+from greenlane.messages.iso20022 import children, first, name, space, texts
+
+BASIS = "ISO 20022 pain.002"
+REJECTED = "RJCT"
+_SPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:pain\.002\.001\.\d\d")
+_LIMITS = Limits(size=10_000_000, depth=30)
+_MOST_WHY = 200
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one transfer (`number` is its EndToEndId), or of a whole order (none)."""
+
+    order: str
+    number: str
+    status: str
+    why: str = ""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The answers of a file, and what is wrong in it. Nothing is taken when anything is."""
+
+    statuses: tuple[Status, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def is_one(data: bytes) -> bool:
+    """Whether a file says of itself that it is a pain.002; nothing is parsed."""
+    return b"xsd:pain.002.001." in data[:2000]
+
+
+def read(data: bytes) -> Told:
+    """Read a file of a bank. Never raises: what is wrong is in the findings."""
+    loaded = load(data, _LIMITS)
+    if loaded.root is None or loaded.findings:
+        return Told((), loaded.findings)
+    if (deep := too_deep(loaded.root, _LIMITS)) is not None:
+        return Told((), (deep,))
+    if not _SPACE.fullmatch(space(loaded.root)) or name(loaded.root) != "Document":
+        return Told((), (_finding("PST-001", "The file is no pain.002.", loaded.root),))
+    found = [
+        status
+        for report in children(loaded.root, "CstmrPmtStsRpt")
+        for status in _report(report)
+    ]  # fmt: skip
+    if not found:
+        said = "The file says no status of any order."
+        return Told((), (_finding("PST-002", said, loaded.root),))
+    return Told(tuple(found))
+
+
+def _report(report: Node) -> list[Status]:
+    order = first(report, "OrgnlGrpInfAndSts", "OrgnlMsgId")
+    found: list[Status] = []
+    for batch in children(report, "OrgnlPmtInfAndSts"):
+        own = [_status(order, tx, "TxSts") for tx in children(batch, "TxInfAndSts")]
+        found += filter(None, [*own, None if own else _status(order, batch, "PmtInfSts")])
+    if not found:
+        whole = (_status(order, each, "GrpSts") for each in children(report, "OrgnlGrpInfAndSts"))
+        found = [each for each in whole if each is not None]
+    return found
+
+
+def _status(order: str, node: Node, called: str) -> Status | None:
+    status = first(node, called)
+    if not status or not order:
+        return None
+    codes = texts(node, "StsRsnInf", "Rsn", "Cd") + texts(node, "StsRsnInf", "Rsn", "Prtry")
+    why = " · ".join(dict.fromkeys([*codes, *texts(node, "StsRsnInf", "AddtlInf")]))
+    return Status(order=order[:35], number=first(node, "OrgnlEndToEndId")[:35],
+                  status=status[:4], why=why[:_MOST_WHY])  # fmt: skip
+
+
+def _finding(code: str, message: str, node: Node) -> Finding:
+    said = f"Line {node.sourceline or 1}: {message}"
+    return Finding(code=code, message=said, value="", basis=BASIS, fix="Ask the bank.")
