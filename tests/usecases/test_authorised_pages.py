@@ -93,3 +93,23 @@ def test_a_suspension_and_its_appeal_on_the_pages(people, desk):
     trader.post("/authorisation/appeal", {"text": "It was not ours."})
     people("supervisor").post(f"/authorised/{number}/uphold", {"text": "Not theirs."})
     assert Authorisation.objects.get().state == "granted"
+
+
+def test_an_element_is_saved_by_itself_and_leads_to_the_next(people):
+    from greenlane.store.models import Authorisation
+
+    trader = people("trader")
+    trader.post("/authorisation/begin", {"tier": "small"})
+    first, second = trader.get("/authorisation").context["held"]["elements"][:2]
+    step = trader.get("/authorisation", {"element": first["code"]})
+    assert step.context["element"]["code"] == first["code"]
+    for element in (first, second):
+        sent = {f"answer-{q['code']}": "yes" for q in element["questions"]}
+        went = trader.post("/authorisation/answer",
+                           {"element": element["code"], "then": "next", **sent})  # fmt: skip
+    assert went["Location"].endswith("?element=C")
+    trader.post("/authorisation/answer", {"places": "qtwh-7"})
+    held = trader.get("/authorisation").context["held"]
+    assert [e["state"] for e in held["elements"][:3]] == ["done", "done", "todo"]
+    assert Authorisation.objects.get().places == ["QTWH-7"]
+    assert trader.get("/authorisation", {"element": "Z"}).status_code == 404

@@ -46,16 +46,24 @@ def begin(tier: str, actor: Actor, desk: Desk) -> Authorisation:
 
 
 @transaction.atomic
-def answer(number: int, answers: Mapping[str, str], remarks: Mapping[str, str], places: list[str],
-           actor: Actor, desk: Desk) -> Authorisation:  # fmt: skip
-    """Answer the self-assessment, as far as one has come; again and again until it is sent."""
+def answer(
+    number: int, answers: Mapping[str, str], remarks: Mapping[str, str], places: list[str] | None,
+    actor: Actor, desk: Desk, *, element: str = "",
+) -> Authorisation:  # fmt: skip
+    """Answer the self-assessment, or one element of it; again and again until it is sent.
+
+    What was answered under other elements stays, and the places too when None are told.
+    """
     row = own(number, actor)
     if row.state != "draft":
         raise NotAllowedError("it was submitted already")
-    codes = {q.code for q in terms_of(desk).asked(row.tier)}
-    row.answers = {c: a for c, a in answers.items() if c in codes and a in ANSWERS}
-    row.remarks = {c: r.strip()[:MOST] for c, r in remarks.items() if c in codes and r.strip()}
-    row.places = [p for p in places if 0 < len(p) <= 17][:20]
+    codes = {q.code for q in terms_of(desk).asked(row.tier) if element in ("", q.element)}
+    kept = {c: a for c, a in answers.items() if c in codes and a in ANSWERS}
+    said = {c: r.strip()[:MOST] for c, r in remarks.items() if c in codes and r.strip()}
+    row.answers = {c: a for c, a in row.answers.items() if c not in codes} | kept
+    row.remarks = {c: r for c, r in row.remarks.items() if c not in codes} | said
+    if places is not None:
+        row.places = [p for p in places if 0 < len(p) <= 17][:20]
     row.save()
     return row
 

@@ -1,6 +1,7 @@
 """Authorised operators for people: a row, one with its questions, plan and report, the forms."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -49,6 +50,12 @@ EVENTS = {
     "appeal": gettext_lazy("Appeal lodged"), "stay": gettext_lazy("Suspension stayed"),
     "uphold": gettext_lazy("Appeal upheld"), "dismiss": gettext_lazy("Appeal dismissed"),
 }  # fmt: skip
+NEXT = {
+    "submitted": gettext_lazy("Customs reads your answers and plans a visit."),
+    "planned": gettext_lazy("Have the papers on these elements at hand, and somebody who knows."),
+    "visited": gettext_lazy("Customs decides now. Two persons take the decision."),
+    "suspended": gettext_lazy("Nothing is given while this lasts. You may appeal."),
+}
 COLUMNS = ("number", "operator", "name", "tier", "state", "rating", "since", "ended", "review_due",
            "due")  # fmt: skip
 SORTS = {"number": "pk", "name": "operator__name", "due": "due", "since": "since"}
@@ -94,7 +101,8 @@ def one(each: Authorisation, terms: AuthorisedTerms, desk: Desk) -> dict[str, An
     return {
         **row(each, desk), "moves": sorted(moves), "appeal": each.appeal, "stayed": each.stayed,
         "appealable": each.state in APPEALABLE and each.appeal in ("none", "upheld"),
-        "elements": elements(each, terms), "places": each.places, "plan": each.plan,
+        "elements": elements(each, terms), "places": each.places, "plan": _plan(each, terms),
+        "submitted": each.submitted, "next": NEXT.get(each.state, ""),
         "record": authorised_record.of(each.operator_id, desk),
         "benefits": [{"text": BENEFITS[code], "act": b.basis} for code, b in given.items()],
         "events": [{"text": EVENTS[e.kind], "moment": e.moment, "by": e.actor,
@@ -103,11 +111,22 @@ def one(each: Authorisation, terms: AuthorisedTerms, desk: Desk) -> dict[str, An
     }  # fmt: skip
 
 
+def _plan(each: Authorisation, terms: AuthorisedTerms) -> dict[str, Any]:
+    """The plan of the visit: its day, its inspector, and the elements by name."""
+    if not each.plan:
+        return {}
+    return {
+        "day": date.fromisoformat(each.plan["day"]), "inspector": each.plan["inspector"],
+        "elements": [said(terms.elements[code]) for code in each.plan.get("elements", [])
+                     if code in terms.elements],
+    }  # fmt: skip
+
+
 def elements(each: Authorisation, terms: AuthorisedTerms) -> list[dict[str, Any]]:
     """The elements with the questions of the tier, their answers, and what a visit found."""
     asked = terms.asked(each.tier)
     planned = set(each.plan.get("elements", []))
-    return [
+    made: list[dict[str, Any]] = [
         {"code": code, "name": said(name), "planned": code in planned,
          "met": MET.get(each.report.get(code, {}).get("met", "")),
          "text": each.report.get(code, {}).get("text", ""),
@@ -119,6 +138,12 @@ def elements(each: Authorisation, terms: AuthorisedTerms) -> list[dict[str, Any]
              for q in asked if q.element == code]}
         for code, name in terms.elements.items()
     ]  # fmt: skip
+    for element in made:
+        questions = element["questions"]
+        done, whole = sum(bool(q["answer"]) for q in questions), len(questions)
+        state = "done" if done == whole else "started" if done else "todo"
+        element |= {"done": done, "of": whole, "state": state}
+    return [element for element in made if element["of"]]
 
 
 def tiers(terms: AuthorisedTerms, desk: Desk) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from greenlane.datamodel.listed_entry import Entry
 from greenlane.lifecycle.event import Actor
 from greenlane.risk.named_list import difference
-from greenlane.store import declarations, risk_lists, watch_lists
-from greenlane.store.models import Account, DeclarationRow, TwoPersonAct
+from greenlane.store import declarations, operators, risk_lists, watch_lists
+from greenlane.store.models import Account, Authorisation, DeclarationRow, TwoPersonAct
 from greenlane.usecases import rectify, shadow_results, two_persons, watch_publishing
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.permissions import may
@@ -125,6 +125,15 @@ def about(act: TwoPersonAct) -> str:
     if act.kind == "open-account":
         return str(json.loads(bytes(act.payload) or b"{}").get("username", ""))
     return name
+
+
+def whom(kind: str, given: Mapping[str, str]) -> str:
+    """The name of the operator whom a proposal is about, when the form names one."""
+    if kind == "authorise" and given.get("number", "").isdecimal():
+        row = Authorisation.objects.filter(pk=int(given["number"][:9])).first()
+        return f"{row.operator.name} · {row.operator_id}" if row else ""
+    found = operators.by_ids({given["operator"]}) if given.get("operator") else {}
+    return " · ".join(f"{each.name} · {number}" for number, each in found.items())
 
 
 def link(act: TwoPersonAct) -> str:

@@ -106,7 +106,8 @@ def _form(
     request: HttpRequest, kind: str, given: Mapping[str, str], errors: Mapping[str, str]
 ) -> HttpResponse:
     context = {
-        "kind": kind, "title": shown.KINDS[kind], "fields": proposing.fields(kind, given, errors),
+        "kind": kind, "title": shown.KINDS[kind], "whom": shown.whom(kind, given),
+        "fields": proposing.fields(kind, given, errors),
         "errors": [{"href": f"#{name}", "text": text} for name, text in errors.items()],
     }  # fmt: skip
     return render(request, "pages/approvals/new.html", context, status=422 if errors else 200)

@@ -1,10 +1,13 @@
 """One's own authorisation: applying, answering the self-assessment, documents, reviews, appeals."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -30,12 +33,37 @@ def own(request: HttpRequest) -> HttpResponse:
         terms = terms_of(here)
     except NotAllowedError as error:
         raise Http404(str(error)) from error
+    held = shown.one(row, terms, here) if row else None
+    if held and held["state"] == "draft" and (asked := request.GET.get("element")):
+        return _element(request, held["elements"], asked)
     context = {
-        "held": shown.one(row, terms, here) if row else None,
+        "held": held,
         "over": row is None or row.state not in OPEN,
         "tiers": shown.tiers(terms, here),
     }
     return render(request, "pages/parties/authorisation.html", context)
+
+
+def _element(request: HttpRequest, elements: list[dict[str, Any]], asked: str) -> HttpResponse:
+    """One element of the self-assessment as a step, with the way to the others."""
+    codes = [each["code"] for each in elements]
+    if asked not in codes:
+        raise Http404(asked)
+    place = codes.index(asked)
+    context = {"element": elements[place], "elements": elements, "place": place + 1,
+               "before": codes[place - 1] if place else ""}  # fmt: skip
+    return render(request, "pages/parties/authorisation_element.html", context)
+
+
+def _after(request: HttpRequest, row: Authorisation) -> str:
+    """Where to go after an element was saved: the next one, or the list."""
+    codes = list(terms_of(desk.current()).elements)
+    element = request.POST.get("element", "")
+    following = codes[codes.index(element) + 1 :] if element in codes else []
+    here = reverse("authorisation")
+    if not following or request.POST.get("then") != "next" or row.state != "draft":
+        return here
+    return f"{here}?{urlencode({'element': following[0]})}"
 
 
 def _mine(request: HttpRequest) -> Authorisation:
@@ -91,12 +119,13 @@ def act(request: HttpRequest, verb: str) -> HttpResponse:
     }
     if verb not in acts:
         raise Http404(verb)
-    attempt(request, acts[verb], _("It was recorded."))
-    return redirect("authorisation")
+    done = attempt(request, acts[verb], _("It was recorded."))
+    return redirect(_after(request, row) if done else "authorisation")
 
 
 def _submit(request: HttpRequest, row: Authorisation) -> None:
-    _answer(request, row)
+    if any(name.startswith("answer-") for name in request.POST):
+        _answer(request, row)
     authorising.submit(row.pk, actor(request), desk.current())
 
 
@@ -104,5 +133,7 @@ def _answer(request: HttpRequest, row: Authorisation) -> None:
     sent = {name: value.replace("\0", "") for name, value in request.POST.items()}
     told = {name.removeprefix("answer-"): v for name, v in sent.items() if name[:7] == "answer-"}
     remarks = {name.removeprefix("remark-"): v for name, v in sent.items() if name[:7] == "remark-"}
-    authorising.answer(row.pk, told, remarks, sent.get("places", "").upper().split(),
-                       actor(request), desk.current())  # fmt: skip
+    places = sent["places"].upper().split() if "places" in sent else None
+    told, remarks = (told, remarks) if told or remarks else (row.answers, row.remarks)
+    authorising.answer(row.pk, told, remarks, places, actor(request), desk.current(),
+                       element=sent.get("element", ""))  # fmt: skip
