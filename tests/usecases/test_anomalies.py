@@ -102,3 +102,64 @@ def test_history_keeps_how_many_packages_an_item_has(here):
     (made, *_) = trade_history.told_of([row.pk], here)
     assert made["packages"] == goods(row, here).packages
     assert made["packages"]
+
+
+def test_a_profile_asks_how_unusual_goods_are_and_the_selection_is_made_again_byte_for_byte(
+    here, tmp_path
+):
+    import json
+
+    from tests.support.profiles import people, publish
+
+    from greenlane.gateways.history_files import HistoryFiles
+    from greenlane.risk.learning.snapshot import Snapshot
+    from greenlane.risk.learning.snapshot_making import made
+    from greenlane.store import declarations
+    from greenlane.store.models import DeclarationRow, RiskSnapshotRow
+    from greenlane.usecases import trade_history, unusual
+    from greenlane.usecases.models_in_force import renewed
+    from greenlane.usecases.replaying import replayed
+
+    def at():
+        return renewed(newest(here))
+
+    def selection(lrn):
+        row = DeclarationRow.objects.get(lrn=lrn)
+        return row, json.loads(declarations.version(row, 1).selection)
+
+    lodged("AN-1", at())
+    row, before = selection("AN-1")
+    assert "unusual" not in before  # nobody asks: nothing is worked out
+    copy = Copy(goods(row, here), 4)
+    who = people()
+    publish("RP-900", here, who["ines"], who["omar"], text="item.value_away < -3.0")
+    lodged("AN-2", at())
+    _row, blind = selection("AN-2")  # the control: no past, so it is unknown and does not fire
+    assert "RP-900" not in {hit["profile"] for hit in blind.get("hits", ())}
+    assert "past" not in blind["unusual"]
+
+    data = made(copy.table, row.law_day)
+    version = Snapshot(data).version
+    RiskSnapshotRow.objects.create(until=row.law_day, mark=1, digest=version, items=30,
+                                   made=here.now(), data=data)  # fmt: skip
+    lodged("AN-3", at())
+    found, told = selection("AN-3")
+    assert "RP-900" in {hit["profile"] for hit in told["hits"]}
+    assert told["unusual"]["past"] == version
+    RiskSnapshotRow.objects.all().delete()
+    for each in DeclarationRow.objects.all():
+        assert replayed(each, 1, at()).same
+
+    kept = HistoryFiles(tmp_path)
+    kept.put([1], [{**each, "pk": 1, "mrn": "old"} for each in copy.table.to_dicts()], 0, 0)
+    later = replace(at(), now=lambda: NOON + timedelta(minutes=5))
+    trade_history.catch_up(kept, later)
+    unusual.forget()
+    while unusual.fill(kept):
+        pass
+    unusual.forget()
+    frame = kept.read().filter(polars.col("pk") != 1).sort("pk")
+    assert frame["past"].unique(maintain_order=True).to_list() == [f"{row.law_day:%Y-%m}", version]
+    measured = float(told["unusual"]["items"][0]["value_away"])
+    assert frame.filter(polars.col("pk") == found.pk)["item.value_away"][0] == measured < -3
+    assert frame["item.value_away"].max() < -3  # filled in for those that were not measured

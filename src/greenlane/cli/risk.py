@@ -68,7 +68,7 @@ def history(
     from django.conf import settings
 
     from greenlane.gateways.history_files import HistoryFiles
-    from greenlane.usecases import desk, trade_history
+    from greenlane.usecases import desk, trade_history, unusual
 
     kept, console = HistoryFiles(settings.GREENLANE_HOME / "history"), Console()
     if rebuild:
@@ -77,6 +77,8 @@ def history(
     while step:
         step = trade_history.catch_up(kept, desk.current())
         done += step
+    while unusual.fill(kept):
+        pass
     frame = kept.read()
     console.print(f"{done:,} declarations looked at; {frame.height:,} items of "
                   f"{frame['mrn'].n_unique():,} declarations in the copy")  # fmt: skip

@@ -25,7 +25,7 @@ BESIDE = {DECLARATION: polars.String, "office": polars.String, "inspected": pola
           "model": polars.String, "probability": polars.Float64, "expected": polars.Float64,
           "novelty": polars.Float64, "hits": polars.List(polars.String),
           "waived": polars.List(polars.String), "shadow": polars.List(polars.String),
-          "lodged": polars.Datetime("us", "UTC")}  # fmt: skip
+          "lodged": polars.Datetime("us", "UTC"), "past": polars.String}  # fmt: skip
 USUAL_HOURS = 24.0  # of a control, where history knows none
 
 

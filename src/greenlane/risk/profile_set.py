@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from greenlane.risk.anomalies.unusual import asks
 from greenlane.risk.facts import Asked, Facts
 from greenlane.risk.language import tree
 from greenlane.risk.language.compiling import Fires, compiled
@@ -31,7 +32,10 @@ class Ready(msgspec.Struct, frozen=True):
 
 
 class ProfileSet:
-    """Profiles, named lists and the plan in force; `version` is a digest of all of them."""
+    """Profiles, named lists and the plan in force; `version` is a digest of all of them.
+
+    `unusual` says whether any of them asks how unusual goods are: else nobody works it out.
+    """
 
     def __init__(self, profiles: Iterable[Profile], lists: Lists, plan: Plan) -> None:
         self.profiles = tuple(profiles)
@@ -40,6 +44,7 @@ class ProfileSet:
         if len(self.by_code) != len(self.profiles):
             raise ProfileError("two profiles have the same code")
         self.version, self.plan_version = _digest(self.profiles, lists), plan.version
+        self.unusual = any(asks(p.condition) for p in self.profiles)
         self._ready = {p.code: Ready(p, compiled(p.condition, lists)) for p in self.profiles}
         self._days: dict[tuple[date, str], _Index] = {}
 

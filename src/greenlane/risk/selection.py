@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from greenlane.risk.anomalies.unusual import Unusual, merged
 from greenlane.risk.facts import Asked
 from greenlane.risk.favour import Favour, favoured
 from greenlane.risk.plan import Draw, Plan, Shares
@@ -77,15 +78,17 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shadow: tuple[str, ...] = ()
     score: Score | None = None
     screened: Screened | None = None
+    unusual: Unusual | None = None
     seed: str = ""
     profiles: str = ""
     plan: str = ""
 
 
 def select(profiles: ProfileSet, asked: Asked, day: date, seed: str, score: Score | None = None,
-           screened: Screened | None = None,
-           favour: Favour | None = None) -> Selection:  # fmt: skip
+           screened: Screened | None = None, favour: Favour | None = None,
+           unusual: Unusual | None = None) -> Selection:  # fmt: skip
     """Choose the lane. The same arguments give the same selection, byte for byte."""
+    asked = merged(asked, unusual)
     plan = profiles.plan
     usual = plan.of(str(asked.whole.get("office", "")))
     shares = favoured(usual, favour)
@@ -111,6 +114,7 @@ def select(profiles: ProfileSet, asked: Asked, day: date, seed: str, score: Scor
         shadow=shadow,
         score=score,
         screened=screened,
+        unusual=unusual,
         seed=seed,
         profiles=profiles.version,
         plan=profiles.plan_version,

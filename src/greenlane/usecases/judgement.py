@@ -14,6 +14,7 @@ from greenlane.duties.assessment import Assessment, assess
 from greenlane.kernel.finding import Finding, Path, has_errors
 from greenlane.law.lawbook import LawBook
 from greenlane.ledger.debtor import Debtor, debtor
+from greenlane.risk.anomalies.unusual import Unusual
 from greenlane.risk.facts import Asked
 from greenlane.risk.facts import asked as facts_of
 from greenlane.risk.favour import Favour, together
@@ -27,10 +28,15 @@ from greenlane.rules.permits import PermitNeed, permit_needs
 from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
 
 Scored = Callable[[Asked, date], Score | None]
+Measured = Callable[[Asked, Declaration, date, Screened | None], Unusual | None]
 
 
 def unscored(_facts: Asked, _day: date) -> None:
     """No model is asked."""
+
+
+def unmeasured(*_what: object) -> None:
+    """Nobody asks how unusual the goods are."""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +129,7 @@ def judge(
     held: Mapping[str, IssuedPermit] | None = None,
     scored: Scored = unscored,
     screened: Screened | None = None,
+    measured: Measured = unmeasured,
     recognised: Mapping[str, str] | None = None,
 ) -> Judgement:
     """Judge a declaration under the law of `day`; `seed` decides the random draw of selection.
@@ -130,7 +137,8 @@ def judge(
     `noted` are warnings from reading the message; they are told with the rest. `held` are the
     permits of the register that it cites; None where there is no register to ask. `scored` gives
     what a model says of it, `screened` is what the watch lists say (a check has none: it tells
-    nobody who is on a list). `recognised` are authorised operators of partner countries.
+    nobody who is on a list), `measured` tells how unusual it is. `recognised` are authorised
+    operators of partner countries.
     """
     law = book.on(day)
     shipment = read_shipment(declaration)
@@ -161,7 +169,8 @@ def judge(
     if not has_errors(findings):
         facts = facts_of(shipment, assessment, *told_beside(declaration, shipment))
         less = favour_of(declaration, shipment.trade, operators, book, day, recognised or {})
-        selection = select(profiles, facts, day, seed, scored(facts, day), screened, less)
+        unusual = measured(facts, declaration, day, screened)
+        selection = select(profiles, facts, day, seed, scored(facts, day), screened, less, unusual)
     return Judgement(
         day=day,
         shipment=shipment,

@@ -32,6 +32,7 @@ from greenlane.usecases import (
     screening,
     signed,
     takings,
+    unusual,
 )
 from greenlane.usecases.course import Course, of_lodging
 from greenlane.usecases.desk import Desk
@@ -151,7 +152,7 @@ def _judged(
             declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
             operators=known, day=day, seed=desk.keyed(f"{declarant}/{lrn}"), language=language,
             noted=parsed.findings, screened=screened, scored=scoring.of(desk),
-            recognised=desk.recognised,
+            measured=unusual.of(desk), recognised=desk.recognised,
             held=permit_intake.held_anew(declaration, declarant, lrn, desk),
         )  # fmt: skip
     if desk.sandbox is not None:

@@ -51,7 +51,8 @@ def replayed(row: DeclarationRow, number: int, desk: Desk) -> Replay:
     if score is not None and not score.fault:
         names = [score.model, *(each.model for each in score.shadow)]
         score = made_again(score, asked, day, dict(_models(names)))
-    again = select(_profiles(told, desk), asked, day, told.seed, score, told.screened)
+    again = select(_profiles(told, desk), asked, day, told.seed, score, told.screened,
+                   unusual=told.unusual)  # fmt: skip
     return Replay(kept, log.canonical(again))
 
 

@@ -14,7 +14,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, operators
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import answers, desk, permit_intake, scoring, screening
+from greenlane.usecases import answers, desk, permit_intake, scoring, screening, unusual
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.draws import seed_of
@@ -71,7 +71,8 @@ def judge_again(
     judgement = judge(declaration, book=desk.book, rules=desk.rules, profiles=desk.profiles,
                       operators=known, day=day, seed=seed, scored=scoring.of(desk),
                       held=permit_intake.held(declaration, desk, standing.row.pk),
-                      screened=screened, recognised=desk.recognised)  # fmt: skip
+                      screened=screened, measured=unusual.of(desk),
+                      recognised=desk.recognised)  # fmt: skip
     return judgement, known
 
 

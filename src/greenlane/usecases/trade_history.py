@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from greenlane.risk.anomalies.unusual import Unusual, merged
+from greenlane.risk.anomalies.unusual import told as told_unusual
 from greenlane.risk.history import ROW, rows
 from greenlane.risk.selection import Selection
 from greenlane.store import declarations, raw
@@ -84,7 +86,7 @@ def _rows(row: DeclarationRow, desk: Desk) -> Iterator[dict[str, Any]]:
     more = row.payable - answer.assessment.payable
     result = result_of(declarations.events(row), more, desk)
     told = document(row, 1)
-    asked = facts(told, answer.assessment)
+    asked = merged(facts(told, answer.assessment), _unusual(selection))
     stated = told.goods_shipment.government_agency_goods_item if told.goods_shipment else ()
     beside = {
         ROW: row.pk, "mrn": row.mrn, "office": row.office, "inspected": result.inspected,
@@ -101,6 +103,15 @@ def _rows(row: DeclarationRow, desk: Desk) -> Iterator[dict[str, Any]]:
                "item_right": label.code or None, "packages": packages(each)}  # fmt: skip
 
 
+def _unusual(selection: Selection | None) -> Unusual | None:
+    """How unusual it was as it was measured; what the lists said is known without that."""
+    if selection is None:
+        return None
+    if selection.unusual is not None or selection.screened is None:
+        return selection.unusual
+    return told_unusual((), None, "", selection.screened)
+
+
 def _selected(selection: Selection | None) -> dict[str, Any]:
     """How it was chosen, and what the model said."""
     if selection is None:
@@ -111,6 +122,7 @@ def _selected(selection: Selection | None) -> dict[str, Any]:
         "hits": [hit.profile for hit in selection.hits], "model": score and score.model,
         "probability": score and score.probability, "expected": score and score.expected,
         "novelty": score and score.novelty, "shadow": list(selection.shadow),
+        "past": (selection.unusual and selection.unusual.past) or None,
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from greenlane.datamodel.declaration import Declaration
 from greenlane.datamodel.item_facts import read_shipment
 from greenlane.duties.assessment import Assessment
+from greenlane.risk.anomalies.unusual import merged
 from greenlane.risk.facts import Asked
 from greenlane.risk.facts import asked as facts_of
 from greenlane.risk.language.tracing import Case, Reason, walk
@@ -41,7 +42,7 @@ def why(
     desk: Desk,
 ) -> list[Why]:  # fmt: skip
     """Every hit of a selection made at `moment`, explained; a draw has no profile."""
-    asked = facts(declaration, assessment)
+    asked = merged(facts(declaration, assessment), selection.unusual)
     lists = risk_profiles.lists_at(moment) or desk.profiles.lists
     made = []
     for hit in selection.hits:

@@ -25,8 +25,8 @@ def step(desk: Desk) -> int:
         return 0
     _next[0] = monotonic() + PAUSE_SECONDS
     done = plan(desk)
-    if desk.profiles.plan.model is None and desk.scoring.champion is None:
-        return done  # the country asks no model
+    if desk.profiles.plan.model is None and desk.scoring.champion is None:  # it asks no model
+        return done + snapshot(desk) if desk.profiles.unusual else done
     return done + snapshot(desk) + failing(desk) + watch(desk) + train(desk)
 
 

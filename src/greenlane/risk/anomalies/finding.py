@@ -12,7 +12,14 @@ import msgspec
 
 from greenlane.risk.anomalies.goods import Goods, Kind, logarithm, numbers
 from greenlane.risk.anomalies.sentences import Words, sentence
-from greenlane.risk.anomalies.usual import LEAST, Middle, Usual
+from greenlane.risk.anomalies.usual import (
+    LEAST,
+    LEAST_DEALT,
+    LEAST_ROUTE,
+    MOST_CHAPTERS,
+    Middle,
+    Usual,
+)
 
 # How many spreads away is worth telling, below and above; None is never told.
 LIMITS: dict[Kind, tuple[float | None, float | None]] = {
@@ -21,9 +28,6 @@ LIMITS: dict[Kind, tuple[float | None, float | None]] = {
     "quantity": (5.0, 4.5),
 }  # fmt: skip
 _RARE = 0.01  # a share of departures below this is told
-_LEAST_ROUTE = 60
-_LEAST_DEALT = 60
-_MOST_CHAPTERS = 3  # who deals in more is no specialist
 _BURST = 8.0  # Poisson deviations above an ordinary week
 
 
@@ -102,7 +106,7 @@ def _route(item: Goods, usual: Usual) -> Iterator[Anomaly]:
     seen = usual.routes.get((item.trade, item.code[:4], item.origin), {})
     whole = sum(seen.values())
     share = seen.get(item.departure, 0) / whole if whole else 1.0
-    if item.departure and item.trade == "import" and whole >= _LEAST_ROUTE and share < _RARE:
+    if item.departure and item.trade == "import" and whole >= LEAST_ROUTE and share < _RARE:
         common = max(seen, key=lambda country: seen[country])
         about = f"{item.departure} {common} {item.code[:4]} {item.origin}"
         usually = seen[common] / whole
@@ -113,7 +117,7 @@ def _new(item: Goods, usual: Usual) -> Iterator[Anomaly]:
     """Goods of a chapter, or of an origin, that a trader of long standing never dealt with."""
     dealt = usual.chapters.get((item.trade, item.trader), {})
     whole, chapter = sum(dealt.values()), item.code[:2]
-    if whole >= _LEAST_DEALT and len(dealt) <= _MOST_CHAPTERS and chapter not in dealt:
+    if whole >= LEAST_DEALT and len(dealt) <= MOST_CHAPTERS and chapter not in dealt:
         yield _counted("new-goods", item.sequence, 0.0, len(dealt), whole, chapter)
         return
     known = usual.origins.get((item.trade, item.trader, item.code), {})
@@ -131,7 +135,7 @@ def _burst(goods: Sequence[Goods], usual: Usual) -> list[Anomaly]:
     weekly, whole = usual.weekly.get((goods[0].trade, goods[0].trader), (0.0, 0))
     many = float(len(goods))
     away = (many - weekly) / math.sqrt(weekly) if weekly else 0.0
-    if whole < _LEAST_DEALT or away < _BURST:
+    if whole < LEAST_DEALT or away < _BURST:
         return []
     return [_counted("burst", 0, many, weekly, whole, "", away)]
 

@@ -15,6 +15,9 @@ from greenlane.risk.anomalies.goods import Key, Kind
 
 LEAST = 12  # items that make something usual
 DAYS = 365  # of the past; what is older is usual no longer
+LEAST_ROUTE = 60  # items of a heading and origin that tell from where they come
+LEAST_DEALT = 60  # items that tell what a trader deals in
+MOST_CHAPTERS = 3  # who deals in more is no specialist
 LEAST_TRADERS = 5  # others that make something usual for a trader without a past
 
 

@@ -23,7 +23,10 @@ from greenlane.risk.learning.features import (
 from greenlane.risk.learning.record import Record
 
 _MAGIC = b"GLP1"
-_TABLES = {"tallies": (np.int32, 5), "spreads": (np.float64, 6), "words": (np.int32, 1)}
+_TABLES = {
+    "tallies": (np.int32, 5), "spreads": (np.float64, 6), "words": (np.int32, 1),
+    "middles": (np.float64, 2), "dealt": (np.int32, 2), "weekly": (np.float64, 2),
+}  # fmt: skip
 Rows = tuple[Any, Any]  # sorted digests, and a row of numbers for each
 
 
@@ -45,6 +48,11 @@ def digest_of(key: Key) -> int:
     """The number a key is kept under."""
     told = f"{key[0]}\0{key[1]}".encode()
     return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "little")
+
+
+def joined(key: tuple[str, ...]) -> str:
+    """A key of several parts as one text."""
+    return "\x1f".join(key)
 
 
 def pack(head: Head, tables: dict[str, Rows]) -> bytes:
@@ -88,7 +96,7 @@ class Snapshot:
         self.head = msgspec.json.decode(data[8:place], type=Head)
         self._tables: dict[str, Rows] = {}
         for name, (kind, width) in _TABLES.items():
-            count = self.head.rows[name]
+            count = self.head.rows.get(name, 0)  # older ones know less
             digests = np.frombuffer(data, "<u8", count, place)
             place += digests.nbytes
             values = np.frombuffer(data, np.dtype(kind), count * width, place)
@@ -124,6 +132,20 @@ class Snapshot:
     def word(self, key: Key) -> int:
         """How often a word came, under a heading or at all."""
         return self._kept("words", key, lambda row: int(row[0])) or 0
+
+    def middle(self, kind: str, key: tuple[str, ...]) -> tuple[float, float] | None:
+        """Median and spread of what was usual (see `anomalies.unusual`)."""
+        found: tuple[float, float] | None = self._kept("middles", (kind, joined(key)), tuple)
+        return found
+
+    def dealt(self, what: str, key: tuple[str, ...]) -> tuple[int, int]:
+        """How many items under a key of routes, chapters or origins, and of how many kinds."""
+        return self._kept("dealt", (what, joined(key)), tuple) or (0, 0)
+
+    def weekly(self, key: tuple[str, ...]) -> tuple[float, int] | None:
+        """Items in an ordinary week of a trader, and in all."""
+        found = self._kept("weekly", ("", joined(key)), tuple)
+        return (found[0], int(found[1])) if found else None
 
     def _kept(self, table: str, key: Key, make: Callable[[Any], Any]) -> Any:
         """What stands under a key; kept, since the same traders and goods come again."""

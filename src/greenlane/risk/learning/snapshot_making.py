@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import polars
 
-from greenlane.risk.learning.features import KEYS, MOST_WORDS, PRICES, WORD_SEEN
-from greenlane.risk.learning.snapshot import Head, Rows, pack, sorted_rows
+from greenlane.risk.anomalies.baselines import history_table, usual
+from greenlane.risk.anomalies.usual import Usual
+from greenlane.risk.learning.features import KEYS, MOST_WORDS, PRICES, WORD_SEEN, Key
+from greenlane.risk.learning.snapshot import Head, Rows, joined, pack, sorted_rows
 
 _col = polars.col
 _ORDINAL = date(1970, 1, 1).toordinal()
@@ -17,7 +20,8 @@ _WORD = r"[^\W\d_]{3,}"
 def made(history: polars.DataFrame, until: date) -> bytes:
     """The snapshot of what came before `until`; findings that were known before it."""
     past = _plain(history, until)
-    tables = {"tallies": _tallies(past), "spreads": _spreads(past), "words": _words(past)}
+    tables = {"tallies": _tallies(past), "spreads": _spreads(past), "words": _words(past),
+              **_usual(usual(history_table(history), until))}  # fmt: skip
     head = Head(
         until=until, items=past.height, inspected=int(past["inspected"].sum()),
         found=int(past["found"].sum()), rows={name: len(rows[0]) for name, rows in tables.items()},
@@ -90,6 +94,24 @@ def _spreads(past: polars.DataFrame) -> Rows:
         keys += [(name, value) for value in told[name]]
         rows.append(told.drop(name).cast(polars.Float64).to_numpy())
     return sorted_rows(keys, np.concatenate(rows))
+
+
+def _usual(known: Usual) -> Mapping[str, Rows]:
+    """What was usual on the day, by the keys that `anomalies.unusual` asks for."""
+    middles: dict[Key, tuple[float, float]] = {
+        (kind, joined(key)): (middle.median, middle.spread)
+        for kind, under in known.middles.items()
+        for key, middle in under.items()
+    }
+    dealt: dict[Key, tuple[int, int]] = {}
+    for what in ("routes", "chapters", "origins"):
+        for key, counts in getattr(known, what).items():
+            dealt[what, joined(key)] = sum(counts.values()), len(counts)
+            dealt |= {(what, joined((*key, value))): (many, 1) for value, many in counts.items()}
+    weekly = {("", joined(key)): each for key, each in known.weekly.items()}
+    told: dict[str, dict[Key, Any]] = {"middles": middles, "dealt": dealt, "weekly": weekly}
+    return {name: sorted_rows(rows, np.asarray(list(rows.values())).reshape(len(rows), 2))
+            for name, rows in told.items()}  # fmt: skip
 
 
 def _words(past: polars.DataFrame) -> Rows:
