@@ -99,6 +99,11 @@ def broken(what):
     row = RiskModelRow.objects.get(state="champion")
     if what == "digest":
         row.data = bytes(row.data) + b" "
+    elif what in ("unreadable", "trees"):
+        data = models.model().data
+        half = msgspec.structs.replace(data, trees=data.trees[: data.trees.index("end of") // 2])
+        row.data = bytes(row.data)[:900] if what == "unreadable" else packed(half)
+        row.digest = sha256(row.data).hexdigest()
     else:
         row.data = packed(msgspec.structs.replace(models.model().data, features=("other",)))
         row.digest = sha256(row.data).hexdigest()
@@ -106,7 +111,8 @@ def broken(what):
         row.save()
 
 
-@pytest.mark.parametrize("fault", ["missing", "digest", "features", "history", "slow", "error"])
+@pytest.mark.parametrize("fault", ["missing", "digest", "unreadable", "trees", "features",
+                                   "history", "slow", "error"])  # fmt: skip
 def test_without_a_sound_model_rules_go_on_and_the_record_says_why(here, who, fault, monkeypatch):
     from greenlane.risk.learning.model import Model
     from greenlane.usecases import models_in_force
@@ -117,7 +123,7 @@ def test_without_a_sound_model_rules_go_on_and_the_record_says_why(here, who, fa
     if fault != "history":
         models.snapshot(here)
     monkeypatch.setattr(models_in_force, "_ready", {})
-    if fault in ("digest", "features"):
+    if fault in ("digest", "unreadable", "trees", "features"):
         broken(fault)
     if fault == "slow":
         here = replace(here, scoring_terms=msgspec.structs.replace(
@@ -125,7 +131,8 @@ def test_without_a_sound_model_rules_go_on_and_the_record_says_why(here, who, fa
     if fault == "error":
         monkeypatch.setattr(Model, "probabilities", lambda *_: 1 / 0)
     told, selection = lodged("M-3", here)
-    assert (told.status, selection["score"]["fault"]) == (201, fault)
+    said = {"trees": "unreadable"}.get(fault, fault)
+    assert (told.status, selection["score"]["fault"]) == (201, said)
     assert {hit["profile"] for hit in selection["hits"]} == {"RP-900"}
     assert again(here).same
 

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from greenlane.risk.learning import trees
 from greenlane.risk.learning.features import FEATURES, PRIOR_WEIGHT
 from greenlane.risk.learning.history import History
 from greenlane.risk.learning.record import Record
@@ -74,8 +75,9 @@ class Model:
             raise BrokenModelError("features")
         self.data = data
         try:
-            self._booster = lightgbm.Booster(model_str=data.trees)
-        except lightgbm.basic.LightGBMError as error:
+            told = trees.sound(data.trees, (*data.features, *data.codes))
+            self._booster = lightgbm.Booster(model_str=told)
+        except (ValueError, KeyError, lightgbm.basic.LightGBMError) as error:
             raise BrokenModelError("unreadable") from error
         self._ask = asker(self._booster)
         if self._booster.num_feature() != len(FEATURES) + len(data.codes):
