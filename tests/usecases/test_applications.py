@@ -332,3 +332,58 @@ def test_a_program_brings_the_declaration_and_is_told_what_is_asked_and_decided(
     assert send(f"{place}/withdraw", text="Sold elsewhere.").json()["state"] == "withdrawn"
     assert len(client.get("/api/v1/applications").json()["applications"]) == 1
     assert client.get("/api/v1/applications/NONE").status_code == 404
+
+
+def _mandate(**changed):
+    """The client's only mandate, changed; none at all without changes."""
+    from greenlane.store import models, parties
+
+    found = models.Mandate.objects.filter(client_id=ME.unit)
+    found.update(**changed) if changed else found.delete()
+    parties.renew_powers(ME.unit)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [({}, "PA-013"), ({"until": date(2026, 7, 5)}, "PA-014"), ({"kind": "indirect"}, "PA-015"),
+     ({"offices": ["QT000201"]}, "PA-016"), ({"procedures": ["71"]}, "PA-017")],
+)  # fmt: skip
+def test_a_broker_applies_for_a_client_only_under_a_mandate(here, changed, code):
+    from greenlane.store.models import ApplicationRow
+    from greenlane.usecases import dossier
+    from greenlane.usecases.application_mandate import NoMandateError
+
+    made = answered(draft(TUNA, actor=CUSTOMS_BROKER, client_id=ME.unit), here.desk,
+                    CUSTOMS_BROKER, **BY_HAND)  # fmt: skip
+    _mandate(**changed)
+    for apply in (lambda: dossier.apply("P-TUNA", made, CUSTOMS_BROKER, here.desk),
+                  lambda: dossier.apply_for_all(made, CUSTOMS_BROKER, here.desk)):  # fmt: skip
+        with pytest.raises(NoMandateError) as refused:
+            apply()
+        (finding,) = refused.value.findings
+        assert finding.code == code
+        assert finding.basis.startswith("RB-2021 s. ")
+        assert finding.basis in str(refused.value)
+    assert not ApplicationRow.objects.exists()
+    # The client himself needs none: the same goods, applied for in his own name.
+    assert applied(here, TUNA, **BY_HAND).holder == ME.unit
+
+
+def test_naming_the_client_as_declarant_is_no_way_around_the_mandate(here):
+    import json
+
+    from tests.support.declarations import changed, declaration
+
+    from greenlane.usecases import dossier
+    from greenlane.usecases.application_mandate import NoMandateError
+
+    place = "/goodsShipment/governmentAgencyGoodsItem/0/commodity/classification/0/id"
+    forged = changed(changed(declaration("LRN-1"), place, "85171300"), "/declarant/id", ME.unit)
+    for agent in ({"id": CUSTOMS_BROKER.unit, "functionCode": "2"}, None):
+        body = json.dumps(changed(forged, "/agent", agent)).encode()
+        whole = dossier.of_document(body, {}, CUSTOMS_BROKER, here.desk)
+        said = {a.key: "1" for a in whole.asking}
+        whole = dossier.of_document(body, said, CUSTOMS_BROKER, here.desk)
+        _mandate()
+        with pytest.raises(NoMandateError):
+            dossier.apply(whole.permits[0].permit.id, whole, CUSTOMS_BROKER, here.desk)

@@ -8,11 +8,12 @@ from ninja import Field, Query, Schema
 
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
-from greenlane.api.problems import MADE, ProblemError, reply
+from greenlane.api.problems import MADE, ProblemError, problem, reply
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store.models import ApplicationRow
 from greenlane.usecases import answers, applications, desk, dossier
 from greenlane.usecases import application_lists as lists
+from greenlane.usecases.application_mandate import NoMandateError
 from greenlane.usecases.application_steps import UnknownApplicationError
 
 _TAGS = ["Permits"]
@@ -88,6 +89,8 @@ def post_applications(request: HttpRequest, body: ApplyBody) -> HttpResponse:
             if body.permits
             else dossier.apply_for_all(found, me, here)
         )
+    except NoMandateError as error:
+        return problem(request, error.code, str(error), error.findings)
     except NotAllowedError as error:
         raise ProblemError("API-409", str(error)) from error
     told = answers.encode({"applications": [_told(row) for row in made]})

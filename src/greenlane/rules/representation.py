@@ -9,6 +9,14 @@ from greenlane.datamodel.item_facts import ItemFacts
 from greenlane.lifecycle.mandate import KIND_OF_CODE, Licence, Mandate, in_force
 from greenlane.rules.rule import Answer, Case, Operator, question
 
+# What is asked of everybody who acts for another before an agency, not only of a declarant.
+FOR_ANOTHER = frozenset({
+    "representation_is_stated", "mandate_was_given", "mandate_is_in_force",
+    "mandate_is_for_this_representation", "mandate_covers_the_office",
+    "mandate_covers_the_procedure", "importer_is_registered", "importer_is_active",
+    "exporter_is_registered", "exporter_is_active",
+})  # fmt: skip
+
 
 def _between(case: Case) -> tuple[Operator, Operator, str] | None:
     """Client, representative and how he acts, when one in the register declares for another."""

@@ -5,7 +5,7 @@ message, act, days in force, severity, the fix, and the question it asks. All ru
 findings come back at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar
 
@@ -127,9 +127,17 @@ class RuleSet:
         """The rule of that code. Raises KeyError."""
         return next(r for r in self.rules if r.code == code)
 
-    def ask(self, case: Case, language: str = "en") -> tuple[Finding, ...]:
-        """Ask every rule in force; all findings at once, in the order of the rules and items."""
+    def ask(
+        self, case: Case, language: str = "en", only: Collection[str] = ()
+    ) -> tuple[Finding, ...]:  # fmt: skip
+        """Ask every rule in force (`only` those questions, when some are named).
+
+        All findings at once, in the order of the rules and items.
+        """
         of_declaration, of_item = self._plan(case.law.day, case.shipment.trade)
+        if only:
+            of_declaration = [r for r in of_declaration if r.question.name in only]
+            of_item = [r for r in of_item if r.question.name in only]
         findings = []
         for rule in of_declaration:
             answer = rule.question.ask(case)

@@ -13,6 +13,7 @@ from msgspec import json
 
 from greenlane.agencies.form import Asking, key_of, union
 from greenlane.agencies.setup import Question, Setup, covers
+from greenlane.datamodel.declaration import Declaration
 from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
 from greenlane.lifecycle.application import FINAL
 from greenlane.lifecycle.event import Actor
@@ -22,6 +23,7 @@ from greenlane.rules.requirements import Requirement, controlled, goods_of, reso
 from greenlane.store import attachments
 from greenlane.store.models import ApplicationRow, Draft
 from greenlane.usecases import agency_setups, applications, drafts
+from greenlane.usecases.application_mandate import need_mandate
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dossier_form import at_place, declared, leaves
 from greenlane.usecases.judgement import trader_of
@@ -44,6 +46,7 @@ class Dossier:
     tree: Mapping[str, Any]
     answers: Mapping[str, str]
     holder: str
+    declaration: Declaration | None
     shipment: ShipmentFacts | None
     requirements: tuple[Requirement, ...]
     setups: Mapping[str, Setup]
@@ -103,6 +106,7 @@ def _dossier(
         tree=json.decode(body) if shipment else {},
         answers=answers,
         holder=holder,
+        declaration=parsed.declaration,
         shipment=shipment,
         requirements=requirements,
         setups=setups,
@@ -136,15 +140,20 @@ def save_answers(actor: Actor, number: int, values: Mapping[str, str]) -> Draft:
     return draft
 
 
-def apply(permit: str, dossier: Dossier, actor: Actor, desk: Desk) -> ApplicationRow:
+def apply(
+    permit: str, dossier: Dossier, actor: Actor, desk: Desk, language: str = "en"
+) -> ApplicationRow:  # fmt: skip
     """Make the application for one permit from the dossier, and submit it.
 
-    Raises NotAllowedError for what lacks an answer, is not needed, or is applied for already.
+    Raises NotAllowedError for what lacks an answer, is not needed, or is applied for already,
+    NoMandateError for who applies for another without his mandate.
     """
     need(actor, "application.own")
     wanted = [r for r in dossier.requirements if r.permit.id == permit and r.binding]
-    if not wanted or dossier.shipment is None:
+    if not wanted or dossier.declaration is None:
         raise NotAllowedError("the goods do not need this permit")
+    places = {r.place for r in wanted}
+    need_mandate(dossier.declaration, dossier.holder, places, actor, desk, language)
     if missing := dossier.missing(permit):
         raise NotAllowedError(f"{len(missing)} answers are missing")
     latest = dossier.latest(permit)
@@ -158,14 +167,19 @@ def apply(permit: str, dossier: Dossier, actor: Actor, desk: Desk) -> Applicatio
     return applications.submit(made, actor, desk)
 
 
-def apply_for_all(dossier: Dossier, actor: Actor, desk: Desk) -> list[ApplicationRow]:
+def apply_for_all(
+    dossier: Dossier, actor: Actor, desk: Desk, language: str = "en"
+) -> list[ApplicationRow]:  # fmt: skip
     """Apply for every permit that can be applied for now; those that the law puts first begin."""
     ready = [
         r.permit for r in dossier.permits
         if not dossier.missing(r.permit.id) and _free(dossier.latest(r.permit.id))
     ]  # fmt: skip
     ordered = sorted(ready, key=lambda permit: bool(permit.after))
-    return [apply(permit.id, dossier, actor, desk) for permit in ordered]
+    if dossier.declaration and ordered:  # all of them or none
+        places = {r.place for r in dossier.requirements if r.permit in ordered}
+        need_mandate(dossier.declaration, dossier.holder, places, actor, desk, language)
+    return [apply(permit.id, dossier, actor, desk, language) for permit in ordered]
 
 
 def _free(row: ApplicationRow | None) -> bool:

@@ -41,5 +41,5 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
     found = use.of(drafts.of(me, number), me, here)
     count = len(shown.ready(found))
     told = ngettext("%d application was submitted.", "%d applications were submitted.", count)
-    attempt(request, lambda: use.apply_for_all(found, me, here) and None, told % count)
+    attempt(request, lambda: use.apply_for_all(found, me, here, language()) and None, told % count)
     return redirect("draft-permits", number)
