@@ -387,3 +387,74 @@ def test_naming_the_client_as_declarant_is_no_way_around_the_mandate(here):
         _mandate()
         with pytest.raises(NoMandateError):
             dossier.apply(whole.permits[0].permit.id, whole, CUSTOMS_BROKER, here.desk)
+
+
+def _outage(here, functions, days):
+    """An outage of so many days from now on that two persons declare; the clock is after it."""
+    from greenlane.usecases import outages
+
+    since = here.moment
+    desk = here.pass_days(days)
+    found = outages.declare(functions, since, Actor("dora", "director"), desk,
+                            title="The line was cut", until=here.moment)  # fmt: skip
+    outages.confirm(found.number, Actor("adam", "administrator"), desk)
+    return found.number
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_an_outage_moves_the_day_on_which_silence_grants(here, away):
+    from greenlane.usecases import application_lists, application_work
+    from greenlane.usecases.application_clocks import application_clocks
+    from greenlane.usecases.outage_reach import moved
+
+    row = applied(here, PHONES, permit="P-PHONE", radiated_power="90000")
+    assert row_of(row.number).state == "submitted"
+    here.pass_days(1)
+    number = _outage(here, ("agency:TEL",), 2) if away else here.pass_days(2) and ""
+    here.moment = _noon(here.desk.book.working_days.after(date(2026, 7, 6), 4)) + timedelta(days=1)
+    application_work.work(here.desk)
+    stands = row_of(row.number)
+    assert stands.state == ("submitted" if away else "granted")  # the control: without it, granted
+    if not away:
+        return
+    found = application_clocks(here.desk).due(stands)
+    assert found.windows == (number,)
+    assert found.basis == "CR-2020 r. 41(3)"
+    assert application_lists.colour(stands, here.desk) != "red"
+    (told,) = [m for m in moved(_row_of_outage(number), here.desk) if m.clock == "application"]
+    assert told.subject == row.number
+    here.pass_days(7)
+    application_work.work(here.desk)
+    assert row_of(row.number).state == "granted"
+
+
+def _noon(day):
+    from datetime import UTC, datetime
+
+    return datetime(day.year, day.month, day.day, 16, tzinfo=UTC)
+
+
+def _row_of_outage(number):
+    from greenlane.store.outage_models import Outage
+
+    return Outage.objects.get(number=number)
+
+
+def test_who_could_not_sign_in_has_longer_to_answer_and_the_law_says_how_long(here):
+    from greenlane.store.models import ApplicationEvent
+    from greenlane.usecases import application_work, applications
+    from greenlane.usecases.application_clocks import application_clocks
+
+    row = applied(here, TUNA, **BY_HAND)
+    applications.query(row.number, "Which ship?", "Q2", FISH, here.desk)
+    terms = here.desk.book.application_terms
+    last = application_clocks(here.desk).last_day(row_of(row.number))
+    assert last == here.desk.book.working_days.after(date(2026, 7, 6), terms.answer_days)
+    here.moment = _noon(last)
+    _outage(here, ("sign-in",), 1)
+    application_work.work(here.desk)
+    assert row_of(row.number).state == "queried"  # its day is over, but for the outage
+    here.pass_days(4)
+    application_work.work(here.desk)
+    assert row_of(row.number).state == "lapsed"
+    assert ApplicationEvent.objects.get(move="lapse").basis == terms.basis == "CR-2020 r. 31(4)"

@@ -13,6 +13,7 @@ from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store.models import ApplicationRow
 from greenlane.usecases import answers, applications, desk, dossier
 from greenlane.usecases import application_lists as lists
+from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.application_mandate import NoMandateError
 from greenlane.usecases.application_steps import UnknownApplicationError
 
@@ -160,7 +161,8 @@ def _told(row: ApplicationRow) -> dict[str, Any]:
     return {
         "number": row.number, "permit": row.permit, "agency": row.agency,
         "document": row.document, "reference": row.lrn, "holder": row.holder,
-        "state": row.state, "submitted": row.submitted, "due": row.due, "decided": row.decided,
+        "state": row.state, "submitted": row.submitted,
+        "due": application_clocks(desk.current()).last_day(row), "decided": row.decided,
         "decidedBy": row.decided_by, "reason": row.reason, "words": row.words,
         "permitNumber": row.issued, "fee": row.fee, "currency": row.currency,
     }  # fmt: skip

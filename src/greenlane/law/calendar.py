@@ -36,6 +36,10 @@ class WorkingDays(msgspec.Struct, frozen=True, kw_only=True):
         """True when `day` is a working day."""
         return day.weekday() not in self.rest and day not in self.holidays
 
+    def without(self, days: Iterable[date]) -> "WorkingDays":
+        """The same calendar on which those days do not work."""
+        return msgspec.structs.replace(self, holidays=self.holidays | frozenset(days))
+
     def after(self, day: date, days: int) -> date:
         """The `days`-th working day after `day`. Raises ValueError for a year without one."""
         rested = 0

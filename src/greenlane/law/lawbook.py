@@ -9,6 +9,7 @@ from typing import Any
 from greenlane.kernel.rounding import Rounding
 from greenlane.law import calendar, coherence, measure_tables, quota, schema, tables
 from greenlane.law.alert_terms import alert_terms
+from greenlane.law.application_terms import application_terms
 from greenlane.law.authorised_terms import authorised_terms
 from greenlane.law.charge import Charge
 from greenlane.law.codes import ExchangeTerms, Ruling, RulingTerms
@@ -95,6 +96,8 @@ class LawBook:
         self.alert_terms = alert_terms(life.get("alert", {}))
         self.yard_terms = yard_terms(life["yard"]) if "yard" in life else None
         self.permit_terms = permit_terms(life["permits"]) if "permits" in life else None
+        asked = life.get("applications")
+        self.application_terms = application_terms(asked) if asked else None
         self._days: dict[date, LawOfDay] = {}
         self._check()
 

@@ -188,6 +188,21 @@ def _numbers(windows: list[Window], hit: list[_Span], now: datetime) -> tuple[st
     )
 
 
+def days_away(
+    windows: Iterable[Window], rule: Rule, now: datetime, zone: ZoneInfo
+) -> frozenset[date]:  # fmt: skip
+    """The days of which outages took a part: a term in working days stands still on them.
+
+    Our reading: a term told in days stands for whole days, since a part of a day counts as the day.
+    """
+    found: set[date] = set()
+    for span in union(windows, now):
+        if span.until - span.since >= rule.least:
+            day, last = span.since.astimezone(zone).date(), span.until.astimezone(zone).date()
+            found.update(day + _ONE_DAY * n for n in range((last - day).days + 1))
+    return frozenset(found)
+
+
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """The last moment of a day on the country's own clock, in UTC."""
     return datetime.combine(day + _ONE_DAY, time(), zone).astimezone(UTC) - _TICK

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from greenlane.store.models import DeclarationRow, HoldRow
+from greenlane.lifecycle.application import FINAL
+from greenlane.store.models import ApplicationRow, DeclarationRow, HoldRow
 from greenlane.store.ruling_models import RulingApplication
 
 MOST = 2_000
@@ -25,6 +26,13 @@ def holds(since: datetime, office: str = "") -> list[HoldRow]:
 def rulings(since: date) -> list[RulingApplication]:
     """Applications for rulings that wait for customs, to be decided that day or later."""
     rows = RulingApplication.objects.filter(state="received", due__gte=since)
+    return list(rows.order_by("due", "id")[:MOST])
+
+
+def applications(since: date) -> list[ApplicationRow]:
+    """Open applications that an agency decides that day or later, or whose applicant is asked."""
+    waits = Q(due__gte=since) | Q(state="queried")
+    rows = ApplicationRow.objects.exclude(state__in=sorted(FINAL)).filter(waits)
     return list(rows.order_by("due", "id")[:MOST])
 
 

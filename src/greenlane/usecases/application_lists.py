@@ -10,6 +10,7 @@ from greenlane.lifecycle.application import OPEN, between
 from greenlane.lifecycle.event import Actor
 from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask
 from greenlane.usecases import applications
+from greenlane.usecases.application_clocks import ApplicationClocks, application_clocks
 from greenlane.usecases.application_steps import UnknownApplicationError
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import matrix, need
@@ -50,8 +51,11 @@ def narrowed(found: Applications, asked: dict[str, str]) -> Applications:
     return found
 
 
-def colour(row: ApplicationRow, desk: Desk) -> str:
-    """The traffic light of an application: green, yellow, red, standing, or over."""
+def colour(row: ApplicationRow, desk: Desk, told: ApplicationClocks | None = None) -> str:
+    """The traffic light of an application: green, yellow, red, standing, or over.
+
+    `told` are the clocks of the request, so that outages are read once for a list.
+    """
     if row.state not in OPEN:
         return "over"
     calendar = desk.book.working_days
@@ -60,7 +64,10 @@ def colour(row: ApplicationRow, desk: Desk) -> str:
     def left(first: date, last: date) -> int:
         return between(first, last, calendar)
 
-    return light(row.due, today, left)
+    due = (told or application_clocks(desk)).due(row)
+    if due is None or due.open:
+        return "standing"
+    return light(due.due.astimezone(desk.zone).date(), today, left)
 
 
 def one(number: str, actor: Actor) -> ApplicationRow:

@@ -56,9 +56,13 @@ def step(
     text: str = "",
     reason: str = "",
     deemed: str = "",
+    basis: str = "",
     days: int | None = None,
 ) -> ApplicationRow:
-    """Take a step with a locked row. Raises NotAllowedError when it cannot be taken now."""
+    """Take a step with a locked row, by the act `basis`.
+
+    Raises NotAllowedError when it cannot be taken now.
+    """
     moment = desk.now()
     day, calendar = desk.day_of(moment), desk.book.working_days
     taken = ApplicationStep(move=move, day=day, by=actor.name, text=text, deemed=deemed)
@@ -77,11 +81,12 @@ def step(
     count = ApplicationEvent.objects.filter(application=row).count()
     ApplicationEvent.objects.create(
         application=row, sequence=count + 1, move=move, day=day, moment=moment, by=actor.name,
-        role=actor.role, text=text, reason=reason, basis=deemed,
+        role=actor.role, text=text, reason=reason, basis=deemed or basis,
     )  # fmt: skip
     if move in _TOLD:
         journal.note(_TOLD[move], actor, f"application:{row.number}", moment, agency=row.agency,
-                     permit=row.permit, by=row.decided_by, reason=reason, basis=deemed)  # fmt: skip
+                     permit=row.permit, by=row.decided_by, reason=reason,
+                     basis=deemed or basis)  # fmt: skip
     return row
 
 
@@ -89,7 +94,13 @@ def steps_of(row: ApplicationRow) -> list[ApplicationStep]:
     """The history as the core replays it."""
     events = ApplicationEvent.objects.filter(application=row).order_by("sequence")
     return [
-        ApplicationStep(move=e.move, day=e.day, by=e.by, text=e.text, deemed=e.basis)  # type: ignore[arg-type]  # no other is written
+        ApplicationStep(
+            move=e.move,
+            day=e.day,
+            by=e.by,
+            text=e.text,  # type: ignore[arg-type]  # no other is written
+            deemed=e.basis if e.move == "grant" else "",
+        )
         for e in events
     ]
 

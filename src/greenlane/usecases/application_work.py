@@ -10,18 +10,16 @@ from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store import journal
 from greenlane.store.models import ApplicationRow, ApplicationTask
 from greenlane.usecases import applications
+from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.application_steps import UnknownApplicationError, locked, step
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import need
-
-ANSWER_DAYS = 30  # working days for an applicant, before the application lapses
-REMIND_DAYS, ESCALATE_DAYS = 3, 5  # before and after the day on which a condition is due
 
 
 def work(desk: Desk) -> int:
     """Everything that is due today; gives how many things were done."""
     today = desk.day_of(desk.now())
-    return _begin(desk) + _deem(desk, today) + _lapse(desk, today) + chase(desk, today)
+    return _begin(desk) + _deem(desk, today) + _lapse(desk) + chase(desk, today)
 
 
 def _quietly(act: Callable[[], object]) -> int:
@@ -54,32 +52,35 @@ def _deem(desk: Desk, today: date) -> int:
     return sum(_quietly(lambda n=number: applications.deem(n, desk)) for number in list(late))  # type: ignore[misc]  # bound
 
 
-def _lapse(desk: Desk, today: date) -> int:
+def _lapse(desk: Desk) -> int:
     """Let lapse what an applicant was asked about and did not answer in his time."""
-    asked = ApplicationRow.objects.filter(state="queried").select_related(None)
-    done = 0
-    for row in asked:
-        last = row.applicationevent_set.filter(move="query").order_by("-sequence").first()
-        if last and desk.book.working_days.after(last.day, ANSWER_DAYS) < today:
-            done += _quietly(lambda n=row.number: _lapsed(n, desk))  # type: ignore[misc]  # bound
+    terms, told, done = desk.book.application_terms, application_clocks(desk), 0
+    if terms is None:
+        return 0
+    for row in ApplicationRow.objects.filter(state="queried"):
+        last = told.answer(row)
+        if last is not None and last.passed(desk.now()):
+            done += _quietly(lambda n=row.number: _lapsed(n, terms.basis, desk))  # type: ignore[misc]  # bound
     return done
 
 
 @transaction.atomic
-def _lapsed(number: str, desk: Desk) -> None:
-    step(locked(number), "lapse", SYSTEM, desk, text="Not answered in time.")
+def _lapsed(number: str, basis: str, desk: Desk) -> None:
+    step(locked(number), "lapse", SYSTEM, desk, text="Not answered in time.", basis=basis)
 
 
 def chase(desk: Desk, today: date) -> int:
     """Remind of tasks that are nearly due, tell what is overdue, then its team."""
-    calendar, done = desk.book.working_days, 0
+    calendar, terms, done = desk.book.working_days, desk.book.application_terms, 0
+    if terms is None:
+        return 0
     for task in ApplicationTask.objects.filter(state="open").select_related("application"):
         stage = ""
-        if today >= calendar.after(task.due, ESCALATE_DAYS):
+        if today >= calendar.after(task.due, terms.escalate_days):
             stage = "escalated"
         elif today > task.due:
             stage = "overdue"
-        elif calendar.after(today, REMIND_DAYS) >= task.due:
+        elif calendar.after(today, terms.remind_days) >= task.due:
             stage = "reminded"
         done += _stage(task, stage, desk) if stage and stage != task.stage else 0
     return done

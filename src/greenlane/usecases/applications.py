@@ -20,10 +20,10 @@ from greenlane.store.models import (
     PermitRow,
 )
 from greenlane.usecases import agency_setups, conflicts, dues, permits
+from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.application_facts import asked, goods_of, grant_of
 from greenlane.usecases.application_steps import (
     UnknownApplicationError,
-    life_of,
     locked,
     need_state,
     step,
@@ -244,9 +244,8 @@ def deem(number: str, desk: Desk) -> ApplicationRow:
     permit = permit_of(row, desk)
     if not permit.deemed_basis:
         raise NotAllowedError("the law does not say that silence grants")
-    life = life_of(row, days=permit.service_days)
-    due = life.due(desk.book.working_days)
-    if due is None or desk.day_of(desk.now()) <= due:
+    due = application_clocks(desk).due(row, permit.service_days)
+    if due is None or not due.passed(desk.now()):
         raise NotAllowedError("the time for deciding is not over")
     return _decided(row, "grant", SYSTEM, desk, by="law", reason="",
                     text="Not decided in time.", deemed=permit.deemed_basis,

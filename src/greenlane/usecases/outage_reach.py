@@ -8,6 +8,7 @@ from greenlane.law.outage import Deadline, end_of
 from greenlane.store import deadlines, listing, outages
 from greenlane.store.models import DeclarationRow
 from greenlane.store.outage_models import Outage
+from greenlane.usecases.application_clocks import ApplicationClocks
 from greenlane.usecases.clocks import Clocks
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.lapsing import may_reinstate
@@ -36,6 +37,7 @@ def moved(row: Outage, desk: Desk, office: str = "") -> list[Moved]:
     found = [*_arrivals(held, row, office), *_holds(held, row, office)]
     if not office:
         found += _rulings(held, row)
+        found += _applications(held, row)
     hit = [each for each in found if row.number in each.found.windows]
     return sorted(hit, key=lambda each: (each.found.original, each.subject))
 
@@ -61,6 +63,16 @@ def _rulings(held: Clocks, row: Outage) -> Iterator[Moved]:
     for each in deadlines.rulings(held.desk.day_of(row.since)):
         found = held.at("ruling", end_of(each.due, held.desk.zone), each.received)
         yield Moved(clock="ruling", subject=str(each.pk), office="", found=found)
+
+
+def _applications(held: Clocks, row: Outage) -> Iterator[Moved]:
+    told = ApplicationClocks(held)
+    for each in deadlines.applications(held.desk.day_of(row.since)):
+        answer = told.answer(each)
+        found = answer or told.due(each)
+        if found is not None:
+            clock = "application-answer" if answer else "application"
+            yield Moved(clock=clock, subject=each.number, office=each.agency, found=found)
 
 
 def lapsed(row: Outage, desk: Desk, office: str = "") -> list[DeclarationRow]:

@@ -1,6 +1,7 @@
 """The life of an application: only what its table allows, and a clock of working days."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from greenlane.law.calendar import WorkingDays
+from greenlane.law.outage import Rule, Window, days_away
 from greenlane.lifecycle import application
 from greenlane.lifecycle.application import (
     FINAL,
@@ -167,3 +169,51 @@ def test_the_control_a_clock_that_runs_on_while_asked_is_found(monkeypatch):
     monkeypatch.setattr(application, "RUNNING", RUNNING | {"queried"})
     life = replay(5, steps("submit", "take", "query"), WEEK)
     assert life.due(WEEK) is not None
+
+
+ZONE, NOW = ZoneInfo("Etc/GMT+4"), datetime(2026, 12, 1, tzinfo=UTC)
+STANDS = Rule(clock="application", waits_for=("decide",), extension="overlap", basis="r. 41",
+              least=timedelta(hours=1))  # fmt: skip
+_moments = st.integers(0, 24 * 60).map(
+    lambda n: datetime(2026, 7, 1, tzinfo=UTC) + timedelta(hours=n)
+)
+_windows = st.lists(
+    st.builds(lambda since, hours: Window(number="O", functions=frozenset({"decide"}), since=since,
+                                          until=since + timedelta(hours=hours)),
+              _moments, st.integers(0, 200)), max_size=4)  # fmt: skip
+_pauses = st.lists(st.integers(0, 12), min_size=2, max_size=2)
+
+
+def due(windows, asked=None):
+    """The last day of ten, with a question to the applicant from one day to another."""
+    made = [ApplicationStep(move="submit", day=MONDAY, by="a")]
+    if asked:
+        first, then = asked[0], asked[0] + asked[1]
+        made += [ApplicationStep(move=move, day=MONDAY + timedelta(days=on), by="a", text="why")
+                 for move, on in (("take", first), ("query", first), ("answer", then))]  # fmt: skip
+    calendar = WEEK.without(days_away(windows, STANDS, NOW, ZONE))
+    return replay(10, made, calendar).due(calendar)
+
+
+@given(_windows, _windows, _pauses)
+def test_an_outage_gives_the_agency_days_and_takes_none(some, more, asked):
+    told = due(some, asked)
+    assert told >= due([], asked)
+    assert due(some + more, asked) >= told
+    assert due(some + some, asked) == told
+    assert told not in days_away(some, STANDS, NOW, ZONE) or told == MONDAY + timedelta(
+        days=sum(asked))  # fmt: skip
+
+
+def test_the_days_of_an_outage_are_no_days_of_the_term_and_a_short_one_counts_for_nothing():
+    wednesday = datetime(2026, 7, 15, 12, tzinfo=UTC)
+    window = Window(number="O", functions=frozenset({"decide"}), since=wednesday,
+                    until=wednesday + timedelta(days=1))  # fmt: skip
+    assert due([]) == date(2026, 7, 21)
+    assert due([window]) == date(2026, 7, 23)  # Wednesday and Thursday stood still
+    before = Window(number="O", functions=frozenset(), since=wednesday - timedelta(days=60),
+                    until=wednesday - timedelta(days=50))  # fmt: skip
+    assert due([before]) == due([])
+    short = Window(number="O", functions=frozenset(), since=wednesday,
+                   until=wednesday + timedelta(minutes=59))  # fmt: skip
+    assert due([short]) == due([])

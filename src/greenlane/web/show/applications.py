@@ -12,6 +12,7 @@ from greenlane.agencies.setup import Setup
 from greenlane.lifecycle.event import Actor
 from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask
 from greenlane.usecases import application_lists as lists
+from greenlane.usecases.application_clocks import ApplicationClocks, application_clocks
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import matrix
 from greenlane.web.choices import named
@@ -77,10 +78,13 @@ COLUMNS = ("number", "agency", "permit", "document", "holder", "reference", "sta
 TASK_COLUMNS = ("number", "agency", "holder", "code", "owner", "due", "state", "stage", "act")
 
 
-def row(found: ApplicationRow, here: Desk, language: str) -> dict[str, Any]:
-    """An application for a list."""
+def row(
+    found: ApplicationRow, here: Desk, language: str, told: ApplicationClocks | None = None
+) -> dict[str, Any]:
+    """An application for a list, its days as outages moved them."""
     text, tone = STATES[found.state]
-    light = lists.colour(found, here)
+    told = told or application_clocks(here)
+    light = lists.colour(found, here, told)
     permit = here.book.permit_on(found.permit, here.day_of(found.created))
     return {
         "href": reverse("application", args=[found.number]), "number": found.number,
@@ -88,7 +92,7 @@ def row(found: ApplicationRow, here: Desk, language: str) -> dict[str, Any]:
         "agency": agency_name(found.agency, here, language),
         "holder": found.holder, "lrn": found.lrn, "state": text, "tone": tone,
         "light": LIGHTS[light][0], "light_tone": LIGHTS[light][1], "open": light != "over",
-        "submitted": found.submitted, "due": found.due, "team": found.team,
+        "submitted": found.submitted, "due": told.last_day(found), "team": found.team,
         "officer": found.officer,
     }  # fmt: skip
 
@@ -99,14 +103,15 @@ def agency_name(code: str, here: Desk, language: str) -> str:
     return named(agency.name, language) if agency else code
 
 
-def cells(found: ApplicationRow, here: Desk) -> dict[str, Any]:
+def cells(found: ApplicationRow, here: Desk, told: ApplicationClocks) -> dict[str, Any]:
     """An application for a spreadsheet: codes, so that programs can read it."""
+    due = told.last_day(found)
     return {
         "number": found.number, "agency": found.agency, "permit": found.permit,
         "document": found.document, "holder": found.holder, "reference": found.lrn,
-        "state": found.state, "light": lists.colour(found, here),
+        "state": found.state, "light": lists.colour(found, here, told),
         "submitted": found.submitted.isoformat() if found.submitted else "",
-        "due": found.due.isoformat() if found.due else "", "team": found.team,
+        "due": due.isoformat() if due else "", "team": found.team,
         "officer": found.officer,
         "decided": found.decided.isoformat() if found.decided else "",
         "decided_by": found.decided_by, "reason": found.reason, "permit_number": found.issued,
@@ -233,9 +238,9 @@ def filters(data: Mapping[str, str], teams: Mapping[str, Any], language: str) ->
 
 def lights(found: list[ApplicationRow], here: Desk) -> list[dict[str, Any]]:
     """How an inbox stands, by traffic light, each with the filter that shows it."""
-    count = dict.fromkeys(LIGHTS, 0)
+    count, told = dict.fromkeys(LIGHTS, 0), application_clocks(here)
     for each in found:
-        count[lists.colour(each, here)] += 1
+        count[lists.colour(each, here, told)] += 1
     return [
         {"value": count[name], "text": LIGHTS[name][0], "href": f"?light={name}",
          "hot": name == "red" and count[name] > 0}

@@ -13,6 +13,7 @@ from greenlane.lifecycle.application import FINAL
 from greenlane.rules.requirements import Requirement, longest
 from greenlane.store import attachments
 from greenlane.store.models import ApplicationRow, Draft
+from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dossier import Dossier
 from greenlane.web.choices import named
@@ -78,7 +79,8 @@ def _row(r: Requirement, dossier: Dossier, here: Desk, language: str) -> dict[st
     }
     running = found.state in ("submitted", "in-work", "countersign")
     return made | {
-        "state": state, "tone": tone, "detail": BY[found.decided_by], "due": found.due,
+        "state": state, "tone": tone, "detail": BY[found.decided_by],
+        "due": application_clocks(here).last_day(found),
         "waits": waits.get(found.state, made["agency"] if running else _("Nobody")),
         "next": next_step(found.state), "href": reverse("application", args=[found.number]),
     }  # fmt: skip

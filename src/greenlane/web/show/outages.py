@@ -37,6 +37,8 @@ CLOCKS = {
     "hold.payment": gettext_lazy("Payment"),
     "hold.security": gettext_lazy("Security"),
     "ruling": gettext_lazy("Advance ruling"),
+    "application": gettext_lazy("Application for a permit"),
+    "application-answer": gettext_lazy("Answer of an applicant"),
 }
 COLUMNS = ("number", "state", "title", "functions", "offices", "since", "until", "basis",
            "measured", "declared_by", "declared", "confirmed_by", "confirmed",
@@ -97,13 +99,13 @@ def cells(each: Outage) -> dict[str, Any]:
 
 def moved(each: Moved) -> dict[str, Any]:
     """A deadline that was moved."""
-    ruling = each.clock == "ruling"
-    name = "ruling" if ruling else "declaration"
+    pages = {"ruling": "ruling", "application": "", "application-answer": ""}
+    name = pages.get(each.clock, "declaration")  # an application is its parties' and agency's
     return {
         "clock": CLOCKS.get(each.clock, each.clock), "subject": each.subject,
         "office": each.office, "original": each.found.original, "due": each.found.due,
         "open": each.found.open, "basis": each.found.basis,
-        "href": reverse(name, args=[each.subject]) if each.subject else "",
+        "href": reverse(name, args=[each.subject]) if each.subject and name else "",
     }  # fmt: skip
 
 

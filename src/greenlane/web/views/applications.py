@@ -16,6 +16,7 @@ from greenlane.store.models import ApplicationRow
 from greenlane.usecases import agency_setups, application_work, applications, desk
 from greenlane.usecases import application_lists as lists
 from greenlane.usecases import attachments as keeping
+from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.application_steps import UnknownApplicationError
 from greenlane.usecases.permissions import may
 from greenlane.web import files
@@ -42,18 +43,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, found: lists.Applications, *, agency: bool) -> HttpResponse:
     here, asked = desk.current(), request.GET
+    told = application_clocks(here)
     state = asked.get("state", "open" if agency else "all")
     kept = lists.narrowed(found, {**asked.dict(), "state": state}).select_related("draft")
     kept = _sorted(kept, asked.get("sort", ""), agency=agency)
     rows: Any = kept
     if light := asked.get("light", ""):
-        rows = [row for row in kept if lists.colour(row, here) == light]
+        rows = [row for row in kept if lists.colour(row, here, told) == light]
     unit = actor(request).unit
     teams = agency_setups.of(unit, here).teams if agency and unit in here.book.agencies else {}
     listing = Listing(
         name="applications", columns=shown.COLUMNS, sort="due" if agency else "-number",
-        row=lambda each: shown.row(each, here, language()),
-        cells=lambda each: shown.cells(each, here),
+        row=lambda each: shown.row(each, here, language(), told),
+        cells=lambda each: shown.cells(each, here, told),
         filters=shown.filters({**asked.dict(), "state": state}, teams, language()),
     )  # fmt: skip
     figures = shown.lights(list(lists.narrowed(found, {})), here) if agency else []
