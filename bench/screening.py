@@ -71,7 +71,7 @@ def main() -> None:
     listed: list[Entry] = []
     if args.folder:
         parts = [(args.folder / name).read_bytes() for name in ("sdn.csv", "alt.csv", "add.csv")]
-        listed = ofac(*parts)
+        listed, _ = ofac(*parts)
     entries = listed + made_up(args.entries - len(listed), chance, words_of(listed, chance))
     began = perf_counter()
     index = Index(entries)

@@ -61,7 +61,7 @@ def measured(count: int, size: int, folder: Path | None) -> None:
     seed.run()
     chance = random.Random(2026)
     names = ("sdn.csv", "alt.csv", "add.csv")
-    listed = ofac(*[(folder / name).read_bytes() for name in names]) if folder else []
+    listed = ofac(*[(folder / name).read_bytes() for name in names])[0] if folder else []
     made = made_up(size - len(listed), chance, words_of(listed, chance))
     plain = desk.current()
     watched = replace(plain, screener=Screener([*listed, *made], (1, "bench")))

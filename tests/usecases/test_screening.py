@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from tests.support import seed
@@ -31,13 +32,13 @@ def entry(number, name, **cells):
     return Entry(source="UN", number=number, names=(Name(name),), **made)
 
 
-def listed(desk, *entries, **options):
+def listed(desk, *entries):
     """A new edition of the list, and the desk as it is some seconds later."""
     from greenlane.usecases import lists_in_force, watch_editions, watch_files
 
     un = watch_files.PUBLISHED["un"]
-    options = {"whole": True, **options}
-    watch_editions.take_in(un, "un", list(entries), None, Actor("k", "system"), desk, **options)
+    with walls_down(), patch.object(watch_editions, "SHARE_GONE", 9.0):  # these are small lists
+        watch_editions.take_in(un, "un", list(entries), None, Actor("k", "system"), desk)
     return lists_in_force.renewed(desk)
 
 

@@ -1,5 +1,6 @@
 """`greenlane watch-list`: published lists taken in as differences, and how the lists stand."""
 
+from collections.abc import Callable
 from datetime import date
 from getpass import getuser
 from pathlib import Path
@@ -19,25 +20,22 @@ _EXAMPLES = 5
 @app.command("import")
 def import_list(
     file: Path,
-    format_: Annotated[str, typer.Option("--format", help="ofac | un | eu | csv")],
+    format_: Annotated[str, typer.Option("--format", help="ofac | ofac-xml | un | eu | csv")],
     code: Annotated[str, typer.Option("--list", help="For csv: the list of our own.")] = "",
     published: Annotated[str, typer.Option(help="The day of the file.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Take it in; else only show it.")] = False,
-    whole: Annotated[
-        bool, typer.Option("--whole", help="A great part of the list has really gone.")
-    ] = False,
-    account: Annotated[str, typer.Option("--as", help="For csv: the analyst who proposes.")] = "",
-    reason: Annotated[str, typer.Option(help="For csv: why.")] = "",
+    account: Annotated[str, typer.Option("--as", help="The analyst who proposes.")] = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
     """Compare a file with the list as it stands, show the difference, take it in.
 
-    OFAC's FILE is sdn.csv; alt.csv and add.csv beside it are read too. A list of our own is only
-    proposed: a second person approves it.
+    OFAC's FILE is sdn.csv; alt.csv, add.csv and sdn_comments.csv beside it are read too. A list of
+    our own, and a file that lacks much of the list, is only proposed: a second person approves it.
     """
     installation.start()
     from greenlane.lifecycle.declaration import NotAllowedError
     from greenlane.lifecycle.event import Actor
-    from greenlane.usecases import desk, watch_editions, watch_files
+    from greenlane.usecases import desk, watch_editions, watch_files, watch_publishing
 
     here = desk.current()
     if format_ == watch_files.OWN:
@@ -45,7 +43,7 @@ def import_list(
         return
     told = watch_files.PUBLISHED.get(format_)
     if told is None:
-        installation.fail(f"no format {format_!r}: ofac, un, eu or csv", 2)
+        installation.fail(f"no format {format_!r}: {', '.join(watch_files.PUBLISHED)} or csv", 2)
     entries = _read(told.read, *(_beside(file, name) for name in ("", *told.beside)))
     _show(told.code, entries)
     if not yes:
@@ -54,19 +52,21 @@ def import_list(
     by = Actor(getuser()[:60], "system")
     try:
         edition = watch_editions.take_in(
-            told, format_, entries, date.fromisoformat(published) if published else None, by,
-            here, whole=whole,
-        )  # fmt: skip
+            told, format_, entries, date.fromisoformat(published) if published else None, by, here
+        )
+    except watch_editions.ShrinksError as error:
+        if not account:
+            installation.fail(f"{error}; if it is right, an analyst proposes it: --as, --reason")
+        _proposed(account, reason, lambda person: watch_publishing.ask_published(
+            told, format_, entries, reason, person, here, published))  # fmt: skip
+        return
     except NotAllowedError as error:
-        installation.fail(f"{error}; --whole says that it is right" if not whole else str(error))
+        installation.fail(str(error))
     out.print(f"Edition {edition.number} of {told.code}." if edition else "Nothing changes.")
 
 
 def _propose(file: Path, code: str, username: str, reason: str, yes: bool) -> None:
-    from greenlane.lifecycle.declaration import NotAllowedError
-    from greenlane.store.models import Account
     from greenlane.usecases import desk, watch_publishing
-    from greenlane.usecases.permissions import ForbiddenError
     from greenlane.usecases.watch_files import own
 
     if not code:
@@ -76,11 +76,21 @@ def _propose(file: Path, code: str, username: str, reason: str, yes: bool) -> No
     if not yes:
         out.print("Only shown: give --yes, --as and --reason to propose it.")
         return
+    _proposed(username, reason, lambda person: watch_publishing.ask_whole(
+        code, entries, reason, person, desk.current()))  # fmt: skip
+
+
+def _proposed(username: str, reason: str, ask: Callable[[Any], int]) -> None:
+    """Propose it as that person; say under which number, or why not."""
+    from greenlane.lifecycle.declaration import NotAllowedError
+    from greenlane.store.models import Account
+    from greenlane.usecases.permissions import ForbiddenError
+
     person = Account.objects.filter(username=username).first()
     if person is None or not reason.strip():
         installation.fail("--as names the analyst who proposes it, --reason says why", 2)
     try:
-        act = watch_publishing.ask_whole(code, entries, reason, person, desk.current())
+        act = ask(person)
     except (NotAllowedError, ForbiddenError) as error:
         installation.fail(str(error))
     out.print(f"Proposed as act {act}: a second person approves it.")
@@ -99,14 +109,16 @@ def _beside(file: Path, name: str) -> bytes:
 
 def _read(read: Any, *args: Any) -> list[Any]:
     from greenlane.messages.tariffs.csv_table import UnreadableError
-    from greenlane.usecases.watch_files import doubles
+    from greenlane.usecases.watch_files import doubles, stopping
 
     try:
-        entries, refused = read(*args)
+        entries, found = read(*args)
     except UnreadableError as error:
         installation.fail(f"{error.code}: {error}", 2)
-    for each in refused[:_EXAMPLES]:
-        out.print(f"refused {each.place}: {each.reason}", markup=False, highlight=False)
+    refused = stopping(found)
+    for each in [*refused[:_EXAMPLES], *(each for each in found if each not in refused)]:
+        said = "refused" if each in refused else f"{each.code}:"
+        out.print(f"{said} {each.place}: {each.reason}", markup=False, highlight=False)
     if refused or (twice := doubles(entries)):
         told = f"{len(refused)} entries refused" if refused else f"stands twice: {twice[0]}"
         installation.fail(f"{told}; nothing is taken", 1)

@@ -134,6 +134,8 @@ KINDS: dict[str, str] = {
     "permit.moved": "An issued permit was suspended, resumed, ended or replaced; by whom and why.",
     "permit.issued": "An agency issued a permit: number, holder, document, last day.",
     "watch-list.edition": "A list has a new edition: by whom, and how many entries changed.",
+    "watch-list.review-due": "The review of a list of our own is due.",
+    "watch-list.reviewed": "A list of our own was reviewed and stays as it is, with the reason.",
     "watch-hit.cleared": "A hit of screening was found to mean somebody else; it has the reason.",
     "watch-hit.confirmed": "A hit of screening was found to be right; the hit has the reason.",
     "money.ordered": "A payment order was made: what is paid at once under one reference.",

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from greenlane.datamodel.listed_entry import Difference
 from greenlane.ledger.posting import Posting
 
 
@@ -78,6 +79,21 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[tuple[str, str, str, str, dict[str, str]], ...]
 
 
+class WatchNews(msgspec.Struct, frozen=True, kw_only=True):
+    """An edition of a watch list: the difference, and the digest that it leads to."""
+
+    list: str
+    title: str
+    number: int
+    moment: datetime
+    published: date | None
+    author: str
+    second: str
+    reason: str
+    change: Difference
+    digest: str
+
+
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
     """The terms on which a post works: offices, days of its numbers, whether it was closed."""
 
@@ -92,7 +108,8 @@ class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All that a bundle carries.
 
     A post tells the leaves of its log in their order from `first` on, with what they stand for; the
-    centre tells law, operators, revocations, terms, and events on the post's declarations.
+    centre tells law, watch lists, operators, revocations, terms, and events on the post's
+    declarations.
     """
 
     first: int = 0
@@ -105,4 +122,6 @@ class News(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """User names of persons who have left."""
     revoked: tuple[str, ...] = ()
     """Clients of the API that were shut out."""
+    watch: tuple[WatchNews, ...] = ()
+    """Editions of watch lists, so that a post screens by itself."""
     terms: Terms | None = None

@@ -1,28 +1,33 @@
-"""Lists of people, firms and ships as they are published: OFAC's three tables, and our own table.
+"""Lists of people, firms and ships as they are published: OFAC's tables, and our own table.
 
-Sources: OFAC, Specially Designated Nationals in fixed columns (SDN.CSV, ALT.CSV, ADD.CSV; `-0-` is
-nothing). Our own table, for national and own lists, has the columns of OWN and may have those of
-MAY_HAVE; several names, countries, addresses or numbers in one cell are parted by `;`.
+Sources: OFAC, Specially Designated Nationals in fixed columns (SDN.CSV, ALT.CSV, ADD.CSV, and
+SDN_COMMENTS.CSV, where long remarks go on; `-0-` is nothing). Our own table, for national and own
+lists, has the columns of OWN and may have those of MAY_HAVE; several names, countries, addresses or
+numbers in one cell are parted by `;`.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import get_args
 
 from greenlane.datamodel.listed_entry import Entry, Kind, Name, Strength
-from greenlane.messages.tariffs.csv_table import UnreadableError, csv_of
+from greenlane.messages.tariffs.csv_table import UnreadableError, csv_of, decoded
 from greenlane.messages.tariffs.published import Refused
 
 OWN = ("number", "kind", "name", "aliases", "weak_aliases", "countries", "addresses", "numbers",
        "born", "basis", "since", "until")  # fmt: skip
 MAY_HAVE = ("phones", "accounts")
+_TOLD = ("edition",)  # a download has it, and it says nothing
+NOBODY = "there is nobody on it: an empty list would let everybody go"
 _SDN = ("number", "name", "type", "programs", "title", "call_sign", "vessel_type", "tonnage", "grt",
         "flag", "owner", "remarks")  # fmt: skip
 _ALT = ("number", "alt", "kind", "name", "remarks")
 _ADD = ("number", "place", "street", "city", "country", "remarks")
+_COMMENTS = ("number", "remarks")
 _NOTHING = "-0-"
+_CUT = b"\x1a"  # a Ctrl-Z, which once ended a text
 _KINDS: Mapping[str, Kind] = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft"}
 _STRENGTHS: Mapping[str, Strength] = {"aka": "alias", "fka": "alias", "nka": "alias"}
 _NUMBER = re.compile(
@@ -32,28 +37,55 @@ _NUMBER = re.compile(
 _BORN = re.compile(r"DOB ([^;.]+)")
 
 
-def ofac(sdn: bytes, alt: bytes = b"", add: bytes = b"") -> list[Entry]:
-    """The entries of OFAC's tables. Raises UnreadableError for what is none of them."""
+def ofac(
+    sdn: bytes, alt: bytes = b"", add: bytes = b"", comments: bytes = b""
+) -> tuple[list[Entry], list[Refused]]:
+    """The entries of OFAC's tables, and what of them is of nobody (LST-006, only told).
+
+    Raises UnreadableError for what is none of them, and LST-003 for a list of nobody.
+    """
     aliases: dict[str, list[Name]] = defaultdict(list)
     for row in _table(alt, _ALT):
         aliases[row["number"]].append(Name(row["name"], _STRENGTHS.get(row["kind"], "weak")))
     places: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in _table(add, _ADD):
         places[row["number"]].append(row)
+    more: dict[str, str] = defaultdict(str)
+    for row in _table(comments, _COMMENTS):
+        more[row["number"]] += row["remarks"]
+    rows = _table(sdn, _SDN)
+    if not rows:
+        raise UnreadableError("LST-003", NOBODY)
+    beside = {"alt": aliases.keys(), "add": places.keys(), "sdn_comments": more.keys()}
+    known = {row["number"] for row in rows}
+    noted = [_of_nobody(file, numbers - known) for file, numbers in beside.items()
+             if numbers - known]  # fmt: skip
     return [
-        _sdn_entry(row, aliases[row["number"]], places[row["number"]])
-        for row in _table(sdn, _SDN)
-    ]  # fmt: skip
+        _sdn_entry({**row, "remarks": row["remarks"] + more.get(row["number"], "")},
+                   aliases.get(row["number"], ()), places.get(row["number"], ()))
+        for row in rows
+    ], noted  # fmt: skip
+
+
+def _of_nobody(file: str, numbers: Collection[str]) -> Refused:
+    reason = f"{len(numbers)} numbers that the list has not, so another day's file: {min(numbers)}"
+    return Refused(place=file, code="LST-006", text=min(numbers), reason=reason)
 
 
 def _table(data: bytes, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """The rows of a table without a header; a last line that is cut off (a Ctrl-Z) is none."""
-    if not data.strip():
+    """The rows of a table, which has no header by itself; one that somebody added is left out."""
+    text = decoded(data.replace(_CUT, b""))
+    if not text.strip():
         return []
-    headed = ",".join(columns).encode() + b"\n" + data.replace(b"\x1a", b"")
-    table = csv_of(headed, columns)
+    if not text.lstrip(' "\r\n')[:1].isdigit():
+        text = text.partition("\n")[2]
+    table = csv_of((",".join(columns) + "\n" + text).encode(), columns)
     if table.refused:
-        raise UnreadableError("LST-001", str(table.refused[0].reason))
+        bad = table.refused[0]
+        raise UnreadableError("LST-001", f"{bad.place}: {bad.reason}")
+    if strange := next((line for line, row in table.records if not row["number"].strip().isdigit()),
+                       None):  # fmt: skip
+        raise UnreadableError("LST-001", f"line {strange}: its first cell is no number")
     return [{k: _plain(v) for k, v in row.items()} for _, row in table.records]
 
 
@@ -89,9 +121,17 @@ def _turned(name: str) -> str:
 
 
 def own(data: bytes, source: str) -> tuple[list[Entry], list[Refused]]:
-    """The entries of our own table, and the rows that are none. Raises UnreadableError."""
+    """The entries of our own table, and the rows that are none. Raises UnreadableError.
+
+    A column that is not known is told (LST-005); a table of nobody is refused (LST-003).
+    """
     table = csv_of(data, OWN)
+    if not table.total:
+        raise UnreadableError("LST-003", NOBODY)
     entries, refused = [], list(table.refused)
+    refused += [Refused(place="header", code="LST-005", text=name, reason=f"column {name!r}: it is "
+                        "not read") for name in table.header
+                if name not in (*OWN, *MAY_HAVE, *_TOLD)]  # fmt: skip
     seen: set[str] = set()
     for line, row in table.records:
         try:

@@ -3,46 +3,102 @@
 Sources: United Nations Security Council, Consolidated List, XML (no namespace; LISTED_ON and
 REFERENCE_NUMBER of each entry). European Commission, Financial Sanctions Files, XML schema 1.1
 (namespace below; attributes hold everything). Read as a stream through the guard.
+
+Our reading: an element that is not known inside an entry is a detail, and is told (LST-005); one
+beside the entries may hold people who would be missed, and the file is refused (LST-004).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 
 from greenlane.datamodel.listed_entry import Entry, Kind, Name, Strength
 from greenlane.messages.guard import Node
+from greenlane.messages.tariffs.csv_table import UnreadableError
 from greenlane.messages.tariffs.published import Refused
-from greenlane.messages.tariffs.xml_stream import elements
+from greenlane.messages.tariffs.xml_stream import elements, outer
+from greenlane.messages.watch_lists import NOBODY
 
 _FSF = "{http://eu.europa.ec/fpi/fsd/export}"
 _KINDS: dict[str, Kind] = {"person": "person", "P": "person", "vessel": "vessel"}
 _IMO = re.compile(r"IMO(?:\s*(?:number|no\.?))?\s*:?\s*(\d{7})", re.IGNORECASE)
+# What may stand in an entry; what of it is not read says nothing about who is meant.
+_SHARED = """DATAID VERSIONNUM FIRST_NAME UN_LIST_TYPE REFERENCE_NUMBER LISTED_ON SUBMITTED_ON
+SUBMITTED_BY NAME_ORIGINAL_SCRIPT COMMENTS1 LIST_TYPE LAST_DAY_UPDATED SORT_KEY SORT_KEY_LAST_MOD
+DELISTED_ON VALUE QUALITY ALIAS_NAME NOTE STREET CITY STATE_PROVINCE ZIP_CODE COUNTRY"""
+_OF_PERSONS = """SECOND_NAME THIRD_NAME FOURTH_NAME GENDER TITLE DESIGNATION NATIONALITY
+NATIONALITY2 DATE_OF_BIRTH CITY_OF_BIRTH COUNTRY_OF_BIRTH TYPE_OF_DATE DATE YEAR FROM_YEAR TO_YEAR
+TYPE_OF_DOCUMENT TYPE_OF_DOCUMENT2 NUMBER ISSUING_COUNTRY COUNTRY_OF_ISSUE CITY_OF_ISSUE
+DATE_OF_ISSUE INDIVIDUAL_DATE_OF_BIRTH INDIVIDUAL_PLACE_OF_BIRTH INDIVIDUAL_DOCUMENT"""
+UN_ELEMENTS = frozenset(
+    [*_SHARED.split(), *_OF_PERSONS.split(), *(f"{kind}{part}" for kind in ("INDIVIDUAL", "ENTITY")
+                                               for part in ("", "_ALIAS", "_ADDRESS"))]
+)  # fmt: skip
+EU_ELEMENTS = frozenset(
+    _FSF + name for name in """sanctionEntity remark regulation publicationUrl subjectType nameAlias
+    citizenship birthdate identification address contactInfo regulationSummary""".split()  # noqa: SIM905 - a list to read
+)  # fmt: skip
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 
 
 def un(data: bytes) -> tuple[list[Entry], list[Refused]]:
     """The entries of the UN's consolidated list. Raises UnreadableError for what is none."""
-    return _all(elements(data, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY")), _un_entry)
+    check_groups(data, "CONSOLIDATED_LIST", ("INDIVIDUALS", "ENTITIES"),
+                 ("INDIVIDUAL", "ENTITY"))  # fmt: skip
+    nodes = elements(data, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY"))
+    return read_all(nodes, _un_entry, UN_ELEMENTS)
 
 
 def eu(data: bytes) -> tuple[list[Entry], list[Refused]]:
     """The entries of the EU's file (FSF 1.1). Raises UnreadableError for what is none."""
-    return _all(elements(data, f"{_FSF}export", (f"{_FSF}sanctionEntity",)), _eu_entry)
+    check_groups(data, f"{_FSF}export", (), (f"{_FSF}sanctionEntity",))
+    nodes = elements(data, f"{_FSF}export", (f"{_FSF}sanctionEntity",))
+    return read_all(nodes, _eu_entry, EU_ELEMENTS)
 
 
-def _all(nodes: Iterable[Node], read: object) -> tuple[list[Entry], list[Refused]]:
+def check_groups(data: bytes, root: str, groups: Collection[str], entries: Collection[str]) -> None:
+    """Raises UnreadableError LST-004 for what stands beside the entries and is not read."""
+    for path in outer(data, 3):
+        if path[0] != root:
+            return  # it is another file, as its reader will say
+        strange = path[1:2] if len(path) == 2 else path[1:3] if path[1] in groups else ()
+        known = (*groups, *entries) if len(path) == 2 else entries
+        if strange and strange[-1] not in known:
+            name = strange[-1].rpartition("}")[2]
+            said = f"<{name}> is not known: whoever stands there would be missed"
+            raise UnreadableError("LST-004", said)
+
+
+def read_all(
+    nodes: Iterable[Node], read: Callable[[Node], Entry], known: Collection[str]
+) -> tuple[list[Entry], list[Refused]]:
+    """The entries, then what is no entry, and which elements in them nobody reads.
+
+    Raises UnreadableError LST-003 for a list of nobody.
+    """
     entries: dict[str, Entry] = {}
     refused: list[Refused] = []
+    strange: Counter[str] = Counter()
     for place, node in enumerate(nodes, start=1):
-        entry: Entry = read(node)  # type: ignore[operator]  # one of the two below
+        strange.update(each.tag for each in node.iter() if each.tag not in known)
+        entry = read(node)
         if not entry.number or not entry.names or entry.number in entries:
             why = "its number stands twice" if entry.number in entries else "no number or no name"
             refused.append(Refused(place=f"entry {place}", code="LST-002", text=entry.number,
                                    reason=why))  # fmt: skip
             continue
         entries[entry.number] = entry
-    return list(entries.values()), refused
+    if not entries and not refused:
+        raise UnreadableError("LST-003", NOBODY)
+    return list(entries.values()), refused + [_strange(*each) for each in strange.items()]
+
+
+def _strange(tag: str, count: int) -> Refused:
+    name = tag.rpartition("}")[2]
+    return Refused(place=f"<{name}>", code="LST-005", text=name,
+                   reason=f"{count} times: it is not known and not read")  # fmt: skip
 
 
 # ---------------------------------------------------------------- United Nations

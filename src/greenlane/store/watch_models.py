@@ -16,6 +16,8 @@ class WatchListRow(models.Model):
     origin = models.CharField(max_length=10)
     format = models.CharField(max_length=10, blank=True)
     made = models.DateTimeField()
+    reviewed = models.DateTimeField(null=True)  # when a person last said that it still holds
+    reminded = models.DateTimeField(null=True)  # that this is due
 
     class Meta:
         db_table = "watch_list"

@@ -1,4 +1,4 @@
-"""What the centre tells a post: law, operators, who left, terms, acts on its declarations."""
+"""What the centre tells a post: law, watch lists, operators, who left, terms, acts."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from greenlane.store.models import (
     EventRow,
     Operator,
 )
-from greenlane.usecases import border_law, border_register
+from greenlane.usecases import border_law, border_register, border_watch
 from greenlane.usecases.standing_postings import posting_of
 
 MOST_CHANGES = 50_000
@@ -26,6 +26,7 @@ def news(row: BorderNode) -> tuple[News | None, int]:
     """What is new for a post since it was told last."""
     cursor: dict[str, Any] = dict(row.cursor)
     law = border_law.told(cursor.get("law", 0), MOST_CHANGES)
+    watch = border_watch.told(cursor.get("watch", {}), MOST_CHANGES)
     operators, register = _operators(cursor.get("operators", {}))
     terms = border_register.terms(row)
     told_terms = log.digest(log.canonical(terms)).hex()
@@ -35,7 +36,7 @@ def news(row: BorderNode) -> tuple[News | None, int]:
                    .values_list("client", flat=True))  # fmt: skip
     known = {name: set(cursor.get(name, [])) for name in ("left", "revoked")}
     told = News(
-        law=tuple(law), operators=operators,
+        law=tuple(law), watch=tuple(watch), operators=operators,
         left=tuple(n for n in left if n not in known["left"]),
         revoked=tuple(n for n in revoked if n not in known["revoked"]),
         terms=terms if told_terms != cursor.get("terms") else None,
@@ -43,9 +44,10 @@ def news(row: BorderNode) -> tuple[News | None, int]:
     )  # fmt: skip
     if told == News():
         return None, 0
+    editions = cursor.get("watch", {}) | {each.list: each.number for each in watch}
     row.cursor = {
-        **cursor, "law": law[-1].number if law else cursor.get("law", 0), "operators": register,
-        "terms": told_terms, "left": left, "revoked": revoked,
+        **cursor, "law": law[-1].number if law else cursor.get("law", 0), "watch": editions,
+        "operators": register, "terms": told_terms, "left": left, "revoked": revoked,
     }  # fmt: skip
     return told, 0
 

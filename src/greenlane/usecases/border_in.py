@@ -17,7 +17,13 @@ from greenlane.messages.border_bundle import Bundle, BundleError
 from greenlane.messages.border_news import News
 from greenlane.store import border, journal, operators
 from greenlane.store.models import BorderBundle, BorderNode
-from greenlane.usecases import border_law, border_post_taken, border_register, border_taken
+from greenlane.usecases import (
+    border_law,
+    border_post_taken,
+    border_register,
+    border_taken,
+    border_watch,
+)
 from greenlane.usecases import desk as desks
 from greenlane.usecases.desk import Desk
 
@@ -29,7 +35,7 @@ def take(data: bytes, by: Actor, desk: Desk) -> dict[str, Any]:
     a node that we know, NOD-007 a gap (`wanted` tells the bundle asked for), NOD-008 another chain,
     NOD-009 another bundle of a sequence that was taken, NOD-010 the log does not lead to its head,
     NOD-011 contents that are not those of the log, NOD-012 the post is closed, NOD-013 law that
-    does not follow.
+    does not follow, NOD-014 a watch list that does not.
     """
     try:
         answer = _take(data, by, desk)
@@ -108,13 +114,13 @@ def _enter(row: BorderNode, bundle: Bundle, news: News, desk: Desk) -> dict[str,
 
 def _from_centre(row: BorderNode, news: News, desk: Desk) -> dict[str, Any]:
     """Law, register, terms and decisions of the centre."""
-    law = border_law.take(news.law)
+    law, watch = border_law.take(news.law), border_watch.take(news.watch, desk)
     border_taken.register(news, desk)
     if news.terms is not None:
         border_register.take_terms(news.terms, desk)
     conflicts = border_taken.decisions(row, news.declarations, desk)
-    return {"law": law, "operators": len(news.operators), "declarations": len(news.declarations),
-            "conflicts": conflicts}  # fmt: skip
+    return {"law": law, "watch": watch, "operators": len(news.operators),
+            "declarations": len(news.declarations), "conflicts": conflicts}  # fmt: skip
 
 
 def _witness(row: BorderNode, bundle: Bundle, news: News) -> None:

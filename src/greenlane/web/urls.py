@@ -380,6 +380,7 @@ urlpatterns = [
     path("watch-lists/<code>/new", watch_editing.add, name="watch-add"),
     path("watch-lists/<code>/take-in", watch_editing.take_in, name="watch-take-in"),
     path("watch-lists/<code>/propose", watch_editing.propose_file, name="watch-propose-file"),
+    path("watch-lists/<code>/review", watch_editing.review, name="watch-review"),
     path("watch-lists/<code>/editions", watch_lists.editions, name="watch-editions"),
     path("watch-lists/<code>/editions/<int:number>", watch_lists.edition, name="watch-edition"),
     path("watch-lists/<code>/entries/<path:number>/edit", watch_editing.edit, name="watch-edit"),

@@ -27,6 +27,7 @@ from greenlane.usecases import (
     quotas,
     sandbox_course,
     two_persons,
+    watch_reviews,
 )
 from greenlane.usecases.conduct import expire
 from greenlane.workers import (
@@ -131,6 +132,7 @@ def step(notices: Notices) -> int:
             watchdog.step(),
             money.step(desk.current()),
             profile_desk.review(desk.current()),
+            watch_reviews.remind(desk.current()),
             application_work.work(desk.current()),
             history.catch_up(desk.current()),
             models.step(desk.current()),

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from greenlane.datamodel.listed_entry import Name
+from greenlane.messages.ofac_xml import SPACES, ofac_xml
 from greenlane.messages.tariffs.csv_table import UnreadableError
+from greenlane.messages.watch_lists import OWN, ofac, own
 from greenlane.messages.watch_lists_xml import eu, un
 
 UN = """<?xml version="1.0" encoding="utf-8"?>
@@ -94,3 +96,126 @@ def test_what_is_no_such_list_or_not_safe_is_refused_whole(read, data, code):
     with pytest.raises(UnreadableError) as refused:
         read(data)
     assert refused.value.code.startswith(code)
+
+
+# ------------------------------------------------- strict where people would be missed
+
+
+def code_of(read, *data):
+    with pytest.raises(UnreadableError) as refused:
+        read(*data)
+    return refused.value.code, str(refused.value)
+
+
+@pytest.mark.parametrize("read", [un, eu, ofac_xml])
+def test_a_list_of_nobody_is_refused_for_it_would_let_everybody_go(read):
+    empty = {
+        un: "<CONSOLIDATED_LIST><INDIVIDUALS/><ENTITIES/></CONSOLIDATED_LIST>",
+        eu: '<export xmlns="http://eu.europa.ec/fpi/fsd/export"/>',
+        ofac_xml: f'<sdnList xmlns="{SPACES[0][1:-1]}"/>',
+    }[read]
+    assert code_of(read, empty.encode())[0] == "LST-003"
+
+
+def test_a_table_of_nobody_is_refused_too():
+    assert code_of(own, ",".join(OWN).encode() + b"\n", "HOME")[0] == "LST-003"
+    for nobody in (b"", b"\xef\xbb\xbf", b"\x1a", b"ent_num,SDN_Name\n"):
+        assert code_of(ofac, nobody)[0] == "LST-003"
+
+
+@pytest.mark.parametrize(("read", "whole", "place", "name"), [
+    (un, UN, "<ENTITIES>", "SHIPS"), (un, UN, "<ENTITY>", "SHIP"),
+    (eu, EU, " <sanctionEntity euReferenceNumber=\"EU.30.1\" logicalId=\"14\">", "vesselEntity"),
+])  # fmt: skip
+def test_a_group_that_nobody_reads_is_refused_by_its_name(read, whole, place, name):
+    changed = whole.replace(place, f"<{name}><FIRST_NAME>MISSED</FIRST_NAME></{name}>{place}", 1)
+    code, said = code_of(read, changed.encode())
+    assert code == "LST-004"
+    assert f"<{name}>" in said
+
+
+def test_a_detail_that_nobody_reads_is_told_and_keeps_nobody_from_the_list():
+    changed = UN.replace("<DATAID>690</DATAID>", "<DATAID>690</DATAID><IRIS_SCAN>x</IRIS_SCAN>")
+    entries, found = un(changed.encode())
+    assert len(entries) == 2
+    assert [(r.code, r.text) for r in found] == [("LST-002", "DMe.003"), ("LST-005", "IRIS_SCAN")]
+    assert "LST-005" not in {r.code for r in un(UN.encode())[1]}  # the control: nothing strange
+
+
+@pytest.mark.parametrize("write", [
+    lambda text: b"\xef\xbb\xbf" + text.encode(),
+    lambda text: text.replace("utf-8", "iso-8859-1").encode("iso-8859-1", "xmlcharrefreplace"),
+])  # fmt: skip
+def test_a_mark_of_bytes_and_latin_1_are_read_as_what_they_are(write):
+    named = UN.replace("MARU", "MÄRU")
+    assert un(write(named))[0] == un(named.encode())[0]
+
+
+def test_a_bomb_of_entities_is_refused_before_it_opens():
+    bomb = b"""<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>&b;</FIRST_NAME></INDIVIDUAL>
+</INDIVIDUALS></CONSOLIDATED_LIST>"""
+    for read in (un, eu, ofac_xml):
+        assert code_of(read, bomb)[0] == "TRF-005"
+
+
+# ---------------------------------------------------------------------------- OFAC
+
+SDN = '{},"{}","individual","DEMO",-0-,-0-,-0-,-0-,-0-,-0-,-0-,"DOB 1 Jan 1960"\n'
+
+
+def test_ofac_s_tables_may_begin_with_a_mark_or_a_header_and_end_with_a_cut():
+    rows = SDN.format(36, "TEN, Maru") + SDN.format(37, "VOR, Kesh")
+    (plain, _) = ofac(rows.encode())
+    for written in (b"\xef\xbb\xbf" + rows.encode(), rows.encode() + b"\x1a",
+                    b"ent_num,SDN_Name,SDN_Type,a,b,c,d,e,f,g,h,Remarks\n" + rows.encode(),
+                    rows.replace("\n", "\r\n").encode()):  # fmt: skip
+        assert ofac(written) == (plain, [])
+    assert [e.number for e in plain] == ["36", "37"]
+
+
+def test_long_remarks_go_on_in_the_comments_and_what_is_of_nobody_is_told():
+    comments = b'36," ; Passport X381310 (Verela)"\n'
+    entries, found = ofac(SDN.format(36, "TEN, Maru").encode(), b'99,1,"aka","X",-0-\n', b"",
+                          comments)  # fmt: skip
+    assert entries[0].numbers == ("X381310",)
+    assert [(r.place, r.code, r.text) for r in found] == [("alt", "LST-006", "99")]
+
+
+@pytest.mark.parametrize("row", ['36,"TEN, Maru"\n', '36,"TEN"' + ",-0-" * 10 + "\nx" + ",a" * 11])
+def test_a_table_with_a_row_that_is_none_is_refused_with_its_line(row):
+    code, said = code_of(ofac, row.encode())
+    assert code == "LST-001"
+    assert "line" in said
+
+
+OFAC = """<sdnList xmlns="{}"><publshInformation><Publish_Date>07/01/2026</Publish_Date>
+<Record_Count>2</Record_Count></publshInformation>
+<sdnEntry><uid>36</uid><firstName>Maru</firstName><lastName>TEN</lastName><sdnType>Individual</sdnType>
+ <programList><program>DEMO</program><program>DEMO2</program></programList>
+ <idList><id><uid>1</uid><idType>Passport</idType><idNumber>X381310</idNumber></id></idList>
+ <akaList><aka><uid>2</uid><type>a.k.a.</type><category>weak</category><lastName>TAILOR</lastName></aka>
+ <aka><uid>3</uid><category>strong</category><lastName>TENN</lastName><firstName>Maroo</firstName></aka>
+ </akaList><addressList><address><uid>4</uid><address1>4 Quay Road</address1><city>Port</city>
+ <country>Verela</country></address></addressList>
+ <dateOfBirthList><dateOfBirthItem><uid>5</uid><dateOfBirth>17 Jul 1964</dateOfBirth>
+ <mainEntry>true</mainEntry></dateOfBirthItem></dateOfBirthList></sdnEntry>
+<sdnEntry><uid>37</uid><lastName>NORTH STAR</lastName><sdnType>Vessel</sdnType>
+ <idList><id><uid>6</uid><idType>Vessel Registration Identification</idType>
+ <idNumber>IMO 9074729</idNumber></id></idList><vesselInfo><callSign>HABC</callSign></vesselInfo>
+</sdnEntry></sdnList>"""
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_ofac_s_classic_xml_gives_the_entries_under_the_numbers_of_the_tables(space):
+    (person, ship), found = ofac_xml(OFAC.format(space[1:-1]).encode())
+    assert person.names == (Name("Maru TEN"), Name("TAILOR", "weak"), Name("Maroo TENN", "alias"))
+    assert (person.key, person.kind, person.basis) == ("OFAC/36", "person", "DEMO; DEMO2")
+    assert (person.addresses, person.born) == (("4 Quay Road, Port, Verela",), "17 Jul 1964")
+    assert (ship.kind, ship.numbers, found) == ("vessel", ("9074729", "HABC"), [])
+
+
+def test_a_file_that_lost_entries_and_the_advanced_format_are_refused():
+    cut = OFAC.format(SPACES[0][1:-1]).replace("<Record_Count>2", "<Record_Count>3")
+    assert code_of(ofac_xml, cut.encode())[0] == "LST-007"
+    assert code_of(ofac_xml, b"<Sanctions/>")[0] == "TRF-004"

@@ -35,6 +35,27 @@ def elements(data: bytes, root: str, tags: Collection[str]) -> Iterator[guard.No
         raise UnreadableError("TRF-004", f"the root element is no {name!r} of the schema")
 
 
+def outer(data: bytes, depth: int) -> Iterator[tuple[str, ...]]:
+    """The names on the way to each element down to so many levels, as they begin.
+
+    Raises UnreadableError as `elements`.
+    """
+    if (finding := guard.screened(data, LIMITS)) is not None:
+        raise UnreadableError("TRF-005", finding.message)
+    path: list[str] = []
+    try:
+        for event, element in guard.events(data, ["{*}*"]):
+            if event == "start":
+                path.append(element.tag)
+                if 1 < len(path) <= depth:
+                    yield tuple(path)
+            else:
+                path.pop()
+                _forget(element)
+    except guard.BrokenXmlError as error:
+        raise UnreadableError("TRF-005", str(error)) from error
+
+
 def _forget(element: guard.Node) -> None:
     """Free the element and all that stands before it and its ancestors."""
     element.clear(keep_tail=False)

@@ -26,10 +26,14 @@ _MEANS: Mapping[SubjectKind, frozenset[str]] = {
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """How a country screens: the least score of a hit, and how long after release it does."""
+    """How a country screens: the least score of a hit, and how long after release it does.
+
+    Our own lists are reviewed every `review_days`.
+    """
 
     threshold: int = THRESHOLD
     days: int = 30
+    review_days: int = 365
     basis: str = ""
 
 

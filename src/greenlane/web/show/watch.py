@@ -12,6 +12,7 @@ from greenlane.datamodel.listed_entry import Entry
 from greenlane.messages.watch_lists import MAY_HAVE, OWN
 from greenlane.store import watch_lists, watch_runs
 from greenlane.store.models import WatchChange, WatchEdition, WatchEntry, WatchListRow
+from greenlane.usecases import desk, watch_reviews
 from greenlane.web.words import Text
 
 KINDS: dict[str, Text] = {
@@ -39,7 +40,7 @@ PARTS: dict[str, Text] = {
     "basis": gettext_lazy("Ground"), "since": gettext_lazy("First day"),
     "until": gettext_lazy("Last day"),
 }  # fmt: skip
-LIST_COLUMNS = ("code", "title", "origin", "edition", "since", "entries", "digest")
+LIST_COLUMNS = ("code", "title", "origin", "edition", "since", "entries", "review", "digest")
 ENTRY_COLUMNS = (*OWN, *MAY_HAVE, "edition")  # it can be taken in again as it is
 EDITION_COLUMNS = ("number", "moment", "published", "author", "second", "reason", "added",
                    "changed", "removed", "entries", "digest", "screened", "hits")  # fmt: skip
@@ -48,8 +49,10 @@ CHANGE_COLUMNS = ("number", "change", "name", "parts")
 
 def list_row(each: WatchListRow, waiting: int) -> dict[str, Any]:
     """A list for a row of the lists; `waiting` are open hits of it."""
-    last = watch_lists.newest(each.code)
+    last, here = watch_lists.newest(each.code), desk.current()
+    day = watch_reviews.due(each, here)
     return {
+        "review": day, "review_due": day is not None and day <= here.day_of(here.now()),
         "href": reverse("watch-list", args=[each.code]), "code": each.code, "title": each.title,
         "origin": ORIGINS[each.origin], "own": each.origin == "own", "waiting": waiting,
         "edition": last.number if last else 0, "since": last.moment if last else None,

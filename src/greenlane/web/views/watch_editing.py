@@ -14,10 +14,10 @@ from greenlane.datamodel.listed_entry import Entry
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.messages.tariffs.csv_table import UnreadableError
 from greenlane.store import watch_lists
-from greenlane.usecases import desk, watch_files, watch_publishing
+from greenlane.usecases import desk, watch_files, watch_publishing, watch_reviews
 from greenlane.usecases.watch_publishing import Edit
 from greenlane.web import watch_form
-from greenlane.web.access import open_to, step_up
+from greenlane.web.access import actor, attempt, open_to, step_up
 
 
 def _own(code: str) -> None:
@@ -118,6 +118,20 @@ def remove(request: HttpRequest, code: str, number: str) -> HttpResponse:
     return _sent(request, act, again) if reason else again(_("State why."))
 
 
+@require_POST
+@open_to("watch.propose")
+@step_up
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter that a list of our own was looked through and still holds."""
+    _own(code)
+    reason = request.POST.get("reason", "").replace("\0", "")
+    attempt(
+        request, lambda: watch_reviews.review(code, reason, actor(request), desk.current()),
+        _("Reviewed. You are reminded when it is due again."),
+    )  # fmt: skip
+    return redirect("watch-list", code)
+
+
 @never_cache
 @open_to("watch.propose")
 def take_in(request: HttpRequest, code: str) -> HttpResponse:
@@ -152,7 +166,8 @@ def _entries(text: str, code: str) -> tuple[list[Entry], dict[str, str]]:
         entries, refused = watch_files.own(text.encode(), code)
     except UnreadableError as error:
         return [], {"body": str(error)}
-    return entries, {"body": f"{refused[0].place}: {refused[0].reason}"} if refused else {}
+    bad = watch_files.stopping(refused)
+    return entries, {"body": f"{bad[0].place}: {bad[0].reason}"} if bad else {}
 
 
 def _file_form(request: HttpRequest, code: str, errors: Mapping[str, str]) -> HttpResponse:

@@ -51,8 +51,10 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
         name=f"watch-list {code}", columns=shown.ENTRY_COLUMNS, row=shown.entry_row,
         cells=shown.entry_cells, filters=shown.entry_filters(given), sort="name",
     )  # fmt: skip
+    reason = {"name": "reason", "label": _("What was looked at"), "kind": "text", "required": True}
     return listed(request, "pages/watch/entries.html", watch_lists.listed(code, given), listing,
-                  list=shown.list_row(row, 0), edits=_edits(request, row))  # fmt: skip
+                  list=shown.list_row(row, 0), edits=_edits(request, row),
+                  reason=reason)  # fmt: skip
 
 
 def _edits(request: HttpRequest, row: WatchListRow) -> bool:
