@@ -310,7 +310,9 @@ def by_two(desk, number, move, payload=b""):
     from greenlane.usecases import two_persons
 
     first, second = (
-        Account.objects.create(username=f"med-{n}", role="agency", agency="MED", person=f"p-{n}")
+        Account.objects.get_or_create(
+            username=f"med-{n}", role="agency", agency="MED", person=f"p-{n}"
+        )[0]
         for n in (1, 2)
     )
     asked = two_persons.Proposal(kind="permit-act", data={"number": number, "move": move},
@@ -381,6 +383,47 @@ def test_two_persons_revoke_and_the_goods_wait_for_another_permit(held):
     assert amended(told["mrn"], citing(held.book, "LRN-1", "400", other), held)[0] == 200
     assert holds(told) == [("payment", "cashier")]
     assert stands(other) == ["active", (600, 400, 0, 0)]
+
+
+def test_two_persons_reinstate_what_an_appeal_gave_back_and_the_goods_go_on(held):
+    from greenlane.ledger.permit import balances
+    from greenlane.store import permits
+    from greenlane.store.models import PermitBalance, PermitPosting
+
+    number = issued(held, "1000").number
+    _, told = lodged(held, "LRN-1", "400", number)
+    by_two(held, number, "revoke")
+    assert stands(number) == ["revoked", (0, 0, 0, 1000)]
+    with pytest.raises(Exception, match="proposed by one person"):
+        acted(held, number, "reinstate")
+    by_two(held, number, "reinstate")
+    assert stands(number) == ["active", (600, 400, 0, 0)]  # taken again before the hold went
+    assert holds(told) == [("payment", "cashier")]
+    book = PermitBalance.objects.get(permit__number=number)
+    movements = PermitPosting.objects.filter(balance=book).values_list("kind", "amount")
+    assert sum(balances(movements).values()) == 0
+    assert permits.replay(book) == permits.holding(book)
+    assert "restore" in {kind for kind, _ in movements}
+
+
+def test_goods_whose_share_another_has_taken_wait_though_the_permit_is_reinstated(
+    held, monkeypatch
+):
+    from greenlane.usecases import permit_acts
+
+    number = issued(held, "1000").number
+    _, first = lodged(held, "LRN-1", "600", number)
+    by_two(held, number, "revoke")
+    real = permit_acts.enforce
+
+    def late(*told):
+        lodged(held, "LRN-2", "600", number)
+        return real(*told)
+
+    monkeypatch.setattr(permit_acts, "enforce", late)
+    by_two(held, number, "reinstate")
+    assert ("agency", "MED") in holds(first)
+    assert stands(number) == ["active", (400, 600, 0, 0)]
 
 
 def test_a_variation_keeps_what_is_used_and_gets_what_comes_back(held):

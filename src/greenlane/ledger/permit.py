@@ -19,14 +19,24 @@ from greenlane.standards import unit as units
 Measure = Literal["quantity", "value", "open"]
 Account = Literal["agency", "available", "reserved", "used", "ended"]
 Kind = Literal[
-    "grant", "tolerate", "reserve", "return", "use", "give-back", "end", "carry-out", "carry-in"
+    "grant",
+    "tolerate",
+    "reserve",
+    "return",
+    "use",
+    "give-back",
+    "end",
+    "carry-out",
+    "carry-in",
+    "restore",
 ]
 GRID = Decimal("0.000001")  # the smallest part of a unit or currency that is kept
 _EXACT = Context(prec=60)
 _ZERO = Decimal(0)
 
 # From which account to which each kind of movement goes. A variation carries what an ended permit
-# gets back out of it, and into the permit that took its place.
+# gets back out of it, and into the permit that took its place. What a revocation ended is restored
+# by its reverse when the permit is reinstated.
 WAYS: Mapping[Kind, tuple[Account, Account]] = {
     "grant": ("agency", "available"),
     "tolerate": ("agency", "available"),
@@ -35,6 +45,7 @@ WAYS: Mapping[Kind, tuple[Account, Account]] = {
     "use": ("reserved", "used"),
     "give-back": ("used", "available"),
     "end": ("available", "ended"),
+    "restore": ("ended", "available"),
     "carry-out": ("available", "agency"),
     "carry-in": ("agency", "available"),
 }

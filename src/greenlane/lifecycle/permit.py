@@ -17,7 +17,7 @@ PermitState = Literal[
     "active", "suspended", "used-up", "revoked", "surrendered", "expired", "replaced"
 ]
 PermitMove = Literal[
-    "suspend", "resume", "exhaust", "reopen", "revoke", "surrender", "expire", "vary"
+    "suspend", "resume", "exhaust", "reopen", "revoke", "reinstate", "surrender", "expire", "vary"
 ]
 
 # What is not in this table cannot happen.
@@ -42,7 +42,7 @@ TRANSITIONS: dict[PermitState, dict[PermitMove, PermitState]] = {
         "expire": "expired",
         "vary": "replaced",
     },
-    "revoked": {},
+    "revoked": {"reinstate": "active"},  # when an appeal has undone the revocation
     "surrendered": {},
     "expired": {},
     "replaced": {},
@@ -81,7 +81,7 @@ def apply(life: PermitLife, act: PermitAct) -> PermitLife:
         raise NotAllowedError("a permit expires after its last day")
     if act.move not in OF_ITSELF and not act.reason.strip():
         raise NotAllowedError("a decision needs a reason")
-    if act.move in ("resume", "vary") and act.day > life.until:
+    if act.move in ("resume", "vary", "reinstate") and act.day > life.until:
         raise NotAllowedError("the last day of the permit is over")
     return msgspec.structs.replace(life, state=after)
 

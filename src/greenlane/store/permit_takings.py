@@ -141,12 +141,12 @@ def _settle(books: Sequence[PermitBalance], moves: Sequence[_Move], moment: date
     for permit in {book.permit_id: book.permit for book in books}.values():
         own = [book for book in books if book.permit_id == permit.pk]
         if permit.state in permits.RUNNING:
-            _follow(permit, own, moment)
+            follow(permit, own, moment)
         else:
             permits.end(permit, own, moment)
 
 
-def _follow(permit: PermitRow, books: Sequence[PermitBalance], moment: datetime) -> None:
+def follow(permit: PermitRow, books: Sequence[PermitBalance], moment: datetime) -> None:
     """A permit is used up, or not any more, as its books say."""
     spent = _spent(permit, books)
     move: PermitMove | None = None

@@ -170,6 +170,11 @@ def end(permit: PermitRow, books: Sequence[PermitBalance], moment: datetime) -> 
     post(moves, moment)
 
 
+def restore(books: Sequence[PermitBalance], moment: datetime) -> None:
+    """What ended with a permit that is reinstated is available again."""
+    post([(book, "restore", book.ended, None) for book in books if book.ended], moment)
+
+
 def holders(number: str) -> list[str]:
     """Who holds the permit of a number: one operator, or nobody."""
     return list(PermitRow.objects.filter(number=number).values_list("holder", flat=True))

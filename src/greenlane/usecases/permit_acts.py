@@ -1,4 +1,4 @@
-"""Acts on issued permits: suspended, resumed, revoked, surrendered, varied, expired.
+"""Acts on issued permits: suspended, resumed, revoked, reinstated, surrendered, varied, expired.
 
 What is stopped holds the goods that were accepted under it: the permit is stopped in one
 transaction, and every declaration that still waits is held in one of its own. Between the two no
@@ -24,7 +24,7 @@ from greenlane.store import (
     wall,
 )
 from greenlane.store.models import DeclarationRow, PermitActRow, PermitRow
-from greenlane.usecases import conflicts
+from greenlane.usecases import conflicts, permit_intake
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import matrix, need
@@ -35,7 +35,7 @@ from greenlane.usecases.permits import (
     create,
     note,
 )
-from greenlane.usecases.standing import moved, stand
+from greenlane.usecases.standing import Standing, judge_again, moved, stand
 from greenlane.usecases.witnessed import is_open, must_be_open
 
 OF_AGENCY: tuple[PermitMove, ...] = ("suspend", "resume", "revoke")
@@ -85,6 +85,9 @@ def carry(
     row.save(update_fields=["state"])
     if row.state not in permits.RUNNING:
         permits.end(row, books, desk.now())
+    elif move == "reinstate":
+        permits.restore(books, desk.now())
+        permit_takings.follow(row, books, desk.now())
     official_certificates.follow(row)
     terms = desk.book.permit_terms
     basis = terms.acts.get(move, "") if terms else ""
@@ -171,7 +174,7 @@ def _bring(each: DeclarationRow, row: PermitRow, desk: Desk) -> int:
         return 0
     if stopped and not permit_stops.told(standing.row, row):
         course.hold([_hold(row, name, desk)])
-    elif not stopped and course.life.open_hold(name):
+    elif not stopped and course.life.open_hold(name) and _taken_again(standing, row, desk):
         course.happen("lift", SYSTEM, name=name, text=f"permit {row.number} is {row.state}")
         course.release_if_free()
     if row.state == "revoked":
@@ -180,6 +183,24 @@ def _bring(each: DeclarationRow, row: PermitRow, desk: Desk) -> int:
         return 0
     moved(standing, course)
     return 1
+
+
+def _taken_again(standing: Standing, row: PermitRow, desk: Desk) -> bool:
+    """Whether the goods have of the permit what they use; a revocation had given it back.
+
+    Where another has taken it meanwhile the hold stays.
+    """
+    if row.state != "active":
+        return True
+    judgement, _known = judge_again(
+        standing, standing.declaration, desk, standing.row.law_day
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            permit_intake.take(standing.row, judgement.uses, judgement.day, desk)
+    except permit_intake.TakenMeanwhileError:
+        return False
+    return True
 
 
 def _hold(row: PermitRow, name: str, desk: Desk) -> Hold:

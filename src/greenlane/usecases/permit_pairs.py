@@ -1,4 +1,4 @@
-"""Acts of two persons on issued permits: revoked, or replaced by a permit with other content."""
+"""Acts of two persons on issued permits: revoked, reinstated, or replaced by one that is other."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -18,7 +18,7 @@ from greenlane.usecases.permits import PermitError, check_grant
 from greenlane.usecases.two_persons import Approved, Carrier, Plan
 
 KIND = "permit-act"
-_MOVES: tuple[PermitMove, ...] = ("suspend", "revoke", "vary")
+_MOVES: tuple[PermitMove, ...] = ("suspend", "revoke", "reinstate", "vary")
 _DECODER = msgspec.json.Decoder(Grant)
 
 

@@ -44,7 +44,7 @@ def moves(row: PermitRow, actor: Actor) -> set[str]:
     of_holder = table.decide(actor, "permits.surrender", mine).allowed
     return {
         move for move in possible
-        if (of_agency and move in ("suspend", "resume", "revoke", "vary"))
+        if (of_agency and move in ("suspend", "resume", "revoke", "reinstate", "vary"))
         or (of_holder and move == "surrender")
     }  # fmt: skip
 
@@ -62,7 +62,7 @@ def decide(
     if move == "surrender":
         permit_acts.surrender(number, reason, actor, desk)
         return None
-    if terms and move in terms.two_persons:
+    if move == "reinstate" or (terms and move in terms.two_persons):
         asked = two_persons.Proposal(
             kind=permit_pairs.KIND, data={"number": number, "move": move}, reason=reason,
             payload=permit_pairs.encoded(grant) if grant else b"",

@@ -1,5 +1,6 @@
 """The ledger of permits: it balances, nothing is negative, units are exact, sub-periods hold."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -45,6 +46,23 @@ def test_whatever_is_tried_every_book_balances_and_nothing_is_negative(moves):
     assert replayed(done) == held
     accounts = ("available", "reserved", "used", "ended")
     assert [found[a] for a in accounts] == [getattr(held, a) for a in accounts]
+
+
+@given(MOVES)
+def test_a_revocation_and_its_undoing_leave_every_account_as_it_was_by_movements_alone(moves):
+    """Whatever was done before: reserved comes back, all ends, and all of that is restored."""
+    held, done = Holding(), []
+    for kind, amount in moves:
+        with suppress(OverdrawnError):
+            held = moved(held, kind, amount)
+            done.append((kind, amount))
+    free, ended = held.available + held.reserved, held.ended
+    undone = [("return", held.reserved), ("end", free), ("restore", free)]
+    after = replayed([*done, *((kind, amount) for kind, amount in undone if amount)])
+    assert (after.available, after.reserved, after.ended) == (free, 0, ended)
+    assert (after.used, after.given, after.margin) == (held.used, held.given, held.margin)
+    with pytest.raises(OverdrawnError):
+        moved(after, "restore", after.ended + GRID)  # never more than what ended
 
 
 @pytest.mark.parametrize("amount", [D(0), D(-1), D("NaN"), D("Infinity")])

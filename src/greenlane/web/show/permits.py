@@ -34,6 +34,7 @@ MOVES: dict[str, Text] = {
     "exhaust": gettext_lazy("Used up"),
     "reopen": gettext_lazy("Something came back"),
     "revoke": gettext_lazy("Revoke"),
+    "reinstate": gettext_lazy("Reinstate after an appeal"),
     "surrender": gettext_lazy("Give the permit back"),
     "expire": gettext_lazy("Expired"),
     "vary": gettext_lazy("Replace by another content"),
@@ -46,6 +47,7 @@ KINDS: dict[str, Text] = {
     "use": gettext_lazy("Written off"),
     "give-back": gettext_lazy("Given back after release"),
     "end": gettext_lazy("Ended unused"),
+    "restore": gettext_lazy("Restored with the permit"),
     "carry-out": gettext_lazy("Carried to the permit that replaced it"),
     "carry-in": gettext_lazy("Carried from the permit it replaces"),
 }
@@ -180,6 +182,6 @@ def filters(given: Mapping[str, str], book: LawBook, language: str, *, agencies:
 def acts(moves: Iterable[str], two_persons: Iterable[str]) -> list[dict[str, Any]]:
     """What can be done with a permit: the verb, its words, and whether another decides."""
     return [
-        {"verb": move, "text": MOVES[move], "second": move in two_persons}
-        for move in ("suspend", "resume", "revoke", "surrender") if move in moves
+        {"verb": move, "text": MOVES[move], "second": move in (*two_persons, "reinstate")}
+        for move in ("suspend", "resume", "revoke", "reinstate", "surrender") if move in moves
     ]  # fmt: skip

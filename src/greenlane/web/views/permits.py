@@ -96,7 +96,7 @@ def _page(request: HttpRequest, row: PermitRow, wrong: str = "") -> HttpResponse
 
 @require_POST
 @open_to("permits.list")
-@step_up_for("revoke", "suspend")
+@step_up_for("revoke", "suspend", "reinstate")
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Suspend, resume, revoke or give back; with a reason."""
     row, reason = _found(request, number), request.POST.get("reason", "")
