@@ -155,6 +155,7 @@ BREAKING = {
     "PR9": permits("P9,,,,,,,,", "P8,,,,,,,P9,"),
     "PR10": permits("P9,,,,,,,P8,s. 1", "P8,,,,,,,P9,s. 1"),
     "PR4": more("permits", "P9,02,ALL,,import,L001,FOOD,,New,1,2019-12-31,,ACT,s. 1"),
+    "PR12": more("permits", f"P9,03,ALL,,import,L001,FOOD,,New,1,{DAYS}"),
     "PR11": more("permits", f"P1,02,ALL,,import,L001,FOOD,,Again,1,{DAYS}"),
     "CP5": more("procedures", "4900,import,N,pay,pay,,2019-12-31,,ACT,s. 1"),
     "ME115": joined(measure("M", additional="A001"), {"additional_codes": CODES}),

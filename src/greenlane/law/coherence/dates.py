@@ -75,17 +75,32 @@ def measures_keep_their_area(book: "LawBook") -> Iterator[Broken]:
             yield "measures", line, f"{measure.id} is not within the days of area {area.area}"
 
 
-@law_rule("ME8", "A measure lies on goods that exist on one of its days.", "TARIC ME8")
-def measures_have_goods(book: "LawBook") -> Iterator[Broken]:
-    """Measures on codes that no line of the nomenclature bears, or bears on another day."""
+def _below(book: "LawBook") -> dict[str, list[Validity]]:
+    """The days of all goods below each code."""
     below: dict[str, list[Validity]] = {}
     for goods in book.nomenclature:
         for code in ancestors(goods.code):
             below.setdefault(code, []).append(goods.validity)
+    return below
+
+
+@law_rule("ME8", "A measure lies on goods that exist on one of its days.", "TARIC ME8")
+def measures_have_goods(book: "LawBook") -> Iterator[Broken]:
+    """Measures on codes that no line of the nomenclature bears, or bears on another day."""
+    below = _below(book)
     for line, measure in enumerate(book.measures, start=2):
         days = below.get(measure.code, [])
         if measure.code and not any(measure.validity.overlaps(each) for each in days):
             yield "measures", line, f"{measure.id} lies on {measure.code!r}, which does not exist"
+
+
+@law_rule("PR12", "A permit is laid on goods that exist on one of its days.", "TARIC ME8 (pattern)")
+def permits_have_goods(book: "LawBook") -> Iterator[Broken]:
+    """Permits on codes that no line of the nomenclature bears, or bears on another day."""
+    below = _below(book) if book.permits else {}
+    for line, permit in enumerate(book.permits, start=2):
+        if not any(permit.validity.overlaps(each) for each in below.get(permit.code, [])):
+            yield "permits", line, f"{permit.id} lies on {permit.code!r}, which does not exist"
 
 
 @law_rule("PR4", "A permit is asked for only within the days of its act.", "TARIC ME87 (pattern)")
