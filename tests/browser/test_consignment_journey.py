@@ -102,10 +102,10 @@ def _decide(desks: dict[str, Any]) -> None:
 
 
 def _reads_what_is_left(broker: Any) -> None:
-    """Granted after lodging: the declaration does not cite it, and the page says so."""
+    """Granted after lodging: it is written off for the declaration, and the page says so."""
     broker.goto("/applications")
     broker.locator("main table a[href^='/applications/']").first.click()
-    broker.get_by_text("Write its number into the documents of your declaration").wait_for()
+    broker.get_by_text("nothing is left to do").wait_for()
 
 
 def _appoint(officer: Any, mrn: str) -> str:
@@ -153,9 +153,9 @@ def test_one_consignment_three_agencies_one_opening_one_payment(
     _apply(broker, draft)
     mrn = _lodge(broker, draft)
     agencies, officer = {code: visit(code) for code in AGENCIES}, visit("officer")
-    _decide(agencies)
-    _reads_what_is_left(broker)
     place = _appoint(officer, mrn)
+    _decide(agencies)  # they want to see the goods: the grants alone do not free them
+    _reads_what_is_left(broker)
     _find({**agencies, OFFICE: officer}, place)
     broker.goto(f"/declarations/{mrn}")
     _pay(broker)

@@ -180,3 +180,11 @@ def amounts(row: PermitTaking) -> Mapping[Measure, Decimal]:
     """What a taking holds, by measure."""
     told = {measure: getattr(row, measure) for measure in _MEASURES}
     return {measure: amount for measure, amount in told.items() if amount is not None}
+
+
+def declaration_of(number: str) -> str:
+    """The number of a declaration that takes of a permit; empty where none does."""
+    if not number:
+        return ""
+    rows = PermitTaking.objects.filter(permit__number=number).exclude(state="returned")
+    return rows.values_list("declaration__mrn", flat=True).order_by("-pk").first() or ""

@@ -19,7 +19,7 @@ from greenlane.store.models import (
     Draft,
     PermitRow,
 )
-from greenlane.usecases import agency_setups, conflicts, dues, permits
+from greenlane.usecases import agency_setups, conflicts, dues, granted_holds, permits
 from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.application_facts import asked, goods_of, grant_of
 from greenlane.usecases.application_steps import (
@@ -287,6 +287,8 @@ def _decided(
         )
         for w in owed
     )  # fmt: skip
+    with wall.opened():
+        granted_holds.follow(row, desk)
     return row
 
 

@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from greenlane.lifecycle.event import Actor
+from greenlane.rules.rule import Operator
 from greenlane.store import declarations
-from greenlane.usecases import conflicts, deferring, screening, securing, takings
+from greenlane.usecases import conflicts, deferring, granted_holds, screening, securing, takings
 from greenlane.usecases.course import Course, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
@@ -34,10 +35,11 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     moment = desk.now()
     course = Course(desk.book, moment, standing.life)
     course.happen("arrive", actor)
-    judgement, known = judge_again(standing, standing.declaration, desk, desk.day_of(moment))
+    judgement, known = _judged(standing, desk)
     if not judgement.acceptable:
         return _refused(standing, course, judgement)
     course.happen("accept")
+    granted_holds.free(course, standing.row, judgement, desk.book.agencies)
     told = judgement.selection.screened if judgement.selection else None
     screening.bar(course, told, standing.row.office, desk)
     screening.met(standing.row, told, "arrival", desk)
@@ -49,6 +51,16 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     postings = (*owed, *secured.postings)
     takings.take(standing.row, takings.asked(judgement, desk), judgement, desk)
     return reassessed(standing, course, judgement, postings)
+
+
+def _judged(standing: Standing, desk: Desk) -> tuple[Judgement, dict[str, Operator]]:
+    """Judged with the permits that were granted for it meanwhile, where they cover the goods."""
+    day = desk.day_of(desk.now())
+    declared = granted_holds.completed(standing.row, standing.declaration)
+    made = judge_again(standing, declared, desk, day)
+    if declared is standing.declaration or made[0].acceptable:
+        return made
+    return judge_again(standing, standing.declaration, desk, day)
 
 
 def _refused(standing: Standing, course: Course, judgement: Judgement) -> Outcome:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from greenlane.agencies.setup import Setup
 from greenlane.lifecycle.event import Actor
+from greenlane.store import permit_takings
 from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask
 from greenlane.usecases import application_lists as lists
 from greenlane.usecases.application_clocks import ApplicationClocks, application_clocks
@@ -155,6 +156,7 @@ def one(
     return row(found, here, language) | {
         "basis": permit.basis, "document": found.document, "code": found.permit,
         "fee": found.fee, "currency": found.currency, "issued": found.issued,
+        "taken": permit_takings.declaration_of(found.issued),
         "by": BY[found.decided_by], "rule": found.rule if agency else "",
         "sampled": found.sampled and agency, "countersign": found.countersign and agency,
         "is_decided": found.decided is not None,

@@ -1,0 +1,115 @@
+"""A grant lifts the hold that stood only because its permit was missing, in its own transaction.
+
+An agency's hold of a lodgement says that a permit is missing. When every permit of the agency that
+the goods need has been granted on applications made from that very declaration, and the permits
+cover the goods, they are taken of them and the hold goes. Our reading: such a permit counts though
+it begins after the acceptance, for the law asks for it before the goods go. A hold that an officer
+placed, or under which an agency wants to see the goods, stays.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from django.db import transaction
+
+from greenlane.datamodel.declaration import Declaration
+from greenlane.datamodel.document import AdditionalDocument
+from greenlane.datamodel.goods_item import GovernmentAgencyGoodsItem
+from greenlane.lifecycle.event import SYSTEM
+from greenlane.lifecycle.hold import Hold
+from greenlane.rules.permit_use import cited_by
+from greenlane.store import declarations
+from greenlane.store.joint_models import JointParty
+from greenlane.store.models import ApplicationRow, DeclarationRow, PermitRow
+from greenlane.usecases import permit_intake
+from greenlane.usecases.course import Course
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.judgement import Judgement
+from greenlane.usecases.permit_intake import TakenMeanwhileError
+from greenlane.usecases.standing import Standing, judge_again, moved, stand
+
+
+def follow(application: ApplicationRow, desk: Desk) -> bool:
+    """After a grant: lift the agency's hold on the goods it was asked for; gives whether it did."""
+    row = DeclarationRow.objects.filter(
+        declarant=application.operator_id, lrn=application.lrn, state="accepted"
+    ).first()
+    if row is None or not application.lrn:
+        return False
+    standing = stand(row.mrn or "")
+    course = Course(desk.book, desk.now(), standing.life)
+    declared = completed(standing.row, standing.declaration)
+    judgement, _known = judge_again(standing, declared, desk, standing.row.law_day)
+    waits = any(n.permit.agency == application.agency and not n.declared
+                for n in judgement.permits)  # fmt: skip
+    if waits or not _taken(standing, judgement, desk):
+        return False
+    if not free(course, standing.row, judgement, {application.agency}):
+        return False  # it is written off, but an officer holds the goods for a reason of his own
+    course.release_if_free()
+    moved(standing, course)
+    return True
+
+
+def completed(row: DeclarationRow, declaration: Declaration) -> Declaration:
+    """The declaration with the permits that were granted on applications made from it."""
+    granted = ApplicationRow.objects.filter(
+        operator_id=row.declarant, lrn=row.lrn, state="granted"
+    ).exclude(issued="")
+    active = PermitRow.objects.filter(number__in=[a.issued for a in granted], state="active")
+    running = set(active.values_list("number", flat=True))
+    shipment = declaration.goods_shipment
+    if shipment is None or not running:
+        return declaration
+    items = list(shipment.government_agency_goods_item)
+    for one in granted:
+        for line in one.goods if one.issued in running else ():
+            place = int(line["place"]) - 1
+            if place < len(items) and one.issued not in cited_by(declaration, place, one.document):
+                items[place] = _with(items[place], one.document, one.issued)
+    whole = msgspec.structs.replace(shipment, government_agency_goods_item=tuple(items))
+    return msgspec.structs.replace(declaration, goods_shipment=whole)
+
+
+def _with(
+    item: GovernmentAgencyGoodsItem, code: str, number: str
+) -> GovernmentAgencyGoodsItem:  # fmt: skip
+    named = AdditionalDocument(category_code=code[:1], type_code=code[1:], id=number)
+    return msgspec.structs.replace(item, additional_document=(*item.additional_document, named))
+
+
+def free(
+    course: Course, row: DeclarationRow, judgement: Judgement, agencies: Iterable[str]
+) -> frozenset[str]:
+    """Lift the holds of these agencies that stood only for permits that are there now."""
+    missing = {need.permit.agency for need in judgement.permits if not need.declared}
+    lifted = set()
+    for agency in agencies:
+        hold = course.life.open_hold(f"agency:{agency}")
+        if hold is not None and agency not in missing and _only_of_law(row, hold):
+            permits = [n.permit for n in judgement.permits if n.permit.agency == agency]
+            course.happen("lift", SYSTEM, name=hold.name, text="the permit was granted",
+                          basis=permits[0].basis if permits else hold.basis)  # fmt: skip
+            lifted.add(hold.name)
+    return frozenset(lifted)
+
+
+def _only_of_law(row: DeclarationRow, hold: Hold) -> bool:
+    """Whether the hold was opened by the lodgement, and nobody wants to see the goods under it."""
+    happened = declarations.events(row)
+    opened = [e for e in happened if e.kind == "hold" and e.hold and e.hold.name == hold.name]
+    examined = any(e.kind == "examine" and e.name == hold.name for e in happened)
+    wants = JointParty.objects.filter(
+        inspection__declaration=row, inspection__state="booked", hold=hold.name
+    ).exclude(state="excused")
+    return bool(opened) and opened[-1].actor == SYSTEM and not examined and not wants.exists()
+
+
+def _taken(standing: Standing, judgement: Judgement, desk: Desk) -> bool:
+    """Take what the goods use of the permits; nothing when one of them does not cover them."""
+    try:
+        with transaction.atomic():
+            permit_intake.take(standing.row, judgement.uses, desk.day_of(desk.now()), desk)
+    except TakenMeanwhileError:
+        return False
+    return True
