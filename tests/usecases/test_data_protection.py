@@ -1,6 +1,8 @@
 """What is kept about a person is told to him; what leaves is noted; the rules are public."""
 
+import ast
 import json
+from pathlib import Path
 
 import pytest
 from tests.support import seed, signing_in
@@ -126,11 +128,39 @@ def test_every_way_out_of_the_house_is_noted_with_ground_and_purpose(planted, de
     assert b"".join(visitor("cashier").get("/declarations.csv").streaming_content)
     visitor("administrator").get("/people?format=csv")
     papers.export("events", tmp_path / "events.csv")
-    visitor("auditor").get("/disclosures?format=csv")
+    for place in ("/disclosures", "/hits", "/alerts", "/investigations"):
+        visitor("auditor").get(f"{place}?format=csv")
     noted = {e.details["what"]: e for e in entries("data.disclosed")}
-    assert set(noted) == {"declarations", "people", "events", "disclosures"}
+    assert set(noted) == {"declarations", "people", "events", "disclosures", "hits", "alerts",
+                          "cases"}  # fmt: skip
     assert all(e.details["act"] and e.details["purpose"] and e.details["to"]
                for e in noted.values())  # fmt: skip
+
+
+# Sheets of what the house itself made, without a person or firm in them.
+_WITHOUT_PERSONS = {
+    "approvals", "trial-balance", "effect", "joint-inspections", "mirror", "models", "outages",
+    "partners", "profiles", "risk-lists", "methods", "fairness", "watch-lists", "editions",
+}  # fmt: skip
+
+
+def _sheets(source):
+    """Each list of a view that hands out a sheet: its name, and whether it is a disclosure."""
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Listing":
+            given = {word.arg: word.value for word in call.keywords}
+            yield (
+                ast.unparse(given["name"]).removeprefix("f").strip("'").partition(" ")[0],
+                "disclosed" in given,
+            )
+
+
+def test_a_sheet_with_persons_or_firms_is_a_disclosure_whatever_page_hands_it_out():
+    views = Path(__file__).parents[2] / "src/greenlane/web/views"
+    told = [each for file in sorted(views.glob("*.py")) for each in _sheets(file.read_text())]
+    assert len(told) > 25
+    assert {name for name, disclosed in told if not disclosed} <= _WITHOUT_PERSONS
+    assert list(_sheets("Listing(name='hits', row=row)")) == [("hits", False)]  # the control
 
 
 def test_a_bundle_handed_to_a_third_party_is_a_disclosure(db, desk):

@@ -210,6 +210,31 @@ def test_the_pages_lead_from_the_reason_to_the_end(here, who, mrn):
         "/investigations?state=all&format=csv").content.decode()  # fmt: skip
 
 
+def test_an_auditor_reads_every_case_file_changes_none_and_each_look_is_noted(here, who, case):
+    from django.test import Client
+
+    from greenlane.store.models import Account, JournalRow
+    from greenlane.usecases import investigations
+    from greenlane.usecases.permissions import ForbiddenError
+
+    auditor = Actor("auditor", "auditor")
+    browser = Client(SERVER_NAME="localhost")
+    signing_in.enter(browser, Account.objects.get(username="auditor"))
+    assert f"/investigations/{case}" in browser.get("/investigations").content.decode()
+    page = browser.get(f"/investigations/{case}").content.decode()
+    assert (REASON in page, "Put into the file" in page) == (True, False)
+    (noted,) = JournalRow.objects.filter(kind="case.read", actor="auditor")
+    assert json.loads(noted.entry)["details"]["member"] is False
+    for path in ("note", "close", "member"):
+        assert browser.post(f"/investigations/{case}/{path}", {"text": "x"}).status_code == 403
+    with pytest.raises(ForbiddenError):
+        investigations.add_note(case, "Seen.", auditor, here)
+    with pytest.raises(NotAllowedError, match="nobody"):
+        investigations.add_member(case, "auditor", INES, here)
+    with pytest.raises(ForbiddenError, match="members"):  # the control: another analyst
+        investigations.seen(case, OMAR)
+
+
 def test_a_file_goes_when_its_time_is_over_and_its_chain_of_digests_stays(here, case):
     from greenlane.store.models import CaseEntryRow, CaseFile
     from greenlane.usecases import investigations

@@ -175,7 +175,7 @@ KINDS: dict[str, str] = {
     "alert.reopened": "A closed alert was opened again, with the reason.",
     "case.opened": "An investigation was opened: its case file, and on what ground.",
     "case.entered": "Something was put into a case file: its digest and its link in the chain.",
-    "case.read": "A member opened a case file.",
+    "case.read": "A member opened a case file, or an auditor, who is none.",
     "case.exported": "The evidence of a case file was handed out.",
     "case.closed": "A case file was closed with its outcome.",
     "application.submitted": "An application for a permit was submitted.",

@@ -17,7 +17,7 @@ from greenlane.store.journal import note
 from greenlane.store.models import Account, DeclarationRow
 from greenlane.usecases import alerts, conflicts, evidence_bundle, reading
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.permissions import ForbiddenError, matrix, need
+from greenlane.usecases.permissions import ForbiddenError, matrix, may, need
 from greenlane.usecases.reading import Purpose
 from greenlane.usecases.two_persons import Approved, Carrier, Plan, Proposal, propose
 
@@ -40,19 +40,19 @@ def open_case(reason: str, actor: Actor, desk: Desk) -> CaseFile:
 
 
 def seen(number: str, actor: Actor, *, lock: bool = False) -> CaseFile:
-    """A case file for one of its members. Raises LookupError, ForbiddenError for others."""
+    """A case file for its members and auditors. Raises LookupError, ForbiddenError for others."""
     need(actor, "investigation.read")
     case = cases.by_number(number, lock=lock)
     if case is None:
         raise LookupError(number)
-    if actor.name not in case.members:
+    if actor.name not in case.members and not may(actor, "investigation.audit").allowed:
         raise ForbiddenError("this case file is open to its members only")
     return case
 
 
 def looked(case: CaseFile, actor: Actor, desk: Desk) -> None:
-    """Note that a member opened the file."""
-    note("case.read", actor, f"case:{case.number}", desk.now())
+    """Note that somebody opened the file: a member, or an auditor, who is none."""
+    note("case.read", actor, f"case:{case.number}", desk.now(), member=actor.name in case.members)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def add_member(number: str, username: str, actor: Actor, desk: Desk) -> None:
     """Open the file to another person of the same work."""
     need(actor, "investigation.write")
     person = Account.objects.filter(username=username, is_active=True).first()
-    if person is None or matrix().scope(person.role, "investigation.read") is None:
+    if person is None or matrix().scope(person.role, "investigation.write") is None:
         raise NotAllowedError("nobody of that name works on case files")
     with transaction.atomic():
         case = _enter(number, "member", actor, desk, subject=f"account:{person.pk}")

@@ -31,6 +31,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         name="alerts", columns=shown.COLUMNS, row=lambda each: shown.row(each, now),
         cells=shown.cells, filters=shown.filters(request.GET.dict()), sort="-severity",
+        disclosed="alerts",
     )  # fmt: skip
     waiting = mine.exclude(state="closed")
     tiles = [

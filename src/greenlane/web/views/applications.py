@@ -57,6 +57,7 @@ def _list(request: HttpRequest, found: lists.Applications, *, agency: bool) -> H
         row=lambda each: shown.row(each, here, language(), told),
         cells=lambda each: shown.cells(each, here, told),
         filters=shown.filters({**asked.dict(), "state": state}, teams, language()),
+        disclosed="applications" if agency else "",
     )  # fmt: skip
     figures = shown.lights(list(lists.narrowed(found, {})), here) if agency else []
     return listed(request, "pages/applications/index.html", rows, listing, agency=agency,
@@ -76,6 +77,7 @@ def conditions(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         name="conditions", columns=shown.TASK_COLUMNS, cells=shown.task_cells,
         row=lambda each: shown.task_row(each, here, language()),
+        disclosed="" if may(me, "application.own").allowed else "applications",
     )  # fmt: skip
     return listed(request, "pages/applications/conditions.html", lists.owed(me), listing,
                   agency=not may(me, "application.own").allowed)  # fmt: skip

@@ -207,7 +207,7 @@ def unmatched(request: HttpRequest) -> HttpResponse:
     orders = {"amount": "amount", "-amount": "-amount", "booked": "booked", "-booked": "-booked"}
     rows = rows.order_by(orders.get(given.get("sort", ""), "-pk"), "-pk")
     listing = Listing(
-        name="bank-amounts", columns=shown.ENTRY_COLUMNS, row=shown.entry,
+        name="bank-amounts", disclosed="money", columns=shown.ENTRY_COLUMNS, row=shown.entry,
         cells=shown.entry_cells, sort="", filters=_entry_filters(given, state),
     )  # fmt: skip
     return listed(request, "pages/money/unmatched.html", rows, listing)

@@ -29,6 +29,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         name="hits", columns=shown.COLUMNS, row=lambda each: shown.row(each, now),
         cells=shown.cells, filters=shown.filters(given, watch_lists.codes()), sort="-score",
+        disclosed="hits",
     )  # fmt: skip
     waiting = watch_hits.listed({"state": "open"}, office)
     tiles = [

@@ -31,13 +31,16 @@ from greenlane.web.show import investigations as shown
 @open_to("investigation.read")
 def listed_files(request: HttpRequest) -> HttpResponse:
     """The case files: what is open, the newest first; those of others without their reason."""
-    me = actor(request).name
+    me = actor(request)
+    every = may(me, "investigation.audit").allowed
     listing = Listing(
-        name="investigations", columns=shown.COLUMNS, row=lambda each: shown.row(each, me),
-        cells=shown.cells, filters=shown.filters(request.GET.dict()), sort="-number",
+        name="investigations", columns=shown.COLUMNS, cells=shown.cells, disclosed="cases",
+        row=lambda each: shown.row(each, me.name, every=every),
+        filters=shown.filters(request.GET.dict()), sort="-number",
     )  # fmt: skip
     found = cases.listed(request.GET.dict())
-    return listed(request, "pages/investigations/list.html", found, listing)
+    writes = may(me, "investigation.write").allowed
+    return listed(request, "pages/investigations/list.html", found, listing, writes=writes)
 
 
 @never_cache
@@ -72,8 +75,10 @@ def _with_alert(request: HttpRequest, case: CaseFile, alert: int) -> None:
 
 
 def _open_names(request: HttpRequest, number: str) -> None:
-    """From now on, in this session, the declarations of the case are read with names."""
-    case = investigations.seen(number, actor(request))
+    """From now on, in this session, a member reads the declarations of the case with names."""
+    case, me = investigations.seen(number, actor(request)), actor(request)
+    if me.name not in case.members:
+        return  # an auditor says for himself why he reads a declaration
     purpose = Purpose(code="case", text=case.reason, reference=number)
     for row in cases.declarations_of(case):
         if reading.stated(request, row) is None:
@@ -106,8 +111,8 @@ def _page(request: HttpRequest, file: CaseFile, wrong: str = "", where: str = ""
     links = {row.number: bytes(row.digest).hex() for row in rows}
     found = cases.declarations_of(file)
     context = {
-        "case": {**shown.row(file, me.name), "members": file.members, "second": file.second,
-                 "closed_by": file.closed_by},
+        "case": {**shown.row(file, me.name, every=True), "members": file.members,
+                 "second": file.second, "closed_by": file.closed_by},
         "entries": shown.entries(cases.entries(file), links)[::-1], "forms": forms,
         "writes": file.state == "open" and may(me, "investigation.write").allowed,
         "graphs": [{"mrn": row.mrn, "href": f"{reverse('graph', args=[row.mrn])}?"

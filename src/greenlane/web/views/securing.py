@@ -38,7 +38,7 @@ def reserved(request: HttpRequest) -> HttpResponse:
     found.sort(key=key, reverse=sort.startswith("-"))
     listing = Listing(
         name="reserved", columns=shown.RESERVATION_COLUMNS, row=shown.reservation,
-        cells=shown.reservation_cells, sort="accepted",
+        cells=shown.reservation_cells, sort="accepted", disclosed="money",
         filters=[{"name": "q", "label": _("Declaration, trader or guarantee"), "kind": "search",
                   "wide": True, "plain": True, "value": given.get("q", "")}],
     )  # fmt: skip

@@ -50,6 +50,7 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
     listing = Listing(
         name=f"watch-list {code}", columns=shown.ENTRY_COLUMNS, row=shown.entry_row,
         cells=shown.entry_cells, filters=shown.entry_filters(given), sort="name",
+        disclosed="watch-list",
     )  # fmt: skip
     reason = {"name": "reason", "label": _("What was looked at"), "kind": "text", "required": True}
     return listed(request, "pages/watch/entries.html", watch_lists.listed(code, given), listing,
@@ -105,6 +106,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     listing = Listing(
         name=f"edition {code} {number}", columns=shown.CHANGE_COLUMNS, row=shown.change_row,
         cells=shown.change_cells, filters=shown.change_filters(given), sort="number",
+        disclosed="watch-list",
     )  # fmt: skip
     title = _("Edition %d") % number
     more = {"list": shown.list_row(row, 0), "edition": shown.edition_row(found), "title": title}
