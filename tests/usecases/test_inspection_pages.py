@@ -5,7 +5,10 @@ from tests.support import signing_in
 from tests.support.clock import standing
 from tests.usecases.test_life import RED, lane, lodged, row
 
+from greenlane.lifecycle.event import Actor
+
 pytestmark = pytest.mark.db
+ANALYST = Actor("analyst", "analyst")
 
 
 @pytest.fixture
@@ -79,3 +82,48 @@ def test_the_quick_way_says_that_every_item_was_as_declared(page, here):
                                        "check": ["seals", "kind", "quantity"]})  # fmt: skip
     assert row(mrn).state == "cleared"
     assert InspectionResult.objects.filter(kinds=[]).count() == 2
+
+
+def test_a_photograph_is_tied_to_its_item_and_stands_beside_it_in_result_and_case_file(page, here):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from tests.hostile import good
+
+    from greenlane.store import cases, inspections
+    from greenlane.store.models import Attachment
+    from greenlane.usecases import investigations
+
+    mrn = lodged(here, items=2)["mrn"]
+    place = f"/cases/{mrn}/inspection"
+    page.post(f"/cases/{mrn}/claim")
+    form = {"result-1": "conform", "text-2": "Other labels", "result-2": "differs",
+            "kinds-2": "ipr", "said": "Labels"}  # fmt: skip
+
+    def sent(item, data=b""):
+        file = SimpleUploadedFile("box.jpg", data or good.picture(), "image/jpeg")
+        return page.post(f"{place}/attachments?item={item}", {**form, f"photo-{item}": file})
+
+    assert sent(2)["Location"] == f"{place}#item-2"
+    assert "attached already" in sent(1).content.decode()  # the same bytes, another item
+    assert sent(1, b"no picture").status_code == 422
+    assert sent(7).status_code == 404
+    told = page.get(place).content.decode()
+    assert "Other labels" in told  # what was typed is kept
+    assert told.count("box.jpg") == 1
+    page.post(f"{place}/record", form)
+    (photo,) = Attachment.objects.all()
+    (_first, second) = _results(mrn)
+    assert (photo.item, second.photos, _first.photos) == (2, (photo.sha256,), ())
+    shown = page.get(f"/cases/{mrn}").content.decode().partition('id="results"')[2]
+    assert photo.sha256[:12] in shown.partition("</section>")[0]
+    case = investigations.open_case("Labels of another firm", ANALYST, here)
+    investigations.add_declaration(case.number, mrn, ANALYST, here)
+    (entry,) = [each for each in cases.entries(case) if each.kind == "inspection"]
+    assert [each["photos"] for each in entry.content["results"]] == [[], [photo.sha256]]
+    assert inspections.of(row(mrn))
+
+
+def _results(mrn):
+    from greenlane.store import declarations
+
+    (event,) = [each for each in declarations.events(row(mrn)) if each.results]
+    return event.results

@@ -128,28 +128,40 @@ def _cells(each: Any) -> list[str]:
 def train_here(seed: int = 2026) -> None:
     """Train on what this installation has, and take the model into use."""
     installation.start()
+    from greenlane.classification.shares import NothingToLearnError
+
+    console = Console()
+    try:
+        told, digest = learned(seed)
+    except NothingToLearnError as error:
+        installation.fail(str(error), 1)
+    console.print(told)
+    console.print(f"model {digest[:16]} is in use")
+    console.print(json.dumps({"digest": digest}), highlight=False)
+
+
+def learned(seed: int) -> tuple[str, str]:
+    """Train and take into use; gives what it learned from in words, and the model's digest.
+
+    Raises NothingToLearnError.
+    """
     from django.conf import settings
 
-    from greenlane.classification.shares import NothingToLearnError
     from greenlane.gateways.classification_files import ModelFolder
     from greenlane.gateways.history_files import HistoryFiles
     from greenlane.usecases import classification_training, desk
 
-    here, console, began = desk.current(), Console(), monotonic()
+    here, began = desk.current(), monotonic()
     law = here.book.on(here.day_of(here.now()))
     history = HistoryFiles(settings.GREENLANE_HOME / "history").read().iter_rows(named=True)
     told = classification_training.examples(law, history)
-    try:
-        model = classification_training.trained(law, told, seed)
-    except NothingToLearnError as error:
-        installation.fail(str(error), 1)
+    model = classification_training.trained(law, told, seed)
     kept = ModelFolder(settings.GREENLANE_HOME / "classification").keep(
         model, {"made": here.now().isoformat(), "law": law.book.version, "seed": seed,
                 "sources": model.trained.sources, "home": list(model.trained.home)})  # fmt: skip
-    learned = ", ".join(f"{n:,} of {s}" for s, n in sorted(model.trained.sources.items()))
-    console.print(f"{len(model.memory.groups.units):,} subheadings, {learned or 'no examples'}; "
-                  f"{monotonic() - began:.0f} s")  # fmt: skip
+    known = ", ".join(f"{n:,} of {s}" for s, n in sorted(model.trained.sources.items()))
+    said = (f"{len(model.memory.groups.units):,} subheadings, {known or 'no examples'}; "
+            f"{monotonic() - began:.0f} s")  # fmt: skip
     if not model.trained.home:
-        console.print("Too few descriptions with known codes: confidence says little yet.")
-    console.print(f"model {kept[:16]} is in use")
-    console.print(json.dumps({"digest": kept}), highlight=False)
+        said += "\nToo few descriptions with known codes: confidence says little yet."
+    return said, kept

@@ -115,6 +115,15 @@ def counted() -> Permits:
     return told
 
 
+def month() -> str:
+    """The share of the month's applications that no person decided, as a line."""
+    told = counted()
+    decided = sum(told.by[by] for by in ("rule", "person", "law"))
+    alone = told.by["rule"] + told.by["law"]
+    return (f"{told.applied:,} applications for permits in the month, {decided:,} decided, "
+            f"{_share(alone, decided)} of them without a person")  # fmt: skip
+
+
 def table(base: desk.Desk) -> Table:
     """The permits of the demonstration, with the share that no person decided."""
     told = counted()

@@ -126,9 +126,13 @@ def demo(
     cluster = installation.start()
     from greenlane.cli import demonstration, server
 
-    demonstration.run(declarations, seed, port if serve else None)
+    part, logins = demonstration.begin(declarations, seed)
+    if not serve:
+        demonstration.end(part, seed)
+    demonstration.tell(part, logins, port if serve else None)
     if serve:
-        server.run("127.0.0.1", port, 2)
+        with demonstration.beside(declarations, seed, part):
+            server.run("127.0.0.1", port, 2)
     elif cluster is not None:
         cluster.stop()
 

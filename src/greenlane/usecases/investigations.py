@@ -122,7 +122,7 @@ def add_declaration(number: str, mrn: str, actor: Actor, desk: Desk) -> Purpose:
     row = _declaration(mrn, actor)
     _enter(number, "declaration", actor, desk, subject=f"declaration:{mrn}", declaration=row,
            content=_snapshot(row))  # fmt: skip
-    found = [_result(each) for each in inspections.of(row)]
+    found = _results(row)
     if found:
         _enter(number, "inspection", actor, desk, subject=f"declaration:{mrn}",
                content={"results": found}, declaration=row)  # fmt: skip
@@ -147,6 +147,14 @@ def _snapshot(row: DeclarationRow) -> dict[str, Any]:
             "body": log.digest(body).hex()}  # fmt: skip
 
 
+def _results(row: DeclarationRow) -> list[dict[str, Any]]:
+    """The last result of each item, with the digests of the photographs that its event named."""
+    photos = {each.item: each.photos for event in declarations.events(row)
+              for each in event.results}  # fmt: skip
+    return [{**_result(each), "photos": list(photos.get(each.item, ()))}
+            for each in inspections.of(row)]  # fmt: skip
+
+
 def _result(each: Any) -> dict[str, Any]:
     names = ("item", "kinds", "code", "origin", "quantity", "unit", "value", "extra", "moment",
              "officer", "method")  # fmt: skip
@@ -157,7 +165,7 @@ def add_results(number: str, mrn: str, actor: Actor, desk: Desk) -> None:
     """Put what controls have found of a declaration by now into the file."""
     need(actor, "investigation.write")
     row = _declaration(mrn, actor)
-    found = [_result(each) for each in inspections.of(row)]
+    found = _results(row)
     if not found:
         raise NotAllowedError("no control of it has a result")
     _enter(number, "inspection", actor, desk, subject=f"declaration:{mrn}",

@@ -109,14 +109,17 @@ def _number(text: str) -> Decimal | None:
     return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
-def shown(form: Form, items: Sequence[Mapping[str, Any]], extra: Mapping[int, Any]
-          ) -> list[dict[str, Any]]:  # fmt: skip
-    """The items for the template: what was declared, the fields of what was found, its price."""
+def shown(
+    form: Form, items: Sequence[Mapping[str, Any]], extra: Mapping[int, Any],
+    photos: Mapping[int, Any],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The items for the template: what was declared, what was found, its price, photographs."""
     known = {item["number"]: item for item in items}
     return [
         {**known.get(item, {"number": item}), "fields": _fields(form, item, known.get(item, {})),
          "kinds": _kinds(form, item), "kinds_error": form.errors.get(f"kinds-{item}", ""),
          "differs": form.get("result", item) == "differs",
+         "photos": photos.get(item, ()), "photo_error": form.errors.get(f"photo-{item}", ""),
          "extra": extra.get(item, ""), "unknown": item in extra and extra[item] is None}
         for item in form.items
     ]  # fmt: skip

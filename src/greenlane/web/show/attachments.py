@@ -56,15 +56,20 @@ def _visible(name: str) -> str:
 
 
 def form(
-    documents: Iterable[tuple[str, str]], action: str, *, photos: bool, given: Any
+    documents: Iterable[tuple[str, str]], action: str, *, photos: bool, items: int, given: Any
 ) -> dict[str, Any]:
-    """The upload form: the files, and the document of the declaration that they are."""
+    """The upload form: the files, and what they are: a document, or a photograph of an item."""
     return {
         "action": action,
         "photos": photos,
         "accepts": ACCEPTS_PHOTOS if photos else ACCEPTS,
         "most": LIMITS.size,
         "most_text": size(LIMITS.size),
+        "item": {
+            "name": "item", "label": _("Which item does it show?"), "kind": "select",
+            "value": given.get("item", ""), "empty": _("The whole consignment"), "width": "w-12",
+            "options": [(str(n), _("Item %d") % n) for n in range(1, items + 1)], "plain": True,
+        },
         "document": {
             "name": "document", "label": _("Which document is it?"), "kind": "select",
             "value": given.get("document", ""), "options": list(documents),

@@ -22,8 +22,9 @@ from greenlane.usecases.permissions import may
 from greenlane.usecases.why_selected import Why, why
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
-from greenlane.web.show import doubt as doubts
+from greenlane.web.show import found as of_controls
 from greenlane.web.show import lists, models
+from greenlane.web.show import doubt as doubts
 from greenlane.web.show.declaration import compared
 from greenlane.web.show.one import One
 
@@ -197,6 +198,7 @@ class Case(One):
         known = operators.by_ids([self.row.trader]).get(self.row.trader)
         head = self.head("")
         head["declaration"]["trader"] = known.name if known else self.row.trader
+        files = attached.rows(attachments.seen(self.row, self.actor), self.book, self.language)
         return {
             **head,
             **self.duties(),
@@ -213,9 +215,8 @@ class Case(One):
             "items": self._flagged(found),
             "documents": self.facts.documents(self.answer),
             **self.attached(),
-            "attachments": attached.rows(
-                attachments.seen(self.row, self.actor), self.book, self.language
-            ),
+            "attachments": files,
+            "results": of_controls.results(declarations.events(self.row), files, self.book.currency),
             "values": compared(self.facts),
             "history": self._history(),
             "events": self.timeline(),

@@ -57,14 +57,27 @@ def cells(each: CaseFile) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def entries(found: Iterable[CaseEntry], links: Mapping[int, str]) -> list[dict[str, Any]]:
-    """The entries of a case, with what each says and its link in the chain."""
+def entries(
+    found: Iterable[CaseEntry], links: Mapping[int, str], photos: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The entries of a case, with what each says, its photographs, its link in the chain."""
     return [
         {"number": each.number, "kind": KINDS[each.kind], "actor": each.actor,
          "second": each.second, "moment": each.moment, "text": each.text,
          "about": each.subject.partition(":")[2], "href": _place(each.subject),
-         "lines": _lines(each), "link": links.get(each.number, "")[:16]}
+         "lines": _lines(each), "photos": _photos(each, photos),
+         "link": links.get(each.number, "")[:16]}
         for each in found
+    ]  # fmt: skip
+
+
+def _photos(each: CaseEntry, known: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The photographs that the results of an entry name, each said to be of its item."""
+    results = each.content.get("results", ()) if each.kind == "inspection" else ()
+    return [
+        {"digest": digest[:12], "href": "", **known.get(digest, {}),
+         "name": _("Item %s") % result.get("item")}
+        for result in results for digest in result.get("photos", ())
     ]  # fmt: skip
 
 

@@ -93,7 +93,8 @@ def _form(
     if not use.may_attach(target, me):
         return None
     photos = may(me, "attachment.inspect").allowed
-    return shown.form(options, place, photos=photos, given=request.POST)
+    items = target.items if isinstance(target, DeclarationRow) else 0
+    return shown.form(options, place, photos=photos, items=items, given=request.POST)
 
 
 def _stated(each: _Stated, name: str) -> str:
@@ -110,6 +111,9 @@ def _take(
     chosen = request.POST.get("document", "")
     known = chosen.isascii() and chosen.isdigit() and int(chosen[:6]) < len(stated)
     code, reference, item = stated[int(chosen)] if known else ("", "", "")
+    if isinstance(target, DeclarationRow) and may(actor(request), "attachment.inspect").allowed:
+        item = request.POST.get("item", "")  # of a photograph; nothing: of the whole
+        item = item if item in map(str, range(1, target.items + 1)) else ""
     wrong, taken = [], 0
     posted = uploads.posted(request)
     if not posted:

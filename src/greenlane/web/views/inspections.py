@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,11 @@ from greenlane.datamodel.item_facts import read_shipment
 from greenlane.duties.quantities import declared_quantities
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import inspections
-from greenlane.usecases import claims, controls, desk, inspection
+from greenlane.store.attachment_models import Attachment
+from greenlane.usecases import attachments, claims, controls, desk, inspection, uploads
 from greenlane.web import inspecting
 from greenlane.web.access import actor, attempt, open_to, step_up_for
+from greenlane.web.show import attachments as attached
 from greenlane.web.show import desk as shown
 from greenlane.web.views.cases import seen
 
@@ -46,7 +48,7 @@ def form(request: HttpRequest, mrn: str) -> HttpResponse:
 @open_to("case.decide")
 @step_up_for("record", "close")
 def act(request: HttpRequest, mrn: str, verb: str) -> HttpResponse:
-    """Keep, fill in the rest, price, record, or record and lift."""
+    """Keep, fill in the rest, price, attach photographs, record, or record and lift."""
     case, hold = _control(request, mrn)
     me, here = actor(request), desk.current()
     if hold is None or case.row.claimed_by != me.name:
@@ -59,6 +61,8 @@ def act(request: HttpRequest, mrn: str, verb: str) -> HttpResponse:
     inspection.keep(mrn, hold.name, body, me, here)
     if verb == "keep":
         return render(request, "parts/saved.html", {"saved": timezone.now()})
+    if verb == "attachments":
+        return _photographs(request, case, hold, body)
     if verb in ("record", "close"):
         return _record(request, case, hold, body, lift=verb == "close")
     return _page(request, case, hold, body, priced=verb == "price", saved=here.now())
@@ -78,6 +82,30 @@ def _record(
     return redirect("case", mrn)
 
 
+def _photographs(
+    request: HttpRequest, case: shown.Case, hold: Hold, body: dict[str, str]
+) -> HttpResponse:
+    """Attach photographs to the item whose button was pressed; what was typed is kept already."""
+    told, items = request.GET.get("item", ""), controls.items_of(case.row, hold)
+    item = int(told) if told.isascii() and told.isdecimal() and len(told) < 5 else 0
+    if item not in items:
+        raise Http404(told)
+    posted = uploads.posted(request, f"photo-{item}")
+    wrong = [] if posted else [_("Choose a file.")]
+    for file in posted:
+        upload = uploads.read(file, item=item)
+        kept = attachments.attach(case.row, upload, actor(request), desk.current())
+        if not isinstance(kept, Attachment):
+            wrong += [each["text"] for each in attached.errors(upload.name, kept)]
+        elif kept.item != item:
+            wrong.append(_("This photograph is attached already, to another item or to the whole."))
+    if wrong:
+        form = inspecting.Form(items, body, {f"photo-{item}": " ".join(wrong)})
+        return _page(request, case, hold, body, sent=form)
+    place = reverse("case-inspection", args=[case.row.mrn])
+    return redirect(f"{place}#item-{item}")
+
+
 def _declared(case: shown.Case) -> list[dict[str, Any]]:
     """The items as declared, with the units in which their quantities count."""
     law = case.book.on(case.row.law_day)
@@ -87,6 +115,15 @@ def _declared(case: shown.Case) -> list[dict[str, Any]]:
          "currency": facts[item["number"]].currency}
         for item in case.facts.items(case.answer.assessment)
     ]  # fmt: skip
+
+
+def _photos(case: shown.Case) -> dict[int, list[dict[str, Any]]]:
+    """The photographs of the inspection by their item; nought for the whole."""
+    made: dict[int, list[dict[str, Any]]] = {}
+    for each in attached.rows(attachments.seen(case.row, case.actor), case.book, case.language):
+        if each["photo"]:
+            made.setdefault(each["item"] or 0, []).append(each)
+    return made
 
 
 def _page(
@@ -104,7 +141,7 @@ def _page(
     mrn = case.row.mrn
     context = {
         **case.head(""), "hold": hold, "mrn": mrn, "errors": form.summary,
-        "items": inspecting.shown(form, _declared(case), extra),
+        "items": inspecting.shown(form, _declared(case), extra, _photos(case)),
         "said": {"name": "said", "label": _("Result in words"), "kind": "textarea", "rows": 2,
                  "required": True, "value": form.get("said"), "hint": _("The trader reads this."),
                  "errors": [form.errors["said"]] if "said" in form.errors else []},
@@ -112,7 +149,8 @@ def _page(
         "currency": case.book.currency, "priced": bool(extra), "saved": saved,
         "instructions": case.instructions(),
         "photos_href": reverse("declaration-attachments", args=[mrn]),
+        "accepts": attached.ACCEPTS_PHOTOS,
         "verbs": {v: reverse("case-inspection-act", args=[mrn, v])
-                  for v in ("keep", "rest", "price", "record", "close")},
+                  for v in ("keep", "rest", "price", "record", "close", "attachments")},
     }  # fmt: skip
     return render(request, "pages/inspection.html", context, status=422 if form.errors else 200)

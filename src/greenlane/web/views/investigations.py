@@ -1,6 +1,6 @@
 """Investigations in a browser: the list, a case file with its entries, its evidence, the graph."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +16,9 @@ from greenlane.evidence import case_bundle
 from greenlane.lifecycle.case import TWO_PERSONS
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.risk.mentions import KINDS, Mention
-from greenlane.store import cases, declarations
+from greenlane.store import attachments, cases, declarations
 from greenlane.store.case_models import CaseFile
+from greenlane.store.models import DeclarationRow
 from greenlane.usecases import desk, disclosing, entity_graphs, investigations
 from greenlane.usecases.permissions import may
 from greenlane.usecases.reading import Purpose
@@ -113,13 +114,24 @@ def _page(request: HttpRequest, file: CaseFile, wrong: str = "", where: str = ""
     context = {
         "case": {**shown.row(file, me.name, every=True), "members": file.members,
                  "second": file.second, "closed_by": file.closed_by},
-        "entries": shown.entries(cases.entries(file), links)[::-1], "forms": forms,
+        "entries": shown.entries(cases.entries(file), links, _photos(found))[::-1], "forms": forms,
         "writes": file.state == "open" and may(me, "investigation.write").allowed,
         "graphs": [{"mrn": row.mrn, "href": f"{reverse('graph', args=[row.mrn])}?"
                     + urlencode({"case": file.number})} for row in found if row.mrn],
         "errors": [{"href": f"#{where}", "text": wrong}] if wrong else [],
     }  # fmt: skip
     return render(request, "pages/investigations/one.html", context, status=422 if wrong else 200)
+
+
+def _photos(found: Iterable[DeclarationRow]) -> dict[str, dict[str, Any]]:
+    """The photographs of the inspections of declarations, by their digest."""
+    made = {}
+    for row in found:
+        for each in attachments.of(row):
+            if each.purpose == "inspection":
+                clean = each.state == "clean"
+                made[each.sha256] = {"href": reverse("attachment", args=[each.pk]) if clean else ""}
+    return made
 
 
 @require_POST
