@@ -107,6 +107,32 @@ def test_a_description_that_is_empty_or_too_long_is_refused(visitor, room):
         assert asked(visitor, {"description": description})[0] == 400
 
 
+ODD = {  # what traders really send: the verdict, and words that nothing here knows
+    "goods": ("vague", []), "بضائع عامة": ("vague", []), "12345 6789": ("vague", []),
+    "pièces détachées": ("vague", []), "<b></b> 7": ("vague", []),
+    "قمصان رجالية من القطن": ("codes", []), "<b>cotton t-shirt</b><br>": ("codes", []),
+    "cotton t-shirt, white, " * 20: ("codes", []),
+    "zzyzx qwrtp": ("unsure", ["zzyzx", "qwrtp"]),
+    "<script>alert(1)</script>": ("unsure", ["alert"]),
+}  # fmt: skip
+
+
+def test_ten_odd_descriptions_get_three_codes_at_most_or_words_that_help(visitor, room):
+    for language in ("en", "ar"):
+        for description, (verdict, strange) in ODD.items():
+            status, told = asked(visitor, {"description": description}, language)
+            seen = (description[:40], status, told["verdict"], told["unknownWords"])
+            assert seen == (description[:40], 200, verdict, strange)
+            assert len(told["codes"]) <= 3
+            assert all(0 < each["confidence"] <= 1 for each in told["codes"])
+            assert bool(told["codes"]) == (verdict == "codes")
+    page = text(visitor.get("/tariff/classify?q=zzyzx+qwrtp"))
+    assert "Not known here: zzyzx, qwrtp" in page
+    assert "/tariff/search?q=zzyzx+qwrtp" in page
+    assert "Say what the goods are." in text(visitor.get("/tariff/classify?q=+"))
+    assert "Say what the goods are." not in text(visitor.get("/tariff/classify"))  # the control
+
+
 def test_without_a_model_the_plain_search_answers_and_says_so(visitor, empty):
     page = text(visitor.get("/tariff/classify?q=honey"))
     assert "The assistant has not been trained here" in page

@@ -51,6 +51,7 @@ def _told(made: classifying.Answered) -> dict[str, Any]:
         "verdict": made.verdict, "method": made.method, "why": made.why, "model": made.model,
         "measured": made.measured,
         "vague": [{"kind": v.kind, "found": v.found, "add": v.add} for v in made.vague],
+        "unknownWords": list(made.strange),
         "codes": [
             {"code": each.code, "declared": each.declared, "description": each.text,
              "confidence": _share(each.confidence) if scored else None,

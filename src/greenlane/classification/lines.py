@@ -1,5 +1,6 @@
 """The lines of a tariff that are declared, below their subheadings, with what their texts say."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -26,6 +27,23 @@ class Lines:
             if line.declarable and len(line.code) >= DIGITS:
                 found.setdefault(line.code[:DIGITS], []).append(place)
         return {unit: tuple(places) for unit, places in found.items()}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the tariff's texts, numbers and single letters left out."""
+        return frozenset(
+            word for line in self.tree.lines for text in line.description.values()
+            for word in words_of(text) if word.isalpha() and len(word) > 1
+        )  # fmt: skip
+
+    def strange(self, text: str) -> tuple[str, ...]:
+        """The words of a description that no text of the tariff has, as they stand in it."""
+        said = dict.fromkeys(re.findall(r"[^\W\d_]{2,}", text))
+        return tuple(word for word in said if not self.words.issuperset(words_of(word)))
+
+    def knows(self, text: str) -> bool:
+        """Whether a word of a description, and not only a number, stands in the tariff."""
+        return not self.words.isdisjoint(words_of(text))
 
     def said(self, place: int) -> Mapping[str, Said]:
         """What the texts from the heading down to a line state: the nearest to the line counts."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # its libraries are read when a model is first asked
 MOST = 3
 _LEAST_HEADING = 0.15  # below this no code is proposed
 _LEAST_CODE = 0.02
+_BESIDE = 0.2  # of the first one's chance: less likely codes are noise beside it
+_MOST_STRANGE = 6
 _DECIDED = 0.75  # of a subheading's chance, for one line of it to be proposed
 _HEADING_ONLY = 0.45  # a subheading less sure than this is shown with its heading
 _KNOWN = 0.3
@@ -52,7 +54,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What the assistant says to a description.
 
     `heading` is given where it is surer than any code; `measured` is False where the confidence
-    could not be measured on descriptions in this script.
+    could not be measured on descriptions in this script. `strange` are the words that nothing here
+    knows, when they are half of a description or more: of another language, or a brand.
     """
 
     verdict: Verdict
@@ -61,6 +64,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     heading: Share | None = None
     question: Question | None = None
     measured: bool = True
+    strange: tuple[str, ...] = ()
 
 
 def propose(
@@ -75,14 +79,15 @@ def propose(
     asked = asking.best(left, told or {})
     units = _summed(left)
     best = _proposed(model, near, lines, left, units)
-    known = (
-        near.facts[0] >= _KNOWN or near.facts[1] > 0
-    )  # an example alike, or a word of the tariff
+    alike = near.facts[0] >= _KNOWN  # an example alike, or a word of the tariff
+    known = alike or (near.facts[1] > 0 and lines.knows(text))
+    strange = () if alike else lines.strange(text)
     sure = known and max((each.heading_confidence for each in best), default=0.0) >= _LEAST_HEADING
     return Proposal(
         verdict="codes" if sure else "unsure", vague=vague, question=asked if known else None,
         proposed=best if sure else (), heading=_heading(model, near, units, best) if sure else None,
         measured=script(text) in model.trained.home,
+        strange=strange[:_MOST_STRANGE] if 2 * len(strange) >= len(text.split()) else (),
     )  # fmt: skip
 
 
@@ -118,11 +123,12 @@ def _proposed(
     units: Mapping[str, float],
 ) -> tuple[Proposed, ...]:  # fmt: skip
     headings = dict(summed(units, 4))
-    made = []
+    made: list[Proposed] = []
     for unit, share in list(units.items())[:MOST]:
         confidence = model.confidence(share, DIGITS, near.facts)
         below = [each for each in left if each.code[:DIGITS] == unit]
-        if confidence < _LEAST_CODE or not below:
+        least = max(_LEAST_CODE, _BESIDE * made[0].confidence if made else 0.0)
+        if confidence < least or not below:
             continue
         heading = max(confidence, model.confidence(headings[unit[:4]], 4, near.facts))
         made.append(_one(lines, unit, below, share, confidence, heading))

@@ -19,11 +19,14 @@ nothing|Say what the goods are, what they are made of and what they are for.|ا�
  عام,عينات,عينة,هدايا,هدية,أمتعة,أمتعة شخصية,أغراض,أغراض شخصية,طرد,طرود,حمولة,شحنة,شحن
  بضائع متنوعة,بضائع عامة,أخرى,غير معروف,لا يوجد,طقم,مجموعة,مستلزمات,لوازم,معدات,تجهيزات,جديد
  جديدة,مستعمل,مستعملة
+ marchandise,marchandises,article divers,articles divers,divers,produit,produits,effets personnels
+ échantillon,échantillons,cadeau,cadeaux,matériel,fournitures,colis
 parts|Say what each part is, and which machine or vehicle it belongs to.|اذكر ما هو كل جزء ولأي آلة أو مركبة يعود.
  part,parts,spare,spares,spare part,spare parts,accessory,accessories,component,components
  fittings,fitting,attachments,machine part,machine parts,machinery parts,auto part,auto parts
  automotive parts,car part,car parts,vehicle part,vehicle parts,van parts,engine parts
  refrigeration parts,automotive goods,hardware
+ pièces détachées,pièce détachée,pièces de rechange,accessoires,pièces
  قطع,قطعة,قطع غيار,غيار,أجزاء,جزء,ملحقات,إكسسوارات,اكسسوارات,مكونات,قطع سيارات,قطع غيار سيارات
 paper|Describe the goods here: another paper does not take the place of a description.|صف البضاعة هنا: لا يغني مستند آخر عن الوصف.
  as per invoice,per invoice,see invoice,invoice,as invoice,as attached,see attached,attached

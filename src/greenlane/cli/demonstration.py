@@ -85,7 +85,7 @@ def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
         task = progress.add_task("Lodging", total=total)
         for day in part.first:
             part.days.live(day, lambda: progress.advance(task))
-            demonstration_risk.evening(day)
+            demonstration_risk.evening(day, today)
     demonstration_permits.work_off(base)
     demonstration_trust.after(_firms(part), today)
     demonstration_money.permits(today)

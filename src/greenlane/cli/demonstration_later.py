@@ -37,8 +37,6 @@ out = Console(stderr=True)
 
 def run(days: Days, last: list[date], seed: int) -> None:
     """Do all of it, a line printed for each step; the same seed gives the same."""
-    from greenlane.classification.shares import NothingToLearnError as NoTextsError
-    from greenlane.cli.classify import learned
     from greenlane.workers import history
 
     began = time.monotonic()
@@ -51,7 +49,7 @@ def run(days: Days, last: list[date], seed: int) -> None:
         _plan(files, day, models=chooses)
         _say(f"the trade of {day}", began)
         days.live(day)
-        demonstration_risk.evening(day)
+        demonstration_risk.evening(day, days.today)
     if chooses:
         _caught_up(files)
         model_watch.measure(files.read(), desk.current())
@@ -59,10 +57,17 @@ def run(days: Days, last: list[date], seed: int) -> None:
     _say(demonstration_permits.month(), began)
     _say("the classification assistant learns", began)
     _caught_up(files)
+    _say(_learned(seed), began)
+
+
+def _learned(seed: int) -> str:
+    from greenlane.classification.shares import NothingToLearnError as NoTextsError
+    from greenlane.cli.classify import learned
+
     try:
-        _say(learned(seed)[0], began)
+        return learned(seed)[0]
     except NoTextsError as error:
-        _say(str(error), began)
+        return str(error)
 
 
 def _say(text: str, began: float) -> None:

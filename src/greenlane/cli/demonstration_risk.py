@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from greenlane.cli.demonstration_days import at, noon, quietly
+from greenlane.cli.demonstration_days import STILL_OPEN, at, noon, quietly
 from greenlane.datamodel.listed_entry import Entry, Name
 from greenlane.lifecycle.event import Actor
 from greenlane.risk.selection import draw
@@ -89,8 +89,10 @@ def _in_shadow(here: desk.Desk) -> None:
     two_persons.approve(number, _account("director"), "Try it for a month.", here)
 
 
-def evening(day: date) -> None:
-    """What came up until noon of a day is dealt with: hits of the lists, then alerts."""
+def evening(day: date, today: date) -> None:
+    """What came up by the next noon is dealt with, hits of the lists and alerts; the last waits."""
+    if day + STILL_OPEN >= today:
+        return
     here = noon(day + timedelta(days=1))
     for hit in WatchHit.objects.filter(state="open", found__lt=here.now()).order_by("pk"):
         _decide(hit)

@@ -5,6 +5,7 @@ answer says why.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -32,6 +33,7 @@ _MOST_NOTES = 3
 _MOST_RULINGS = 2
 _LEAST_TRADERS = 3  # below it a count would tell what one trader declares
 _LONGEST = 500
+_MARKUP = re.compile(r"<[/!a-zA-Z][^<>]{0,200}>")  # of a page that a description was copied from
 
 
 class Speaks(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +56,8 @@ class Speaks(msgspec.Struct, frozen=True, kw_only=True):
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to a description. `method` is `search` where no model could be asked (`why`).
 
-    `proposed` are at most three; each of `speaks` belongs to the one at its place.
+    `proposed` are at most three; each of `speaks` belongs to the one at its place. `strange` are
+    words that neither the tariff nor a known description has.
     """
 
     asked: str
@@ -68,6 +71,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     heading: Share | None
     question: Question | None
     measured: bool
+    strange: tuple[str, ...] = ()
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -144,7 +148,7 @@ def classify(
     law: LawOfDay, text: str, language: str, told: Mapping[str, str] | None = None
 ) -> Answered:
     """What the assistant says to a description, after the answers `told` to its questions."""
-    text = " ".join(text.split())[:_LONGEST]
+    text = " ".join(_MARKUP.sub(" ", text).split())[:_LONGEST]
     held = _current()
     if held.model is None:
         return _searched(law, text, language, held.why)
@@ -154,7 +158,7 @@ def classify(
         vague=made.vague, proposed=made.proposed, heading=made.heading, question=made.question,
         speaks=tuple(tuple(_speaking(law, each, text, language, held.model))
                      for each in made.proposed),
-        measured=made.measured,
+        measured=made.measured, strange=made.strange,
     )  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def context(
                  for each, speaks in zip(made.proposed, made.speaks, strict=True)],
         "vague": [{"text": _said(each.add, language), "found": ", ".join(each.found)}
                   for each in made.vague],
-        "question": _question(made, language),
+        "question": _question(made, language), "strange": ", ".join(made.strange),
+        "search_href": f"{reverse('tariff-search')}?{urlencode({'q': made.asked})}",
         "given": _given(told, language),
         "heading": _heading(made, href),
     }  # fmt: skip

@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
     told = shown.answers(request.GET.getlist("a"))
     context: dict[str, Any] = {
         "tabs": tabs("tariff-classify", looking), "looking": looking, "asked": words,
-        "field": _field(words),
+        "field": _field(words, empty="q" in request.GET and not words),
     }  # fmt: skip
     if words:
         made = classify(looking.law, words, looking.language, told)
@@ -32,10 +32,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/tariff/classify.html", context)
 
 
-def _field(words: str) -> dict[str, Any]:
+def _field(words: str, *, empty: bool = False) -> dict[str, Any]:
     return {
         "name": "q", "label": _("What are the goods?"), "kind": "textarea", "plain": True,
         "wide": True, "value": words, "rows": 2, "maxlength": _MOST,
+        "errors": [_("Say what the goods are.")] if empty else [],
         "hint": _("What they are, what they are made of, and what they are for."),
     }  # fmt: skip
 

@@ -1,0 +1,83 @@
+"""The demonstration: every scene is there, made by its actors, and the same for the same seed."""
+
+from datetime import timedelta
+
+import pytest
+from tests.support import models
+
+pytestmark = pytest.mark.db
+COUNT, SEED = 90, 2026
+
+
+@pytest.fixture
+def part(db, desk, tmp_path, monkeypatch):
+    from django.conf import settings
+
+    from greenlane.cli import demonstration
+    from greenlane.usecases import desk as desks
+
+    monkeypatch.setattr(settings, "GREENLANE_HOME", tmp_path)
+    made, _logins = demonstration.begin(COUNT, SEED)
+    yield made
+    desks.renew()
+
+
+def test_the_same_seed_and_day_give_the_same_month(db, desk):
+    from greenlane.cli import demonstration
+
+    today = desk.day_of(desk.now())
+    one, two = (demonstration.made(60, SEED, today) for _ in range(2))
+    assert one.days.made == two.days.made
+    assert demonstration.made(60, SEED + 1, today).days.made != one.days.made  # the control
+    assert len([each for day in one.days.made.values() for each in day]) == 60
+    assert (one.last[0] - one.first[0], today - one.last[-1]) == (
+        timedelta(days=24), timedelta(days=1))  # fmt: skip
+
+
+def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeypatch):
+    from django.urls import resolve
+
+    from greenlane.cli import demonstration_later as later
+    from greenlane.cli import demonstration_told as told
+    from greenlane.store.models import (
+        Authorisation,
+        InspectionResult,
+        OfficialCertificateRow,
+        PaymentOrder,
+        PermitRow,
+        RiskModelRow,
+        RiskProfileRow,
+        TwoPersonAct,
+        WatchHit,
+    )
+    from greenlane.usecases import desk, model_training
+
+    states = dict(Authorisation.objects.values_list("state", "appeal"))
+    assert states == {"granted": "none", "planned": "none", "suspended": "lodged"}
+    tiers = Authorisation.objects.filter(state="granted").values_list("tier", flat=True)
+    assert sorted(tiers) == ["full", "small"]
+    assert RiskProfileRow.objects.get(code="RP-201").mode == "shadow"
+    assert set(OfficialCertificateRow.objects.values_list("state", flat=True)) > {"revoked"}
+    assert {"open", "paid"} <= set(PaymentOrder.objects.values_list("state", flat=True))
+    assert {"suspended", "active"} <= set(PermitRow.objects.values_list("state", flat=True))
+    assert WatchHit.objects.filter(state="cleared").exists()
+    assert InspectionResult.objects.exclude(officer="").exists()
+    assert set(TwoPersonAct.objects.values_list("kind", flat=True)) >= {
+        "authorise", "watch-list", "profile"}  # fmt: skip
+    for role, places, text in told.where():
+        assert text
+        for place in places.split():
+            name = resolve(place).func
+            assert name, (role, place)
+    monkeypatch.setattr(model_training, "train", lambda *given: _kept(*given[2:]))
+    monkeypatch.setattr(later, "_learned", lambda seed: f"learned {seed}")
+    later.run(part.days, part.last, SEED)
+    found = dict(RiskModelRow.objects.values_list("state", "second"))
+    assert found == {"champion": "director", "challenger": ""}
+    assert desk.current().scoring.version == RiskModelRow.objects.get(state="champion").version
+
+
+def _kept(here, seed):
+    from greenlane.store.models import RiskModelRow
+
+    return RiskModelRow.objects.get(version=models.keep(here, seed))
