@@ -22,9 +22,9 @@ from greenlane.usecases.permissions import may
 from greenlane.usecases.why_selected import Why, why
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
+from greenlane.web.show import doubt as doubts
 from greenlane.web.show import found as of_controls
 from greenlane.web.show import lists, models
-from greenlane.web.show import doubt as doubts
 from greenlane.web.show.declaration import compared
 from greenlane.web.show.one import One
 
@@ -216,7 +216,9 @@ class Case(One):
             "documents": self.facts.documents(self.answer),
             **self.attached(),
             "attachments": files,
-            "results": of_controls.results(declarations.events(self.row), files, self.book.currency),
+            "results": of_controls.results(
+                declarations.events(self.row), files, self.book.currency
+            ),
             "values": compared(self.facts),
             "history": self._history(),
             "events": self.timeline(),
