@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from rich.console import Console
 
 from greenlane.cli import demonstration_permits, demonstration_risk
@@ -37,10 +38,10 @@ out = Console(stderr=True)
 
 def run(days: Days, last: list[date], seed: int) -> None:
     """Do all of it, a line printed for each step; the same seed gives the same."""
-    from greenlane.workers import history
+    from greenlane.gateways.history_files import HistoryFiles
 
     began = time.monotonic()
-    files = history.files()
+    files = HistoryFiles(settings.GREENLANE_HOME / "history")
     _say("a model of risk learns from the controls", began)
     chooses = _champion(files, last[0], seed) if last else False
     for number, day in enumerate(last):
