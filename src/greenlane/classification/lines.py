@@ -13,10 +13,10 @@ _RESIDUAL = frozenset(words_of("Other أخرى آخر غيرها غيره"))
 
 
 class Lines:
-    """A tariff as an assistant reads it."""
+    """A tariff as an assistant reads it; `beside` are the words by which it is searched."""
 
-    def __init__(self, tree: TariffTree) -> None:
-        self.tree = tree
+    def __init__(self, tree: TariffTree, beside: tuple[str, ...] = ()) -> None:
+        self.tree, self._beside = tree, beside
         self._said: dict[int, Mapping[str, Said]] = {}
 
     @cached_property
@@ -30,10 +30,11 @@ class Lines:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every word of the tariff's texts, numbers and single letters left out."""
+        """Every word of the tariff's texts and search words, but numbers and single letters."""
+        texts = [text for line in self.tree.lines for text in line.description.values()]
         return frozenset(
-            word for line in self.tree.lines for text in line.description.values()
-            for word in words_of(text) if word.isalpha() and len(word) > 1
+            word for text in (*texts, *self._beside) for word in words_of(text)
+            if word.isalpha() and len(word) > 1
         )  # fmt: skip
 
     def strange(self, text: str) -> tuple[str, ...]:

@@ -129,16 +129,20 @@ def in_use() -> dict[str, Any]:
             "sources": trained.sources, "measured": trained.home, "seed": trained.seed}  # fmt: skip
 
 
+def _lines(law: LawOfDay) -> Lines:
+    return _read_lines(tariff_catalogue.tree(law), tuple(each.word for each in law.book.synonyms))
+
+
 @lru_cache(maxsize=8)
-def _lines(tree: TariffTree) -> Lines:
-    return Lines(tree)
+def _read_lines(tree: TariffTree, beside: tuple[str, ...]) -> Lines:
+    return Lines(tree, beside)
 
 
 def warm(law: LawOfDay) -> None:
     """Read the model and the texts of the day, so that no visitor waits for them."""
     held = _current()
     if held.model is not None:
-        lines = _lines(tariff_catalogue.tree(law))
+        lines = _lines(law)
         for places in lines.declared.values():
             for place in places:
                 lines.said(place)
@@ -152,7 +156,7 @@ def classify(
     held = _current()
     if held.model is None:
         return _searched(law, text, language, held.why)
-    made = propose(held.model, _lines(tariff_catalogue.tree(law)), text, told)
+    made = propose(held.model, _lines(law), text, told)
     return Answered(
         asked=text, method="model", why="", model=held.digest, verdict=made.verdict,
         vague=made.vague, proposed=made.proposed, heading=made.heading, question=made.question,
@@ -167,11 +171,10 @@ def _searched(law: LawOfDay, text: str, language: str, why: str) -> Answered:
     vague = judged(text)
     empty = any(each.empty for each in vague)
     codes = [] if empty or not text else tariff_catalogue.declarable(law, text, language, MOST)
-    tree = tariff_catalogue.tree(law)
-    lines = _lines(tree)
+    lines = _lines(law)
     proposed = tuple(
-        Proposed(code=code, unit=code[:6], text=lines.text(tree.place_of[code]), confidence=0.0,
-                 heading_confidence=0.0, declared=True)
+        Proposed(code=code, unit=code[:6], text=lines.text(lines.tree.place_of[code]),
+                 confidence=0.0, heading_confidence=0.0, declared=True)
         for code in codes
     )  # fmt: skip
     return Answered(

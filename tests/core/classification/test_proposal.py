@@ -41,6 +41,21 @@ def test_words_that_nobody_knows_get_no_code():
     assert (made.verdict, made.proposed) == ("unsure", ())
 
 
+def test_words_of_the_tariff_and_of_its_search_are_known_and_numbers_are_no_words():
+    tree = TariffTree(lines())
+    assert Lines(tree).strange("fresh oranges, هاتف 7 x") == ("هاتف",)
+    assert Lines(tree, ("هاتف",)).strange("fresh oranges, هاتف 7 x") == ()
+    assert asked("qwrtp fresh xyzzyq zzyzx").strange == ("qwrtp", "xyzzyq", "zzyzx")
+    assert not Lines(tree).knows("7 x 1")
+    assert Lines(tree).knows("7 oranges")  # the control
+
+
+def test_a_code_much_less_likely_than_the_first_is_left_out():
+    for text in ("washing machine household", "pullover jersey", "fresh fruit"):
+        shares = [each.confidence for each in asked(text).proposed]
+        assert all(share >= 0.2 * shares[0] for share in shares)
+
+
 def test_an_answer_leads_to_the_code_that_states_it():
     open_ = asked("pullover jersey")
     told = asked("pullover jersey", material="wool")
