@@ -107,14 +107,14 @@ class Days:
                 quietly(partial(arrive, row.mrn or "", SYSTEM, at(moment)))
 
     def _work_off(self, since: datetime, until: datetime) -> None:
-        """The goods of a day arrive, some are chosen by hand, and each hold is dealt with."""
+        """Some goods of a day are chosen by hand, all arrive, and each hold is dealt with."""
         for row in _standing(since, until):
             then = at(row.lodged + _DEALT_WITH)
             truth = self.truths.get(row.lrn)
+            if truth is not None or draw(f"{row.lrn}/by-hand") < controls.BY_HAND:
+                controls.choose(row, truth, then)  # while the goods are on their way
             if row.state == "registered":
                 quietly(partial(arrive, row.mrn or "", SYSTEM, then))
-            if truth is not None or draw(f"{row.lrn}/by-hand") < controls.BY_HAND:
-                controls.choose(row, truth, then)
             for name, kind, owner in listing.open_holds(row.pk):
                 quietly(_remedy(row, truth, (name, kind, owner), then))
 
