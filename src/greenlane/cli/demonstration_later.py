@@ -8,6 +8,7 @@ Started as a program (COUNT SEED TODAY) it becomes the worker of the installatio
 import os
 import sys
 import time
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -136,5 +137,6 @@ def main(count: int, seed: int, today: date) -> None:
 if __name__ == "__main__":
     from greenlane.cli import installation
 
-    installation.start()
-    main(int(sys.argv[1]), int(sys.argv[2]), date.fromisoformat(sys.argv[3]))
+    with suppress(KeyboardInterrupt):  # who stops the portal stops this
+        installation.start()
+        main(int(sys.argv[1]), int(sys.argv[2]), date.fromisoformat(sys.argv[3]))
