@@ -10,9 +10,10 @@ from django.test import Client
 from greenlane.evidence import webhook
 from greenlane.lifecycle.event import Actor
 from tests.support import partner_life
+from tests.support.clock import Clock
 from tests.support.declarations import TRADER
 from tests.support.http_agency import HttpAgency
-from tests.support.partner_life import ADMIN, MINUTE, Clock
+from tests.support.partner_life import ADMIN, MINUTE
 from tests.support.partners import answer
 
 SHORT, LONG = 8.0, 60.0  # seconds for a call: to one that is late, and to all others
