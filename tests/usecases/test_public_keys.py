@@ -79,3 +79,21 @@ def test_the_public_list_shows_its_keys_before_anything_was_signed(home, desk):
     line = json.loads(told("/api/v1/keys"))["keys"][0]["line"]
     assert line in page
     assert "—" not in page.split('id="verify"')[1]
+
+
+def test_a_certificate_of_conformance_is_verified_by_the_same_program(
+    home, desk, reader, monkeypatch
+):
+    from greenlane.gateways.evidence import signing_keys
+    from greenlane.usecases import conformance
+
+    monkeypatch.setattr(conformance, "passed", lambda *_: True)
+    monkeypatch.setattr(conformance.clients, "known", lambda _: True)
+    monkeypatch.setattr(conformance.clients, "label", lambda _: "Téa 3.1")
+    store = signing_keys(home, desk.book.country)
+    row = conformance.certify("QT1-x", desk, lambda: store.signer(desk.day_of(desk.now())))
+    keys, made = json.loads(told("/api/v1/keys")), json.loads(row.content)
+    assert conformance.read(row.content, store.trusted()).fault == ""
+    assert reader["certificate"](made, keys)["program"] == "Téa 3.1"
+    with pytest.raises(InvalidSignature):
+        reader["certificate"]({**made, "client": "another"}, keys)

@@ -36,6 +36,11 @@ def living() -> "QuerySet[ApiClient]":
     return found.filter(Q(made_by=None) | person)
 
 
+def label(client: str) -> str:
+    """What the living client of a name is called by whoever made it."""
+    return str(living().filter(client=client).values_list("label", flat=True).first() or "")
+
+
 def known(client: str) -> KnownClient | None:
     """The living client of a name, or None."""
     row = living().filter(client=client).first()

@@ -57,6 +57,7 @@ def certify(client: str, desk: Desk, signer: Callable[[], Signer]) -> SandboxCer
     number = f"CC-{desk.day_of(desk.now()).year}-{desk.unguessable(8)}"
     told = {
         "format": FORMAT, "number": number, "client": client, "build": __version__,
+        "program": clients.label(client),
         "law": desk.book.version, "passed": [each.name for each in scenarios()],
         "moment": desk.now().isoformat(timespec="seconds"),
     }  # fmt: skip

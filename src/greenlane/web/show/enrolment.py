@@ -87,7 +87,8 @@ def one(each: Enrolment) -> dict[str, Any]:
         "phone": each.phone, "email_confirmed": each.email_confirmed,
         "phone_confirmed": each.phone_confirmed, "likely": each.alike, "reason": each.reason,
         "decided": each.decided, "decided_by": each.decided_by, "open": each.state == "submitted",
-        "begun": each.state == "begun",
+        "begun": each.state == "begun", "approved": each.state == "approved",
+        "refused": each.state == "refused", "submitted": each.submitted,
         "files": list(party_files.of(f"enrolment:{each.pk}").defer("content")),
     }  # fmt: skip
 

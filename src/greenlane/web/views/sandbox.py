@@ -164,6 +164,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         "certificate": told.content, "fault": told.fault,
         "passed": [titles.get(name, {"en": name}).get(language()) or titles[name]["en"]
                    for name in told.content["passed"]],
+        "made": row.made, "address": request.build_absolute_uri(request.path),
         "qr": qr.image(request.build_absolute_uri(request.path)), "json_href": "?format=json",
     }  # fmt: skip
     return render(request, "pages/sandbox/certificate.html", context)
