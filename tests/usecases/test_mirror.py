@@ -1,5 +1,6 @@
 """Mirror data at its doors: taken in with a note in the journal, shown, exported, drawn."""
 
+import re
 from datetime import date
 
 import polars
@@ -84,6 +85,96 @@ def test_what_is_taken_in_stands_in_the_journal_and_a_strange_partner_is_refused
 def test_an_installation_without_statistics_says_how_to_take_some_in(analyst, home):
     (home / "mirror" / "CN.parquet").unlink()
     assert "greenlane mirror import" in analyst.get("/mirror").content.decode()
+
+
+HEAD = "period,flowCode,cmdCode,primaryValue,netWgt\n"
+
+
+def sent(page, text, partner="TR"):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile("exports.csv", text.encode(), "text/csv")
+    return page.post("/mirror/new", {"partner": partner, "file": file})
+
+
+def test_a_file_is_taken_in_at_the_page_once_and_its_gaps_are_told(analyst, home):
+    from greenlane.store import journal
+
+    text = f"{HEAD}2026-03,X,640411,500,20\n2026-03,M,640411,9,9\n2026-03,RX,640411,5,1\n"
+    told = sent(analyst, text).content.decode()
+    assert "The file was taken in" in told
+    assert re.search(r"Rows of subheadings</dt><dd[^>]*>2<", told)
+    assert re.search(r"by mode</dt><dd>1<", told)
+    assert "640411" in analyst.get("/mirror?partner=TR").content.decode()
+    again = sent(analyst, text).content.decode()
+    assert "held already" in again
+    entries = [e for e in journal.entries(kind="mirror.taken-in") if "mirror:TR" in repr(e)]
+    assert len(entries) == 1
+    changed = sent(analyst, text.replace("500", "600")).content.decode()
+    assert re.search(r"Rows they replace</dt><dd>2<", changed)
+
+
+def test_a_bad_file_changes_nothing_and_every_fault_is_told_with_its_line(analyst, home):
+    bad = f"{HEAD}2026,X,610910,1,1\n2026,X,610910,much,1\n26,X,640411,-5,1\n2026,X,610910,2,1\n"
+    answer = sent(analyst, bad)
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    rows = re.findall(r">(MIR-\d+)</[^<]*</th><td[^>]*>(\d+)<", told)
+    assert rows == [("MIR-010", "3"), ("MIR-010", "4"), ("MIR-011", "4"), ("MIR-012", "5")]
+    assert "much" in told
+    assert not (home / "mirror" / "TR.parquet").exists()
+    cookies = analyst.cookies
+    cookies["language"] = "ar"
+    assert "هذا ليس عددًا" in sent(analyst, bad).content.decode()
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    (" \n", "MIR-001"), ("\0\1\2", "MIR-003"), ("a,b\n1,2\n", "MIR-003"),
+    (f"{HEAD}2026,M,610910,1,1\n", "MIR-004"),
+    ("reporterISO,period,flowCode,cmdCode,primaryValue\nCHN,2026,X,610910,1\n"
+     "TUR,2026,X,610990,1\n", "MIR-005"),
+    ("partnerISO,period,flowCode,cmdCode,primaryValue\nTAV,2026,X,610910,1\n"
+     "W00,2026,X,610990,1\n", "MIR-006"),
+    (f"{HEAD}2026,X,610910,nan,1\n", "MIR-010"),
+])  # fmt: skip
+def test_what_is_no_statistics_of_one_partner_is_refused_with_its_code(text, code):
+    from greenlane.gateways import mirror_files
+    from greenlane.web.show import mirror as shown
+
+    found = mirror_files.told(text.encode(), "TR")
+    assert [fault.code for fault in found.faults] == [code]
+    assert found.rows == []
+    assert shown.FAULTS.keys() == mirror_files.FAULTS.keys()
+
+
+def test_the_form_asks_for_partner_and_file_and_others_are_turned_away(analyst):
+    from django.test import Client
+
+    from greenlane.store.models import Account
+
+    empty = analyst.post("/mirror/new", {"partner": "??"})
+    assert empty.status_code == 422
+    assert "Choose a file." in empty.content.decode()
+    assert "Choose the partner." in empty.content.decode()
+    answers = {}
+    for role in ("officer", "director", "broker"):
+        account = Account.objects.filter(role=role).first() or Account.objects.create(
+            username=role, name=role, role=role)  # fmt: skip
+        page = signing_in.enter(Client(headers={"host": "localhost"}), account)
+        answers[role] = page.get("/mirror/new").status_code
+    assert answers == {"officer": 200, "director": 403, "broker": 403}
+
+
+def test_statistics_come_in_backups_and_back_again(tmp_path):
+    from greenlane.gateways import home_copy
+
+    kept = MirrorFiles(tmp_path / "home" / "mirror")
+    kept.put("CN", [{**ROW, "code": "610910", "period": "2026", "value": 5.0}])
+    (tmp_path / "set").mkdir()
+    home_copy.copy(tmp_path / "home", tmp_path / "set", None)
+    home_copy.put_back(tmp_path / "set", {}, tmp_path / "new")
+    back = MirrorFiles(tmp_path / "new" / "mirror").read()
+    assert back == kept.read() != []
 
 
 def test_our_side_is_by_origin_and_tells_what_came_through_elsewhere():

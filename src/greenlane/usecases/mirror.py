@@ -4,13 +4,14 @@ Our side is the columnar copy of history, by origin; theirs is in US dollars and
 national currency by the published rate of the middle of the month, or of the year's middle.
 """
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from greenlane.lifecycle.event import Actor
 from greenlane.risk.mirror.gap import Gap, gaps
 from greenlane.risk.mirror.sides import dollars, imports, sides
 from greenlane.store.journal import note
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.permissions import need
 
 if TYPE_CHECKING:  # read when history is
     import polars
@@ -21,6 +22,9 @@ class Statistics(Protocol):
 
     def put(self, partner: str, rows: list[dict[str, Any]]) -> int:
         """Take rows over; gives how many they replace."""
+
+    def same(self, partner: str, rows: list[dict[str, Any]]) -> bool:
+        """Whether just these rows are held of their periods."""
 
     def mark(self) -> object:
         """Changes when statistics do."""
@@ -39,12 +43,38 @@ class Copy(Protocol):
         """The whole table."""
 
 
+class Taken(NamedTuple):
+    """What became of a file: rows, those they replaced, and whether all of it was held before."""
+
+    rows: int
+    replaced: int
+    known: bool
+    first: str
+    last: str
+
+
+def upload(
+    kept: Statistics, partner: str, rows: list[dict[str, Any]], actor: Actor, desk: Desk
+) -> Taken:
+    """Take in what a person sends; the same file again changes nothing. Raises ValueError."""
+    need(actor, "mirror.write")
+    _known(partner, desk)
+    known = kept.same(partner, rows)
+    gone = 0 if known else take_in(kept, partner, rows, actor, desk)
+    periods = sorted({row["period"] for row in rows})
+    return Taken(len(rows), gone, known, periods[0], periods[-1])
+
+
+def _known(partner: str, desk: Desk) -> None:
+    if partner not in desk.book.countries:
+        raise ValueError(f"{partner!r} is no country of this installation")
+
+
 def take_in(
     kept: Statistics, partner: str, rows: list[dict[str, Any]], actor: Actor, desk: Desk
 ) -> int:
     """Keep statistics of a partner; gives how many rows they replace. Raises ValueError."""
-    if partner not in desk.book.countries:
-        raise ValueError(f"{partner!r} is no country of this installation")
+    _known(partner, desk)
     gone = kept.put(partner, rows)
     periods = sorted({row["period"] for row in rows})
     note("mirror.taken-in", actor, f"mirror:{partner}", desk.now(), rows=len(rows),

@@ -17,7 +17,7 @@ from greenlane.usecases.attachments import Upload
 
 MOST_FILES = 10
 MOST_BYTES = LIMITS.size * 3
-_PLACES = ("/attachments", "/evidence", "/bank-statement")
+_PLACES = ("/attachments", "/evidence", "/bank-statement", "/mirror/new")
 
 
 class Counted(FileUploadHandler):

@@ -323,6 +323,7 @@ urlpatterns = [
     path("models/<version>/card.md", models.card, name="model-card"),
     path("models/<version>/<verb>", models.act, name="model-act"),
     path("mirror", mirror.listed_gaps, name="mirror"),
+    path("mirror/new", mirror.new, name="mirror-new"),
     path("mirror/chart.svg", mirror.chart, name="mirror-chart"),
     path("profiles", profiles.board, name="profiles"),
     path("profiles/take-in", profiles.take_in, name="profile-take-in"),

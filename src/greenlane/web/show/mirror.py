@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from greenlane.gateways.mirror_files import Fault
 from greenlane.risk.mirror.gap import KINDS, Gap, Kind, summed, told
 from greenlane.web.words import Text
 
@@ -19,6 +20,25 @@ NAMES: dict[Kind, Text] = {
     "neighbours": gettext_lazy("Filed under a neighbouring code"),
     "rest": gettext_lazy("Unexplained"),
 }
+
+# What is wrong with a file of statistics; the same codes as in the gateway.
+FAULTS: dict[str, Text] = {
+    "MIR-001": gettext_lazy("The file is empty."),
+    "MIR-002": gettext_lazy("The file is no table with commas."),
+    "MIR-003": gettext_lazy("Columns are missing."),
+    "MIR-004": gettext_lazy("There are no exports of six-digit subheadings."),
+    "MIR-005": gettext_lazy("The file tells of more than one reporter."),
+    "MIR-006": gettext_lazy("The file tells of more than one partner."),
+    "MIR-010": gettext_lazy("This is no number, or less than nought."),
+    "MIR-011": gettext_lazy("This is no year and no month."),
+    "MIR-012": gettext_lazy("The same flow, code and period stands twice."),
+}
+
+
+def fault(each: Fault) -> dict[str, Any]:
+    """What is wrong with a file, and where."""
+    return {"code": each.code, "line": each.line or "", "text": FAULTS[each.code],
+            "said": each.said}  # fmt: skip
 
 
 def row(gap: Gap, language: str, currency: str) -> dict[str, Any]:
