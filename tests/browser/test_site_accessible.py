@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser import journeys
-from tests.browser.test_accessible import MODES, overflow, violations
+from tests.browser.test_accessible import MODES, OTHERS, overflow, violations
 from tests.support.signing_in import through_pages
 
 _MATERIAL = "m_name=Flour&m_code=110100&m_origin=UA&m_status=&m_value=20&m_weight=5&told=materials"
@@ -66,7 +66,7 @@ def test_trader_pages_are_accessible(
     assert _look(page, addresses) == []
 
 
-@pytest.mark.parametrize(("scheme", "language"), MODES)
+@pytest.mark.parametrize(("scheme", "language"), OTHERS)
 def test_officer_pages_are_accessible(
     visit: Any, lodged: tuple[str, int], scheme: str, language: str
 ) -> None:

@@ -54,6 +54,8 @@ def test_from_the_application_to_the_public_list(people, desk):
     assert document.content == b"Gates and fences\n"
     today = desk.day_of(desk.now()).isoformat()
     officer.post(f"/authorised/{row.pk}/plan", {"day": today, "inspector": "I."})
+    (waits,) = trader.get("/overview").context["actions"]
+    assert (waits["href"], waits["detail"]) == ("/authorisation", "I.")
     row.refresh_from_db()
     told = {f"{part}-{e}": value for e in row.plan["elements"]
             for part, value in (("met", "met"), ("text", "Seen."))}  # fmt: skip

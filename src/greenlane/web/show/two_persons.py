@@ -18,7 +18,7 @@ from greenlane.usecases.formats import READERS
 from greenlane.usecases.permissions import may
 from greenlane.web import proposing, words
 from greenlane.web.context import ROLES
-from greenlane.web.show import permits, watch
+from greenlane.web.show import authorised, permits, watch
 from greenlane.web.words import Text
 
 KINDS: dict[str, Text] = {
@@ -73,6 +73,7 @@ PLACES: dict[str, Text] = {
     "removed": gettext_lazy("Taken off"),
     "inspected": gettext_lazy("Examined items"), "found": gettext_lazy("With a finding"),
     "state": gettext_lazy("State"), "move": gettext_lazy("What is to be done"),
+    "authorisation": gettext_lazy("State"), "number": gettext_lazy("Number"),
     "quantity": gettext_lazy("Quantity"), "value": gettext_lazy("Value"),
     "tolerance": gettext_lazy("Tolerance"), "days": gettext_lazy("Days in force"),
     "goods": gettext_lazy("Goods"), "conditions": gettext_lazy("Conditions"),
@@ -182,6 +183,8 @@ def _said(name: str, value: str) -> str:
         return account.username if account else value
     if name == "move" and value in permits.MOVES:
         return str(permits.MOVES[value])
+    if name == "authorisation" and value in authorised.STATES:
+        return str(authorised.STATES[value][0])
     if name == "state" and value in permits.STATES:
         return str(permits.STATES[value][0])
     return str(ROLES.get(value, value)) if name == "role" else value

@@ -76,6 +76,7 @@ def _page(
     user: Any = request.user
     context = {
         "told": told, "act": shown.row(act),
+        "whom": shown.whom("", {"operator": act.subject.removeprefix("operator:")}),
         "about_href": shown.link(act), "tried_href": shown.tried_href(act),
         "changes": shown.changes(act),
         "own": waits and act.maker_id == user.pk,

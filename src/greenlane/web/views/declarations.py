@@ -20,7 +20,7 @@ from greenlane.usecases.permissions import matrix, may
 from greenlane.web import reading, words
 from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.context import language
-from greenlane.web.show import joint, lists, proof
+from greenlane.web.show import joint, lists, proof, todo
 from greenlane.web.show.one import SECTIONS, One
 
 PAGE = 25
@@ -34,9 +34,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     recent, _cursor = listing.declarations(mine, limit=8)
     waiting = listing.action_needed(me.unit)
     counts = listing.counts(mine)
+    actions = lists.actions(waiting) + todo.others(me.unit, desk.current())
     context = {
-        "actions": lists.actions(waiting),
-        "counts": lists.counts(counts, len(waiting)),
+        "actions": actions,
+        "counts": lists.counts(counts, len(actions)),
         "drafts": lists.drafts(drafts.listed(me)),
         "recent": lists.rows(recent),
     }
