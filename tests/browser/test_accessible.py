@@ -67,6 +67,29 @@ def test_axe_would_find_what_is_wrong(tab: Any) -> None:
     assert any(text.startswith("image-alt") for text in violations(tab))
 
 
+def test_a_group_of_the_navigation_opens_by_keyboard_without_scripts_and_fits_a_phone(
+    stand: str, browser: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{stand}/queue?lang=ar")
+    link = page.locator(".bar-nav .menu-sheet a").first
+    assert not link.is_visible()
+    page.locator(".bar-nav summary").first.press("Enter")
+    assert link.is_visible()
+    box = link.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    context.close()
+
+
+def test_an_open_group_of_the_navigation_is_accessible(stand: str, tab: Any) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(f"{stand}/queue?lang=en&theme=dark")
+    tab.locator(".bar-nav summary").first.click()
+    assert violations(tab) == []
+
+
 def test_targets_are_at_least_24_pixels(stand: str, tab: Any) -> None:
     tab.set_viewport_size({"width": 1280, "height": 900})
     tab.goto(f"{stand}/queue?lang=en")
