@@ -11,6 +11,7 @@ class PermitTerms(msgspec.Struct, frozen=True, kw_only=True):
     """`kept`: document code to the day from which its permits are in the register of this house.
 
     `two_persons`: the acts on an issued permit that one person proposes and another approves.
+    `unlooked` is what holds goods at a border post, which has no register, in the same way.
     `basis` is the ground for refusing what is not in order, `acts` the act that each move rests on,
     `reason` what holds goods under a stopped permit, in the words of each language.
     """
@@ -20,6 +21,7 @@ class PermitTerms(msgspec.Struct, frozen=True, kw_only=True):
     two_persons: frozenset[str] = frozenset()
     acts: Mapping[str, str] = {}
     reason: Mapping[str, str] = {}
+    unlooked: Mapping[str, str] = {}
 
     def kept_on(self, document: str, day: date) -> bool:
         """Whether a permit of this document code is looked up in the register on a day."""

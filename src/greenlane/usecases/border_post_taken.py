@@ -14,7 +14,7 @@ from greenlane.messages.border_bundle import BundleError
 from greenlane.messages.border_news import DeclarationNews, News
 from greenlane.store import border, declarations, journal
 from greenlane.store.models import BorderDeclaration, BorderNode, DeclarationRow
-from greenlane.usecases import border_conflicts, border_taken
+from greenlane.usecases import border_conflicts, border_permits, border_taken
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 
@@ -72,6 +72,8 @@ def _declaration(row: BorderNode, each: DeclarationNews, desk: Desk) -> None:
     border_taken.post(link, each.postings, desk)
     _header(link.declaration, each)
     border_conflicts.look_at(link, each, done, desk)
+    if not done.left:
+        border_permits.confirm(link.declaration, desk)
 
 
 def _landed(row: BorderNode, each: DeclarationNews) -> BorderDeclaration:

@@ -18,7 +18,7 @@ from greenlane.store.models import (
     Operator,
     PostingRow,
 )
-from greenlane.usecases import accounts, border_conflicts, deferring
+from greenlane.usecases import accounts, border_conflicts, border_permits, deferring
 from greenlane.usecases.desk import Desk
 
 
@@ -99,6 +99,8 @@ def decisions(row: BorderNode, news: Iterable[DeclarationNews], desk: Desk) -> i
         done = play(link, read(each.events), desk)
         post(link, each.postings, desk)
         conflicts += bool(done.left)
+        if not done.left and done.taken:
+            border_permits.go_on(link.declaration, desk)
     return conflicts
 
 

@@ -75,7 +75,7 @@ def standing_hold(book: LawBook, kind: HoldKind, owner: str, moment: datetime) -
 
 
 def permit_holds(book: LawBook, judgement: Judgement, moment: datetime) -> list[Hold]:
-    """One hold for every agency whose permit is missing."""
+    """One hold for every agency whose permit is missing, or cannot be looked up here."""
     terms = book.hold_terms["agency"]
     holds: dict[str, Hold] = {}
     for need in judgement.permits:
@@ -92,6 +92,14 @@ def permit_holds(book: LawBook, judgement: Judgement, moment: datetime) -> list[
             basis=permit.basis,
             due=moment + timedelta(hours=terms.hours),
         )
+    told = book.permit_terms.unlooked.get("en", "") if book.permit_terms else ""
+    for need in judgement.unlooked:
+        permit = need.permit
+        reason = told.format(name=permit.name["en"], document=permit.document, item=need.sequence)
+        holds.setdefault(permit.agency, Hold(
+            name=f"agency:{permit.agency}", kind="agency", owner=permit.agency, reason=reason,
+            basis=permit.basis, due=moment + timedelta(hours=terms.hours),
+        ))  # fmt: skip
     return list(holds.values())
 
 

@@ -8,6 +8,7 @@ placed, or under which an agency wants to see the goods, stays.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 from django.db import transaction
@@ -42,7 +43,7 @@ def follow(application: ApplicationRow, desk: Desk) -> bool:
     judgement, _known = judge_again(standing, declared, desk, standing.row.law_day)
     waits = any(n.permit.agency == application.agency and not n.declared
                 for n in judgement.permits)  # fmt: skip
-    if waits or not _taken(standing, judgement, desk):
+    if waits or not taken(standing, judgement, desk.day_of(desk.now()), desk):
         return False
     if not free(course, standing.row, judgement, {application.agency}):
         return False  # it is written off, but an officer holds the goods for a reason of his own
@@ -105,11 +106,11 @@ def _only_of_law(row: DeclarationRow, hold: Hold) -> bool:
     return bool(opened) and opened[-1].actor == SYSTEM and not examined and not wants.exists()
 
 
-def _taken(standing: Standing, judgement: Judgement, desk: Desk) -> bool:
+def taken(standing: Standing, judgement: Judgement, day: date, desk: Desk) -> bool:
     """Take what the goods use of the permits; nothing when one of them does not cover them."""
     try:
         with transaction.atomic():
-            permit_intake.take(standing.row, judgement.uses, desk.day_of(desk.now()), desk)
+            permit_intake.take(standing.row, judgement.uses, day, desk)
     except TakenMeanwhileError:
         return False
     return True

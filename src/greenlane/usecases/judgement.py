@@ -12,6 +12,7 @@ from greenlane.datamodel.goods_shipment import GoodsShipment
 from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
 from greenlane.duties.assessment import Assessment, assess
 from greenlane.kernel.finding import Finding, Path, has_errors
+from greenlane.law.law_of_day import LawOfDay
 from greenlane.law.lawbook import LawBook
 from greenlane.ledger.debtor import Debtor, debtor
 from greenlane.risk.anomalies.unusual import Unusual
@@ -56,6 +57,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     debtor: Debtor | None = None
     uses: tuple[Use, ...] = ()
     stopped: tuple[IssuedPermit, ...] = ()
+    unlooked: tuple[PermitNeed, ...] = ()  # declared, and there is no register to look them up in
 
     @property
     def acceptable(self) -> bool:
@@ -181,6 +183,7 @@ def judge(
         debtor=debtor_of(declaration, shipment.trade, book),
         uses=used,
         stopped=verdict.stopped,
+        unlooked=_unlooked(permits, law) if held is None else (),
     )
 
 
@@ -215,6 +218,16 @@ def _told(path: Path, findings: tuple[Finding, ...]) -> bool:
         for f in findings
         if f.path
     )
+
+
+def _unlooked(permits: tuple[PermitNeed, ...], law: LawOfDay) -> tuple[PermitNeed, ...]:
+    """Declared permits of the documents whose register is complete: elsewhere, not here."""
+    terms = law.book.permit_terms
+    return tuple(
+        need for need in permits
+        if terms and need.declared and not need.exemption
+        and terms.kept_on(need.permit.document, law.day)
+    )  # fmt: skip
 
 
 def _lacking(permits: tuple[PermitNeed, ...]) -> list[PermitNeed]:
