@@ -8,8 +8,6 @@ from tests.support import seed
 from tests.support.declarations import OFFICE
 from tests.support.issued import TODAY, TRADING, at_noon, citing, issued
 
-from greenlane.lifecycle.event import Actor
-
 pytestmark = pytest.mark.db
 
 
@@ -71,16 +69,17 @@ def test_a_post_holds_goods_under_any_number_and_the_centre_frees_those_in_order
     assert "PRM-010" in {f["code"] for f in refused["findings"]}
 
 
-def test_what_the_centre_lifted_lets_the_goods_go_at_the_post_and_not_before_all_is_lifted(
+def test_the_goods_go_at_the_post_when_the_centre_has_lifted_the_hold_and_not_before(
     here, monkeypatch
 ):
     from greenlane.store.models import DeclarationRow
-    from greenlane.usecases import border_permits, conduct
+    from greenlane.usecases import border_permits
 
     number = issued(here, "1000").number
     mrn = lodged(here, "LRN-1", number, monkeypatch)["mrn"]
     row = told_to_the_centre(mrn)
+    assert set(holds(row)) == {"agency:MED"}
+    assert not border_permits.go_on(row, here)
     assert border_permits.confirm(row, here)
-    assert not border_permits.go_on(DeclarationRow.objects.get(mrn=mrn), here)  # not paid yet
-    conduct.pay(mrn, Actor("c", "cashier", "cashier"), here)
+    assert border_permits.go_on(DeclarationRow.objects.get(mrn=mrn), here)
     assert DeclarationRow.objects.get(mrn=mrn).state in ("released", "cleared")

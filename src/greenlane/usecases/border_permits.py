@@ -6,6 +6,8 @@ bundle comes, the centre holds the permits against its register, takes of them, 
 that event goes back with the next bundle. What is not in order the agency decides.
 """
 
+from django.db import transaction
+
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import granted_holds
 from greenlane.usecases.course import Course
@@ -15,6 +17,7 @@ from greenlane.usecases.standing import judge_again, moved, stand
 _AGENCY = "agency:"
 
 
+@transaction.atomic
 def confirm(row: DeclarationRow, desk: Desk) -> bool:
     """At the centre: lift the holds of a post's declaration whose permits are in order."""
     if not (row.mrn and row.node and row.state == "accepted"):
@@ -35,6 +38,7 @@ def confirm(row: DeclarationRow, desk: Desk) -> bool:
     return bool(course.events)
 
 
+@transaction.atomic
 def go_on(row: DeclarationRow, desk: Desk) -> bool:
     """At the post: the goods go when what the centre decided lifted their last hold."""
     if not row.mrn or row.state != "accepted":
