@@ -100,7 +100,7 @@ def _wrong(
     if code and not _exists(code, book):
         yield "code", "AG-023", f"no goods have a code that begins with {code}"
     if _rewrites(agency, row, present, first):
-        yield "since", "AG-024", f"from {first.isoformat()} on"
+        yield "since", "AG-024", first.isoformat()
 
 
 _MOST_NAME = 40

@@ -67,7 +67,7 @@ FAULTS = {
     "AG-021": gettext_lazy("This document is another agency’s."),
     "AG-022": gettext_lazy("Your agency acts under these acts only:"),
     "AG-023": gettext_lazy("No goods have a code that begins so."),
-    "AG-024": gettext_lazy("What was law until now cannot be changed:"),
+    "AG-024": gettext_lazy("What was law until now cannot be changed; the first day possible is"),
 }
 _MOST = 50
 
