@@ -8,7 +8,7 @@ from tests.browser.fixtures import PAGES
 
 LANGUAGES = ("en", "ar")
 # Two modes of each page see both schemes and both languages; every other page takes the other two,
-# so that all four are walked at the cost of two (four took axe a minute and a half longer).
+# so that all four are walked at the cost of two (four took axe some time longer).
 MODES = (("light", "en"), ("dark", "ar"))
 OTHERS = (("dark", "en"), ("light", "ar"))
 ROTATED = [

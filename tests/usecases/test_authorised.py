@@ -148,15 +148,18 @@ def test_less_is_looked_at_and_it_is_told_what_was_spared(world):
     keyed = replace(world.desk, keyed=str)
     world.desk = keyed
     from greenlane.risk.selection import draw
+    from greenlane.store.models import DeclarationRow
+    from greenlane.usecases.replaying import replayed
 
     share = keyed.profiles.plan.of("QT000101").random
     lrn = next(f"L-{n}" for n in range(10_000)
                if share / 4 <= draw(f"{BROKER}/L-{n}") < share)  # fmt: skip
     row = world.granted()
     told = world.selection(world.lodge(lrn))
-    assert (told["favour"], told["spared"], told.get("drawn", False)) == (
+    assert (told["favour"]["ground"], told["spared"], told.get("drawn", False)) == (
         f"AEO-{row.pk}", ["random"], False,
     )  # fmt: skip
+    assert replayed(DeclarationRow.objects.get(lrn=lrn), 1, world.desk).same
     world.use.suspend(row.pk, "An incident.", OFFICER, world.desk)
     other = next(f"M-{n}" for n in range(10_000)
                  if share / 4 <= draw(f"{BROKER}/M-{n}") < share)  # fmt: skip
@@ -305,8 +308,10 @@ def test_the_benefit_delivered_is_counted_from_what_was_decided_and_when(world):
             released=world.moment + timedelta(hours=hours))  # fmt: skip
         DeclarationVersion.objects.filter(declaration=row).update(selection=json.dumps(selection))
 
-    lodged("L-1", "green", 1, favour="AEO-1", spared=["random"])
-    lodged("L-2", "red", 9, favour="AEO-1", spared=["random"])  # a profile chose it all the same
+    lodged("L-1", "green", 1, favour={"ground": "AEO-1"}, spared=["random"])
+    lodged(
+        "L-2", "red", 9, favour={"ground": "AEO-1"}, spared=["random"]
+    )  # a profile chose it all the same
     lodged("L-3", "red", 8)
     lodged("L-4", "green", 2)
     day = world.desk.day_of(world.moment)
@@ -356,7 +361,7 @@ def test_a_partner_s_list_makes_its_exporters_be_looked_at_less_until_its_last_d
     world.desk = recognition.renewed(world.desk)
     assert recognition.renewed(world.desk) is world.desk
     made = changed(declaration("L-1"), "/goodsShipment/seller", {"id": "QU-EXPORT-1"})
-    assert world.selection(world.lodge("L-1", made))["favour"] == "QU"
+    assert world.selection(world.lodge("L-1", made))["favour"]["ground"] == "QU"
     assert "favour" not in world.selection(world.lodge("L-2"))
     world.moment += timedelta(days=1)
     assert recognition.renewed(world.desk).recognised == {}

@@ -65,7 +65,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `drawn` says that chance chose it too, whatever else did: the drawn ones are a fair sample of
     all. `screened` is what the lists in force said. `waived` are profiles that fired and were let
     go for want of hands, `shadow` those that are only tried; `favour` is on whose account less
-    was looked at, `spared` the ways that would have chosen it without that.
+    was looked at and by how much, `spared` the ways that would have chosen it without that.
     """
 
     lane: Lane
@@ -73,7 +73,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hits: tuple[Hit, ...] = ()
     drawn: bool = False
     waived: tuple[str, ...] = ()
-    favour: str = ""
+    favour: Favour | None = None
     spared: tuple[str, ...] = ()
     shadow: tuple[str, ...] = ()
     score: Score | None = None
@@ -109,7 +109,7 @@ def select(profiles: ProfileSet, asked: Asked, day: date, seed: str, score: Scor
         hits=every,
         drawn=drawn,
         waived=waived,
-        favour=favour.ground if favour else "",
+        favour=favour,
         spared=_spared(usual, shares, waived, seed),
         shadow=shadow,
         score=score,

@@ -23,7 +23,7 @@ from declaration where (trader = %s or declarant = %s) and lodged >= %s
 """
 _DELIVERED = """
 with made as (
-    select d.lane, coalesce(v.selection::jsonb->>'favour', '') <> '' as favoured,
+    select d.lane, v.selection::jsonb->'favour' is not null as favoured,
            jsonb_array_length(coalesce(v.selection::jsonb->'spared', '[]'::jsonb)) > 0 as spared,
            extract(epoch from d.released - d.accepted) / 3600 as hours
     from declaration d

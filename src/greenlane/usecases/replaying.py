@@ -52,7 +52,7 @@ def replayed(row: DeclarationRow, number: int, desk: Desk) -> Replay:
         names = [score.model, *(each.model for each in score.shadow)]
         score = made_again(score, asked, day, dict(_models(names)))
     again = select(_profiles(told, desk), asked, day, told.seed, score, told.screened,
-                   unusual=told.unusual)  # fmt: skip
+                   told.favour, told.unusual)  # fmt: skip
     return Replay(kept, log.canonical(again))
 
 
