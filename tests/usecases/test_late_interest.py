@@ -11,6 +11,18 @@ from tests.support.money import BROKER_ACTOR, CASHIER
 from tests.support.two_persons import people, propose
 
 pytestmark = pytest.mark.db
+
+
+@pytest.fixture
+def shown(here, desk):
+    """The desk of the pages, and afterwards that of the other tests again."""
+    from greenlane.usecases import desk as desks
+
+    desks.install(here)
+    yield
+    desks.install(desk)
+
+
 DUE = date(2026, 7, 1)
 
 
@@ -104,12 +116,11 @@ def test_the_interest_of_a_payment_that_bounced_is_owed_no_more(here, late):
     assert no_faults()
 
 
-def test_the_page_explains_the_interest_before_and_after_payment_and_is_its_owners(here, late):
+def test_the_page_explains_the_interest_before_and_after_payment_and_is_its_owners(
+    here, late, shown
+):
     from tests.usecases.test_money_pages import signed_in, text
 
-    from greenlane.usecases import desk as desks
-
-    desks.install(here)
     broker, address = signed_in("broker"), f"/payments/claims/{late.number}"
     assert address in text(broker.get("/payments"))
     page = text(broker.get(address))

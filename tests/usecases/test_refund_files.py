@@ -16,6 +16,16 @@ pytestmark = pytest.mark.db
 
 
 @pytest.fixture
+def shown(here, desk):
+    """The desk of the pages, and afterwards that of the other tests again."""
+    from greenlane.usecases import desk as desks
+
+    desks.install(here)
+    yield
+    desks.install(desk)
+
+
+@pytest.fixture
 def here(db, desk):
     return money.country(desk)
 
@@ -205,14 +215,12 @@ def test_a_booked_transfer_is_not_refused_afterwards_and_one_that_comes_back_is_
     assert no_faults()
 
 
-def test_the_pages_make_a_file_give_the_same_bytes_and_read_the_answer(here, who, decided):
+def test_the_pages_make_a_file_give_the_same_bytes_and_read_the_answer(here, who, decided, shown):
     from django.core.files.uploadedfile import SimpleUploadedFile
     from tests.usecases.test_money_pages import signed_in, text
 
     from greenlane.store.models import RefundFile
-    from greenlane.usecases import desk as desks
 
-    desks.install(here)
     cashier, director = signed_in("cashier"), signed_in("director")
     assert "QTRFD" in text(cashier.get("/cash-desk/refunds"))
     chosen = {"refund": [str(row.pk) for row in decided]}

@@ -154,6 +154,8 @@ KINDS: dict[str, str] = {
     "money.limit-set": "A deferred account was opened or its limit changed; two persons are named.",
     "money.guarantee-set": "A guarantee was taken or changed; two persons are named.",
     "money.guarantee-released": "What a declaration had reserved of a guarantee was released.",
+    "procedure.discharged": "Goods left a procedure by a later declaration; what became free.",
+    "procedure.overdue": "The time of goods under a procedure ran out; the trader was told.",
     "money.deposit-taken": "Security in cash was taken: no guarantee would do.",
     "money.statement-made": "The deferred statement of a month was made, with its due day.",
     "money.suspended": "A deferred account was suspended: its statement was not paid in time.",

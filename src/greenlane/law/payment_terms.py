@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -37,7 +37,8 @@ class PaymentTerms(msgspec.Struct, frozen=True, kw_only=True):
 
     `qr` are lines with the places {name} {account} {bank} {amount} {currency} {reference}: what
     the banks of the country read. `reductions` are the shares of a reference amount that may be
-    given as a comprehensive guarantee, in per cent.
+    given as a comprehensive guarantee, in per cent. `unnamed` says what happens where a procedure
+    demands a guarantee, none is named and exactly one would do: it is proposed, or it is taken.
     """
 
     name: str
@@ -50,6 +51,7 @@ class PaymentTerms(msgspec.Struct, frozen=True, kw_only=True):
     deferment: DefermentTerms
     reductions: tuple[Decimal, ...]
     guarantee_basis: str
+    unnamed: Literal["propose", "take"] = "propose"
     interest: InterestTerms | None = None
 
     def qr_text(self, amount: Decimal, currency: str, reference: str) -> str:
@@ -75,10 +77,18 @@ def payment_terms(data: Mapping[str, Any]) -> PaymentTerms:
         deferment=DefermentTerms(**deferment),
         reductions=tuple(Decimal(each) for each in guarantee["reductions"]),
         guarantee_basis=guarantee["basis"],
+        unnamed=_unnamed(guarantee),
         interest=_interest(data["interest"]) if "interest" in data else None,
     )
     terms.qr_text(Decimal(1), "XXX", "RF00")  # a place that is not known raises KeyError now
     return terms
+
+
+def _unnamed(data: Mapping[str, Any]) -> Literal["propose", "take"]:
+    told = data.get("unnamed", "propose")
+    if told not in ("propose", "take"):
+        raise ValueError("[payment.guarantee]: unnamed is propose or take")
+    return told  # type: ignore[no-any-return]  # one of the two
 
 
 def _interest(data: Mapping[str, Any]) -> InterestTerms:

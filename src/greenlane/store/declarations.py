@@ -10,7 +10,7 @@ from greenlane.evidence import log
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife, replay
 from greenlane.lifecycle.event import Event
-from greenlane.store import erasures, goods_places, inspections, permit_takings
+from greenlane.store import erasures, goods_places, inspections, permit_takings, stays
 from greenlane.store.failpoints import reach
 from greenlane.store.models import (
     DeclarationRow,
@@ -128,6 +128,7 @@ def _keep_in_step(row: DeclarationRow, event: Event) -> None:
         case "release":
             row.released = event.moment
             permit_takings.write_off(row, event.moment)
+            stays.write_off(row, event.moment)
         case "hold" if event.hold is not None:
             hold = event.hold
             HoldRow.objects.create(

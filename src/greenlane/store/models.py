@@ -92,6 +92,7 @@ from greenlane.store.ruling_models import RulingApplication
 from greenlane.store.sandbox_models import SandboxCall, SandboxCertificate, SandboxMark
 from greenlane.store.security_models import SecurityEventRow
 from greenlane.store.spool_models import SpooledMessage
+from greenlane.store.stay_models import ProcedureExit, ProcedureStay
 from greenlane.store.two_person_models import Delegation, TwoPersonAct
 from greenlane.store.watch_models import (
     WatchChange,
@@ -190,6 +191,8 @@ __all__ = [
     "PermitTaking",
     "PolicyReport",
     "PostingRow",
+    "ProcedureExit",
+    "ProcedureStay",
     "QuotaBalance",
     "QuotaLicence",
     "QuotaPause",

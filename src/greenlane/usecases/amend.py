@@ -100,7 +100,7 @@ def _reassess(
         return ()
     undone = tuple(p.reversed() for p in open_debt(declarations.postings(standing.row)))
     payer = deferring.payer(amended, known, judgement.assessment.payable, undone)
-    secured = securing.plan(amended, judgement, undone)
+    secured = securing.plan(amended, judgement, desk, undone)
     course.hold(secured.holds(course))
     securing.freed(course, secured)
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)

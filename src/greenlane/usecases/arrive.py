@@ -43,7 +43,7 @@ def arrive(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     told = judgement.selection.screened if judgement.selection else None
     screening.bar(course, told, standing.row.office, desk)
     screening.met(standing.row, told, "arrival", desk)
-    secured = securing.plan(standing.declaration, judgement)
+    secured = securing.plan(standing.declaration, judgement, desk)
     course.hold(secured.holds(course))
     payer = deferring.payer(standing.declaration, known, judgement.assessment.payable)
     settle(course, paid=payer is not None or judgement.assessment.payable == 0)

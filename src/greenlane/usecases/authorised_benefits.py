@@ -37,6 +37,12 @@ def settle(row: Authorisation, desk: Desk) -> None:
     parties.renew_powers(row.operator_id)
 
 
+def renew(operator: str, desk: Desk) -> None:
+    """Give the benefits of an operator again, after what they reach has changed."""
+    for row in Authorisation.objects.select_for_update().filter(operator_id=operator):
+        settle(row, desk)
+
+
 def _deferment(row: Authorisation, benefit: Benefit | None, desk: Desk) -> None:
     operator = Operator.objects.select_for_update().get(pk=row.operator_id)
     former = dict(row.former)

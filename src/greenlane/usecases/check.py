@@ -5,7 +5,7 @@ from greenlane.kernel.finding import has_errors
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
 from greenlane.store import operators
-from greenlane.usecases import answers, permit_intake, signed
+from greenlane.usecases import answers, guarantee_check, permit_intake, signed, staying
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
@@ -36,6 +36,8 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
         noted=parsed.findings,
         held=permit_intake.held(declaration, desk),
     )
+    judgement = staying.judged(declaration, judgement, desk)
+    judgement = guarantee_check.judged(declaration, judgement, desk)
     options = cheaper_options(judgement.shipment, desk.book.on(judgement.day))
     answer = answers.answer_for(
         judgement,

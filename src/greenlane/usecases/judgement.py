@@ -27,6 +27,7 @@ from greenlane.rules.issued_permit import IssuedPermit
 from greenlane.rules.permit_use import Use, uses
 from greenlane.rules.permits import PermitNeed, permit_needs
 from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
+from greenlane.rules.stay import Leaving
 
 Scored = Callable[[Asked, date], Score | None]
 Measured = Callable[[Asked, Declaration, date, Screened | None], Unusual | None]
@@ -45,7 +46,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
     `selection` is None when the declaration cannot be accepted. `uses` are the declared permits
     that are looked up by their number, `stopped` those of them that their agency stopped after the
-    declaration had taken of them.
+    declaration had taken of them. `exits` are items that come out of a procedure of ours,
+    `demanding` is the act of a procedure that demands a guarantee.
     """
 
     day: date
@@ -58,11 +60,22 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     uses: tuple[Use, ...] = ()
     stopped: tuple[IssuedPermit, ...] = ()
     unlooked: tuple[PermitNeed, ...] = ()  # declared, and there is no register to look them up in
+    exits: tuple[Leaving, ...] = ()
+    demanding: str = ""
 
     @property
     def acceptable(self) -> bool:
         """True when no finding forbids acceptance."""
         return not has_errors(self.findings)
+
+
+def with_findings(
+    judgement: Judgement, findings: tuple[Finding, ...], exits: tuple[Leaving, ...]
+) -> Judgement:
+    """The judgement with more findings, and without a selection when they forbid acceptance."""
+    kept = judgement.selection if not has_errors(findings) else None
+    return msgspec.structs.replace(judgement, findings=(*judgement.findings, *findings),
+                                   exits=exits, selection=kept)  # fmt: skip
 
 
 def operator_ids(declaration: Declaration) -> tuple[str, ...]:
@@ -184,7 +197,14 @@ def judge(
         uses=used,
         stopped=verdict.stopped,
         unlooked=_unlooked(permits, law) if held is None else (),
+        demanding=_demanding(shipment, law),
     )
+
+
+def _demanding(shipment: ShipmentFacts, law: LawOfDay) -> str:
+    """The act of the first procedure that demands a guarantee; nothing when none does."""
+    under = (law.procedures.get(item.procedure) for item in shipment.items)
+    return next((each.basis for each in under if each is not None and each.guarantee), "")
 
 
 def told_beside(

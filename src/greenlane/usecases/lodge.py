@@ -26,11 +26,13 @@ from greenlane.usecases import (
     border_conflicts,
     border_self,
     deferring,
+    guarantee_check,
     permit_intake,
     sandbox,
     scoring,
     screening,
     signed,
+    staying,
     takings,
     unusual,
 )
@@ -155,6 +157,8 @@ def _judged(
             measured=unusual.of(desk), recognised=desk.recognised,
             held=permit_intake.held_anew(declaration, declarant, lrn, desk),
         )  # fmt: skip
+    judgement = staying.judged_anew(declaration, judgement, declarant, lrn, desk)
+    judgement = guarantee_check.judged(declaration, judgement, desk)
     if desk.sandbox is not None:
         judgement = sandbox.outcome(lrn, judgement, desk.rules)
     return judgement, screened
@@ -219,7 +223,7 @@ def _course(
         trader = trader_of(declaration, judgement.shipment.trade)
         bars = border_conflicts.bars(declaration, trader, desk)
         if judgement.acceptable and not judgement.shipment.prelodged:
-            secured = plan(declaration, judgement)
+            secured = plan(declaration, judgement, desk)
             bars = (*bars, *secured.holds(Course(desk.book, moment, DeclarationLife())))
         course = of_lodging(desk.book, declaration, judgement, actor, moment, paid=paid, bars=bars)
     else:

@@ -22,7 +22,7 @@ from greenlane.store.models import (
     PostingRow,
     Refund,
 )
-from greenlane.usecases import late_interest
+from greenlane.usecases import authorised_benefits, late_interest
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.granting import masked
@@ -208,6 +208,7 @@ def _guarantee(act: Approved, desk: Desk) -> None:
         number=number, defaults=told,
         create_defaults={**told, "principal": row, "since": desk.day_of(moment)},
     )  # fmt: skip
+    authorised_benefits.renew(row.pk, desk)
     journal.note("money.guarantee-set", act.maker, f"guarantee:{number}", moment,
                  second=act.checker.name, amount=str(amount))  # fmt: skip
 

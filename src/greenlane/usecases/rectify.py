@@ -13,7 +13,7 @@ from greenlane.evidence import log
 from greenlane.kernel.finding import has_errors
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
-from greenlane.store import declarations
+from greenlane.store import declarations, stays
 from greenlane.usecases import deferring, screening, securing, takings
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
@@ -54,7 +54,8 @@ def _plan(data: Mapping[str, str], payload: bytes, desk: Desk) -> Plan:
     undone = tuple(p.reversed() for p in open_debt(declarations.postings(row)))
     payable = judgement.assessment.payable
     payer = deferring.payer(parsed.declaration, known, payable, undone)
-    undone, held = securing.again(parsed.declaration, judgement, undone)
+    undone, held = securing.again(parsed.declaration, judgement, undone, desk,
+                                    partly=stays.partly(row))  # fmt: skip
     anew = (*debt_postings(parsed.declaration, judgement, desk, payer), *held)
     return Plan(
         subject=f"declaration:{row.mrn}", office=row.office,

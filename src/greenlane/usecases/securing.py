@@ -15,12 +15,12 @@ from django.db import transaction
 from greenlane.datamodel.declaration import Declaration
 from greenlane.duties.assessment import Assessment
 from greenlane.ledger.guarantee import Guarantee as Given
-from greenlane.ledger.guarantee import reserving
+from greenlane.ledger.guarantee import held, reserving
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.hold import Hold, HoldKind
-from greenlane.store import declarations, journal, money, wall
+from greenlane.store import declarations, journal, money, stays, wall
 from greenlane.store.models import DeclarationRow, Guarantee
 from greenlane.usecases import answers, conflicts
 from greenlane.usecases.course import Course, standing_hold
@@ -30,6 +30,7 @@ from greenlane.usecases.permissions import need, need_in
 
 HOLD: HoldKind = "security"
 _MARK, _CASH = "guarantee:", "security:"
+NONE, UNKNOWN, ENDED, SMALL = "none", "unknown", "not-in-force", "too-small"
 
 
 @dataclass(frozen=True)
@@ -46,39 +47,65 @@ class Secured:
         return [standing_hold(course.book, HOLD, "cashier", course.moment)]
 
 
-def plan(declaration: Declaration, judgement: Judgement, undone: Iterable[Posting] = ()) -> Secured:
-    """What an accepted declaration reserves. No query unless it names a guarantee.
+def plan(
+    declaration: Declaration, judgement: Judgement, desk: Desk, undone: Iterable[Posting] = ()
+) -> Secured:
+    """What an accepted declaration reserves. No query unless it names a guarantee or must.
 
     `undone` are postings reversed in the same step: what they held is free again.
     """
     number = named(declaration)
-    at_stake = amounts(judgement.assessment) if number else {}
+    at_stake = amounts(judgement.assessment) if number or judgement.demanding else {}
     if not at_stake:
         return Secured()
-    with wall.opened():
-        row = Guarantee.objects.filter(pk=number).first()
-    back = sum((p.amount for p in undone if p.debit == f"{_MARK}{number}"), Decimal(0))
     asked = sum(at_stake.values(), Decimal(0))
-    wanting = _wanting(row, declaration, asked - back, judgement.day)
+    if not number:
+        number = _unnamed(declaration, asked, judgement.day, desk)
+    with wall.opened():
+        row = Guarantee.objects.filter(pk=number).first() if number else None
+    back = sum((p.amount for p in undone if p.debit == f"{_MARK}{number}"), Decimal(0))
+    wanting = _wanting(row, declaration, asked - back, judgement.day) if number else NONE
     if row is None or wanting:
         return Secured(wanting=wanting)
     given = value(row)
     return Secured(tuple(reserving(given, sum_, charge) for charge, sum_ in at_stake.items()))
 
 
+def _unnamed(declaration: Declaration, asked: Decimal, day: date, desk: Desk) -> str:
+    """The guarantee that is taken although none is named: only where the country's data says so."""
+    terms = desk.book.payment_terms
+    found = fitting(declaration, asked, day) if terms and terms.unnamed == "take" else []
+    return found[0].number if len(found) == 1 else ""
+
+
+def fitting(declaration: Declaration, asked: Decimal, day: date) -> list[Guarantee]:
+    """The comprehensive guarantees of the declaration's parties that are in force and have room."""
+    with wall.opened():
+        rows = Guarantee.objects.filter(kind="comprehensive", state="active",
+                                        principal__in=operator_ids(declaration))  # fmt: skip
+        return [row for row in rows.order_by("number")
+                if not _wanting(row, declaration, asked, day)]  # fmt: skip
+
+
 def again(
-    declaration: Declaration, judgement: Judgement, undone: tuple[Posting, ...]
+    declaration: Declaration,
+    judgement: Judgement,
+    undone: tuple[Posting, ...],
+    desk: Desk,
+    *,
+    partly: bool = False,
 ) -> tuple[tuple[Posting, ...], tuple[Posting, ...]]:
     """After release: what is undone and what is reserved instead; what is discharged stays so.
 
-    Where the guarantee has no room for more, what it holds stays as it is.
+    Where the guarantee has no room for more, and where goods have left the procedure in part
+    (`partly`), what it holds stays as it is.
     """
-    held = [p for p in undone if p.debit.startswith(_MARK)]
-    if not held:
+    kept = [p for p in undone if p.debit.startswith(_MARK)]
+    if not kept:
         return undone, ()
-    secured = plan(declaration, judgement, undone)
-    if secured.wanting:
-        return tuple(p for p in undone if p not in held), ()
+    secured = plan(declaration, judgement, desk, undone)
+    if secured.wanting or partly:
+        return tuple(p for p in undone if p not in kept), ()
     return undone, secured.postings
 
 
@@ -106,10 +133,10 @@ def value(row: Guarantee) -> Given:
 def _wanting(row: Guarantee | None, declaration: Declaration, asked: Decimal, day: date) -> str:
     """Why a guarantee will not do, in one word; nothing when it will."""
     if row is None or row.principal_id not in operator_ids(declaration):
-        return "unknown"
+        return UNKNOWN
     if row.state != "active" or day < row.since or (row.until is not None and row.until < day):
-        return "not-in-force"
-    return "" if asked <= value(row).left else "too-small"
+        return ENDED
+    return "" if asked <= value(row).left else SMALL
 
 
 @transaction.atomic
@@ -123,16 +150,17 @@ def discharge(mrn: str, reason: str, actor: Actor, desk: Desk) -> Decimal:
     need_in(actor, "guarantee.discharge", row.office)
     if not reason.strip():
         raise NotAllowedError("a discharge needs a reason")
-    held = reserved(row)
-    if not held or declarations.life(row).doubt is not None:
+    standing = reserved(row)
+    if not standing or declarations.life(row).doubt is not None:
         raise NotAllowedError("nothing is reserved for this declaration")
+    stays.close(row)
     moment = desk.now()
     entry = money.enter("discharge", (), moment, actor=actor.name, subject=f"declaration:{mrn}",
                         reason=reason.strip())  # fmt: skip
-    money.add(entry, [posting.reversed() for posting in held], declaration=row)
-    amount = sum((posting.amount for posting in held), Decimal(0))
+    money.add(entry, [posting.reversed() for posting in standing], declaration=row)
+    amount = sum((posting.amount for posting in standing), Decimal(0))
     journal.note("money.guarantee-released", actor, f"declaration:{mrn}", moment,
-                 guarantee=held[0].credit, amount=str(amount),
+                 guarantee=standing[0].credit, amount=str(amount),
                  reason=reason.strip())  # fmt: skip
     return amount
 
@@ -183,10 +211,4 @@ def freed(course: Course, secured: Secured) -> None:
 
 def reserved(row: DeclarationRow) -> list[Posting]:
     """What a declaration has reserved of a guarantee or given in cash and nothing has released."""
-    standing: list[Posting] = []
-    for posting in declarations.postings(row):
-        if posting.reversed() in standing:
-            standing.remove(posting.reversed())
-        elif posting.credit.startswith((_MARK, _CASH)):
-            standing.append(posting)
-    return standing
+    return held(declarations.postings(row))

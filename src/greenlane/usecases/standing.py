@@ -8,13 +8,14 @@ from decimal import Decimal
 from greenlane.access.matrix import Subject
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
+from greenlane.ledger.guarantee import held
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, operators
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import answers, desk, permit_intake, scoring, screening, unusual
+from greenlane.usecases import answers, desk, permit_intake, scoring, screening, staying, unusual
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.draws import seed_of
@@ -73,7 +74,7 @@ def judge_again(
                       held=permit_intake.held(declaration, desk, standing.row.pk),
                       screened=screened, measured=unusual.of(desk),
                       recognised=desk.recognised)  # fmt: skip
-    return judgement, known
+    return staying.judged(declaration, judgement, desk, standing.row.pk), known
 
 
 def answered(
@@ -132,7 +133,8 @@ def open_debt(entered: list[Posting]) -> list[Posting]:
             standing.remove(posting.reversed())
         else:
             standing.append(posting)
-    return [p for p in standing if p.credit.startswith(("revenue:", "guarantee:"))]
+    owed = [p for p in standing if p.credit.startswith("revenue:")]
+    return owed + held(entered, cash=False)
 
 
 def unpaid(entered: list[Posting]) -> list[Posting]:

@@ -1,4 +1,4 @@
-"""What an accepted declaration takes, in the transaction that accepts it: of quotas, of permits.
+"""What an accepted declaration takes, in the same transaction: of quotas, permits, stays.
 
 One list for everything of which there is only so much. Each kind of taking has its own ledger; all
 are taken, or nothing is.
@@ -6,20 +6,24 @@ are taken, or nothing is.
 
 from collections.abc import Sequence
 
+from greenlane.rules import stay
 from greenlane.rules.permit_use import Use
+from greenlane.rules.stay import Entering, Leaving
+from greenlane.store import stays
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import permit_intake, quota_intake
+from greenlane.usecases import permit_intake, quota_intake, staying
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
 from greenlane.usecases.quota_intake import Claim
 
-Taking = Claim | Use
+Taking = Claim | Use | Entering | Leaving
 
 
 def asked(judgement: Judgement, desk: Desk) -> list[Taking]:
     """Everything a judged declaration takes."""
     claims = quota_intake.claims(judgement.shipment, judgement.assessment, desk.book)
-    return [*claims, *judgement.uses]
+    placed = stay.entering(judgement.shipment, judgement.assessment, desk.book.on(judgement.day))
+    return [*claims, *judgement.uses, *placed, *judgement.exits]
 
 
 def take(row: DeclarationRow, wanted: Sequence[Taking], judgement: Judgement, desk: Desk) -> None:
@@ -31,9 +35,12 @@ def take(row: DeclarationRow, wanted: Sequence[Taking], judgement: Judgement, de
     quota_intake.request(row, claims, judgement.day, desk)
     uses = [each for each in wanted if isinstance(each, Use)]
     permit_intake.take(row, uses, judgement.day, desk)
+    staying.take(row, judgement, [each for each in wanted if isinstance(each, Entering)], desk)
 
 
 def give_back(row: DeclarationRow, reason: str, desk: Desk) -> None:
     """Give everything back that a declaration takes: it was invalidated."""
     quota_intake.withdraw(row, reason, desk)
     permit_intake.give_back(row, desk)
+    stays.give_back(row, desk.now())
+    stays.close(row)

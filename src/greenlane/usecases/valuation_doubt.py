@@ -23,7 +23,7 @@ from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.valuation_doubt import Doubt, DoubtMove, DoubtStep
-from greenlane.store import declarations
+from greenlane.store import declarations, stays
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import conflicts, deferring, securing
 from greenlane.usecases.clocks import clocks
@@ -155,7 +155,8 @@ def reject(
     entered = declarations.postings(standing.row)
     anew = [p.reversed() for p in open_debt(entered)]
     payer = deferring.payer(standing.declaration, known, assessment.payable, anew)
-    undone, held = securing.again(standing.declaration, judgement, tuple(anew))
+    undone, held = securing.again(standing.declaration, judgement, tuple(anew), desk,
+                                    partly=stays.partly(standing.row))  # fmt: skip
     anew = [*undone, *debt_postings(standing.declaration, judgement, desk, payer), *held]
     if doubt.secured:
         anew += _used(standing, doubt, [*entered, *anew], desk)

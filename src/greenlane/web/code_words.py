@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from greenlane.web.code_words_files import FILE_WORDS
 from greenlane.web.code_words_permits import PERMIT_WORDS
+from greenlane.web.code_words_stays import STAY_WORDS
 from greenlane.web.words import Text
 
 MESSAGE = _("Reading the message")
@@ -149,4 +150,5 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                 _("Try again as the header Retry-After says.")),
     **FILE_WORDS,
     **{code: (DUTY, *words) for code, words in PERMIT_WORDS.items()},
+    **{code: (DUTY, *words) for code, words in STAY_WORDS.items()},
 }  # fmt: skip

@@ -13,7 +13,7 @@ from greenlane.usecases.desk import Desk
 from greenlane.web.choices import named
 from greenlane.web.code_words import WORDS
 
-_WARNINGS = frozenset({"PRM-001", "ORIGIN-OFFICER"})
+_WARNINGS = frozenset({"PRM-001", "ORIGIN-OFFICER", "GUA-001", "GUA-002", "GUA-003", "GUA-004"})
 
 
 def entries(desk: Desk, language: str) -> Iterator[dict[str, Any]]:

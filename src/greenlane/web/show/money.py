@@ -1,6 +1,7 @@
 """Money for people: what is owed, orders, payments, amounts of the bank, accounts with bars."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,13 @@ from greenlane.kernel.money import Money
 from greenlane.law.lawbook import LawBook
 from greenlane.ledger.guarantee import Guarantee as Given
 from greenlane.standards import creditor_reference
-from greenlane.store.models import BankEntry, DeferredAccount, Payment, PaymentOrder
+from greenlane.store.models import (
+    BankEntry,
+    DeferredAccount,
+    Payment,
+    PaymentOrder,
+    ProcedureStay,
+)
 from greenlane.store.money import Reservation
 from greenlane.usecases.dues import Owed
 from greenlane.web.show import claims
@@ -125,25 +132,37 @@ def guarantee(given: Given, row: Any) -> dict[str, Any]:
             **bar(given.reserved, given.amount, row.currency)}  # fmt: skip
 
 
-def reservation(each: Reservation) -> dict[str, Any]:
+def reservation(each: Reservation, stays: Sequence[ProcedureStay], today: date) -> dict[str, Any]:
     """What a declaration has reserved, for a row of the list."""
     row, (kind, _colon, name) = each.declaration, each.account.partition(":")
     return {"mrn": row.mrn, "href": reverse("declaration", args=[row.mrn]), "lrn": row.lrn,
             "trader": row.trader, "office": row.office, "accepted": row.accepted,
             "guarantee": name if kind == "guarantee" else "", "kind": kind,
             "text": _("Guarantee") if kind == "guarantee" else _("Deposit"),
-            "amount": Money(each.amount, row.currency)}  # fmt: skip
+            "amount": Money(each.amount, row.currency), **_stay(stays, today)}  # fmt: skip
 
 
-def reservation_cells(each: Reservation) -> dict[str, Any]:
+def _stay(stays: Sequence[ProcedureStay], today: date) -> dict[str, Any]:
+    """How much of the goods has left their procedure, until when the rest must, if it is late."""
+    quantity = sum((each.quantity for each in stays), Decimal(0))
+    gone = sum((each.discharged for each in stays), Decimal(0))
+    due = min((each.due for each in stays if each.due and each.state == "open"), default=None)
+    share = int(gone * 100 / quantity) if quantity else None
+    return {"share": share, "due": due, "late": due is not None and due < today}
+
+
+def reservation_cells(
+    each: Reservation, stays: Sequence[ProcedureStay], today: date
+) -> dict[str, Any]:
     """What a declaration has reserved, for the sheet."""
     row = each.declaration
     return {"mrn": row.mrn, "trader": row.trader, "office": row.office, "account": each.account,
-            "amount": each.amount, "currency": row.currency,
+            "amount": each.amount, "currency": row.currency, **_stay(stays, today),
             "accepted": row.accepted.isoformat() if row.accepted else ""}  # fmt: skip
 
 
-RESERVATION_COLUMNS = ("mrn", "trader", "office", "account", "amount", "currency", "accepted")
+RESERVATION_COLUMNS = ("mrn", "trader", "office", "account", "amount", "currency", "accepted",
+                       "share", "due", "late")  # fmt: skip
 
 
 def bar(used: Decimal, limit: Decimal, currency: str) -> dict[str, Any]:

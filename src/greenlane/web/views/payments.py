@@ -16,7 +16,7 @@ from greenlane.gateways.card_payments import DEMO, Asked, provider
 from greenlane.gateways.evidence import signing_keys
 from greenlane.gateways.outgoing import Outgoing, OutgoingRefusedError, Policy, partners
 from greenlane.kernel.money import Money
-from greenlane.store import money
+from greenlane.store import money, stays
 from greenlane.store.models import DeferredAccount, Guarantee, Operator, Payment, PaymentOrder
 from greenlane.usecases import (
     card_demo,
@@ -245,8 +245,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if operator:
         deferred, given = deferred.filter(operator_id=operator), given.filter(principal=operator)
     held = money.reservations(party=operator) if operator else []
+    placed, here = stays.of_declarations([each.declaration.pk for each in held]), desk.current()
+    today = here.day_of(here.now())
     context = {
-        "reserved": [shown.reservation(each) for each in held],
+        "reserved": [shown.reservation(each, placed.get(each.declaration.pk, []), today)
+                     for each in held],
         "deferred": [shown.deferred(row) for row in deferred[:500]],
         "guarantees": [shown.guarantee(securing.value(row), row) for row in given[:500]],
         "all": matrix().scope(actor(request).role, "money.order") == "all",

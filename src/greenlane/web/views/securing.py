@@ -1,5 +1,8 @@
 """What declarations have reserved of guarantees, and its release at discharge."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.store import money
+from greenlane.store import money, stays
+from greenlane.store.models import ProcedureStay
 from greenlane.store.money import Reservation
 from greenlane.usecases import desk, securing
 from greenlane.usecases.permissions import matrix
@@ -33,16 +37,38 @@ def reserved(request: HttpRequest) -> HttpResponse:
         each for each in money.reservations(office="" if everywhere else me.unit)
         if all(word in _text(each) for word in words)
     ]  # fmt: skip
+    here = desk.current()
+    today = here.day_of(here.now())
+    placed = stays.of_declarations([each.declaration.pk for each in found])
+    told = partial(_told, placed=placed, today=today)
+    if given.get("late"):
+        found = [each for each in found if told(shown.reservation, each)["late"]]
     sort = given.get("sort", "")
     key = _SORTS.get(sort.removeprefix("-"), _SORTS["accepted"])
     found.sort(key=key, reverse=sort.startswith("-"))
     listing = Listing(
-        name="reserved", columns=shown.RESERVATION_COLUMNS, row=shown.reservation,
-        cells=shown.reservation_cells, sort="accepted", disclosed="money",
-        filters=[{"name": "q", "label": _("Declaration, trader or guarantee"), "kind": "search",
-                  "wide": True, "plain": True, "value": given.get("q", "")}],
+        name="reserved", columns=shown.RESERVATION_COLUMNS, row=partial(told, shown.reservation),
+        cells=partial(told, shown.reservation_cells), sort="accepted", filters=_filters(given),
+        disclosed="money",
     )  # fmt: skip
     return listed(request, "pages/money/reserved.html", found, listing)
+
+
+def _told(
+    show: Callable[..., dict[str, Any]], each: Reservation, *,
+    placed: dict[int, list[ProcedureStay]], today: date,
+) -> dict[str, Any]:  # fmt: skip
+    return show(each, placed.get(each.declaration.pk, []), today)
+
+
+def _filters(given: Any) -> list[dict[str, Any]]:
+    return [
+        {"name": "q", "label": _("Declaration, trader or guarantee"), "kind": "search",
+         "wide": True, "plain": True, "value": given.get("q", "")},
+        {"name": "late", "label": _("Time to leave the procedure"), "kind": "select",
+         "closed": True, "plain": True, "value": given.get("late", ""),
+         "options": [("", _("All")), ("1", _("Overdue"))]},
+    ]  # fmt: skip
 
 
 def _text(each: Reservation) -> str:

@@ -1,0 +1,191 @@
+"""Stays: goods under a procedure that suspends duties, and what a later declaration takes out.
+
+Our reading: a stay is counted in the net mass declared; a previous document of an item (or of the
+shipment) that is a movement reference number names the declaration that placed the goods, and its
+line the item; without a line it is the only item of those goods. Goods that were processed (51)
+come out as other goods, so that their code is not compared and their line is to be named.
+
+Source: RKC Specific Annexes D1, F1, G1; UCC Article 215 (discharge by a subsequent procedure).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from greenlane.datamodel.declaration import Declaration
+from greenlane.datamodel.document import PreviousDocument
+from greenlane.datamodel.item_facts import ShipmentFacts
+from greenlane.duties.charge_line import Assessment, ChargeLine
+from greenlane.kernel.finding import Finding, Path
+from greenlane.law.law_of_day import LawOfDay
+from greenlane.rules.rule import ITEMS
+from greenlane.standards import mrn as mrns
+
+PROCESSED = "51"
+
+
+class Stay(msgspec.Struct, frozen=True, kw_only=True):
+    """One item under a procedure: `left` of it, in kilograms, is not taken out or being so."""
+
+    mrn: str
+    item: int
+    procedure: str
+    code: str
+    trader: str
+    left: Decimal
+
+
+class Entering(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that is placed under a procedure: how much, until when, what is suspended of it."""
+
+    item: int
+    procedure: str
+    code: str
+    quantity: Decimal
+    due: date | None
+    amounts: dict[str, Decimal]
+
+
+class Leaving(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that comes out: of what declaration (and line), how much, where it says so."""
+
+    item: int
+    path: Path
+    mrn: str
+    line: int | None
+    previous: str
+    code: str
+    quantity: Decimal
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """So much of a stay is taken by an item."""
+
+    mrn: str
+    stay: int
+    item: int
+    quantity: Decimal
+
+
+def entering(
+    shipment: ShipmentFacts, assessment: Assessment, law: LawOfDay
+) -> tuple[Entering, ...]:
+    """The items placed under a procedure that suspends; those without a net mass are not counted.
+
+    `amounts` are the charges of each that are suspended.
+    """
+    found = []
+    suspended = {item.sequence: _suspended(item.lines) for item in assessment.items}
+    for item in shipment.items:
+        under = law.procedures.get(item.procedure)
+        if under is None or under.trade != "import" or "suspend" not in (under.duty, under.vat):
+            continue
+        if item.net_mass is not None and item.net_mass > 0:
+            days = under.discharge_days
+            due = law.day + timedelta(days=days) if days else None
+            found.append(Entering(item=item.sequence, procedure=item.procedure, code=item.code,
+                                  quantity=item.net_mass, due=due,
+                                  amounts=suspended.get(item.sequence, {})))  # fmt: skip
+    return tuple(found)
+
+
+def leaving(declaration: Declaration, shipment: ShipmentFacts) -> tuple[Leaving, ...]:
+    """The items that come out of a procedure and name the declaration that placed them there."""
+    goods = declaration.goods_shipment
+    found = []
+    for item in shipment.items if goods else ():
+        if len(item.procedure) != 4 or item.procedure[2:] == "00" or not item.net_mass:
+            continue
+        own = goods.government_agency_goods_item[item.position].previous_document  # type: ignore[union-attr]
+        told = [(("previous_document", n), d) for n, d in enumerate(own)]
+        named = list(_named(told, (*ITEMS, item.position)))
+        shared = [(("previous_document", n), d) for n, d in
+                  enumerate(goods.previous_document)]  # type: ignore[union-attr]  # fmt: skip
+        named = named or list(_named(shared, ("goods_shipment",)))
+        found += [
+            Leaving(item=item.sequence, path=path, mrn=mrns.compact(told.id or ""),
+                    line=told.line_numeric, previous=item.procedure[2:], code=item.code,
+                    quantity=item.net_mass)
+            for path, told in named[:1]
+        ]  # fmt: skip
+    return tuple(found)
+
+
+def _named(
+    told: Sequence[tuple[Path, PreviousDocument]], start: Path
+) -> Iterator[tuple[Path, PreviousDocument]]:
+    for path, document in told:
+        if mrns.is_valid(document.id or ""):
+            yield (*start, *path, "id"), document
+
+
+def numbers(exits: Sequence[Leaving]) -> frozenset[str]:
+    """The declarations that are named."""
+    return frozenset(each.mrn for each in exits)
+
+
+def check(
+    exits: Sequence[Leaving], stays: Mapping[str, Sequence[Stay]], trader: str, basis: str
+) -> tuple[tuple[Finding, ...], tuple[Taken, ...]]:
+    """Hold what comes out against what was placed; gives the findings and what is taken.
+
+    Two items of a declaration that take from one stay share what is left of it.
+    """
+    left = {(s.mrn, s.item): s.left for told in stays.values() for s in told}
+    findings, taken = [], []
+    for each in exits:
+        fault, stay = _meant(each, stays.get(each.mrn, ()), trader)
+        if stay is not None and each.quantity > left[stay.mrn, stay.item]:
+            fault = ("DIS-004", f"Only {left[stay.mrn, stay.item]:f} KGM of item {stay.item} of "
+                     f"{each.mrn} are left; item {each.item} takes {each.quantity:f}.")  # fmt: skip
+        if fault:
+            findings.append(_finding(*fault, each, basis))
+        elif stay is not None:
+            left[stay.mrn, stay.item] -= each.quantity
+            taken.append(Taken(mrn=each.mrn, stay=stay.item, item=each.item,
+                               quantity=each.quantity))  # fmt: skip
+    return tuple(findings), tuple(taken)
+
+
+def _meant(
+    each: Leaving, stays: Sequence[Stay], trader: str
+) -> tuple[tuple[str, str] | None, Stay | None]:
+    """The stay that an item comes out of, or the code and words of why there is none."""
+    under = [s for s in stays if s.procedure[:2] == each.previous]
+    if not under:
+        said = f"{each.mrn} placed no goods under procedure {each.previous}."
+        return ("DIS-001", said), None
+    mine = [s for s in under if s.trader == trader]
+    if not mine:
+        return ("DIS-002", f"{each.mrn} placed goods of another trader."), None
+    if each.line is not None:
+        mine = [s for s in mine if s.item == each.line]
+    if each.previous != PROCESSED:
+        mine = [s for s in mine if s.code == each.code]
+    if len(mine) != 1:
+        said = f"{each.mrn} has no such goods" if not mine else f"Say which item of {each.mrn}"
+        return ("DIS-003", f"{said} as item {each.item} takes out."), None
+    return None, mine[0]
+
+
+def _suspended(lines: Sequence[ChargeLine]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for line in lines:
+        if line.effect in ("suspend", "secure") and line.amount:
+            found[line.charge] = found.get(line.charge, Decimal(0)) + line.amount
+    return found
+
+
+_FIXES = {
+    "DIS-001": "Name the declaration that placed the goods, by its number.",
+    "DIS-002": "Only the one whose goods they are takes them out.",
+    "DIS-003": "Name the item in the line of the previous document.",
+    "DIS-004": "Take out what is left, or correct the net mass.",
+}
+
+
+def _finding(code: str, message: str, each: Leaving, basis: str) -> Finding:
+    return Finding(code=code, message=message, path=each.path, value=each.mrn, basis=basis,
+                   fix=_FIXES[code])  # fmt: skip

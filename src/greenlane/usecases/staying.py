@@ -1,0 +1,97 @@
+"""Stays under suspensive procedures: placed, taken out by later declarations, chased when overdue.
+
+A later declaration that names an earlier one takes of its stay at acceptance and discharges it at
+release, with what was reserved for it; two that want the last of it follow one another.
+"""
+
+import json
+
+from django.db import transaction
+
+from greenlane.datamodel.declaration import Declaration
+from greenlane.lifecycle.event import SYSTEM
+from greenlane.rules import stay as stays_of
+from greenlane.rules.stay import Entering, Leaving
+from greenlane.store import border, journal, listing, stays
+from greenlane.store.models import DeclarationRow, PartyNotice
+from greenlane.usecases.desk import Desk
+from greenlane.usecases.judgement import Judgement, trader_of, with_findings
+from greenlane.usecases.permit_intake import TakenMeanwhileError
+
+_MOST = 200
+_GONE = frozenset({"released", "cleared"})
+
+
+def judged(
+    declaration: Declaration, judgement: Judgement, desk: Desk, row: int | None = None
+) -> Judgement:
+    """The judgement with what is wrong with what the goods come out of. No query without any.
+
+    What the declaration of that row takes already counts as left. A border post has no register
+    of stays: the centre looks.
+    """
+    exits = stays_of.leaving(declaration, judgement.shipment)
+    if not exits or border.own() is not None:
+        return judgement
+    known = stays.named(stays_of.numbers(exits), row)
+    trader = trader_of(declaration, judgement.shipment.trade)
+    findings, _ = stays_of.check(exits, known, trader, _basis(exits, judgement, desk))
+    return with_findings(judgement, findings, exits)
+
+
+def judged_anew(
+    declaration: Declaration, judgement: Judgement, declarant: str, lrn: str, desk: Desk
+) -> Judgement:
+    """As `judged` for a declaration that is lodged: a repeat gets its old answer."""
+    out = stays_of.leaving(declaration, judgement.shipment)
+    if not out or listing.is_lodged(declarant, lrn):
+        return judgement
+    return judged(declaration, judgement, desk)
+
+
+def take(row: DeclarationRow, judgement: Judgement, wanted: list[Entering], desk: Desk) -> None:
+    """Place what an accepted declaration places, take out what it takes out.
+
+    Raises TakenMeanwhileError when another took it meanwhile: it is judged again.
+    """
+    if wanted:
+        stays.place(row, wanted)
+    exits = judgement.exits
+    if not exits or stays.has_left(row):
+        return
+    known = stays.named(stays_of.numbers(exits), row.pk, lock=True)
+    basis = _basis(exits, judgement, desk)
+    findings, taken = stays_of.check(exits, known, row.trader, basis)
+    if findings:
+        raise TakenMeanwhileError(findings[0].message)
+    stays.bring(row, taken, desk.now(), gone=row.state in _GONE)
+
+
+def _basis(exits: tuple[Leaving, ...], judgement: Judgement, desk: Desk) -> str:
+    """The act of the procedure under which the goods come out."""
+    for item in judgement.shipment.items:
+        known = desk.book.on(judgement.day).procedures.get(item.procedure)
+        if item.sequence == exits[0].item and known is not None:
+            return known.basis
+    return ""
+
+
+def chase(desk: Desk) -> int:
+    """Tell the trader of each stay whose time has run out, once; gives how many (the worker's).
+
+    The officer sees it on the list of what is reserved and decides: law makes no debt by itself.
+    """
+    moment = desk.now()
+    with transaction.atomic():
+        late = stays.overdue(desk.day_of(moment), _MOST)
+        for each in late:
+            told = {"mrn": each.declaration.mrn, "operator": each.declaration.trader,
+                    "item": each.item, "procedure": each.procedure, "due": str(each.due),
+                    "left": f"{each.quantity - each.discharged:f}"}  # fmt: skip
+            PartyNotice.objects.create(topic="procedure.overdue", payload=json.dumps(told),
+                                       created=moment)  # fmt: skip
+            journal.note("procedure.overdue", SYSTEM, f"declaration:{each.declaration.mrn}",
+                         moment, item=each.item, due=str(each.due))  # fmt: skip
+            each.chased = moment
+            each.save(update_fields=["chased"])
+    return len(late)
