@@ -88,3 +88,30 @@ def test_what_is_no_statement_is_refused_whole_with_a_code(data, code):
 def test_a_broken_statement_never_raises(noise, place):
     good = statement([entry("12.50", REFERENCE)])
     read(good[:place] + noise + good[place:])
+
+
+def test_a_very_big_statement_is_read_and_one_beyond_the_limit_is_refused():
+    """Twelve thousand amounts of a day; the guard's limit of ten million bytes."""
+    one = statement([entry("1.00", ref="@")])
+    head, _, tail = one.partition(b"<Ntry>")
+    body, _, end = tail.partition(b"</Ntry>")
+    many = b"".join(b"<Ntry>" + body.replace(b"@", b"%d" % n) + b"</Ntry>" for n in range(12_000))
+    told = read(head + many + end)
+    assert (told.findings, len(told.messages[0].transactions)) == ((), 12_000)
+    assert len({each.identity for each in told.messages[0].transactions}) == 12_000
+    assert [f.code for f in read(head + many * 3 + end).findings] == ["MSG-001"]
+
+
+@pytest.mark.parametrize("bomb", [
+    b'<!DOCTYPE a [<!ENTITY x "yyyy"><!ENTITY z "&x;&x;&x;">]><a>&z;</a>',
+    b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+    b"<a>" * 5000 + b"</a>" * 5000,
+    statement([entry("1.00")]).replace(b"<Ustrd>", b"<x " + b"a='1' " * 3),
+    statement([entry("1.00")]).replace(b"1.00", b"1e999999999"),
+    statement([entry("1.00")]).replace(b"1.00", b"-1.00"),
+    statement([entry("1.00")]).replace(b"1.00", b"9" * 40),
+])  # fmt: skip
+def test_bombs_and_amounts_that_are_none_are_refused_whole(bomb):
+    told = read(bomb)
+    assert told.messages == () or told.messages[0].transactions[0].amount == 1
+    assert told.findings or bomb.count(b"Ustrd") == 0

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     """Never more out than in; declarations accepted before have no stays and go by hand."""
 
     dependencies = [
-        ("store", "0056_refund_files"),
+        ("store", "0058_permit_reinstated"),
     ]
 
     operations = [
