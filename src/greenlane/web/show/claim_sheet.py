@@ -45,7 +45,7 @@ def spans(told: Iterable[Mapping[str, Any]], currency: str) -> list[dict[str, An
          "until": date.fromisoformat(str(each["until"])), "days": int(each["days"]),
          "percent": f"{Decimal(each['percent']).normalize():f}", "basis": each["basis"],
          "principal": Money(Decimal(each["principal"]), currency),
-         "amount": f"{Decimal(each['amount']):.4f}"}
+         "amount": f"{Decimal(each['amount']):,.4f}"}
         for each in told
     ]  # fmt: skip
 
