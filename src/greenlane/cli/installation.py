@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -128,6 +129,22 @@ def create_database(cluster: Cluster, name: str) -> None:
         connection.execute(
             psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name))
         )
+
+
+def text_of(file: Path) -> str:
+    """The text of a file in UTF-8; ends with 2 when it is none. Raises OSError."""
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        fail(f"{file}: no text in UTF-8", 2)
+
+
+def day_of(text: str) -> date | None:
+    """The day that an option names, None for none; ends with 2 when it is no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        fail(f"{text!r} is no day; write it like 2026-07-01", 2)
 
 
 def fail(text: str, code: int = 1) -> NoReturn:

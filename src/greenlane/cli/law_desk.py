@@ -1,7 +1,7 @@
 """The law desk on the command line: history, drafts from folders, simulation, publication."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -164,8 +164,8 @@ def simulate(
 
     here = desk.current()
     today = here.day_of(here.now())
-    first = date.fromisoformat(since) if since else today - timedelta(days=365)
-    last = date.fromisoformat(until) if until else today
+    first = installation.day_of(since) or today - timedelta(days=365)
+    last = installation.day_of(until) or today
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task("Judging past declarations", total=None)
         found = _asked(lambda: law_study.simulate(

@@ -268,7 +268,9 @@ def stop() -> None:
 
 
 def main() -> None:
-    """Run the command line program. A country that cannot be law is told, and ends with 2."""
+    """Run the command line program. A country that cannot be law, or a file that is not
+    there or cannot be read or written, is told in a line and ends with 2.
+    """
     from greenlane.gateways.country_packages import UnknownCountryError
     from greenlane.law.reading import LawDataError
     from greenlane.rules.rule import RuleDataError
@@ -284,6 +286,10 @@ def main() -> None:
         installation.fail("\n".join(faults), 2)
     except (UnknownCountryError, RuleDataError) as error:
         installation.fail(str(error), 2)
+    except OSError as error:
+        if error.filename is None:  # no file of the one who typed
+            raise
+        installation.fail(f"{error.filename}: {error.strerror}", 2)
     finally:
         _tell(outcome, perf_counter() - begun)
 

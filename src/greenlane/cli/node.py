@@ -2,7 +2,6 @@
 
 import getpass
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -63,10 +62,10 @@ def register(
 
     here = desk.current()
     today = here.day_of(here.now())
-    text = keys.read_text("utf-8")
+    text = installation.text_of(keys)
     wanted = border_register.NewPost(
         node=node, name=name or node, offices=tuple(office), keys=text,
-        since=_day(since) or today, until=_day(until) or today,
+        since=installation.day_of(since) or today, until=installation.day_of(until) or today,
     )  # fmt: skip
     try:
         newest = [each for each in public_lines(text) if each.name == f"node.{node.lower()}"][-1]
@@ -232,10 +231,6 @@ def _ids(lines: str) -> str:
     from greenlane.evidence.signing import public_lines
 
     return " ".join(each.id for each in public_lines(lines))
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _me() -> "Actor":

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from greenlane.cli import installation
 from greenlane.kernel.finding import has_errors
 from greenlane.messages import asycuda, canonical_json, wco_xml
 from greenlane.messages.wco_write import to_xml
@@ -149,7 +150,7 @@ def assess(files: list[Path]) -> int:
     folder = os.environ.get("GREENLANE_LAW")
     country = os.environ.get("GREENLANE_COUNTRY", "tavora")
     package = country_package(country, Path(folder) if folder else None)
-    examples = {str(f): tomllib.loads(f.read_text("utf-8")) for f in files} or package.examples()
+    examples = {str(f): _toml(f) for f in files} or package.examples()
     wrong = 0
     for name, example in examples.items():
         differences = worked_example.differences(example, package.book)
@@ -160,6 +161,13 @@ def assess(files: list[Path]) -> int:
             out.print(f"         {line}", markup=False, highlight=False)
     out.print(f"{len(examples) - wrong} of {len(examples)} worked examples agree")
     return 1 if wrong else 0
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(installation.text_of(file))
+    except tomllib.TOMLDecodeError as error:
+        installation.fail(f"{file}: {error}", 2)
 
 
 _EXPORTS = {

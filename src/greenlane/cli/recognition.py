@@ -43,7 +43,7 @@ def take(
     from greenlane.usecases import desk, recognition
 
     try:
-        row = recognition.take(file.read_text("utf-8").strip(), key, country.upper(), acting(),
+        row = recognition.take(installation.text_of(file).strip(), key, country.upper(), acting(),
                                desk.current())  # fmt: skip
     except (SignedListError, KeyTextError) as error:
         out.print(f"[red]{getattr(error, 'code', 'REC-002')}[/]: {error}")

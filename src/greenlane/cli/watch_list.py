@@ -1,7 +1,6 @@
 """`greenlane watch-list`: published lists taken in as differences, and how the lists stand."""
 
 from collections.abc import Callable
-from datetime import date
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any
@@ -52,7 +51,7 @@ def import_list(
     by = Actor(getuser()[:60], "system")
     try:
         edition = watch_editions.take_in(
-            told, format_, entries, date.fromisoformat(published) if published else None, by, here
+            told, format_, entries, installation.day_of(published), by, here
         )
     except watch_editions.ShrinksError as error:
         if not account:
@@ -97,14 +96,21 @@ def _proposed(username: str, reason: str, ask: Callable[[Any], int]) -> None:
 
 
 def _beside(file: Path, name: str) -> bytes:
-    """The file itself, or the one of another name beside it; nothing when there is none."""
-    there = file if not name else file.with_name(file.name.lower().replace("sdn", name))
-    if name and (there == file or not there.is_file()):
-        return b""
+    """The file itself, or the one of another name beside it, in letters of any size.
+
+    Without it the aliases or addresses of a whole list would go: that it is not there is said.
+    """
+    wanted = file.name.casefold().replace("sdn", name or "sdn")
     try:
-        return there.read_bytes()
+        if not name:
+            return file.read_bytes()
+        found = [each for each in file.parent.iterdir() if each.name.casefold() == wanted]
+        if found and wanted != file.name.casefold():
+            return found[0].read_bytes()
     except OSError as error:
         installation.fail(str(error), 2)
+    out.print(f"no {wanted} beside it: nothing of it is read", markup=False, highlight=False)
+    return b""
 
 
 def _read(read: Any, *args: Any) -> list[Any]:

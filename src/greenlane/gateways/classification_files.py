@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from greenlane.classification.example import Example
+from greenlane.gateways import frames
 from greenlane.kernel.validity import Validity
 from greenlane.law.nomenclature import GoodsNomenclature
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # both are read when they are first needed
 
 CURRENT = "current.json"
 _SINCE = Validity(date(2022, 1, 1))
+_LEVELS = ("2", "4", "6")
 _CODE_COLUMNS = ("Commodity Code", "code", "hscode")
 _TEXT_COLUMNS = ("Goods Description", "description", "text")
 
@@ -87,10 +89,16 @@ class ModelFolder:
 
 
 def nomenclature(file: Path) -> list[GoodsNomenclature]:
-    """The lines of a published Harmonized System: hscode, description, level (2, 4, 6)."""
+    """The lines of a published Harmonized System: hscode, description, level (2, 4, 6).
+
+    Raises UnreadableTextsError, with the row, for what is none.
+    """
     frame = _table(file)
     if missing := [c for c in ("hscode", "description", "level") if c not in frame.columns]:
         raise UnreadableTextsError(f"{file.name}: columns are missing: {', '.join(missing)}")
+    for number, row in enumerate(frame.iter_rows(named=True), 2):
+        if row["level"] not in _LEVELS or not (row["hscode"] and row["description"]):
+            raise UnreadableTextsError(f"{file.name}: row {number} is no line of the HS")
     return [
         GoodsNomenclature(
             code=row["hscode"], indent=max(0, int(row["level"]) // 2 - 1), unit="",
@@ -109,7 +117,7 @@ def examples(file: Path) -> list[Example]:
     if file.suffix == ".json":
         try:
             pairs = list(json.loads(file.read_text("utf-8")).items())
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, AttributeError, RecursionError) as error:
             raise UnreadableTextsError(f"{file.name}: {error}") from error
     else:
         frame = _table(file)
@@ -135,9 +143,7 @@ def lines(file: Path) -> list[str]:
 
 
 def _table(file: Path) -> "polars.DataFrame":
-    import polars
-
     try:
-        return polars.read_csv(file, infer_schema=False)
-    except (OSError, polars.exceptions.PolarsError) as error:
-        raise UnreadableTextsError(f"{file.name}: {error}") from error
+        return frames.read(file)
+    except frames.UnreadableFrameError as error:
+        raise UnreadableTextsError(str(error)) from error

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 from pathlib import Path
 
 import polars
 
+from greenlane.gateways import frames
 from greenlane.risk.learning.record import Record
 
 # The columns of the Korean set of import declarations with their inspections, as ours.
@@ -32,10 +34,11 @@ def read(file: Path) -> list[Record]:
     Columns are those of the Korean set. Raises UnreadableTableError.
     """
     try:
-        frame = polars.read_parquet(file) if file.suffix == ".parquet" else polars.read_csv(
-            file, infer_schema=False, null_values=[""])  # fmt: skip
+        frame = polars.read_parquet(file) if file.suffix == ".parquet" else frames.read(file)
     except (OSError, polars.exceptions.PolarsError) as error:
         raise UnreadableTableError(f"{file.name}: {error}") from error
+    except frames.UnreadableFrameError as error:
+        raise UnreadableTableError(str(error)) from error
     missing = [c for c in (*KOREAN.values(), *KOREAN_CODES.values()) if c not in frame.columns]
     if missing:
         raise UnreadableTableError(f"{file.name}: columns are missing: {', '.join(missing)}")
@@ -59,4 +62,7 @@ def _record(number: int, row: Mapping[str, str | None]) -> Record:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if text else None
+    number = float(text) if text else None
+    if number is not None and not isfinite(number):
+        raise ValueError(f"{text!r} is no number")
+    return number

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from greenlane.gateways import frames
+
 # What we keep: their names, today's first.
 NAMES = {
     "flow": ("flowCode", "Trade Flow Code", "Trade Flow", "flowDesc"),
@@ -81,13 +83,11 @@ def read(file: Path, partner: str) -> list[dict[str, Any]]:
 
 def told(data: bytes, partner: str) -> Read:
     """What the bytes of a file hold, with everything that is wrong with it."""
-    import polars
-
     if not data.strip():
         return _refused("MIR-001")
     try:
-        frame = polars.read_csv(data, infer_schema=False, encoding="utf8-lossy")
-    except polars.exceptions.PolarsError as error:
+        frame = frames.of(data)
+    except frames.UnreadableFrameError as error:
         return _refused("MIR-002", str(error).split("\n")[0][:200])
     found = {name: next((n for n in names if n in frame.columns), "")
              for name, names in NAMES.items()}  # fmt: skip
@@ -131,7 +131,13 @@ def _counts(row: dict[str, Any], found: dict[str, str]) -> bool:
     code = (row[found["code"]] or "").strip()
     totals = all(not found[name] or (row[found[name]] or "0").strip(" 0C") == ""
                  for name in ("partner2", "motive", "customs"))  # fmt: skip
-    return bool(_flow(row, found)) and len(code) == _DIGITS and code.isdigit() and totals
+    return (
+        bool(_flow(row, found))
+        and len(code) == _DIGITS
+        and code.isascii()
+        and code.isdigit()
+        and totals
+    )
 
 
 def _flow(row: dict[str, Any], found: dict[str, str]) -> str:

@@ -25,7 +25,8 @@ BASIS = "ISO 20022 camt.053, camt.054"
 _SPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05([34])\.001\.\d\d")
 _KINDS = {"3": ("camt.053", "BkToCstmrStmt", "Stmt"), "4": ("camt.054", "BkToCstmrDbtCdtNtfctn",
                                                             "Ntfctn")}  # fmt: skip
-_AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,5})?", re.ASCII)
+_AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2}0{0,3})?", re.ASCII)  # what the books hold
+_FINER = re.compile(r"[0-9]{1,13}\.[0-9]{3,5}", re.ASCII)
 _LIMITS = Limits(size=10_000_000, depth=30)
 _MOST_TEXT = 500
 
@@ -121,6 +122,9 @@ def _transactions(
     amounts = [_money(tx) or _money(tx, "AmtDtls", "TxAmt") for tx in details]
     whole = _money(entry)
     side = first(entry, "CdtDbtInd")
+    if whole is None and _finer(entry):
+        findings.append(_finding("BNK-006", "An entry has parts of a cent.", entry))
+        return
     if whole is None or side not in ("CRDT", "DBIT"):
         findings.append(_finding("BNK-004", "An entry has no amount, or neither side.", entry))
         return
@@ -141,14 +145,13 @@ def _transactions(
 def _transaction(
     account: str, entry: Node, nodes: list[Node], amount: tuple[Decimal, str], seen: Counter[str]
 ) -> Transaction:
-    tx = nodes[0] if len(nodes) == 1 else None
     said = [first(n, *path) for n in [*nodes, entry] for path in _TEXTS]
     said += [t for n in nodes for t in texts(n, "RmtInf", "Ustrd")]
     text = " · ".join(t for t in dict.fromkeys(said) if t not in _NOTHING)[:_MOST_TEXT]
     own = [r for n in nodes for r in _structured(n)]
-    mark = (first(tx, "Refs", "AcctSvcrRef") if tx is not None else "") or first(
-        entry, "AcctSvcrRef"
-    )
+    marks = [first(n, "Refs", "AcctSvcrRef") for n in nodes if len(nodes) == 1]
+    marks.append(first(entry, "AcctSvcrRef"))
+    mark = next((m for m in marks if m not in _NOTHING), "")
     booked = _day(entry)
     told = f"{account}|{mark or f'{booked}|{text}'}|{amount[0]}|{amount[1]}"
     seen[told] += 1
@@ -177,7 +180,7 @@ def _ours(entry: Node, nodes: list[Node]) -> tuple[str, ...]:
 
 
 _ORDERED = ("MsgId", "PmtInfId")
-_NOTHING = frozenset({"", "NOTPROVIDED"})
+_NOTHING = frozenset({"", "NOTPROVIDED", "NONREF"})
 _TEXTS = (("Refs", "EndToEndId"), ("AddtlTxInf",), ("AddtlNtryInf",), ("NtryRef",))
 
 
@@ -217,6 +220,10 @@ def _money(node: Node, *path: str) -> tuple[Decimal, str] | None:
                     return None
                 return (value, currency) if value > 0 or name(node) == "Bal" else None
     return None
+
+
+def _finer(entry: Node) -> bool:
+    return any(_FINER.fullmatch((amt.text or "").strip()) for amt in children(entry, "Amt"))
 
 
 def _day(entry: Node) -> date | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from greenlane.access.matrix import Subject
 from greenlane.evidence import log
+from greenlane.kernel.digits import whole
 from greenlane.law.alert_terms import RANK, AlertTerm
 from greenlane.lifecycle.alert import AlertLife, Move, Step
 from greenlane.lifecycle.declaration import NotAllowedError
@@ -138,8 +139,7 @@ def ask_to_close(number: int, outcome: str, text: str, account: Account, actor: 
 
 
 def _plan(data: Mapping[str, str], _payload: bytes, _desk: Desk) -> Plan:
-    number = data.get("alert", "")
-    row = AlertRow.objects.filter(pk=number).first() if number.isdecimal() else None
+    row = AlertRow.objects.filter(pk=whole(data.get("alert", ""))).first()
     if row is None or row.state not in ("assigned", "acting"):
         raise NotAllowedError("nobody works on this alert")
     return Plan(subject=f"alert:{row.pk}", office=row.office, state=row,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations
@@ -20,8 +21,7 @@ def _plan(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
         row = declarations.by_mrn(data.get("mrn", ""))
     except declarations.UnknownDeclarationError as error:
         raise NotAllowedError("there is no declaration of this number") from error
-    number = data.get("officer", "")
-    official = Account.objects.filter(pk=number).first() if number.isdecimal() else None
+    official = Account.objects.filter(pk=whole(data.get("officer", ""))).first()
     if official is None:
         raise NotAllowedError("there is no such account")
     if not conflicts.found(actor_of(official), row, desk):
@@ -30,7 +30,7 @@ def _plan(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
     if until < desk.day_of(desk.now()):
         raise NotAllowedError("its last day has passed")
     return Plan(subject=conflicts.subject_of(row), office=row.office, before={"officer": ""},
-                after={"officer": number, "until": until.isoformat()})  # fmt: skip
+                after={"officer": str(official.pk), "until": until.isoformat()})  # fmt: skip
 
 
 def _day(text: str) -> date:

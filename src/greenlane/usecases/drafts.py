@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 from django.db import IntegrityError, transaction
 
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.event import Actor
 from greenlane.store.models import Account, Draft
 from greenlane.usecases.draft_document import document
@@ -102,7 +103,7 @@ def remove_item(actor: Actor, number: int, place: int) -> Draft:
     del draft.body["items"][place - 1]
     kept = []
     for row in draft.body["documents"]:
-        at = int(row["item"]) if row.get("item", "").isdigit() else 0
+        at = whole(row.get("item", "")) or 0
         if at != place:
             kept.append({**row, "item": str(at - 1)} if at > place else row)
     draft.body["documents"] = kept

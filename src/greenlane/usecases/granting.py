@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from greenlane.evidence import log
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import factors, operators
 from greenlane.store.models import Account, Operator
@@ -43,7 +44,7 @@ def _plan_rights(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
 
 def numbered(number: str) -> Account:
     """The account of a number. Raises NotAllowedError."""
-    account = Account.objects.filter(pk=number).first() if number.isdecimal() else None
+    account = Account.objects.filter(pk=whole(number)).first()
     if account is None:
         raise NotAllowedError("there is no such account")
     return account

@@ -15,6 +15,8 @@ from greenlane.usecases import conflicts
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import need
 
+_MOST = Decimal(10) ** 15
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewLicence:
@@ -36,6 +38,8 @@ def grant(new: NewLicence, actor: Actor, desk: Desk) -> BrokerLicence:
     conflicts.check_operators(actor, f"operator:{new.operator}", [new.operator])
     if not Operator.objects.filter(pk=new.operator, status="active").exists():
         raise NotAllowedError("there is no active operator of this number")
+    if not (new.security.is_finite() and 0 <= new.security < _MOST):
+        raise NotAllowedError("a security is an amount")
     if not new.number.strip() or (new.until is not None and new.until < new.since):
         raise NotAllowedError("a licence has a number and ends after it begins")
     row = BrokerLicence(

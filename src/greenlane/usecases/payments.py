@@ -28,6 +28,7 @@ from greenlane.usecases.dues import Owed
 from greenlane.usecases.witnessed import must_be_open
 
 _AT_THE_DESK = ("cash", "cheque")
+_MOST, _CENT = Decimal(10) ** 15, Decimal("0.01")
 Means = Literal["cash", "cheque", "card", "bank"]
 
 
@@ -54,10 +55,15 @@ def receive(told: Received, actor: Actor, desk: Desk) -> Payment:
     """Receive money: debts are paid in their order, holds lifted, goods released, at once.
 
     The same means and external number again gives the same payment. What is left over stands to
-    the operator's credit. Raises NotAllowedError for no positive amount or a foreign currency,
-    NotWitnessedError while nothing may be decided.
+    the operator's credit. Raises NotAllowedError for no positive amount, parts of a cent, a foreign
+    currency, or a number under which something else was paid; NotWitnessedError while nothing may
+    be decided.
     """
-    if told.amount <= 0 or told.currency != desk.book.currency or not told.external.strip():
+    if (
+        not _is_money(told.amount)
+        or told.currency != desk.book.currency
+        or (not told.external.strip())
+    ):
         raise NotAllowedError(
             f"a payment is a positive amount of {desk.book.currency} with a number"
         )
@@ -65,7 +71,7 @@ def receive(told: Received, actor: Actor, desk: Desk) -> Payment:
     with wall.opened():
         same = money.payment_by_external(told.means, told.external)
         if same is not None:
-            return same
+            return _the_same(same, told)
         try:
             with transaction.atomic():
                 return _received(told, actor, desk)
@@ -73,7 +79,20 @@ def receive(told: Received, actor: Actor, desk: Desk) -> Payment:
             same = money.payment_by_external(told.means, told.external)
             if same is None:
                 raise
-            return same
+            return _the_same(same, told)
+
+
+def _is_money(amount: Decimal) -> bool:
+    """Whether the books can hold it: positive, whole cents, and not without end."""
+    return amount.is_finite() and 0 < amount < _MOST and amount == amount.quantize(_CENT)
+
+
+def _the_same(kept: Payment, told: Received) -> Payment:
+    """The payment of this number; another cheque of the same number is not that one."""
+    order = told.order.pk if told.order else None
+    if (kept.order_id, kept.operator_id, kept.amount) != (order, told.operator, told.amount):
+        raise NotAllowedError("another payment was told under this number")
+    return kept
 
 
 def _received(told: Received, actor: Actor, desk: Desk) -> Payment:

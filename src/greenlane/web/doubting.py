@@ -14,6 +14,7 @@ from greenlane.duties.valuation.reason_words import REASON_WORDS
 from greenlane.duties.valuation.reasonable_means import MEANS
 from greenlane.duties.valuation.reasons import PASSED_OVER, unexplained
 from greenlane.duties.valuation.words import ENGLISH, TEXTS
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.valuation_doubt import TRANSITIONS, Doubt
 from greenlane.usecases import valuation_doubt as usecase
@@ -69,7 +70,7 @@ def read(data: Mapping[str, str]) -> Sent:
     if not data.get("text", "").strip():
         sent.errors["text"] = _("State the reason in words. The importer reads it.")
     if sent.move == "ask":
-        if not data.get("item", "").isdigit():
+        if whole(data.get("item", "")) is None:
             sent.errors["item"] = _("Choose the item.")
         if data.get("value", "").strip() and _value(data) is None:
             sent.errors["value"] = _("State an amount like 1250.00.")

@@ -115,3 +115,19 @@ def test_bombs_and_amounts_that_are_none_are_refused_whole(bomb):
     told = read(bomb)
     assert told.messages == () or told.messages[0].transactions[0].amount == 1
     assert told.findings or bomb.count(b"Ustrd") == 0
+
+
+def test_parts_of_a_cent_are_told_and_never_rounded():
+    told = read(statement([entry("10.125", ref="B1", currency="KWD")]))
+    assert ([f.code for f in told.findings], told.messages) == (["BNK-006"], ())
+    (made,) = transactions(entry("10.12000", ref="B1"))  # the control: noughts are no parts
+    assert made.amount == Decimal("10.12")
+
+
+@pytest.mark.parametrize("mark", ["NOTPROVIDED", "NONREF"])
+def test_what_stands_for_no_number_of_the_bank_makes_no_two_payments_one(mark):
+    (one,) = transactions(entry("5", ref=mark, text="of the one"))
+    (other,) = transactions(entry("5", ref=mark, text="of the other"))
+    assert one.identity != other.identity
+    (same, again) = (transactions(entry("5", ref="B9", text=t))[0] for t in ("of the one", "x"))
+    assert same.identity == again.identity  # the control: a number of the bank does

@@ -191,7 +191,7 @@ ADD = b'11,1,"1 Quay Road","Port Vera","Verela",-0- \r\n'
 
 
 def test_the_tables_of_ofac_become_entries():
-    person, firm, ship = watch_lists.ofac(SDN, ALT, ADD)
+    (person, firm, ship), _ = watch_lists.ofac(SDN, ALT, ADD)
     assert [n.text for n in person.names] == ["Igor ORLOV", "Igor ORLOFF", "THE TULIP"]
     assert [n.strength for n in person.names] == ["primary", "alias", "weak"]
     assert (person.kind, person.born, person.numbers) == ("person", "01 Jan 1970", ("A1234567",))
@@ -219,3 +219,21 @@ def test_our_own_table_is_read_and_its_faulty_rows_are_told():
     assert entries[0].since == date(2026, 1, 1)
     assert [n.text for n in entries[0].names] == ["Igor Orlov", "Orloff", "Орлов", "The Tulip"]
     assert [r.place for r in refused] == ["line 3", "line 4", "line 5", "line 6"]
+
+
+def test_the_tables_of_ofac_are_the_same_with_a_mark_a_header_or_other_ends_of_lines():
+    plain = watch_lists.ofac(SDN, ALT, ADD)
+    header = b"Ent_num,SDN_Name,SDN_Type,Program,Title,Call_Sign,Vess_type,Tonnage,GRT,Flag,Own,R"
+    for sibling in (b"\xef\xbb\xbf" + SDN, header + b"\r\n" + SDN, SDN.replace(b"\r\n", b"\r"),
+                    SDN.replace(b"\r\n", b"\n")):  # fmt: skip
+        assert watch_lists.ofac(sibling, b"\xef\xbb\xbf" + ALT, ADD) == plain
+
+
+@pytest.mark.parametrize("data", [
+    b"", SDN.replace(b"11,", b"eleven,"), SDN.replace(b'"TAV"', b'"TA\0V"'),
+    SDN.decode().encode("utf-16"), SDN.replace(b",", b";"),
+])  # fmt: skip
+def test_another_table_is_never_taken_for_that_of_ofac(data):
+    with pytest.raises(UnreadableError) as told:
+        watch_lists.ofac(data, ALT, ADD)
+    assert told.value.code in ("LST-001", "LST-003", "TRF-001")

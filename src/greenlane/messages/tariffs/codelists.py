@@ -204,7 +204,8 @@ def _entries(name: str, entries: Any, take: Take) -> Iterator[Given]:
 
 def _of_csv(data: bytes) -> Iterator[Given]:
     text = decoded(data)
-    first = next(csv.reader(io.StringIO(text.partition("\n")[0])), [])
+    first = text.lstrip("\r\n").splitlines()[:1]
+    first = next(csv.reader(first), []) if first else []
     if len(first) in _PLACE_COLUMNS and "iso2" not in first:
         yield from _places(text)
         return
@@ -214,7 +215,7 @@ def _of_csv(data: bytes) -> Iterator[Given]:
 
 def _places(text: str) -> Iterator[Given]:
     try:
-        for at, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
+        for at, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
             if len(cells) in _PLACE_COLUMNS and cells[2].strip() and cells[0] != "X":
                 place = {"code": cells[1].strip() + cells[2].strip(), "name": cells[3].strip()}
                 yield f"line {at}", _Reading.locode, place

@@ -55,7 +55,7 @@ def decoded(data: bytes) -> str:
     Where some letters beyond ASCII are UTF-8 and others are not, the file is damaged: to read it
     as Windows-1252 would spoil the words that are whole.
     """
-    if b"\0" in data[:4096]:
+    if b"\0" in data:
         raise UnreadableError("TRF-001", "not a text file")
     try:
         return data.decode("utf-8-sig")
@@ -98,7 +98,7 @@ def table_of(data: bytes, needed: Iterable[str] = ()) -> list[Row]:
     For lists, where a missing cell says nothing; tariffs are read by `csv_of`. Raises as it does.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.DictReader(io.StringIO(decoded(data)), restval="")
+    reader = csv.DictReader(io.StringIO(decoded(data), newline=""), restval="")
     try:
         rows = list(reader)
     except csv.Error as error:

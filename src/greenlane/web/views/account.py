@@ -151,9 +151,10 @@ def _wanted(request: HttpRequest) -> str:
 
 
 def ours(request: HttpRequest, address: str) -> bool:
-    """True for an address of this host."""
+    """True for the path of an address of this host; `next=queue` is the name of a view, not one."""
     hosts = {request.get_host()}
-    return url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure())
+    return safe and address.startswith("/")
 
 
 @require_POST

@@ -32,6 +32,7 @@ from greenlane.web.show import authorised as shown
 from greenlane.web.views.enrolment import handed
 
 _SPAN = timedelta(days=90)
+_FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)  # what lies beyond is no report
 
 
 @never_cache
@@ -136,6 +137,7 @@ def report(request: HttpRequest) -> HttpResponse:
         first = date.fromisoformat(request.GET.get("since", ""))
     with suppress(ValueError):
         last = date.fromisoformat(request.GET.get("until", ""))
+    first, last = (min(max(each, _FIRST), _LAST) for each in (first, last))
     told = authorised_record.delivered(first, max(first, last), here)
     groups = [(_("Authorised"), told.authorised), (_("All others"), told.others)]
     context = {"first": first, "last": last, "told": told, "groups": groups}

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from greenlane.kernel.digits import whole
 from greenlane.usecases import drafts as use
 from greenlane.usecases.classifying import classify
 from greenlane.web.access import EVERYONE, actor, open_to
@@ -46,17 +47,15 @@ def of_draft(request: HttpRequest, number: int, task: str) -> HttpResponse:
     """Codes proposed for an item of a draft; the one that is chosen is filled in."""
     place = task.removeprefix("item-")
     draft = use.of(actor(request), number)
-    if not task.startswith("item-") or not place.isdigit():
-        raise Http404(task)
-    items = draft.body["items"]
-    if not 1 <= int(place) <= len(items):
+    items, at = draft.body["items"], whole(place) or 0
+    if not task.startswith("item-") or not 1 <= at <= len(items):
         raise Http404(task)
     looking = look(request)
     code = request.POST.get("code", "")
     if request.method == "POST" and looking.law.commodity(code) is not None:
-        use.save_item(actor(request), number, int(place), {"commodity": code})
+        use.save_item(actor(request), number, at, {"commodity": code})
         return redirect("draft-task", number, task)
-    words = items[int(place) - 1].get("description", "").strip()
+    words = items[at - 1].get("description", "").strip()
     told = shown.answers(request.GET.getlist("a"))
     context: dict[str, Any] = {"draft": draft, "task": task, "place": place, "asked": words,
                                "choosing": True}  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.kernel.digits import whole
 from greenlane.risk.profile import RANK
 from greenlane.store import declarations as rows
 from greenlane.store import listing
@@ -70,8 +71,7 @@ def _day(text: str) -> date | None:
 @open_to("declaration.list")
 def listed(request: HttpRequest) -> HttpResponse:
     """The list, newest first, filtered, a page at a time."""
-    after = request.GET.get("after", "")
-    before = int(after) if after.isdigit() else None
+    before = whole(request.GET.get("after", ""))
     page, cursor = listing.declarations(_filters(request), before=before, limit=PAGE)
     query = request.GET.copy()
     query.pop("after", None)

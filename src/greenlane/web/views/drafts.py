@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.kernel.digits import whole
 from greenlane.store.models import Draft
 from greenlane.usecases import drafts as use
 from greenlane.web import drafting, forms
@@ -75,8 +76,8 @@ def delete(request: HttpRequest, number: int) -> HttpResponse:
 def _task(name: str) -> tuple[Task, int]:
     """The task of that name and, for an item, its place. Raises Http404."""
     kind, _dash, place = name.partition("-")
-    if kind == "item" and place.isdigit():
-        return ITEM, int(place)
+    if kind == "item" and (at := whole(place)) is not None:
+        return ITEM, at
     found = SINGLE.get(name) or TABLES.get(name)
     if found is None:
         raise Http404(name)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.datamodel.item_facts import read_shipment
 from greenlane.duties.quantities import declared_quantities
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import inspections
 from greenlane.store.attachment_models import Attachment
@@ -39,8 +40,8 @@ def form(request: HttpRequest, mrn: str) -> HttpResponse:
         return redirect("case", mrn)
     kept = inspections.draft(case.row, hold.name, actor(request).name)
     body = kept.body if kept else {}
-    if not kept and request.GET.get("item", "").isdigit():
-        body = {f"result-{request.GET['item']}": "differs"}
+    if not kept and (item := whole(request.GET.get("item", ""))) is not None:
+        body = {f"result-{item}": "differs"}
     return _page(request, case, hold, body, saved=kept.updated if kept else None)
 
 

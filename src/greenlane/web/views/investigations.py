@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from greenlane.evidence import case_bundle
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.case import TWO_PERSONS
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.risk.mentions import KINDS, Mention
@@ -49,7 +50,7 @@ def listed_files(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Open a case file with a reason; an alert may be the first thing in it."""
     alert = request.POST.get("alert", "") or request.GET.get("alert", "")
-    wrong = ""
+    number, wrong = whole(alert), ""
     if request.method == "POST":
         me, here = actor(request), desk.current()
         try:
@@ -57,15 +58,15 @@ def new(request: HttpRequest) -> HttpResponse:
         except ValueError:
             wrong = _("Say in a sentence why this must be looked into.")
         else:
-            if alert.isdecimal():
-                act = lambda: _with_alert(request, made, int(alert))  # noqa: E731 - one call
+            if number is not None:
+                act = lambda: _with_alert(request, made, number)  # noqa: E731 - one call
                 attempt(request, act, _("The alert is in the file."))
             return redirect("investigation", made.number)
     field = {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 4,
              "required": True, "value": request.POST.get("reason", ""),
              "hint": _("What speaks for a breach. It opens the names in what is put in."),
              "errors": [wrong] if wrong else []}  # fmt: skip
-    context = {"field": field, "alert": alert if alert.isdecimal() else "",
+    context = {"field": field, "alert": alert if number is not None else "",
                "errors": [{"href": "#reason", "text": wrong}] if wrong else []}  # fmt: skip
     return render(request, "pages/investigations/new.html", context, status=422 if wrong else 200)
 
@@ -141,8 +142,7 @@ def act(request: HttpRequest, case: str, verb: str) -> HttpResponse:
     """Put something into the file, or close it."""
     file, me, here, post = _seen(request, case), actor(request), desk.current(), request.POST
     text, outcome, mrn = post.get("text", ""), post.get("outcome", ""), post.get("mrn", "").strip()
-    numbers = {name: int(post.get(name, "")) if post.get(name, "").isdecimal() else 0
-               for name in ("alert", "attachment")}  # fmt: skip
+    numbers = {name: whole(post.get(name, "")) or 0 for name in ("alert", "attachment")}
     use = investigations
     acts: dict[str, Callable[[], object]] = {
         "note": lambda: use.add_note(case, text, me, here),

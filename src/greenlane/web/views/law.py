@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from greenlane.kernel.digits import whole
 from greenlane.law.schema import TABLES
 from greenlane.store import law_rows
 from greenlane.store.models import LawChangeSet
@@ -147,7 +148,7 @@ def _draft(
     """Draft what the form says. A row whose key was changed leaves its old place."""
     key, since = request.GET.get("key", ""), request.GET.get("since", "")
     drafted = request.GET.get("change", "")
-    earlier = change_set.changes.filter(pk=drafted).first() if drafted.isdecimal() else None
+    earlier = change_set.changes.filter(pk=whole(drafted)).first()
     if request.POST.get("act") == "remove":
         law_desk.remove(change_set, table, values)
     elif earlier is not None and earlier.table_name == table:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from greenlane.kernel.digits import whole
 from greenlane.law.schema import TABLES, Row
 from greenlane.store import law_rows
 from greenlane.store.models import LawChangeSet
@@ -38,8 +39,7 @@ def browse(request: HttpRequest, table: str) -> HttpResponse:
     if request.GET.get("format") == "csv":
         return as_csv(table, list(rows[0]) if rows else list(names), kept)
     draft = request.GET.get("set", "")
-    change_set = (LawChangeSet.objects.filter(pk=draft, state="editing").first()
-                  if draft.isdigit() else None)  # fmt: skip
+    change_set = LawChangeSet.objects.filter(pk=whole(draft), state="editing").first()
     page, some = paged(request, kept)
     context = {
         "table": shown.table_name(table),

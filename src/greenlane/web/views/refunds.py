@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.models import Refund, RefundFile
 from greenlane.usecases import desk, refund_files, refunds, two_persons
@@ -24,8 +25,8 @@ _SHOWN = 50
 def refund_list(request: HttpRequest) -> HttpResponse:
     """Refunds to order, files, what became of each; a POST records one as ordered by hand."""
     if request.method == "POST":
-        number = request.POST.get("number", "")
-        if number.isdecimal() and refunds.send(int(number), actor(request), desk.current()):
+        number = whole(request.POST.get("number", "")) or 0
+        if refunds.send(number, actor(request), desk.current()):
             messages.success(request, _("The refund was recorded as handed to the bank."))
         return redirect("refunds")
     here = desk.current()

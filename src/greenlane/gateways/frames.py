@@ -1,0 +1,41 @@
+"""Tables of others as frames of texts: whatever their encoding, ends of lines and empty lines."""
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from greenlane.messages.tariffs.csv_table import UnreadableError, decoded
+
+if TYPE_CHECKING:  # it is read when it is first needed
+    import polars
+
+_RAGGED = "Consider setting"  # what the library would have its caller do
+
+
+class UnreadableFrameError(ValueError):
+    """The file cannot be read as a table; the text says why."""
+
+
+def read(file: Path) -> "polars.DataFrame":
+    """The rows of a CSV file, as `of`. Raises UnreadableFrameError, which names the file."""
+    try:
+        return of(file.read_bytes())
+    except (OSError, UnreadableFrameError) as error:
+        raise UnreadableFrameError(f"{file.name}: {error}") from error
+
+
+def of(data: bytes) -> "polars.DataFrame":
+    """The rows of a CSV file's bytes, every cell a text or None. Raises UnreadableFrameError."""
+    import polars
+
+    try:
+        text = decoded(data).rstrip("\x1a \r\n\t")
+        if "\n" not in text:
+            text = text.replace("\r", "\n")
+        frame = polars.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+    except (UnreadableError, polars.exceptions.PolarsError) as error:
+        raise UnreadableFrameError(str(error).partition(_RAGGED)[0].strip()) from error
+    names = [name.strip() for name in frame.columns]
+    if len(set(names)) == len(names):
+        frame.columns = names
+    return frame.filter(~polars.all_horizontal(polars.all().is_null()))

@@ -1,0 +1,72 @@
+"""Tables of others in every writing of the same rows: the same, or refused in words."""
+
+import pytest
+
+from greenlane.gateways import classification_files, inspection_files, mirror_files
+
+HS = 'hscode,description,level\n01,Animals,2\n0101,Horses,4\n010121,"Pure, bred",6\n'
+TRADE = "flowCode,cmdCode,period,fobvalue,netWgt\nX,010121,202501,10.5,3\nX,010129,2025,7,\n"
+RISK = (
+    ",".join([*inspection_files.KOREAN.values(), *inspection_files.KOREAN_CODES.values()])
+    + "\n2020-01-01,T,D,S,10121,BE,BE,30,8,100,5,1"
+    + ",x" * 8
+    + "\n"
+)
+READERS = {
+    "hs": (HS, classification_files.nomenclature),
+    "trade": (TRADE, lambda file: mirror_files.read(file, "GB")),
+    "risk": (RISK, inspection_files.read),
+}
+WRITINGS = {
+    "marked": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "CRLF": lambda text: text.replace("\n", "\r\n").encode(),
+    "CR": lambda text: text.replace("\n", "\r").encode(),
+    "empty lines": lambda text: text.replace("\n", "\n\n", 1).encode() + b"\n\n\x1a",
+    "spaced names": lambda text: text.replace(",", " , ", 1).encode(),
+    "one column more": lambda text: text.replace("\n", ",more\n").encode(),
+}
+
+
+@pytest.fixture
+def reading(tmp_path):
+    def read(kind, data):
+        file = tmp_path / "table.csv"
+        file.write_bytes(data)
+        return READERS[kind][1](file)
+
+    return read
+
+
+@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_the_same_rows_in_another_writing_are_the_same(reading, kind, writing):
+    text = READERS[kind][0]
+    assert reading(kind, WRITINGS[writing](text)) == reading(kind, text.encode()) != []
+
+
+@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("data", [
+    b"", b"\n", b"\x00\x01\x02", "a,b\n1,2\n".encode("utf-16"), b"x;y\n1;2\n", b'a,b\n"1,2\n',
+])  # fmt: skip
+def test_what_is_no_such_table_is_refused_in_words(reading, kind, data):
+    with pytest.raises(ValueError, match=r"table\.csv"):
+        reading(kind, data)
+
+
+@pytest.mark.parametrize(("kind", "good", "bad"), [
+    ("hs", "0101,Horses,4", "0101,Horses,NaN"), ("hs", "0101,Horses,4", "0101,,4"),
+    ("trade", "10.5", "1e400"), ("trade", "10.5", "NaN"), ("trade", "10.5", "-1"),
+    ("risk", ",100,", ",1e400,"), ("risk", ",100,", ",NaN,"), ("risk", "2020-01-01", "2020-13-01"),
+])  # fmt: skip
+def test_a_number_that_is_none_is_refused_with_its_row(reading, kind, good, bad):
+    text = READERS[kind][0]
+    assert good in text
+    with pytest.raises(ValueError, match=r"row \d"):
+        reading(kind, text.replace(good, bad, 1).encode())
+
+
+def test_a_list_of_pairs_that_nests_without_end_is_refused(tmp_path):
+    file = tmp_path / "pairs.json"
+    file.write_text("[" * 100_000)
+    with pytest.raises(classification_files.UnreadableTextsError):
+        classification_files.examples(file)
