@@ -332,6 +332,10 @@ def test_a_program_brings_the_declaration_and_is_told_what_is_asked_and_decided(
     assert send(f"{place}/withdraw", text="Sold elsewhere.").json()["state"] == "withdrawn"
     assert len(client.get("/api/v1/applications").json()["applications"]) == 1
     assert client.get("/api/v1/applications/NONE").status_code == 404
+    halved = b'{"declaration": {"a": "\\ud800"}}'  # half of a sign is none
+    for path in ("/dossiers:needs", "/applications"):
+        answer = client.post(f"/api/v1{path}", halved, content_type="application/json")
+        assert answer.status_code == 400, (path, answer.content)
 
 
 def _mandate(**changed):

@@ -140,7 +140,9 @@ def _dated(text: str) -> tuple[str, str] | None:
 
 
 def _float(text: str) -> Decimal:
+    """The number, nought for a text; what is not finite is beyond every bound."""
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
         return Decimal(0)
+    return number if number.is_finite() else Decimal(-1)

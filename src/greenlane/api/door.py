@@ -99,6 +99,7 @@ def _suspicious(request: HttpRequest, _: SuspiciousOperation) -> HttpResponse:
     return problem(request, "API-400", "The request cannot be read.")
 
 
+@api.exception_handler(UnicodeEncodeError)  # half of a sign, as JSON can write it: "\\ud800"
 @api.exception_handler(DataError)
 @api.exception_handler(psycopg.DataError)
 def _beyond(request: HttpRequest, _: Exception) -> HttpResponse:

@@ -51,6 +51,12 @@ def test_a_broken_row_is_told_with_its_place_and_the_sound_ones_are_not(code):
     assert faults(section, sound) == ()
 
 
+@pytest.mark.parametrize("sample", ["NaN", "sNaN", "Infinity", "-1", "1e400", "٣"])
+def test_a_sample_that_is_no_share_is_told_and_breaks_nothing(sample):
+    assert {f.code for f in faults("rules", [{**RULE, "sample": sample}])} >= {"AG-013"}
+    assert faults("rules", [{**RULE, "sample": "99"}]) == ()
+
+
 def test_all_faults_are_told_at_once():
     rows = [{**RULE, "when": "item.nothing == 1", "decision": "no"}, {**RULE, "since": "x"}]
     assert {f.code for f in faults("rules", rows)} == {"AG-002", "AG-005", "AG-007", "AG-014"}

@@ -174,6 +174,8 @@ def _varied(grant: Grant, given: Mapping[str, str]) -> tuple[Grant, dict[str, st
         if (former := grant.amount(name)) is not None:  # type: ignore[arg-type]  # two measures
             try:
                 total = Decimal(given.get(name, "").strip())
+                if not total.is_finite():
+                    raise InvalidOperation
                 changes[name] = msgspec.structs.replace(former, amount=total)
             except InvalidOperation:
                 wrong[name] = _("State a number.")
