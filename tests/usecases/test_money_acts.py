@@ -220,3 +220,30 @@ def test_each_difference_raises_the_alarm(here, order, sql, caplog):
     worker.step(here)
     assert trial_balances.alarming()
     assert "trial balance of" in caplog.text
+
+
+def test_nobody_related_to_a_firm_proposes_or_approves_what_its_money_is_of(
+    here, order, who, monkeypatch
+):
+    from greenlane.store.accounts import actor_of
+    from greenlane.store.models import InterestRow
+    from greenlane.usecases import conflicts, interests, payments
+    from greenlane.usecases.conflicts import ConflictError
+
+    paid = payments.receive(received(order, order.amount), CASHIER, here)
+    guarantee = {"operator": BROKER, "number": "GR4711", "kind": "individual", "percent": "100",
+                 "amount": "100", "guarantor": "Bank"}  # fmt: skip
+    acts = (("guarantee", guarantee), ("money-reversal", {"payment": paid.number}))
+    waiting = [propose(who["cashier"], kind, here, **told) for kind, told in acts]
+    told = interests.Statement(kind="operator", relation="own", operator=BROKER)
+    for name in ("cashier", "director"):
+        interests.state(who[name], told, actor_of(who[name]), here)
+    assert InterestRow.objects.count() == 2
+    for kind, told in acts:
+        with pytest.raises(ConflictError):
+            propose(who["cashier"], kind, here, **told)
+    for number in waiting:
+        with pytest.raises(ConflictError):
+            approve(number, who["director"], here)
+    monkeypatch.setattr(conflicts, "check_operators", lambda *_: None)  # the control
+    approve(waiting[0], who["director"], here)

@@ -124,6 +124,11 @@ def add(
     )  # fmt: skip
 
 
+def payer(number: str) -> tuple[str, ...]:
+    """The operator whose payment has this number, if there is one."""
+    return tuple(Payment.objects.filter(number=number).values_list("operator_id", flat=True))
+
+
 def payment_by_external(means: str, external: str) -> Payment | None:
     """The payment of that number of its payer, bank or provider."""
     return Payment.objects.filter(means=means, external=external).first()

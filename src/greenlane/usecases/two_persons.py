@@ -15,7 +15,7 @@ from greenlane.access.two_persons import KINDS, Kind, Move, state_after
 from greenlane.evidence import log
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
-from greenlane.store import declarations, permits, two_persons
+from greenlane.store import declarations, money, permits, two_persons
 from greenlane.store.accounts import actor_of
 from greenlane.store.journal import note
 from greenlane.store.models import Account, TwoPersonAct
@@ -139,7 +139,7 @@ def _proposed(asked: Proposal, account: Account, actor: Actor, desk: Desk) -> in
         raise NotAllowedError("a proposal needs a reason")
     plan = _carrier(kind).plan(asked.data, asked.payload, desk)
     need_in(actor, kind.propose, plan.office)
-    _unrelated(actor, plan.subject)
+    _unrelated(actor, plan.subject, asked.data)
     basis, lapses = _terms(kind, desk)
     told = {"data": dict(asked.data), **_sides(plan, asked.payload)}
     giver = Account.objects.get(username=actor.behalf) if actor.behalf else None
@@ -225,21 +225,24 @@ def _open(number: int, account: Account, desk: Desk) -> tuple[TwoPersonAct, Kind
     row = _standing(number)
     kind = KINDS[row.kind]
     need_in(actor_of(account), kind.approve, row.office)
-    _unrelated(actor_of(account), row.subject)
+    _unrelated(actor_of(account), row.subject, row.details.get("data", {}))
     if row.lapses is not None and row.lapses <= desk.now():
         raise NotAllowedError("the proposal has lapsed")
     return row, kind
 
 
-def _unrelated(actor: Actor, subject: str) -> None:
+def _unrelated(actor: Actor, subject: str, data: Mapping[str, str]) -> None:
     """Raise ConflictError for an official related to a party: neither maker nor checker."""
     what, _colon, name = subject.partition(":")
     if what == "declaration":
         conflicts.check(actor, declarations.by_mrn(name))
     elif what == "permit":
         conflicts.check_operators(actor, subject, permits.holders(name))
-    elif what == "operator":
-        conflicts.check_operators(actor, subject, [name])
+    else:  # what money is of: a payment's payer, a guarantee's principal
+        ids = (
+            {name} if what == "operator" else set(money.payer(name)) if what == "payment" else {""}
+        )
+        conflicts.check_operators(actor, subject, ids | {data.get("operator", "")})
 
 
 def _standing(number: int) -> TwoPersonAct:
