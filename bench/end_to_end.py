@@ -79,7 +79,7 @@ def cpu_seconds(pids: list[int]) -> float:
 def prepare(place: Path, count: int) -> tuple[Path, Path]:
     """Register the nation, issue tokens, write `count` honest 5-item bodies; gives both files."""
     from greenlane.api import access
-    from greenlane.cli.demonstration import mandates_of, operator_of
+    from greenlane.cli.demonstration.month import mandates_of, operator_of
     from greenlane.gateways import access_tokens
     from greenlane.gateways.country_packages import trading_nation
     from greenlane.messages.canonical_json import to_json

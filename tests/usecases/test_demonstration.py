@@ -13,22 +13,22 @@ COUNT, SEED = 150, 2026
 def part(db, desk, tmp_path, monkeypatch):
     from django.conf import settings
 
-    from greenlane.cli import demonstration
+    from greenlane.cli.demonstration import month
     from greenlane.usecases import desk as desks
 
     monkeypatch.setattr(settings, "GREENLANE_HOME", tmp_path)
-    made, _logins = demonstration.begin(COUNT, SEED)
+    made, _logins = month.begin(COUNT, SEED)
     yield made
     desks.renew()
 
 
 def test_the_same_seed_and_day_give_the_same_month(db, desk):
-    from greenlane.cli import demonstration
+    from greenlane.cli.demonstration import month
 
     today = desk.day_of(desk.now())
-    one, two = (demonstration.made(60, SEED, today) for _ in range(2))
+    one, two = (month.made(60, SEED, today) for _ in range(2))
     assert one.days.made == two.days.made
-    assert demonstration.made(60, SEED + 1, today).days.made != one.days.made  # the control
+    assert month.made(60, SEED + 1, today).days.made != one.days.made  # the control
     assert len([each for day in one.days.made.values() for each in day]) == 60
     assert (one.last[0] - one.first[0], today - one.last[-1]) == (
         timedelta(days=24), timedelta(days=1))  # fmt: skip
@@ -37,8 +37,7 @@ def test_the_same_seed_and_day_give_the_same_month(db, desk):
 def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeypatch):
     from django.urls import resolve
 
-    from greenlane.cli import demonstration_later as later
-    from greenlane.cli import demonstration_told as told
+    from greenlane.cli.demonstration import later, told
     from greenlane.store.models import (
         Authorisation,
         InspectionResult,

@@ -124,14 +124,15 @@ def demo(
         _free("127.0.0.1", port)
     os.environ.setdefault("GREENLANE_CARD", "demo")
     cluster = installation.start()
-    from greenlane.cli import demonstration, server
+    from greenlane.cli import server
+    from greenlane.cli.demonstration import month
 
-    part, logins = demonstration.begin(declarations, seed)
+    part, logins = month.begin(declarations, seed)
     if not serve:
-        demonstration.end(part, seed)
-    demonstration.tell(part, logins, port if serve else None)
+        month.end(part, seed)
+    month.tell(part, logins, port if serve else None)
     if serve:
-        with demonstration.beside(declarations, seed, part):
+        with month.beside(declarations, seed, part):
             server.run("127.0.0.1", port, 2)
     elif cluster is not None:
         cluster.stop()

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.conf import settings
 
-from greenlane.cli.demonstration_days import at, noon, quietly
+from greenlane.cli.demonstration.days import at, noon, quietly
 from greenlane.gateways.keys import KeyStore
 from greenlane.lifecycle.event import Actor
 from greenlane.messages.official_certificate import Line, Party

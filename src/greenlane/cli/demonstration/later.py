@@ -16,8 +16,8 @@ from typing import Any
 from django.conf import settings
 from rich.console import Console
 
-from greenlane.cli import demonstration_permits, demonstration_risk
-from greenlane.cli.demonstration_days import Days, noon
+from greenlane.cli.demonstration import permits, risk
+from greenlane.cli.demonstration.days import Days, noon
 from greenlane.lifecycle.event import SYSTEM
 from greenlane.risk.learning.model import NothingToLearnError
 from greenlane.store import risk_registry
@@ -51,12 +51,12 @@ def run(days: Days, last: list[date], seed: int) -> None:
         _plan(files, day, models=chooses)
         _say(f"the trade of {day}", began)
         days.live(day)
-        demonstration_risk.evening(day, days.today)
+        risk.evening(day, days.today)
     if chooses:
         _caught_up(files)
         model_watch.measure(files.read(), desk.current())
-    demonstration_permits.work_off(desk.current())
-    _say(demonstration_permits.month(), began)
+    permits.work_off(desk.current())
+    _say(permits.month(), began)
     _say("the classification assistant learns", began)
     _caught_up(files)
     _say(_learned(seed), began)
@@ -126,9 +126,9 @@ def _plan(files: Any, day: date, *, models: bool) -> None:
 
 def main(count: int, seed: int, today: date) -> None:
     """The second part in a process of its own, which then does the installation's work."""
-    from greenlane.cli import demonstration
+    from greenlane.cli.demonstration import month
 
-    part = demonstration.made(count, seed, today)
+    part = month.made(count, seed, today)
     run(part.days, part.last, seed)
     out.print("demonstration: the worker goes on, alerts and deadlines are live.", highlight=False)
     os.execv(sys.executable, [sys.executable, "-m", "greenlane.workers"])  # noqa: S606 - no shell

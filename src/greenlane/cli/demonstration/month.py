@@ -14,15 +14,15 @@ from django.conf import settings
 from rich.console import Console
 from rich.progress import Progress
 
-from greenlane.cli import (
-    demonstration_later,
-    demonstration_money,
-    demonstration_permits,
-    demonstration_risk,
-    demonstration_told,
-    demonstration_trust,
+from greenlane.cli.demonstration import (
+    later,
+    money,
+    permits,
+    risk,
+    told,
+    trust,
 )
-from greenlane.cli.demonstration_days import Days, declarant
+from greenlane.cli.demonstration.days import Days, declarant
 from greenlane.gateways.country_packages import trading_nation
 from greenlane.store import listing
 from greenlane.usecases import desk, seeding
@@ -78,32 +78,32 @@ def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
     seeding.register([operator_of(record) for record in part.nation.register(today)])
     seeding.empower(mandates_of(part.nation, start), base)
     logins = _accounts(part)
-    demonstration_risk.prepare([each for day in part.days.made.values() for each in day], start)
-    demonstration_trust.before(_firms(part), start)
+    risk.prepare([each for day in part.days.made.values() for each in day], start)
+    trust.before(_firms(part), start)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         total = sum(len(part.days.made[day]) for day in part.first)
         task = progress.add_task("Lodging", total=total)
         for day in part.first:
             part.days.live(day, lambda: progress.advance(task))
-            demonstration_risk.evening(day, today)
-    demonstration_permits.work_off(base)
-    demonstration_trust.after(_firms(part), today)
-    demonstration_money.permits(today)
-    demonstration_money.certificates(today)
-    demonstration_money.orders(today, _firms(part)[0] if _firms(part) else "")
-    demonstration_risk.cases(today)
+            risk.evening(day, today)
+    permits.work_off(base)
+    trust.after(_firms(part), today)
+    money.permits(today)
+    money.certificates(today)
+    money.orders(today, _firms(part)[0] if _firms(part) else "")
+    risk.cases(today)
     return part, logins
 
 
 def end(part: Part, seed: int) -> None:
     """The second part in this process."""
-    demonstration_later.run(part.days, part.last, seed)
+    later.run(part.days, part.last, seed)
 
 
 @contextmanager
 def beside(count: int, seed: int, part: Part) -> Iterator[None]:
     """The second part in a process beside the portal; it becomes the worker, and ends with it."""
-    words = ["-m", "greenlane.cli.demonstration_later", count, seed, part.days.today]
+    words = ["-m", "greenlane.cli.demonstration.later", count, seed, part.days.today]
     with subprocess.Popen([sys.executable, *map(str, words)]) as process:
         try:
             yield
@@ -115,7 +115,7 @@ def tell(part: Part, logins: list[seeding.Login], port: int | None) -> None:
     """Print what happened, who may sign in, and where to look."""
     broker = (part.busiest("broker") or _firms(part) or [""])[0]
     secret = seeding.client_secret("demo-client", broker)
-    demonstration_told.tell(part.days, len(part.kinds), logins, (broker, secret), port)
+    told.tell(part.days, len(part.kinds), logins, (broker, secret), port)
 
 
 def operator_of(record: Any) -> seeding.NewOperator:

@@ -7,8 +7,8 @@ from datetime import timedelta
 from rich.console import Console
 from rich.table import Table
 
-from greenlane.cli import demonstration_permits
-from greenlane.cli.demonstration_days import Days
+from greenlane.cli.demonstration import permits
+from greenlane.cli.demonstration.days import Days
 from greenlane.store.alert_models import AlertRow
 from greenlane.store.case_models import CaseFile
 from greenlane.store.models import (
@@ -35,7 +35,7 @@ def tell(days: Days, operators: int, logins: Sequence[seeding.Login], client: tu
     """Print everything."""
     base = desk.current()
     out.print(_trade(days, operators))
-    out.print(demonstration_permits.table(base))
+    out.print(permits.table(base))
     out.print(_where())
     out.print(_sign_ins(logins))
     out.print("Officers show a code too: run the command beside the name in another terminal.")

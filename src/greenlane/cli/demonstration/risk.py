@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from greenlane.cli.demonstration_days import STILL_OPEN, at, noon, quietly
+from greenlane.cli.demonstration.days import STILL_OPEN, at, noon, quietly
 from greenlane.datamodel.listed_entry import Entry, Name
 from greenlane.lifecycle.event import Actor
 from greenlane.risk.selection import draw

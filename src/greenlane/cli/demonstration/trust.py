@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from greenlane.cli.demonstration_days import noon, quietly
+from greenlane.cli.demonstration.days import noon, quietly
 from greenlane.lifecycle.event import Actor
 from greenlane.store.models import Account, Authorisation
 from greenlane.usecases import authorising, two_persons

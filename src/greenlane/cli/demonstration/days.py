@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from greenlane.cli import demonstration_controls as controls
-from greenlane.cli import demonstration_permits as permits
+from greenlane.cli.demonstration import controls, permits
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.messages.canonical_json import to_json
