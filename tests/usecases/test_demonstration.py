@@ -1,12 +1,14 @@
 """The demonstration: every scene is there, made by its actors, and the same for the same seed."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 from tests.support import models
 
 pytestmark = pytest.mark.db
-COUNT, SEED = 150, 2026
+COUNT, SEED = 150, 4
 
 
 @pytest.fixture
@@ -40,6 +42,7 @@ def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeyp
     from greenlane.cli.demonstration import later, told
     from greenlane.store.models import (
         Authorisation,
+        CaseFile,
         InspectionResult,
         OfficialCertificateRow,
         PaymentOrder,
@@ -63,6 +66,8 @@ def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeyp
     assert InspectionResult.objects.exclude(officer="").exists()
     assert set(TwoPersonAct.objects.values_list("kind", flat=True)) >= {
         "authorise", "watch-list", "profile"}  # fmt: skip
+    found = InspectionResult.objects.exclude(kinds=[]).values("declaration").distinct().count()
+    assert CaseFile.objects.count() == min(2, found) > 0, "a seed with findings"
     for role, places, text in told.where():
         assert text
         for place in places.split():
@@ -74,6 +79,13 @@ def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeyp
     found = dict(RiskModelRow.objects.values_list("state", "second"))
     assert found == {"champion": "director", "challenger": ""}
     assert desk.current().scoring.version == RiskModelRow.objects.get(state="champion").version
+
+
+def test_the_second_part_starts_as_a_program(db):
+    """Without its arguments it says so, which it can only when all its modules were loaded."""
+    words = [sys.executable, "-m", "greenlane.cli.demonstration"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "usage: COUNT SEED TODAY")
 
 
 def _kept(here, seed):

@@ -2,13 +2,12 @@
 
 A model of risk learns from the controls, two persons let it choose, the last days of the month are
 lodged under it, a challenger is tried beside it, and the classification assistant is trained.
-Started as a program (COUNT SEED TODAY) it becomes the worker of the installation afterwards.
+In a process of its own (see __main__) it becomes the worker of the installation afterwards.
 """
 
 import os
 import sys
 import time
-from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -132,11 +131,3 @@ def main(count: int, seed: int, today: date) -> None:
     run(part.days, part.last, seed)
     out.print("demonstration: the worker goes on, alerts and deadlines are live.", highlight=False)
     os.execv(sys.executable, [sys.executable, "-m", "greenlane.workers"])  # noqa: S606 - no shell
-
-
-if __name__ == "__main__":
-    from greenlane.cli import installation
-
-    with suppress(KeyboardInterrupt):  # who stops the portal stops this
-        installation.start()
-        main(int(sys.argv[1]), int(sys.argv[2]), date.fromisoformat(sys.argv[3]))

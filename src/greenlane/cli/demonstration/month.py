@@ -103,7 +103,7 @@ def end(part: Part, seed: int) -> None:
 @contextmanager
 def beside(count: int, seed: int, part: Part) -> Iterator[None]:
     """The second part in a process beside the portal; it becomes the worker, and ends with it."""
-    words = ["-m", "greenlane.cli.demonstration.later", count, seed, part.days.today]
+    words = ["-m", "greenlane.cli.demonstration", count, seed, part.days.today]
     with subprocess.Popen([sys.executable, *map(str, words)]) as process:
         try:
             yield

@@ -13,6 +13,7 @@ from greenlane.risk.selection import draw
 from greenlane.store import inspections
 from greenlane.store.alert_models import AlertRow
 from greenlane.store.case_models import CaseFile
+from greenlane.store.inspection_models import InspectionResult
 from greenlane.store.models import Account, DeclarationRow, RiskProfileRow, WatchHit, WatchListRow
 from greenlane.usecases import (
     alerts,
@@ -138,8 +139,7 @@ def cases(today: date) -> None:
     """One case from the alert to its end with a penalty, and one that is open."""
     if CaseFile.objects.exists():
         return
-    rows = AlertRow.objects.exclude(declaration=None).select_related("declaration").order_by("pk")
-    found = [row for row in rows if row.declaration is not None and _found(row.declaration)]
+    found = _with_findings()
     if found:
         _closed(found[0], noon(today - timedelta(days=3)))
     if len(found) > 1:
@@ -148,8 +148,16 @@ def cases(today: date) -> None:
         _gather(number, found[1], noon(today - timedelta(days=1)))
 
 
-def _closed(row: AlertRow, then: desk.Desk) -> None:
-    why = "A control found what the alert said; it is not the first time"
+def _with_findings() -> list[DeclarationRow]:
+    """Declarations in which a control found something; those that an alert named come first."""
+    results = InspectionResult.objects.exclude(kinds=[]).select_related("declaration")
+    rows = list(dict.fromkeys(each.declaration for each in results.order_by("pk")))
+    named = set(AlertRow.objects.values_list("declaration", flat=True))
+    return sorted(rows, key=lambda row: row.pk not in named)
+
+
+def _closed(row: DeclarationRow, then: desk.Desk) -> None:
+    why = "A control found what is not the first time of this firm"
     number = investigations.open_case(why, ANALYST, then).number
     _gather(number, row, then)
     text = "The trader paid the difference; a penalty was set by letter of the same day."
@@ -157,7 +165,12 @@ def _closed(row: AlertRow, then: desk.Desk) -> None:
     two_persons.approve(act, _account("director"), "Agreed.", then)
 
 
-def _gather(number: str, row: AlertRow, then: desk.Desk) -> None:
-    quietly(partial(investigations.add_alert, number, row.pk, ANALYST, then))
+def _gather(number: str, row: DeclarationRow, then: desk.Desk) -> None:
+    """Into the file: the alert, or the declaration with what its control found, and a note."""
+    alert = AlertRow.objects.filter(declaration=row).order_by("pk").first()
+    if alert is not None:
+        quietly(partial(investigations.add_alert, number, alert.pk, ANALYST, then))
+    else:
+        quietly(partial(investigations.add_declaration, number, row.mrn or "", ANALYST, then))
     text = "The invoice and the payment record name different amounts."
     investigations.add_note(number, text, ANALYST, then)
