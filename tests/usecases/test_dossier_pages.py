@@ -1,5 +1,7 @@
 """The dossier, applications and an agency's setup in the browser's eyes, without a browser."""
 
+import re
+
 import pytest
 from tests.support import seed, signing_in
 from tests.support.dossiers import ME, PESTICIDE, PHONES, TUNA, begun, draft
@@ -95,7 +97,7 @@ def test_an_officer_asks_and_decides_and_the_trader_reads_no_name(here):
     officer.post(f"{place}/query", {"text": "Which vessel?", "reason": "Q2"})
     page = text(trader.get(place))
     assert "Which vessel?" in page
-    assert "fay" not in page.lower()
+    assert not re.search(r"\bfay\b", page.lower())
     trader.post(f"{place}/answer", {"text": "The Blue Fin."})
     officer.post(f"{place}/grant", {"text": "In order.", "reason": "G1"})
     page = text(trader.get(place))

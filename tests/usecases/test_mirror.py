@@ -129,7 +129,7 @@ def test_a_bad_file_changes_nothing_and_every_fault_is_told_with_its_line(analys
 
 
 @pytest.mark.parametrize(("text", "code"), [
-    (" \n", "MIR-001"), ("\0\1\2", "MIR-003"), ("a,b\n1,2\n", "MIR-003"),
+    (" \n", "MIR-001"), ("\0\1\2", "MIR-002"), ("a,b\n1,2\n", "MIR-003"),
     (f"{HEAD}2026,M,610910,1,1\n", "MIR-004"),
     ("reporterISO,period,flowCode,cmdCode,primaryValue\nCHN,2026,X,610910,1\n"
      "TUR,2026,X,610990,1\n", "MIR-005"),

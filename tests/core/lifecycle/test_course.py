@@ -34,6 +34,7 @@ def judgement(*, acceptable=True, prelodged=False, lane="green", missing=()):
         permits=tuple(
             SimpleNamespace(declared=False, sequence=1, permit=permit) for permit in permits
         ),
+        unlooked=(),
     )
 
 

@@ -36,6 +36,7 @@ def judged(lane="green", permits=(), *, prelodged=False, acceptable=True):
         acceptable=acceptable,
         selection=SimpleNamespace(lane=lane),
         permits=needs,
+        unlooked=(),
         shipment=SimpleNamespace(prelodged=prelodged),
     )
 

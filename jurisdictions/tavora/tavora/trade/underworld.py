@@ -95,7 +95,7 @@ class Underworld:
         found = self.opening(trader, typology, self.rng)
         if found is None:
             return False
-        relation, product = found
+        relation, product = _ordinary(found)
         self.schemes[trader.firm.id] = Scheme(
             trader=trader, typology=typology, relation=relation, product=product, group=group,
             depth=0.3 + 0.4 * self.rng.random(), chance=0.0,
@@ -208,7 +208,7 @@ class Underworld:
         """The same way with other goods."""
         found = self.opening(scheme.trader, scheme.typology, rng)
         if found is not None:
-            scheme.relation, scheme.product = found
+            scheme.relation, scheme.product = _ordinary(found)
         scheme.depth = min(0.8, scheme.depth * noise(rng, 0.2) + 0.08)
         return "goods"
 
@@ -221,8 +221,14 @@ class Underworld:
         if found is not None and scheme.typology != "carousel":
             usual = scheme.chance * (PER_SPLIT if scheme.typology == "splitting" else 1.0)
             scheme.chance = usual / (PER_SPLIT if typology == "splitting" else 1.0)
-            scheme.typology, (scheme.relation, scheme.product) = typology, found
+            scheme.typology, (scheme.relation, scheme.product) = typology, _ordinary(found)
         return "broker"
+
+
+def _ordinary(found: tuple[Relation, Product]) -> tuple[Relation, Product]:
+    """The goods, from now on for free circulation: a day does not depend on the days before it."""
+    found[1].end_use = False
+    return found
 
 
 def _imports(trader: Trader) -> bool:

@@ -203,7 +203,6 @@ class World:
         mates = [p for p in scheme.relation.products if p.procedure == "4000" and not p.end_use]
         goods = [pick(rng, mates) if mates else scheme.product for _ in range(count)]
         goods[int(rng.random() * count)] = scheme.product
-        scheme.product.end_use = False
         draft = self.desk.draft(rng, scheme.trader, scheme.relation, goods, today, offset)
         if draft is None or scheme.product not in draft.products:
             return None

@@ -35,6 +35,7 @@ def tried(request: HttpRequest, code: str) -> HttpResponse:
     listing = Listing(
         name=f"shadow-{code}", columns=shown.COLUMNS, row=shown.row, cells=shown.cells,
         filters=shown.filters(request.GET, [each.office for each in figures[1:]]), sort="-lodged",
+        disclosed="declarations",
     )  # fmt: skip
     rows = [shown.figures(each, _("All")) for each in figures]
     return listed(
