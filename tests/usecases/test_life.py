@@ -260,8 +260,9 @@ def test_the_outbox_tells_each_move_once(base):
 
     lodged(lane(base, GREEN))
     notices = KeptNotices()
-    assert loop.step(notices) >= 1  # the first step of an installation draws its look-ups too
-    assert loop.step(notices) == 0
+    # The first step draws look-ups too; the second may measure what is unusual for the copy.
+    first, _second, third = (loop.step(notices) for _ in range(3))
+    assert (first >= 1, third) == (True, 0)
     assert [topic for topic, _ in notices.sent.values()] == ["declaration.cleared"]
 
 
