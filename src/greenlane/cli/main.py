@@ -123,7 +123,7 @@ def demo(
     if serve:
         _free("127.0.0.1", port)
     os.environ.setdefault("GREENLANE_CARD", "demo")
-    os.environ.setdefault("GREENLANE_LOG", "error")  # people read this, not machines
+    os.environ.setdefault("GREENLANE_LOG", "critical")  # people read this; see /stuck
     cluster = installation.start()
     from greenlane.cli import server
     from greenlane.cli.demonstration import month
