@@ -13,10 +13,8 @@ import os
 import pstats
 import random
 import statistics
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter, process_time
 
 TURN = 20
@@ -30,21 +28,10 @@ def main() -> None:
     given.add_argument("--items", type=int, default=40_000)
     given.add_argument("--profile", action="store_true")
     args = given.parse_args()
-    from greenlane.cli import installation
-    from greenlane.gateways.embedded_postgres import EmbeddedPostgres
+    from bench.installed import installed
 
-    top = Path(tempfile.mkdtemp(prefix="gl-"))
-    top.chmod(0o711)
-    cluster = EmbeddedPostgres(durable=False).start(top / "postgres")
-    os.environ |= {"GREENLANE_HOME": str(top / "home"), "GREENLANE_UNSAFE_DATABASE": "bench",
-                   "DJANGO_SETTINGS_MODULE": "greenlane.config.settings"}  # fmt: skip
-    installation.create_database(cluster, "bench")
-    os.environ["GREENLANE_DSN"] = cluster.dsn("bench")
-    try:
-        installation.prepare()
+    with installed(durable=False):
         measured(args.count, args.items, profile=args.profile)
-    finally:
-        cluster.stop()
 
 
 def measured(count: int, items: int, *, profile: bool) -> None:

@@ -10,15 +10,13 @@ trigger of deferred accounts and guarantees costs a lodgement, turn about with t
 
 import argparse
 import json
-import os
 import statistics
-import tempfile
 import time
 from datetime import UTC, datetime
-from pathlib import Path
+
+from bench.installed import installed
 
 from greenlane.evidence import webhook
-from greenlane.gateways.embedded_postgres import EmbeddedPostgres
 
 SECRET = "whsec_" + "A" * 40
 
@@ -29,25 +27,8 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=100)
     parser.add_argument("--lines", type=int, default=50)
     options = parser.parse_args()
-    place = Path(tempfile.mkdtemp(prefix="gl-pay-"))
-    place.chmod(0o711)
-    cluster = EmbeddedPostgres(durable=True).start(place / "postgres")
-    try:
-        _prepare(cluster, place)
+    with installed(durable=True, GREENLANE_CARD_SECRET=SECRET):
         _measure(options.orders, options.lines)
-    finally:
-        cluster.stop()
-
-
-def _prepare(cluster: object, place: Path) -> None:
-    from greenlane.cli import installation
-
-    os.environ["GREENLANE_HOME"] = str(place / "home")
-    os.environ["GREENLANE_CARD_SECRET"] = SECRET
-    os.environ["DJANGO_SETTINGS_MODULE"] = "greenlane.config.settings"
-    installation.create_database(cluster, "bench")
-    os.environ["GREENLANE_DSN"] = cluster.dsn("bench")
-    installation.prepare()
 
 
 def _measure(orders: int, lines: int) -> None:

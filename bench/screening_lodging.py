@@ -12,7 +12,6 @@ import os
 import random
 import statistics
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -29,21 +28,10 @@ def main() -> None:
     given.add_argument("--count", type=int, default=400)
     given.add_argument("--entries", type=int, default=50_000)
     args = given.parse_args()
-    from greenlane.cli import installation
-    from greenlane.gateways.embedded_postgres import EmbeddedPostgres
+    from bench.installed import installed
 
-    top = Path(tempfile.mkdtemp(prefix="gl-"))
-    top.chmod(0o711)
-    cluster = EmbeddedPostgres(durable=False).start(top / "postgres")
-    os.environ |= {"GREENLANE_HOME": str(top / "home"), "GREENLANE_UNSAFE_DATABASE": "bench",
-                   "DJANGO_SETTINGS_MODULE": "greenlane.config.settings"}  # fmt: skip
-    installation.create_database(cluster, "bench")
-    os.environ["GREENLANE_DSN"] = cluster.dsn("bench")
-    try:
-        installation.prepare()
+    with installed(durable=False):
         measured(args.count, args.entries, args.folder)
-    finally:
-        cluster.stop()
 
 
 def measured(count: int, size: int, folder: Path | None) -> None:

@@ -9,14 +9,11 @@ round, which is the dearest case.
 
 import argparse
 import json
-import os
 import statistics
-import tempfile
 import time
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-from greenlane.gateways.embedded_postgres import EmbeddedPostgres
+from bench.installed import installed
 
 
 def main() -> None:
@@ -25,24 +22,8 @@ def main() -> None:
     parser.add_argument("--blocks", type=int, default=30)
     parser.add_argument("--size", type=int, default=20)
     options = parser.parse_args()
-    place = Path(tempfile.mkdtemp(prefix="gl-wall-"))
-    place.chmod(0o711)
-    cluster = EmbeddedPostgres(durable=True).start(place / "postgres")
-    try:
-        _prepare(cluster, place)
+    with installed(durable=True):
         _measure(options.blocks, options.size)
-    finally:
-        cluster.stop()
-
-
-def _prepare(cluster: object, place: Path) -> None:
-    from greenlane.cli import installation
-
-    os.environ["GREENLANE_HOME"] = str(place / "home")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "greenlane.config.settings"
-    installation.create_database(cluster, "bench")
-    os.environ["GREENLANE_DSN"] = cluster.dsn("bench")
-    installation.prepare()
 
 
 def _measure(blocks: int, size: int) -> None:

@@ -11,10 +11,8 @@ import argparse
 import io
 import json
 import logging
-import os
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -61,21 +59,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=400)
     count = parser.parse_args().count
-    from greenlane.cli import installation
-    from greenlane.gateways.embedded_postgres import EmbeddedPostgres
+    from bench.installed import installed
 
-    top = Path(tempfile.mkdtemp(prefix="gl-"))
-    top.chmod(0o711)
-    cluster = EmbeddedPostgres(durable=False).start(top / "postgres")
-    os.environ |= {"GREENLANE_HOME": str(top / "home"), "GREENLANE_UNSAFE_DATABASE": "bench",
-                   "DJANGO_SETTINGS_MODULE": "greenlane.config.settings"}  # fmt: skip
-    installation.create_database(cluster, "bench")
-    os.environ["GREENLANE_DSN"] = cluster.dsn("bench")
-    try:
-        installation.prepare()
+    with installed(durable=False):
         measured(count)
-    finally:
-        cluster.stop()
 
 
 def measured(count: int) -> None:

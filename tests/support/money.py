@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from greenlane.lifecycle.event import Actor
 from tests.support import seed
+from tests.support.camt import statement
 from tests.support.declarations import BROKER, TRADER, body
 
 NOON = datetime(2026, 7, 1, 16, tzinfo=UTC)
@@ -74,6 +75,20 @@ def faults():
             return cursor.fetchall()
 
         return books.faults(execute)
+
+
+def no_faults():
+    """Whether the books and the trial balance of this moment are in order."""
+    from greenlane.usecases import trial_balances
+
+    return trial_balances.present().faults == () and faults() == []
+
+
+def take(here, *entries, **more):
+    """Read a bank's statement of these entries in, as the cashier does."""
+    from greenlane.usecases import bank_statements
+
+    return bank_statements.take(statement(entries, **more), CASHIER, here)
 
 
 def defer(limit, operator=TRADER, **more):

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 from tests.support import money
-from tests.support.camt import entry, statement
+from tests.support.camt import entry
 from tests.support.declarations import BROKER, TRADER
-from tests.support.money import BROKER_ACTOR, CASHIER
+from tests.support.money import BROKER_ACTOR, CASHIER, take
 
 from greenlane.lifecycle.declaration import NotAllowedError
 
@@ -24,12 +24,6 @@ def order(here):
 
     money.lodge(here, "B1")
     return payment_orders.make(BROKER, (), BROKER_ACTOR, here)
-
-
-def take(here, *entries, **more):
-    from greenlane.usecases import bank_statements
-
-    return bank_statements.take(statement(entries, **more), CASHIER, here)
 
 
 def state(mrn=None):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from tests.support import money
 from tests.support.declarations import BROKER
-from tests.support.money import BROKER_ACTOR, CASHIER
+from tests.support.money import BROKER_ACTOR, CASHIER, no_faults
 from tests.support.two_persons import people, propose
 
 pytestmark = pytest.mark.db
@@ -56,12 +56,6 @@ def charged():
     from greenlane.store.models import MoneyClaim
 
     return list(MoneyClaim.objects.filter(kind="interest").order_by("pk"))
-
-
-def no_faults():
-    from greenlane.usecases import trial_balances
-
-    return trial_balances.present().faults == () and money.faults() == []
 
 
 def test_each_part_paid_late_bears_interest_for_its_own_days_in_a_posting_with_its_act(here, late):

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 from tests.support import money
-from tests.support.camt import entry, statement
+from tests.support.camt import entry
 from tests.support.declarations import BROKER
-from tests.support.money import BROKER_ACTOR, CASHIER, received
+from tests.support.money import BROKER_ACTOR, CASHIER, no_faults, received, take
 
 pytestmark = pytest.mark.db
 
@@ -23,18 +23,6 @@ def order(here):
 
     money.lodge(here, "A1")
     return payment_orders.make(BROKER, (), BROKER_ACTOR, here)
-
-
-def take(here, *entries, **more):
-    from greenlane.usecases import bank_statements
-
-    return bank_statements.take(statement(entries, **more), CASHIER, here)
-
-
-def no_faults():
-    from greenlane.usecases import trial_balances
-
-    return trial_balances.present().faults == () and money.faults() == []
 
 
 def both(here, order):

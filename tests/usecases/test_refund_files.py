@@ -7,7 +7,7 @@ import pytest
 from tests.support import money, pain
 from tests.support.camt import entry, statement
 from tests.support.declarations import BROKER
-from tests.support.money import BROKER_ACTOR, CASHIER, received
+from tests.support.money import BROKER_ACTOR, CASHIER, no_faults, received
 from tests.support.two_persons import people, propose, walls_down
 
 from greenlane.lifecycle.declaration import NotAllowedError
@@ -85,12 +85,6 @@ def out(amount, *, number="", batch="", ref="X1"):
     told = told.replace("NOTPROVIDED", number or "NOTPROVIDED")
     named = f"<NtryDtls><Btch><PmtInfId>{batch}</PmtInfId></Btch>"
     return told.replace("<NtryDtls>", named) if batch else told
-
-
-def no_faults():
-    from greenlane.usecases import trial_balances
-
-    return trial_balances.present().faults == () and money.faults() == []
 
 
 def test_one_makes_the_file_another_releases_it_and_the_bank_can_read_it(here, who, decided):

@@ -4,6 +4,7 @@ Each attack stands beside its control: the same attack with the wall off succeed
 """
 
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -353,6 +354,40 @@ def test_the_wall_stands_on_a_new_connection_and_after_a_rollback(country):
     with wall.opened():
         assert seen("declaration") == 1
     assert seen("declaration") == 0
+
+
+def test_in_a_transaction_the_session_is_turned_round_once_and_again_after_a_savepoint(country):
+    from django.db import connection, transaction
+
+    from greenlane.store import wall
+
+    wall.bind(OTHER)
+    assert seen("declaration") == 0
+    driver, turns = connection.connection, []
+    execute = driver.execute
+    driver.execute = lambda *given: turns.append(given) or execute(*given)
+    try:
+        with transaction.atomic():
+            with wall.opened():
+                assert [seen("declaration") for _ in range(3)] == [1, 1, 1]
+            assert [seen("declaration") for _ in range(3)] == [0, 0, 0]
+            assert len(turns) == 2
+            with suppress(ValueError), transaction.atomic(), wall.opened():
+                assert seen("declaration") == 1
+                raise ValueError("back")
+            assert seen("declaration") == 0
+            assert len(turns) == 4  # what the savepoint took back is not believed
+            with wall.opened(), transaction.atomic():
+                assert seen("declaration") == 1
+            assert len(turns) == 5
+        assert (seen("declaration"), len(turns)) == (0, 6)
+        assert (seen("declaration"), len(turns)) == (0, 6)
+        with transaction.atomic(), wall.opened():
+            assert seen("declaration") == 1
+        with wall.opened():
+            assert (seen("declaration"), len(turns)) == (1, 7)  # what was committed is
+    finally:
+        del driver.execute
 
 
 def test_a_statement_that_fails_takes_the_turning_round_with_it_and_the_wall_still_stands(country):

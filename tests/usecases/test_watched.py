@@ -136,7 +136,7 @@ def test_a_fault_is_told_by_its_type_and_place_only(lines):
 
 
 def test_a_line_of_a_library_without_a_pattern_is_withheld(lines):
-    logging.getLogger("some.library").warning("Zebulon Quillfeather came")
+    logging.getLogger("library").warning("Zebulon Quillfeather came")
     assert json.loads(lines())["event"] == "withheld: a text without a pattern"
 
 

@@ -114,7 +114,7 @@ class _Reader:
         few = len(choices(row.get("choices", ""))) < 2
         if section == "questions" and row.get("kind") == "choice" and few:
             yield self._fault(section, number, "choices", "AG-009", "two choices at least")
-        if section == "rules" and not 0 <= _float(row.get("sample", "")) <= 100:
+        if section == "rules" and not 0 <= _number(row.get("sample", "")) <= 100:
             yield self._fault(section, number, "sample", "AG-010", "between 0 and 100")
         since, until = row.get("since", ""), row.get("until", "")
         if since and until and until < since:
@@ -139,7 +139,7 @@ def _dated(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _float(text: str) -> Decimal:
+def _number(text: str) -> Decimal:
     """The number, nought for a text; what is not finite is beyond every bound."""
     try:
         number = Decimal(text)

@@ -24,9 +24,8 @@ class Environment:
     access tokens are given; an installation beside another one needs a name of its own. `failpoint`
     is for tests alone (see store.failpoints).
     `unsafe_database` names settings of the database that are accepted although they lose data
-    (gateways.database_safety). `log_level` is info (a line
-    for each request), warning, error or critical;
-    `metrics_token` opens /metrics and is made in the home when none is given;
+    (gateways.database_safety). `log_level` is info (a line for each request), warning, error or
+    critical; `metrics_token` opens /metrics and is made in the home when none is given;
     `traces` is read by gateways.tracing. `siem` is the address that security events are posted to,
     signed with `siem_secret` (whsec_ and base64). `card` is the address of the card provider, or
     `demo` for a stub of ours; `card_token` opens it, `card_secret` (whsec_) signs its callbacks.

@@ -29,6 +29,14 @@ class PermitTerms(msgspec.Struct, frozen=True, kw_only=True):
         return since is not None and since <= day
 
 
+ALWAYS = frozenset(("reinstate",))  # it undoes what two persons may have decided
+
+
+def of_two_persons(terms: PermitTerms | None) -> frozenset[str]:
+    """The acts that a second person approves: those of the country's law, and ALWAYS."""
+    return ALWAYS | terms.two_persons if terms else ALWAYS
+
+
 def permit_terms(data: Mapping[str, Any]) -> PermitTerms:
     """The table [permits] of life.toml. Raises ValidationError when it is not whole."""
     return msgspec.convert(data, PermitTerms)

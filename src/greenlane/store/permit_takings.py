@@ -23,14 +23,20 @@ _MEASURES: tuple[Measure, ...] = ("quantity", "value")
 _Move = tuple[PermitBalance, Kind, Decimal, PermitTaking | None]
 
 
+def of_declaration(declaration: DeclarationRow) -> list[PermitTaking]:
+    """What a declaration takes, and what it took and gave back."""
+    rows = PermitTaking.objects.filter(declaration=declaration)
+    return list(rows.select_related("permit").order_by("pk"))
+
+
 def standing(declaration: DeclarationRow) -> list[PermitTaking]:
     """What a declaration takes and has not given back."""
-    rows = PermitTaking.objects.filter(declaration=declaration).exclude(state="returned")
-    return list(rows.select_related("permit").order_by("pk"))
+    return [row for row in of_declaration(declaration) if row.state != "returned"]
 
 
 def bring(
     declaration: DeclarationRow,
+    known: Iterable[PermitTaking],
     books: Sequence[PermitBalance],
     wanted: Iterable[Taken],
     day: date,
@@ -40,31 +46,28 @@ def bring(
 ) -> None:
     """Bring a declaration's takings of locked permits to what is `wanted`; the rest is given back.
 
+    `known` are all takings of the declaration, which the caller holds locked or has just made;
     `used` when its goods have gone: what it takes more is written off at once.
     """
     permits_by_number = {book.permit.number: book.permit for book in books}
-    rows = {(t.permit.number, t.item): t for t in standing(declaration)}
+    rows = {(t.permit.number, t.item): t for t in known}
     moves: list[_Move] = []
     for taken in wanted:
-        row = rows.pop((taken.number, taken.item), None) or _opened(
-            declaration, permits_by_number[taken.number], taken.item, day
+        row = rows.pop((taken.number, taken.item), None) or PermitTaking(
+            declaration=declaration,
+            permit=permits_by_number[taken.number],
+            item=taken.item,
+            day=day,
         )
+        if row.state == "returned":  # what it held before it was given back
+            row.quantity = row.value = None
         for measure in _MEASURES:
             moves += _to(row, measure, getattr(taken, measure), books, used=used)
         row.state = "used" if used else "reserved"
         row.save()
     for row in rows.values():
-        moves += _all_back(row, books)
+        moves += _all_back(row, books) if row.state != "returned" else []
     _settle(books, moves, moment)
-
-
-def _opened(declaration: DeclarationRow, permit: PermitRow, item: int, day: date) -> PermitTaking:
-    """The row of an item's taking: that which it gave back before, or a new one."""
-    row, _ = PermitTaking.objects.get_or_create(
-        declaration=declaration, permit=permit, item=item, defaults={"day": day}
-    )
-    row.quantity = row.value = None
-    return row
 
 
 def _to(

@@ -57,16 +57,24 @@ def _own(row: int | None) -> dict[int, Decimal]:
 @wall.opened()
 def place(declaration: DeclarationRow, wanted: Sequence[Entering]) -> None:
     """Bring the stays of an accepted declaration to what its items say; what has begun stays."""
+    rows = ProcedureStay.objects.filter(declaration=declaration).select_for_update()
+    standing, fresh = {row.item: row for row in rows}, []
     for each in wanted:
         amounts = {charge: str(sum_) for charge, sum_ in each.amounts.items()}
         told = {"procedure": each.procedure, "code": each.code, "quantity": each.quantity,
                 "due": each.due, "amounts": amounts}  # fmt: skip
-        rows = ProcedureStay.objects.filter(declaration=declaration, item=each.item)
-        if not rows.exists():
-            ProcedureStay.objects.create(declaration=declaration, item=each.item, **told)
-        rows.filter(pending=0, discharged=0, state="open").update(**told)
-    gone = ProcedureStay.objects.filter(declaration=declaration, pending=0, discharged=0)
-    gone.exclude(item__in=[each.item for each in wanted]).update(state="closed")
+        row = standing.pop(each.item, None)
+        if row is None:
+            fresh.append(ProcedureStay(declaration=declaration, item=each.item, **told))
+        elif _untouched(row) and row.state == "open":
+            ProcedureStay.objects.filter(pk=row.pk).update(**told)
+    ProcedureStay.objects.bulk_create(fresh)
+    if gone := [row.pk for row in standing.values() if _untouched(row)]:
+        ProcedureStay.objects.filter(pk__in=gone).update(state="closed")
+
+
+def _untouched(row: ProcedureStay) -> bool:
+    return not (row.pending or row.discharged)
 
 
 @wall.opened()

@@ -21,6 +21,27 @@ _MARK = "greenlane_wall"  # on a driver's connection: for whom its session stand
 _UNKNOWN = object()
 
 
+class _InTransaction:
+    """For whom the session stands until the transaction ends, or the savepoint it was set under.
+
+    Django forgets the callbacks of what is rolled back: as long as `confirm` stands among those of
+    the connection, nothing was, and at the commit what was set stays.
+    """
+
+    def __init__(self, operator: str | None, driver: Any) -> None:
+        self.operator, self._driver = operator, driver
+
+    def confirm(self) -> None:
+        """The transaction was committed."""
+        if getattr(self._driver, _MARK, None) is self:
+            setattr(self._driver, _MARK, self.operator)
+
+    def stands(self) -> bool:
+        """Whether nothing has been rolled back since."""
+        told = reversed(connection.run_on_commit)  # it is among the last
+        return any(callback == self.confirm for _savepoints, callback, _robust in told)
+
+
 class _Thread(threading.local):
     """For whom this thread works: an operator, or None without the wall."""
 
@@ -67,7 +88,15 @@ def opened() -> Iterator[None]:
 
 def pending() -> bool:
     """True when the session of this thread's connection stands for another."""
-    return getattr(connection.connection, _MARK, None) != _thread.operator
+    return _standing() != _thread.operator
+
+
+def _standing() -> object:
+    """For whom the session of this thread's connection stands; _UNKNOWN after a rollback."""
+    mark = getattr(connection.connection, _MARK, None)
+    if not isinstance(mark, _InTransaction):
+        return mark
+    return mark.operator if mark.stands() else _UNKNOWN
 
 
 def distrust() -> None:
@@ -79,15 +108,20 @@ def distrust() -> None:
 def settle() -> None:
     """Make the session of this thread's connection stand for whom the thread works.
 
-    What was set inside a transaction falls with it if that is rolled back, so it is not trusted.
+    What was set inside a transaction falls with it, or with its savepoint, if that is rolled back.
     """
     driver: Any = connection.connection
     wanted = _thread.operator
-    if driver is None or getattr(driver, _MARK, None) == wanted:
+    if driver is None or _standing() == wanted:
         return
     with connection.wrap_database_errors:
         driver.execute(_SQL, ("none" if wanted is None else ROLE, wanted or ""))
-    setattr(driver, _MARK, _UNKNOWN if connection.in_atomic_block else wanted)
+    if not connection.in_atomic_block:
+        setattr(driver, _MARK, wanted)
+        return
+    mark = _InTransaction(wanted, driver)
+    setattr(driver, _MARK, mark)
+    connection.on_commit(mark.confirm)
 
 
 def _gate(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:

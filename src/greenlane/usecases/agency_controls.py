@@ -65,7 +65,7 @@ def book(agency: str, body: Body, desk: Desk) -> LawBook:
         LawChange(table_name=controls.TABLE, operation="put", cells=_filled(change.cells),
                   key=law_rows.key_text(_TABLE, change.cells),
                   since=law_rows.days(change.cells)[0])
-        for change in _changes(agency, body, desk)
+        for change in _changes(agency, body, present(desk))
     ]  # fmt: skip
     found = draft_checked(made, desk)
     if found.book is None:
@@ -74,9 +74,9 @@ def book(agency: str, body: Body, desk: Desk) -> LawBook:
     return found.book
 
 
-def _changes(agency: str, body: Body, desk: Desk) -> tuple[controls.Change, ...]:
+def _changes(agency: str, body: Body, table: Sequence[Row]) -> tuple[controls.Change, ...]:
     try:
-        return controls.changes(agency, rows(body), present(desk))
+        return controls.changes(agency, rows(body), table)
     except ValueError as error:
         raise NotAllowedError(str(error)) from error
 
@@ -85,8 +85,9 @@ def told(agency: str, body: Body, desk: Desk) -> tuple[dict[str, str], dict[str,
     """Before and after, for who approves: each changed cell of each row, by permit and column."""
     before: dict[str, str] = {}
     after: dict[str, str] = {}
-    for change in _changes(agency, body, desk) if rows(body) else ():
-        old: Mapping[str, str] = change.before or _forerunner(change.cells, desk)
+    table = present(desk) if rows(body) else ()
+    for change in _changes(agency, body, table):
+        old: Mapping[str, str] = change.before or _forerunner(change.cells, table)
         for cell, text in change.cells.items():
             if text != old.get(cell, "") and cell != "permit":
                 place = f"{change.cells['permit']} {change.cells['since']} · {cell}"
@@ -94,9 +95,9 @@ def told(agency: str, body: Body, desk: Desk) -> tuple[dict[str, str], dict[str,
     return before, after
 
 
-def _forerunner(cells: Row, desk: Desk) -> Row:
+def _forerunner(cells: Row, table: Sequence[Row]) -> Row:
     """The last row of the permit before this one, to tell what changes."""
-    own = [each for each in present(desk)
+    own = [each for each in table
            if each["permit"] == cells["permit"] and each["since"] < cells["since"]]  # fmt: skip
     return max(own, key=lambda each: each["since"], default={})
 
@@ -111,15 +112,13 @@ def publish(
     """
     if not rows(body):
         return None
-    today = desk.day_of(desk.now())
-    if any(date.fromisoformat(c.cells["since"]) < today and c.before is None
-           for c in _changes(agency, body, desk)):  # fmt: skip
+    today, changes = desk.day_of(desk.now()), _changes(agency, body, present(desk))
+    if any(date.fromisoformat(c.cells["since"]) < today and c.before is None for c in changes):
         raise NotAllowedError("a code is controlled from today on or later")
     maker, checker = persons
     try:
         made = law_desk.draft(f"Codes that {agency} controls", maker, desk, reason=reason)
-        law_desk.draft_all(made, [(_TABLE, _filled(change.cells), "put")
-                                  for change in _changes(agency, body, desk)])  # fmt: skip
+        law_desk.draft_all(made, [(_TABLE, _filled(each.cells), "put") for each in changes])
         law_desk.approve(made, checker, desk)
         number = law_desk.publish_within(made, desk)
     except law_desk.LawDeskError as error:

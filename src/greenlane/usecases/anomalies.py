@@ -6,7 +6,7 @@ same goods of the same trader is told once a month: who is always cheap is not n
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from greenlane.risk.anomalies.finding import Anomaly, anomalies
 from greenlane.risk.anomalies.usual import Usual
@@ -17,24 +17,18 @@ from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers
 from greenlane.usecases.alerts import raise_alert
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.history_copy import Copy
 from greenlane.usecases.standing import document
 from greenlane.usecases.traded_goods import goods_of
 
 if TYPE_CHECKING:  # read when history is
-    import polars
+    pass
 
 _MARK = "anomalies"
 _MOST = 500
 _QUIET_DAYS = 30
 _MOST_TOLD = 6  # anomalies of one declaration that an alert holds
 _held: list[Usual] = []
-
-
-class Copy(Protocol):
-    """The columnar copy of history."""
-
-    def read(self) -> "polars.DataFrame":
-        """The whole table."""
 
 
 def known_on(copy: Copy, day: date) -> Usual:

@@ -94,15 +94,10 @@ def steps_of(row: ApplicationRow) -> list[ApplicationStep]:
     """The history as the core replays it."""
     events = ApplicationEvent.objects.filter(application=row).order_by("sequence")
     return [
-        ApplicationStep(
-            move=e.move,
-            day=e.day,
-            by=e.by,
-            text=e.text,  # type: ignore[arg-type]  # no other is written
-            deemed=e.basis if e.move == "grant" else "",
-        )
+        ApplicationStep(move=e.move, day=e.day, by=e.by, text=e.text,  # type: ignore[arg-type]  # no other is written
+                        deemed=e.basis if e.move == "grant" else "")
         for e in events
-    ]
+    ]  # fmt: skip
 
 
 def replay_of(row: ApplicationRow, calendar: WorkingDays) -> ApplicationLife:

@@ -9,7 +9,7 @@ that event goes back with the next bundle. What is not in order the agency decid
 from django.db import transaction
 
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import granted_holds
+from greenlane.usecases import granted_holds, permit_intake
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.standing import judge_again, moved, stand
@@ -30,7 +30,7 @@ def confirm(row: DeclarationRow, desk: Desk) -> bool:
     judgement, _known = judge_again(standing, declared, desk, standing.row.law_day)
     if any(f.severity == "error" for f in judgement.findings) or not judgement.uses:
         return False
-    if not granted_holds.taken(standing, judgement, judgement.day, desk):
+    if not permit_intake.taken(standing.row, judgement.uses, judgement.day, desk):
         return False
     course = Course(desk.book, desk.now(), standing.life)
     if granted_holds.free(course, standing.row, judgement, waiting):

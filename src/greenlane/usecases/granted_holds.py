@@ -8,10 +8,8 @@ placed, or under which an agency wants to see the goods, stays.
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 import msgspec
-from django.db import transaction
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.datamodel.document import AdditionalDocument
@@ -26,8 +24,7 @@ from greenlane.usecases import permit_intake
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
-from greenlane.usecases.permit_intake import TakenMeanwhileError
-from greenlane.usecases.standing import Standing, judge_again, moved, stand
+from greenlane.usecases.standing import judge_again, moved, stand
 
 
 def follow(application: ApplicationRow, desk: Desk) -> bool:
@@ -43,7 +40,8 @@ def follow(application: ApplicationRow, desk: Desk) -> bool:
     judgement, _known = judge_again(standing, declared, desk, standing.row.law_day)
     waits = any(n.permit.agency == application.agency and not n.declared
                 for n in judgement.permits)  # fmt: skip
-    if waits or not taken(standing, judgement, desk.day_of(desk.now()), desk):
+    today = desk.day_of(desk.now())
+    if waits or not permit_intake.taken(standing.row, judgement.uses, today, desk):
         return False
     if not free(course, standing.row, judgement, {application.agency}):
         return False  # it is written off, but an officer holds the goods for a reason of his own
@@ -104,13 +102,3 @@ def _only_of_law(row: DeclarationRow, hold: Hold) -> bool:
         inspection__declaration=row, inspection__state="booked", hold=hold.name
     ).exclude(state="excused")
     return bool(opened) and opened[-1].actor == SYSTEM and not examined and not wants.exists()
-
-
-def taken(standing: Standing, judgement: Judgement, day: date, desk: Desk) -> bool:
-    """Take what the goods use of the permits; nothing when one of them does not cover them."""
-    try:
-        with transaction.atomic():
-            permit_intake.take(standing.row, judgement.uses, day, desk)
-    except TakenMeanwhileError:
-        return False
-    return True

@@ -11,10 +11,11 @@ from greenlane.risk.mirror.gap import Gap, gaps
 from greenlane.risk.mirror.sides import dollars, imports, sides
 from greenlane.store.journal import note
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.history_copy import Copy
 from greenlane.usecases.permissions import need
 
 if TYPE_CHECKING:  # read when history is
-    import polars
+    pass
 
 
 class Statistics(Protocol):
@@ -31,16 +32,6 @@ class Statistics(Protocol):
 
     def read(self) -> list[dict[str, Any]]:
         """Every row."""
-
-
-class Copy(Protocol):
-    """The columnar copy of history."""
-
-    def mark(self) -> int:
-        """Changes when it does."""
-
-    def read(self) -> "polars.DataFrame":
-        """The whole table."""
 
 
 class Taken(NamedTuple):

@@ -59,11 +59,8 @@ def receive(told: Received, actor: Actor, desk: Desk) -> Payment:
     currency, or a number under which something else was paid; NotWitnessedError while nothing may
     be decided.
     """
-    if (
-        not _is_money(told.amount)
-        or told.currency != desk.book.currency
-        or (not told.external.strip())
-    ):
+    known = told.currency == desk.book.currency and told.external.strip()
+    if not known or not _is_money(told.amount):
         raise NotAllowedError(
             f"a payment is a positive amount of {desk.book.currency} with a number"
         )

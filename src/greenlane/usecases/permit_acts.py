@@ -195,12 +195,7 @@ def _taken_again(standing: Standing, row: PermitRow, desk: Desk) -> bool:
     judgement, _known = judge_again(
         standing, standing.declaration, desk, standing.row.law_day
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            permit_intake.take(standing.row, judgement.uses, judgement.day, desk)
-    except permit_intake.TakenMeanwhileError:
-        return False
-    return True
+    return permit_intake.taken(standing.row, judgement.uses, judgement.day, desk)
 
 
 def _hold(row: PermitRow, name: str, desk: Desk) -> Hold:

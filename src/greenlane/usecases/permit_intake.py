@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import date
 from typing import TypeVar
 
+from django.db import transaction
+
 from greenlane.datamodel.declaration import Declaration
 from greenlane.kernel.finding import has_errors
 from greenlane.rules.issued_permit import IssuedPermit
@@ -64,8 +66,9 @@ def take(row: DeclarationRow, uses: Sequence[Use], day: date, desk: Desk) -> Non
 
     The permits are locked and asked again. Raises TakenMeanwhileError when one has not enough now.
     """
-    standing = permit_takings.standing(row)
-    numbers = {use.number for use in uses} | {each.permit.number for each in standing}
+    known = permit_takings.of_declaration(row)
+    numbers = {use.number for use in uses}
+    numbers |= {each.permit.number for each in known if each.state != "returned"}
     if not numbers:
         return
     with wall.opened():
@@ -73,7 +76,18 @@ def take(row: DeclarationRow, uses: Sequence[Use], day: date, desk: Desk) -> Non
         verdict = check(uses, permits.values(books, row.pk), row.trader, day, desk.book.on(day))
         if has_errors(verdict.findings):
             raise TakenMeanwhileError(verdict.findings[0].message)
-        permit_takings.bring(row, books, verdict.taken, day, desk.now(), used=row.state in _GONE)
+        permit_takings.bring(row, known, books, verdict.taken, day, desk.now(),
+                             used=row.state in _GONE)  # fmt: skip
+
+
+def taken(row: DeclarationRow, uses: Sequence[Use], day: date, desk: Desk) -> bool:
+    """Take what the goods use; nothing, and False, when one permit does not cover them now."""
+    try:
+        with transaction.atomic():
+            take(row, uses, day, desk)
+    except TakenMeanwhileError:
+        return False
+    return True
 
 
 def give_back(row: DeclarationRow, desk: Desk) -> None:

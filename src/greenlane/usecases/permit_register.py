@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from greenlane.access.matrix import Subject
+from greenlane.law.permit_terms import of_two_persons
 from greenlane.lifecycle.event import Actor
 from greenlane.rules.issued_permit import Grant
 from greenlane.store import permit_listing
@@ -58,11 +59,10 @@ def decide(
     Raises NotAllowedError, ForbiddenError, ConflictError or PermitError.
     """
     one(number, actor)
-    terms = desk.book.permit_terms
     if move == "surrender":
         permit_acts.surrender(number, reason, actor, desk)
         return None
-    if move == "reinstate" or (terms and move in terms.two_persons):
+    if move in of_two_persons(desk.book.permit_terms):
         asked = two_persons.Proposal(
             kind=permit_pairs.KIND, data={"number": number, "move": move}, reason=reason,
             payload=permit_pairs.encoded(grant) if grant else b"",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from greenlane.evidence import log
+from greenlane.kernel.digits import whole
 from greenlane.kernel.finding import Finding
 from greenlane.kernel.money import Money
 from greenlane.lifecycle.declaration import NotAllowedError
@@ -30,12 +31,12 @@ _MOST = 1000
 
 
 def _plan(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
-    told = [part for part in data.get("refunds", "").replace(",", " ").split() if part]
-    if not told or not all(part.isdecimal() and len(part) < 15 for part in told):
+    told = [whole(part) for part in data.get("refunds", "").replace(",", " ").split()]
+    if not told or None in told:
         raise NotAllowedError("choose the refunds that the file orders")
     rows = list(
         Refund.objects.select_for_update(of=("self",)).select_related("operator")
-        .filter(pk__in={int(part) for part in told}, sent=None).order_by("pk")
+        .filter(pk__in=set(told), sent=None).order_by("pk")
     )  # fmt: skip
     if len(rows) < len(set(told)) or len(rows) > _MOST:
         raise NotAllowedError("one of these refunds was ordered before, or there are too many")

@@ -29,12 +29,16 @@ def asked(judgement: Judgement, desk: Desk) -> list[Taking]:
 def take(row: DeclarationRow, wanted: Sequence[Taking], judgement: Judgement, desk: Desk) -> None:
     """Take what an accepted declaration asks for; what an amended one asks no more is given back.
 
+    Of a first version nothing stands that could be given back: what it does not ask is not read.
     Raises TakenMeanwhileError when a permit has not enough any more: nothing may then be committed.
     """
+    amended = row.version > 1
     claims = [each for each in wanted if isinstance(each, Claim)]
-    quota_intake.request(row, claims, judgement.day, desk)
+    if claims or amended:
+        quota_intake.request(row, claims, judgement.day, desk)
     uses = [each for each in wanted if isinstance(each, Use)]
-    permit_intake.take(row, uses, judgement.day, desk)
+    if uses or amended:
+        permit_intake.take(row, uses, judgement.day, desk)
     staying.take(row, judgement, [each for each in wanted if isinstance(each, Entering)], desk)
 
 

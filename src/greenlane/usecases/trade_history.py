@@ -1,9 +1,9 @@
 """What became of declarations, for the columnar copy: facts as lodged, inspections, findings."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -15,6 +15,7 @@ from greenlane.store import declarations, raw
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import answers, choosing
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.history_copy import Copy
 from greenlane.usecases.inspection_results import result_of
 from greenlane.usecases.standing import document
 from greenlane.usecases.traded_goods import packages
@@ -24,23 +25,6 @@ MOST_EVENTS = 2_000
 SETTLED = timedelta(seconds=60)  # what began before and ends later is looked at again
 _SELECTION = msgspec.json.Decoder(Selection | None)
 _log = logging.getLogger(__name__)
-
-
-class Copy(Protocol):
-    """The columnar copy, as the gateway keeps it."""
-
-    def mark(self) -> int:
-        """Up to which event it is complete."""
-
-    def erased(self) -> int:
-        """The newest erasure of data that it knows of."""
-
-    def clear(self) -> None:
-        """Throw it away."""
-
-    def put(self, looked: Collection[int], rows: Iterable[Mapping[str, Any]], mark: int,
-            erased: int) -> None:  # fmt: skip
-        """Put rows in the place of what stood of the declarations looked at."""
 
 
 def catch_up(kept: Copy, desk: Desk) -> int:

@@ -4,7 +4,7 @@ That maker and checker are two is held by the database (see two_person_models); 
 are put in words. A feature makes a kind available by `offer`: how it is planned and carried out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -236,13 +236,15 @@ def _unrelated(actor: Actor, subject: str, data: Mapping[str, str]) -> None:
     what, _colon, name = subject.partition(":")
     if what == "declaration":
         conflicts.check(actor, declarations.by_mrn(name))
-    elif what == "permit":
-        conflicts.check_operators(actor, subject, permits.holders(name))
-    else:  # what money is of: a payment's payer, a guarantee's principal
-        ids = (
-            {name} if what == "operator" else set(money.payer(name)) if what == "payment" else {""}
-        )
-        conflicts.check_operators(actor, subject, ids | {data.get("operator", "")})
+        return
+    parties = _PARTIES[what](name) if what in _PARTIES else ()
+    conflicts.check_operators(actor, subject, {*parties, data.get("operator", "")})
+
+
+# Whom a subject is about; a proposal may name an operator beside (a guarantee its principal).
+_PARTIES: Mapping[str, Callable[[str], Collection[str]]] = {
+    "operator": lambda name: (name,), "permit": permits.holders, "payment": money.payer,
+}  # fmt: skip
 
 
 def _standing(number: int) -> TwoPersonAct:

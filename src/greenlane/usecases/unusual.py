@@ -4,9 +4,9 @@ In lodging it is measured against the snapshot of the past that this process hol
 the selection. History is filled in later against what was usual when the month began.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.risk.anomalies import unusual as pure
@@ -15,6 +15,7 @@ from greenlane.risk.anomalies.unusual import OfUsual, Unusual
 from greenlane.risk.facts import Asked
 from greenlane.risk.screening.screener import Screened
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.history_copy import Copy
 from greenlane.usecases.judgement import Measured, unmeasured
 from greenlane.usecases.traded_goods import packages
 
@@ -22,25 +23,7 @@ if TYPE_CHECKING:  # it is slow to load
     import polars
 
 MOST = 5_000  # declarations that one step fills in
-_held: list[OfUsual] = []
-_months: list[date] = []
-
-
-class Copy(Protocol):
-    """The columnar copy of history."""
-
-    def mark(self) -> int:
-        """Up to which event it is complete."""
-
-    def erased(self) -> int:
-        """The newest erasure of data that it knows of."""
-
-    def read(self) -> "polars.DataFrame":
-        """The whole table."""
-
-    def put(self, looked: Collection[int], rows: Iterable[Mapping[str, Any]], mark: int,
-            erased: int) -> None:  # fmt: skip
-        """Put rows in the place of what stood of the declarations looked at."""
+_held: dict[date, OfUsual] = {}  # of the month that was asked for last
 
 
 def of(desk: Desk) -> Measured:
@@ -83,10 +66,10 @@ def _usual(frame: "polars.DataFrame", month: date) -> OfUsual:
     """What was usual when a month began; the last one asked for is held."""
     from greenlane.risk.anomalies.baselines import history_table, usual
 
-    if _months != [month]:
-        _held[:] = [OfUsual(usual(history_table(frame), month))]
-        _months[:] = [month]
-    return _held[0]
+    if month not in _held:
+        _held.clear()
+        _held[month] = OfUsual(usual(history_table(frame), month))
+    return _held[month]
 
 
 def _filled(rows: Iterable[dict[str, Any]], past: OfUsual, version: str) -> list[dict[str, Any]]:
@@ -122,4 +105,3 @@ def _goods(row: Mapping[str, Any]) -> Goods:
 def forget() -> None:
     """Make what was usual anew when it is asked for next."""
     _held.clear()
-    _months.clear()

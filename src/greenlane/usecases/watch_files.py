@@ -11,9 +11,9 @@ Read = tuple[list[Entry], list[Refused]]
 
 
 class Format(NamedTuple):
-    """A published format: the list it is, and what reads it. `beside` are further files of it,
+    """A published format: the list it is, and what reads it.
 
-    by what stands for `sdn` in the name.
+    `beside` are further files of it, by what stands for `sdn` in their names.
     """
 
     code: str

@@ -10,6 +10,7 @@ import msgspec
 
 from greenlane.datamodel.listed_entry import Difference, Entry
 from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.messages.watch_lists import NOBODY
 from greenlane.store import watch_lists
 from greenlane.store.models import Account, TwoPersonAct, WatchListRow
 from greenlane.usecases import watch_editions
@@ -51,7 +52,7 @@ def ask_published(
 ) -> int:  # fmt: skip
     """Propose a file of a published list that lacks much of it. Raises NotAllowedError."""
     if not entries:
-        raise NotAllowedError("there is nobody on it: an empty list would let everybody go")
+        raise NotAllowedError(NOBODY)
     change = watch_lists.compared(told.code, entries)
     edit = Edit(entries=change.to_screen, removed=tuple(each.number for each in change.removed))
     asked = Proposal(

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from greenlane.web.words import Text
 
+_SECURE = _("Name a guarantee that will do, or give security in cash.")
 # code: (message, how to put it right)
 STAY_WORDS: dict[str, tuple[Text, Text]] = {
     "DIS-001": (_("The declaration that is named placed no goods under that procedure, or all of "
@@ -17,12 +18,12 @@ STAY_WORDS: dict[str, tuple[Text, Text]] = {
                 _("Take out what is left, or correct the net mass.")),
     "GUA-001": (_("The procedure demands a guarantee, and the declaration names none: the goods "
         "are held until it is secured."),
-                _("Name a guarantee that will do, or give security in cash.")),
+                _SECURE),
     "GUA-002": (_("The guarantee is not known, or not of a party of the declaration: the goods "
         "are held until it is secured."),
-                _("Name a guarantee that will do, or give security in cash.")),
+                _SECURE),
     "GUA-003": (_("The guarantee is not in force: the goods are held until it is secured."),
-                _("Name a guarantee that will do, or give security in cash.")),
+                _SECURE),
     "GUA-004": (_("The guarantee has not enough left: the goods are held until it is secured."),
-                _("Name a guarantee that will do, or give security in cash.")),
+                _SECURE),
 }  # fmt: skip

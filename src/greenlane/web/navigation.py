@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from greenlane.access import firm
 from greenlane.usecases.permissions import matrix
+from greenlane.web.identity import EVERYONE
 
 # Up to so many places stand side by side; more are grouped.
 MANY = 7
-_EVERYONE = "everyone"
 
 
 class Place(NamedTuple):
@@ -154,7 +154,7 @@ def _action(name: str) -> str:
 def _open(place: Place, user: Any) -> bool:
     """Whether the matrix, and the duties inside a firm, give this person the place."""
     action = _action(place.name)
-    if action == _EVERYONE:
+    if action == EVERYONE:
         return True
     scope = matrix().scope(user.role, action)
     if scope is None or (place.scopes and scope not in place.scopes):

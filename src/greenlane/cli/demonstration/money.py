@@ -8,7 +8,7 @@ from functools import partial
 from django.conf import settings
 
 from greenlane.cli.demonstration.days import at, noon, quietly
-from greenlane.gateways.keys import KeyStore
+from greenlane.gateways.evidence import certificate_keys
 from greenlane.lifecycle.event import Actor
 from greenlane.messages.official_certificate import Line, Party
 from greenlane.store.models import OfficialCertificateRow, Operator, PaymentOrder, PermitRow
@@ -111,7 +111,7 @@ def _issue(row: PermitRow, here: desk.Desk) -> None:
         consignee=Party(name="Nordlys Handel AS", country=abroad),
         statements=("The goods were examined and found fit for what they are meant for.",),
     )  # fmt: skip
-    keys = KeyStore(settings.GREENLANE_HOME / "keys", f"certificates.{home.lower()}")
+    keys = certificate_keys(settings.GREENLANE_HOME, home)
     officer = Actor(f"{row.agency.lower()}-1", "agency", row.agency)
     official_outgoing.issue(row.number, content, keys.signer(here.day_of(here.now())), officer,
                             here)  # fmt: skip

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from greenlane.access.suppression import SMALLEST
 from greenlane.law.lawbook import LawBook
 from greenlane.risk.effect import Effect
 from greenlane.usecases.performance import Asked, Performance, Permits, Times
@@ -17,7 +16,6 @@ from greenlane.web import words
 from greenlane.web.choices import named
 from greenlane.web.show.desk import duration
 
-__all__ = ["SMALLEST"]
 STEPS = {"day": gettext_lazy("Day"), "week": gettext_lazy("Week"), "month": gettext_lazy("Month")}
 SORTS = ("name", "accepted", "half", "most", "alone")
 LANES = ("green", "blue", "yellow", "red")

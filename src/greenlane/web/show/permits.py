@@ -182,6 +182,6 @@ def filters(given: Mapping[str, str], book: LawBook, language: str, *, agencies:
 def acts(moves: Iterable[str], two_persons: Iterable[str]) -> list[dict[str, Any]]:
     """What can be done with a permit: the verb, its words, and whether another decides."""
     return [
-        {"verb": move, "text": MOVES[move], "second": move in (*two_persons, "reinstate")}
+        {"verb": move, "text": MOVES[move], "second": move in two_persons}
         for move in ("suspend", "resume", "revoke", "reinstate", "surrender") if move in moves
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.datamodel.listed_entry import Entry
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.event import Actor
 from greenlane.risk.named_list import difference
 from greenlane.store import declarations, operators, risk_lists, watch_lists
@@ -130,11 +131,12 @@ def about(act: TwoPersonAct) -> str:
 
 def whom(kind: str, given: Mapping[str, str]) -> str:
     """The name of the operator whom a proposal is about, when the form names one."""
-    if kind == "authorise" and given.get("number", "").isdecimal():
-        row = Authorisation.objects.filter(pk=int(given["number"][:9])).first()
+    number = whole(given.get("number", ""))
+    if kind == "authorise" and number is not None:
+        row = Authorisation.objects.filter(pk=number).first()
         return f"{row.operator.name} · {row.operator_id}" if row else ""
     found = operators.by_ids({given["operator"]}) if given.get("operator") else {}
-    return " · ".join(f"{each.name} · {number}" for number, each in found.items())
+    return " · ".join(f"{each.name} · {unit}" for unit, each in found.items())
 
 
 def link(act: TwoPersonAct) -> str:

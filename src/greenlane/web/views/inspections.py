@@ -88,7 +88,7 @@ def _photographs(
 ) -> HttpResponse:
     """Attach photographs to the item whose button was pressed; what was typed is kept already."""
     told, items = request.GET.get("item", ""), controls.items_of(case.row, hold)
-    item = int(told) if told.isascii() and told.isdecimal() and len(told) < 5 else 0
+    item = whole(told)
     if item not in items:
         raise Http404(told)
     posted = uploads.posted(request, f"photo-{item}")

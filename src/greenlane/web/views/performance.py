@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from greenlane.access.suppression import SMALLEST
 from greenlane.usecases import desk, performance
 from greenlane.usecases.desk import Desk
 from greenlane.web.access import open_to
@@ -38,7 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "lanes": shown.rows(now.lanes, "", here.book, language()),
         "permits": shown.permits(now.permits, here.book, language()),
         "inspections": shown.inspections(now, here.book, language()),
-        "currency": here.book.currency, "sort": given.get("sort", ""), "smallest": shown.SMALLEST,
+        "currency": here.book.currency, "sort": given.get("sort", ""), "smallest": SMALLEST,
         "csv_href": sheet_href(request), "empty": not now.offices,
     }  # fmt: skip
     return render(request, "pages/performance.html", context)

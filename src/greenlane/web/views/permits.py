@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from greenlane.law.permit_terms import of_two_persons
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.issued_permit import Grant
 from greenlane.store import permit_listing, permit_takings
@@ -81,7 +82,7 @@ def _page(request: HttpRequest, row: PermitRow, wrong: str = "") -> HttpResponse
         "postings": [shown.posting(each) for each in permit_listing.postings(row)],
         "history": [shown.happened(each, official=official)
                     for each in permit_acts.history(row)],
-        "acts": shown.acts(moves, terms.two_persons if terms else ()),
+        "acts": shown.acts(moves, of_two_persons(terms)),
         "may_vary": "vary" in moves,
         "may_certify": "vary" in moves and may(me, "permits.issue").allowed,
         "certificates": [attested.short(each, official_outgoing.standing(each, today))
