@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F
 from tests.support import money
 from tests.support.declarations import TRADER, declaration, item
-from tests.support.money import BROKER_ACTOR
+from tests.support.money import BROKER_ACTOR, no_faults
 from tests.usecases.test_guarantees import OFFICER, document, given, stored
 
 pytestmark = pytest.mark.db
@@ -67,12 +67,6 @@ def may_defer(more):
 
 def reserved():
     return -money.account("guarantee:GUAR0001")
-
-
-def no_faults():
-    from greenlane.usecases import trial_balances
-
-    return trial_balances.present().faults == () and money.faults() == []
 
 
 def test_goods_that_leave_in_two_parts_free_the_guarantee_by_their_quantity_and_then_whole(
@@ -190,3 +184,37 @@ def test_temporary_admission_has_its_time_and_a_plain_import_no_stay(here):
     goods["additionalDocument"][-1] = {"categoryCode": "C", "typeCode": "516", "id": "T-1"}
     assert lodge(here, made)["state"] != "rejected"
     assert (stay().procedure, (stay().due - money.NOON.date()).days) == ("5300", 365)
+
+
+def amended(here, mrn, made):
+    from greenlane.usecases.amend import amend
+
+    told = amend(mrn, json.dumps(made).encode(), "json", "Corrected.", BROKER_ACTOR, here)
+    assert told.status == 200, told.body
+
+
+def test_an_amendment_that_takes_nothing_out_any_more_gives_its_part_back(here, placed):
+    mass = stay().quantity
+    may_defer(0)
+    made = out("W4", placed["mrn"], mass=str(mass))
+    waits = lodge(here, made)
+    assert stay().pending == mass
+    goods = made["goodsShipment"]["governmentAgencyGoodsItem"][0]
+    goods["governmentProcedure"][0]["previousCode"] = "00"
+    del goods["previousDocument"]
+    amended(here, waits["mrn"], made)
+    assert (stay().pending, stay().state) == (0, "open")
+
+
+def test_an_amendment_that_places_nothing_any_more_closes_the_stay(here):
+    from greenlane.usecases import staying
+
+    given(1)  # too little: the goods wait
+    made = document("WAIT", "GUAR0001", "IMA")
+    waits = lodge(here, made)
+    assert (waits["state"], stay().state) == ("accepted", "open")
+    goods = made["goodsShipment"]["governmentAgencyGoodsItem"][0]
+    goods["governmentProcedure"][0]["currentCode"] = "40"
+    amended(here, waits["mrn"], made)
+    assert stay().state == "closed"
+    assert staying.chase(here) == 0

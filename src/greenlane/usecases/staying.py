@@ -52,12 +52,13 @@ def judged_anew(
 def take(row: DeclarationRow, judgement: Judgement, wanted: list[Entering], desk: Desk) -> None:
     """Place what an accepted declaration places, take out what it takes out.
 
-    Raises TakenMeanwhileError when another took it meanwhile: it is judged again.
+    What an amended one places or takes out no more is closed and given back. Raises
+    TakenMeanwhileError when another took it meanwhile: it is judged again.
     """
-    if wanted:
+    amended, exits = row.version > 1, judgement.exits
+    if wanted or amended:
         stays.place(row, wanted)
-    exits = judgement.exits
-    if not exits or stays.has_left(row):
+    if not (exits or amended) or stays.has_left(row):
         return
     known = stays.named(stays_of.numbers(exits), row.pk, lock=True)
     basis = _basis(exits, judgement, desk)
@@ -69,11 +70,10 @@ def take(row: DeclarationRow, judgement: Judgement, wanted: list[Entering], desk
 
 def _basis(exits: tuple[Leaving, ...], judgement: Judgement, desk: Desk) -> str:
     """The act of the procedure under which the goods come out."""
-    for item in judgement.shipment.items:
-        known = desk.book.on(judgement.day).procedures.get(item.procedure)
-        if item.sequence == exits[0].item and known is not None:
-            return known.basis
-    return ""
+    coming = {each.item for each in exits[:1]}
+    under = (desk.book.on(judgement.day).procedures.get(item.procedure)
+             for item in judgement.shipment.items if item.sequence in coming)  # fmt: skip
+    return next((known.basis for known in under if known is not None), "")
 
 
 def chase(desk: Desk) -> int:
