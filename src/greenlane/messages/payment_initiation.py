@@ -9,9 +9,12 @@ an IBAN is told as one, any other as the number it is.
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from html import escape
 
 import msgspec
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from greenlane.messages.guard import Node
 
 SPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Za-z0-9]{1,30}", re.ASCII)
@@ -19,6 +22,7 @@ _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
 _NUMBER = re.compile(r"[A-Za-z0-9/?:().,'+ -]{1,35}", re.ASCII)
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_NAME = 140
+_E = ElementMaker(namespace=SPACE, nsmap={None: SPACE})
 
 
 class Transfer(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,51 +62,49 @@ def write(order: Initiation) -> bytes:
         raise ValueError("an order's numbers differ, and its bank has a BIC")
     if any(each.amount <= 0 or _digits(each.amount) > 18 for each in order.transfers):
         raise ValueError("a transfer is a positive amount of at most 18 digits")
-    sums = _t("NbOfTxs", str(len(order.transfers))) + _t("CtrlSum", f"{order.amount:f}")
-    head = (
-        _t("MsgId", order.number) + _t("CreDtTm", order.moment.isoformat(timespec="seconds"))
-        + sums + _t("InitgPty", _name(order.payer))
-    )  # fmt: skip
-    batch = (
-        _t("PmtInfId", order.number) + _t("PmtMtd", "TRF") + _t("BtchBookg", "false") + sums
-        + _t("ReqdExctnDt", _t("Dt", order.day.isoformat())) + _t("Dbtr", _name(order.payer))
-        + _t("DbtrAcct", _account(order.account) + _t("Ccy", order.currency))
-        + _t("DbtrAgt", _t("FinInstnId", _t("BICFI", order.bank)))
-        + "".join(_transfer(each, order.currency) for each in order.transfers)
-    )  # fmt: skip
-    body = _t("CstmrCdtTrfInitn", _t("GrpHdr", head) + _t("PmtInf", batch))
-    told = f'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="{SPACE}">{body}</Document>\n'
-    return told.encode()
+    root = _E.Document(_E.CstmrCdtTrfInitn(
+        _E.GrpHdr(
+            _E.MsgId(order.number), _E.CreDtTm(order.moment.isoformat(timespec="seconds")),
+            *_sums(order), _E.InitgPty(_name(order.payer)),
+        ),
+        _E.PmtInf(*_batch(order), *(_transfer(each, order.currency) for each in order.transfers)),
+    ))  # fmt: skip
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
-def _transfer(each: Transfer, currency: str) -> str:
-    amount = f'<InstdAmt Ccy="{escape(currency)}">{each.amount:f}</InstdAmt>'
-    return _t(
-        "CdtTrfTxInf",
-        _t("PmtId", _t("InstrId", each.number) + _t("EndToEndId", each.number))
-        + _t("Amt", amount) + _t("Cdtr", _name(each.name))
-        + _t("CdtrAcct", _account(each.account))
-        + _t("RmtInf", _t("Ustrd", _said(each.text))),
+def _batch(order: Initiation) -> tuple[Node, ...]:
+    return (
+        _E.PmtInfId(order.number), _E.PmtMtd("TRF"), _E.BtchBookg("false"), *_sums(order),
+        _E.ReqdExctnDt(_E.Dt(order.day.isoformat())), _E.Dbtr(_name(order.payer)),
+        _E.DbtrAcct(_account(order.account), _E.Ccy(order.currency)),
+        _E.DbtrAgt(_E.FinInstnId(_E.BICFI(order.bank))),
     )  # fmt: skip
 
 
-def _account(number: str) -> str:
-    if _IBAN.fullmatch(number):
-        return _t("Id", _t("IBAN", number))
-    return _t("Id", _t("Othr", _t("Id", escape(number[:34]))))
+def _sums(order: Initiation) -> tuple[Node, Node]:
+    return _E.NbOfTxs(str(len(order.transfers))), _E.CtrlSum(f"{order.amount:f}")
 
 
-def _name(name: str) -> str:
-    return _t("Nm", _said(name))
+def _transfer(each: Transfer, currency: str) -> Node:
+    return _E.CdtTrfTxInf(
+        _E.PmtId(_E.InstrId(each.number), _E.EndToEndId(each.number)),
+        _E.Amt(_E.InstdAmt(f"{each.amount:f}", Ccy=currency)), _E.Cdtr(_name(each.name)),
+        _E.CdtrAcct(_account(each.account)), _E.RmtInf(_E.Ustrd(_said(each.text))),
+    )  # fmt: skip
+
+
+def _account(number: str) -> Node:
+    iban = _IBAN.fullmatch(number)
+    return _E.Id(_E.IBAN(number) if iban else _E.Othr(_E.Id(number[:34])))
+
+
+def _name(name: str) -> Node:
+    return _E.Nm(_said(name))
 
 
 def _said(text: str) -> str:
-    """Text as XML, in one line and as long as the standard lets it be."""
-    return escape(" ".join(_UNWRITABLE.sub("", text).split())[:_MOST_NAME] or "-", quote=False)
-
-
-def _t(name: str, content: str) -> str:
-    return f"<{name}>{content}</{name}>"
+    """Text that XML can carry, in one line and as long as the standard lets it be."""
+    return " ".join(_UNWRITABLE.sub("", text).split())[:_MOST_NAME] or "-"
 
 
 def _digits(amount: Decimal) -> int:
