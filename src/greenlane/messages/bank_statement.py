@@ -1,8 +1,9 @@
 """Bank statements: ISO 20022 camt.053 (statement) and camt.054 (notification), of any version.
 
 Elements are found by their names, whatever version's namespace they are in: versions differ by what
-was wrapped meanwhile (Sts/Cd, Dbtr/Pty/Nm), and both forms are read. What is not booked yet, and
-what says neither amount nor side, is no money: the first is left out, the second a finding.
+was wrapped meanwhile (Sts/Cd, Dbtr/Pty/Nm), and both forms are read. What is not booked yet, or of
+nought, is no money and is left out; what says neither amount nor side, or another status than the
+external code set ExternalEntryStatus1Code has, is a finding.
 
 Source: ISO 20022, BankToCustomerStatement and BankToCustomerDebitCreditNotification.
 """
@@ -11,13 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 
 from greenlane.evidence import log
 from greenlane.kernel.finding import Finding
-from greenlane.messages.guard import Limits, Node, load, too_deep
+from greenlane.messages import bank_amount
+from greenlane.messages.guard import Limits, Node, instructed, load, too_deep
 from greenlane.messages.iso20022 import children, first, name, space, texts, walk
 from greenlane.standards import creditor_reference
 
@@ -25,8 +27,9 @@ BASIS = "ISO 20022 camt.053, camt.054"
 _SPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05([34])\.001\.\d\d")
 _KINDS = {"3": ("camt.053", "BkToCstmrStmt", "Stmt"), "4": ("camt.054", "BkToCstmrDbtCdtNtfctn",
                                                             "Ntfctn")}  # fmt: skip
-_AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2}0{0,3})?", re.ASCII)  # what the books hold
-_FINER = re.compile(r"[0-9]{1,13}\.[0-9]{3,5}", re.ASCII)
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
+_SIDES = frozenset({"CRDT", "DBIT"})
+_NOT_YET = frozenset({"PDNG", "INFO", "FUTR"})
 _LIMITS = Limits(size=10_000_000, depth=30)
 _MOST_TEXT = 500
 
@@ -73,8 +76,8 @@ def read(data: bytes) -> Read:
     loaded = load(data, _LIMITS)
     if loaded.root is None or loaded.findings:
         return Read((), loaded.findings)
-    if (deep := too_deep(loaded.root, _LIMITS)) is not None:
-        return Read((), (deep,))
+    if refused := too_deep(loaded.root, _LIMITS) or instructed(loaded.root):
+        return Read((), (refused,))
     known = _SPACE.fullmatch(space(loaded.root))
     if known is None or name(loaded.root) != "Document":
         said = f"The file is no camt.053 or camt.054: {space(loaded.root) or 'no namespace'}."
@@ -100,75 +103,119 @@ def _message(kind: str, number: int, node: Node, findings: list[Finding]) -> Ban
         kind=kind,
         number=(first(node, "Id") or str(number))[:40],
         account=account[:40],
-        closing=_closing(node),
+        closing=_closing(node, findings),
         transactions=tuple(
             made
             for entry in children(node, "Ntry")
-            if _status(entry) == "BOOK"
+            if _is_booked(entry, findings)
             for made in _transactions(account, entry, seen, findings)
         ),
     )
 
 
-def _status(entry: Node) -> str:
-    return first(entry, "Sts", "Cd") or first(entry, "Sts") or "BOOK"
+def _is_booked(entry: Node, findings: list[Finding]) -> bool:
+    """False for what is expected, or told only. A status of the bank's own says neither: told."""
+    told = first(entry, "Sts", "Cd") or first(entry, "Sts")
+    own = first(entry, "Sts", "Prtry")
+    if own or told not in ("", "BOOK", *_NOT_YET):
+        said = f"An entry has the status {(own or told)[:35]!r}: booked or not is not said."
+        findings.append(_finding("BNK-007", said, entry))
+    return not own and told in ("", "BOOK")
 
 
 def _transactions(
     account: str, entry: Node, seen: Counter[str], findings: list[Finding]
 ) -> Iterator[Transaction]:
-    """The transactions of an entry; the entry itself when its details name no amounts."""
+    """The transactions of an entry; the entry itself when its details name no amounts of its own.
+
+    Details in another currency are what the payer ordered, not what the account was given; those
+    of the other side take off what the entry comes to.
+    """
+    if bank_amount.is_nought(entry):
+        return
     details = [tx for each in children(entry, "NtryDtls") for tx in children(each, "TxDtls")]
-    amounts = [_money(tx) or _money(tx, "AmtDtls", "TxAmt") for tx in details]
-    whole = _money(entry)
-    side = first(entry, "CdtDbtInd")
-    if whole is None and _finer(entry):
-        findings.append(_finding("BNK-006", "An entry has parts of a cent.", entry))
+    whole, side = bank_amount.money(entry), first(entry, "CdtDbtInd")
+    if fault := _fault(entry, whole, side):
+        findings.append(fault)
+    if whole is None or fault:
         return
-    if whole is None or side not in ("CRDT", "DBIT"):
-        findings.append(_finding("BNK-004", "An entry has no amount, or neither side.", entry))
-        return
-    split = len(details) > 1 and all(amounts)
-    if split and sum(amount for amount, _ in filter(None, amounts)) != whole[0]:
+    told = [bank_amount.money(tx) or bank_amount.money(tx, "AmtDtls", "TxAmt") for tx in details]
+    parts = [
+        _Part([tx], each[0], each[1], _side(tx, side))
+        for tx, each in zip(details, told, strict=True)
+        if each and each[1] == whole[1]
+    ]
+    if len(details) == 1 or len(parts) < len(details) or not parts:
+        parts = [_Part(details, *whole, side)]
+    if sum(part.amount if part.side == side else -part.amount for part in parts) != whole[0]:
         findings.append(_finding("BNK-005", "The parts of an entry are not its amount.", entry))
         return
-    parts = (
-        [([tx], amount) for tx, amount in zip(details, amounts, strict=True)]
-        if split
-        else [(details, whole)]
-    )
-    for nodes, amount in parts:
-        if amount is not None:
-            yield _transaction(account, entry, nodes, amount, seen)
+    yield from (_transaction(account, entry, part, seen) for part in parts)
 
 
-def _transaction(
-    account: str, entry: Node, nodes: list[Node], amount: tuple[Decimal, str], seen: Counter[str]
-) -> Transaction:
+def _fault(entry: Node, whole: tuple[Decimal, str] | None, side: str) -> Finding | None:
+    """Why an entry cannot be taken, or nothing."""
+    if whole is None and bank_amount.is_finer(entry):
+        return _finding("BNK-006", "An entry has parts of a cent.", entry)
+    if whole is None or side not in _SIDES:
+        return _finding("BNK-004", "An entry has no amount, or neither side.", entry)
+    if _booking_day(entry) and _day(entry) is None:
+        return _finding("BNK-008", "The booking day of an entry is no day.", entry)
+    return None
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """A part of an entry, or the whole: its details, its amount, and on which side it stands."""
+
+    nodes: list[Node]
+    amount: Decimal
+    currency: str
+    side: str
+
+
+def _side(tx: Node, otherwise: str) -> str:
+    own = first(tx, "CdtDbtInd")
+    return own if own in _SIDES else otherwise
+
+
+def _transaction(account: str, entry: Node, part: _Part, seen: Counter[str]) -> Transaction:
+    nodes = part.nodes
     said = [first(n, *path) for n in [*nodes, entry] for path in _TEXTS]
     said += [t for n in nodes for t in texts(n, "RmtInf", "Ustrd")]
-    text = " · ".join(t for t in dict.fromkeys(said) if t not in _NOTHING)[:_MOST_TEXT]
-    own = [r for n in nodes for r in _structured(n)]
-    marks = [first(n, "Refs", "AcctSvcrRef") for n in nodes if len(nodes) == 1]
-    marks.append(first(entry, "AcctSvcrRef"))
-    mark = next((m for m in marks if m not in _NOTHING), "")
+    text = _joined(said)
     booked = _day(entry)
-    told = f"{account}|{mark or f'{booked}|{text}'}|{amount[0]}|{amount[1]}"
+    mark = _mark(entry, nodes)
+    told = f"{account}|{mark or f'{booked}|{text}'}|{part.amount:.2f}|{part.currency}"
+    told += "" if part.side == first(entry, "CdtDbtInd") else f"|{part.side}"
     seen[told] += 1
     nth = "" if mark and seen[told] == 1 else f"|{seen[told]}"
+    own = [r for n in nodes for r in _structured(n)]
+    valid = [creditor_reference.compact(t) for t in own if creditor_reference.is_valid(t)]
+    shown = _joined([*said, *(t for t in own if not creditor_reference.is_valid(t))])
     return Transaction(
         identity=log.digest(f"{told}{nth}".encode()).hex(),
-        amount=amount[0],
-        currency=amount[1],
-        credit=first(entry, "CdtDbtInd") == "CRDT",
+        amount=part.amount,
+        currency=part.currency,
+        credit=part.side == "CRDT",
         reversal=first(entry, "RvslInd") in ("true", "1"),
         booked=booked,
-        references=tuple(dict.fromkeys([*own, *creditor_reference.found_in(text)])),
-        text=text,
+        references=tuple(dict.fromkeys([*valid, *creditor_reference.found_in(shown)])),
+        text=shown,
         payer=next(filter(None, (_payer(n) for n in nodes)), "")[:140],
         ours=_ours(entry, nodes),
         returned=any(walk(n, ("RtrInf",)) for n in nodes),
     )
+
+
+def _joined(said: list[str]) -> str:
+    return " · ".join(t for t in dict.fromkeys(said) if t not in _NOTHING)[:_MOST_TEXT]
+
+
+def _mark(entry: Node, nodes: list[Node]) -> str:
+    """The bank's own number of a transaction, else of its entry."""
+    marks = [first(n, "Refs", "AcctSvcrRef") for n in nodes if len(nodes) == 1]
+    marks.append(first(entry, "AcctSvcrRef"))
+    return next((m for m in marks if m not in _NOTHING), "")
 
 
 def _ours(entry: Node, nodes: list[Node]) -> tuple[str, ...]:
@@ -185,51 +232,41 @@ _TEXTS = (("Refs", "EndToEndId"), ("AddtlTxInf",), ("AddtlNtryInf",), ("NtryRef"
 
 
 def _structured(tx: Node) -> list[str]:
-    """The creditor references of the structured remittance, those that are valid."""
-    told = [
-        first(strd, "CdtrRefInf", "Ref")
-        for rmt in children(tx, "RmtInf")
-        for strd in children(rmt, "Strd")
+    """What the structured remittance refers to: creditor references, papers, the payer's words."""
+    return [
+        told
+        for strd in walk(tx, ("RmtInf", "Strd"))
+        for path in (("CdtrRefInf", "Ref"), ("RfrdDocInf", "Nb"), ("AddtlRmtInf",))
+        for told in texts(strd, *path)
     ]
-    return [creditor_reference.compact(t) for t in told if creditor_reference.is_valid(t)]
 
 
 def _payer(tx: Node) -> str:
     return first(tx, "RltdPties", "Dbtr", "Nm") or first(tx, "RltdPties", "Dbtr", "Pty", "Nm")
 
 
-def _closing(node: Node) -> Decimal | None:
+def _closing(node: Node, findings: list[Finding]) -> Decimal | None:
     """The closing booked balance, debit negative; a notification has none."""
     for bal in children(node, "Bal"):
         if first(bal, "Tp", "CdOrPrtry", "Cd") == "CLBD":
-            found = _money(bal)
-            sign = -1 if first(bal, "CdtDbtInd") == "DBIT" else 1
-            return found[0] * sign if found else None
+            found, side = bank_amount.money(bal, least=bank_amount.NOUGHT), first(bal, "CdtDbtInd")
+            if found is None or side not in _SIDES:
+                said = "The closing balance has no amount, or neither side."
+                findings.append(_finding("BNK-004", said, bal))
+                return None
+            return -found[0] if side == "DBIT" else found[0]
     return None
 
 
-def _money(node: Node, *path: str) -> tuple[Decimal, str] | None:
-    """Amount and currency of the element Amt below the path; None where there is none."""
-    for each in walk(node, path):
-        for amt in children(each, "Amt"):
-            text, currency = (amt.text or "").strip(), amt.get("Ccy", "")
-            if _AMOUNT.fullmatch(text) and re.fullmatch(r"[A-Z]{3}", currency, re.ASCII):
-                try:
-                    value = Decimal(text)
-                except InvalidOperation:
-                    return None
-                return (value, currency) if value > 0 or name(node) == "Bal" else None
-    return None
-
-
-def _finer(entry: Node) -> bool:
-    return any(_FINER.fullmatch((amt.text or "").strip()) for amt in children(entry, "Amt"))
+def _booking_day(entry: Node) -> str:
+    return first(entry, "BookgDt", "Dt") or first(entry, "BookgDt", "DtTm")
 
 
 def _day(entry: Node) -> date | None:
-    text = first(entry, "BookgDt", "Dt") or first(entry, "BookgDt", "DtTm")
+    """The booking day as the bank says it, whatever the zone it adds."""
+    found = _DAY.match(_booking_day(entry))
     try:
-        return date.fromisoformat(text[:10])
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
         return None
 

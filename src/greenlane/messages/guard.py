@@ -109,6 +109,15 @@ def instruction(node: Node) -> Finding:
     return _finding("MSG-008", f"{place} is not allowed.", str(node.text or ""), "Remove it.")
 
 
+def instructed(root: Node) -> Finding | None:
+    """MSG-008 for the first processing instruction in a tree: the text around one is in two parts.
+
+    For readers that take texts by their elements; half an amount would be read as a whole one.
+    """
+    found = next(root.iter(etree.ProcessingInstruction), None)
+    return None if found is None else instruction(found)
+
+
 def is_instruction(node: Node) -> bool:
     """True when the node is a processing instruction and not an element."""
     return not isinstance(node.tag, str)

@@ -1,16 +1,18 @@
 """Payment status: what a bank answers to an order of transfers (ISO 20022 pain.002, any version).
 
-A status of the whole message or batch holds for each transfer that has none of its own.
+A status of the whole message or batch holds for each transfer that has none of its own: where the
+whole is refused and only the transfer at fault is named, the whole is told behind it.
 
 Source: ISO 20022, CustomerPaymentStatusReport; ExternalPaymentTransactionStatus1Code.
 """
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from greenlane.kernel.finding import Finding
-from greenlane.messages.guard import Limits, Node, load, too_deep
+from greenlane.messages.guard import Limits, Node, instructed, load, too_deep
 from greenlane.messages.iso20022 import children, first, name, space, texts
 
 BASIS = "ISO 20022 pain.002"
@@ -46,8 +48,8 @@ def read(data: bytes) -> Told:
     loaded = load(data, _LIMITS)
     if loaded.root is None or loaded.findings:
         return Told((), loaded.findings)
-    if (deep := too_deep(loaded.root, _LIMITS)) is not None:
-        return Told((), (deep,))
+    if refused := too_deep(loaded.root, _LIMITS) or instructed(loaded.root):
+        return Told((), (refused,))
     if not _SPACE.fullmatch(space(loaded.root)) or name(loaded.root) != "Document":
         return Told((), (_finding("PST-001", "The file is no pain.002.", loaded.root),))
     found = [
@@ -66,10 +68,17 @@ def _report(report: Node) -> list[Status]:
     found: list[Status] = []
     for batch in children(report, "OrgnlPmtInfAndSts"):
         own = [_status(order, tx, "TxSts") for tx in children(batch, "TxInfAndSts")]
-        found += filter(None, [*own, None if own else _status(order, batch, "PmtInfSts")])
-    if not found:
-        whole = (_status(order, each, "GrpSts") for each in children(report, "OrgnlGrpInfAndSts"))
-        found = [each for each in whole if each is not None]
+        found += _with(filter(None, own), _status(order, batch, "PmtInfSts"))
+    for whole in children(report, "OrgnlGrpInfAndSts"):
+        found = _with(found, _status(order, whole, "GrpSts"))
+    return found
+
+
+def _with(own: Iterable[Status], whole: Status | None) -> list[Status]:
+    """The statuses of transfers, then that of the whole where it says something of others."""
+    found = list(own)
+    if whole is not None and (not found or whole.status == REJECTED):
+        found.append(whole)
     return found
 
 

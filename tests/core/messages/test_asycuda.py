@@ -208,6 +208,12 @@ def test_attributes_and_texts_beside_elements_are_kept_and_attributes_written_ag
     assert {"@id", "", f"{place}/@x"} <= set(inventory(asycuda.to_xml(parsed.sad)))
 
 
+def test_a_price_in_two_parts_is_never_read_by_its_first_part():
+    parted = SAD.replace(b"<Item_price>", b"<Item_price>1<?x y?>", 1)
+    told = asycuda.parse(parted)
+    assert (told.sad, [f.code for f in told.findings]) == (None, ["MSG-008"])
+
+
 def test_every_real_sad_is_read_written_and_read_again_without_loss(capsys):
     if not REAL.is_dir():
         pytest.skip("real data: ../shared/data/asycuda is absent")

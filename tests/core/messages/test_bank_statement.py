@@ -1,5 +1,6 @@
 """Bank statements: both messages, old and new versions, hostile files, the same money twice."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -131,3 +132,94 @@ def test_what_stands_for_no_number_of_the_bank_makes_no_two_payments_one(mark):
     assert one.identity != other.identity
     (same, again) = (transactions(entry("5", ref="B9", text=t))[0] for t in ("of the one", "x"))
     assert same.identity == again.identity  # the control: a number of the bank does
+
+
+def one(made, old, new):
+    assert made.count(old) >= 1
+    return made.replace(old, new, 1)
+
+
+@pytest.mark.parametrize("said", ["+7.5", "7.50000", "007.50", "7.5"])
+def test_an_amount_is_read_in_every_form_that_a_decimal_of_xml_schema_has(said):
+    (made,) = transactions(entry(said))
+    assert made.amount == Decimal("7.5")
+
+
+def test_decimals_without_digits_on_one_side_of_the_point_are_amounts():
+    assert [t.amount for t in transactions(entry("7."), entry(".5"))] == [7, Decimal("0.5")]
+
+
+@pytest.mark.parametrize("inside", ["<?x y?>", "<b/>"])
+def test_an_amount_in_two_parts_is_never_read_by_its_first_part(inside):
+    told = read(statement([entry(f"1{inside}00.00")]))
+    assert (told.messages, len(told.findings)) == ((), 1)
+    assert told.findings[0].code == ("MSG-008" if "?" in inside else "BNK-004")
+
+
+def test_comments_and_cdata_do_not_part_an_amount():
+    (one_, other) = transactions(entry("1<!-- c -->00.00"), entry("<![CDATA[100]]>"))
+    assert one_.amount == other.amount == 100
+
+
+@pytest.mark.parametrize("status", ["<Prtry>PENDING</Prtry>", "<Cd>XXXX</Cd>", "HELD"])
+def test_a_status_that_says_neither_booked_nor_not_is_a_finding_and_no_money(status):
+    told = read(statement([one(entry("5"), "<Sts>BOOK</Sts>", f"<Sts>\n{status}</Sts>")]))
+    assert ([f.code for f in told.findings], told.messages) == (["BNK-007"], ())
+
+
+def test_what_is_booked_in_the_future_is_no_money_yet():
+    assert transactions(entry("5", status="FUTR", version=8)) == ()
+
+
+def test_an_entry_of_nought_is_lawful_and_no_money():
+    assert [t.amount for t in transactions(entry("0.00"), entry("5"), entry("0"))] == [5]
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-7-1", "soon", "2026-W01-1"])
+def test_a_booking_day_that_is_none_is_a_finding(day):
+    told = read(statement([entry("5").replace("2026-07-01", day)]))
+    assert [f.code for f in told.findings] == ["BNK-008"]
+
+
+@pytest.mark.parametrize("day", ["2024-02-29", "2024-02-29Z", "2024-02-29+14:00"])
+def test_a_booking_day_is_what_the_bank_says_in_any_zone(day):
+    (made,) = transactions(entry("5").replace("2026-07-01", day))
+    assert made.booked == date(2024, 2, 29)
+
+
+def parted(whole, *parts):
+    made = "".join(
+        f"<TxDtls><Amt Ccy='{ccy}'>{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd></TxDtls>"
+        for amount, side, ccy in parts
+    )
+    before, _, _ = entry(whole).partition("<TxDtls>")
+    return f"{before}{made}</NtryDtls></Ntry>"
+
+
+def test_a_part_on_the_other_side_takes_off_what_the_entry_comes_to():
+    netted = parted("100", ("120", "CRDT", "QTC"), ("20", "DBIT", "QTC"))
+    assert [(t.amount, t.credit) for t in transactions(netted)] == [(120, True), (20, False)]
+    wrong = parted("100", ("60", "CRDT", "QTC"), ("40", "DBIT", "QTC"))
+    assert [f.code for f in read(statement([wrong])).findings] == ["BNK-005"]
+
+
+def test_parts_in_another_currency_are_not_what_the_account_was_given():
+    foreign = parted("100", ("60", "CRDT", "USD"), ("40", "CRDT", "USD"))
+    assert [(t.amount, t.currency) for t in transactions(foreign)] == [(100, "QTC")]
+
+
+def test_the_same_amount_written_otherwise_is_the_same_money():
+    (one_,) = transactions(entry("5.00", ref="B7"), kind="054")
+    (other,) = transactions(entry("5", ref="B7"))
+    assert one_.identity == other.identity
+
+
+def test_a_closing_balance_that_cannot_be_read_is_a_finding():
+    told = read(statement([], closing="1.2.3"))
+    assert [f.code for f in told.findings] == ["BNK-004"]
+
+
+def test_a_reference_of_another_scheme_is_shown_to_the_cashier():
+    (made,) = transactions(entry("5", "210000000003139471430009017"))
+    assert made.references == ()
+    assert "210000000003139471430009017" in made.text

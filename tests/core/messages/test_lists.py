@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from greenlane.messages.tariffs import codelists, hs
 from greenlane.standards import unit
+from greenlane.usecases import tariff_files
 
 DATA = Path(__file__).parents[4] / "shared/data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="no ../shared/data here")
@@ -90,6 +91,17 @@ def test_correlations_have_their_noughts_again_and_lead_between_editions_of_the_
     assert [(r.place, r.code) for r in found.refused] == [
         ("line 4", "TRF-105"), ("line 5", "TRF-105"), ("line 6", "TRF-101")
     ]  # fmt: skip
+
+
+def test_codes_of_the_hs_are_read_with_the_dots_it_prints_and_short_ones_never_made_long():
+    found = read(hs, LIST + "I,01,A,,2\nI,01.01,B,,4\nI,0101.21,C,,6\nI,101.2,D,,6\n")
+    assert [r["code"] for r in found.tables["nomenclature"]] == ["01", "0101", "010121"]
+    assert [(r.place, r.code) for r in found.refused] == [("line 5", "TRF-101")]
+    found = read(hs, PAIRS + "0101.21,0101.11,1:1,2022 to 2017\n0101,0101,1:1,2022 to 2017\n")
+    assert [tuple(row.values()) for row in found.tables["concordance"]] == [
+        ("HS2022", "010121", "HS2017", "010111")
+    ]
+    assert [(r.place, r.code) for r in found.refused] == [("line 3", "TRF-101")]
 
 
 def test_a_workbook_of_two_editions_gives_its_relations():
@@ -229,3 +241,42 @@ def test_published_lists_are_read_whole(file, counts):
     found = read(codelists, (DATA / "codelists" / file).read_bytes())
     assert {name: len(rows) for name, rows in found.tables.items()} == counts
     assert found.refused == ()
+
+
+def test_what_is_later_in_a_feed_holds_wherever_it_stands():
+    entries = [
+        {"state": "invalid", "activeFrom": "2023-01-01", "code": "ZZ"},
+        {"state": "valid", "activeFrom": "2020-01-01", "code": "ZZ"},
+        {"state": "valid", "activeFrom": "2024-05-01", "code": "YY", "description": "New"},
+        {"state": "valid", "activeFrom": "2024-01-01", "code": "YY", "description": "Old"},
+    ]
+    feed = {"lists": {"KindOfPackages": {"listEntries": entries}}}
+    found = read(codelists, json.dumps(feed))
+    rows = found.tables["code_lists"]
+    assert [(r["code"], r["since"], r["until"]) for r in rows] == [
+        ("ZZ", "2020-01-01", "2022-12-31"), ("YY", "2024-01-01", "2024-04-30"),
+        ("YY", "2024-05-01", ""),
+    ]  # fmt: skip
+    assert [(r["package"], r["name_en"]) for r in found.tables["packages"]] == [("YY", "New")]
+
+
+def test_the_head_of_a_table_of_places_is_no_place_and_a_code_has_five_signs():
+    head = "Change,Country,Location,Name,NameWoDiacritics,Subdivision,Status,Function,Date,IATA," \
+           "Coordinates,Remarks\n"  # fmt: skip
+    found = read(codelists, head + (",XZ,ALL,Name,Name,,1,AI,0401,,,\n,AD,AL1,N,N,,1,AI,0401,,,\n"))
+    assert [r["code"] for r in found.tables["code_lists"]] == ["XZALL"]
+    assert [(r.place, r.code) for r in found.refused] == [("line 3", "TRF-301")]
+
+
+@pytest.mark.parametrize("format_", ["uk-daily", "codelists", "origin-schemes", "origin-rules"])
+@pytest.mark.parametrize("data", [b'{"a":' * 50_000 + b"1" + b"}" * 50_000, b'{"lists":"\xff"}',
+                                  b'["\xff\xfe"]', b'\xef\xbb\xbf{"nothing":0}'])  # fmt: skip
+def test_json_too_deep_or_damaged_is_refused_whole(format_, data):
+    found = tariff_files.load(format_, data, since=date(2026, 1, 1), known=date(2026, 1, 1))
+    assert (len(found.refused), found.refused[0].place) == (1, "file")
+    assert found.refused[0].code in ("TRF-001", "TRF-003", "TRF-004", "TRF-008", "ORIGIN-JSON")
+
+
+def test_a_mark_before_json_is_no_part_of_it():
+    marked = read(codelists, b"\xef\xbb\xbf" + json.dumps(FEED).encode())
+    assert marked.tables == read(codelists, json.dumps(FEED)).tables

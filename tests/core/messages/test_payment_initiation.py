@@ -89,6 +89,23 @@ def test_the_answer_of_a_bank_is_read_by_transfer_or_as_a_whole():
     assert (whole.number, whole.status) == ("", "RJCT")
 
 
+@pytest.mark.parametrize("where", ["<GrpSts>RJCT</GrpSts>", "<PmtInfSts>RJCT</PmtInfSts>"])
+def test_where_the_whole_is_refused_and_one_is_named_the_others_are_refused_too(where):
+    named = pain.answer("M1", ("E2", "RJCT", "AC01"), group="GRP" if "Grp" in where else "")
+    old = b"<GrpSts>GRP</GrpSts>" if "Grp" in where else b"</OrgnlPmtInfId>"
+    new = where.encode() if "Grp" in where else old + where.encode()
+    told = payment_status.read(named.replace(old, new))
+    assert [(s.number, s.status) for s in told.statuses] == [("E2", "RJCT"), ("", "RJCT")]
+    taken = payment_status.read(named.replace(old, new.replace(b"RJCT", b"PART")))
+    assert [(s.number, s.status) for s in taken.statuses] == [("E2", "RJCT")]
+
+
+def test_a_processing_instruction_in_an_answer_is_refused():
+    parted = pain.answer("M1", group="RJCT").replace(b"RJCT", b"RJ<?x y?>CT")
+    told = payment_status.read(parted)
+    assert (told.statuses, [f.code for f in told.findings]) == ((), ["MSG-008"])
+
+
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_a_broken_answer_never_raises(data):
     for body in (data, pain.answer("M1", group="RJCT").replace(b"<GrpHdr>", data)):

@@ -25,7 +25,7 @@ from greenlane.messages.asycuda.sad import (
     SadTaxLine,
     SadValuation,
 )
-from greenlane.messages.guard import LIMITS, Limits, load, too_deep
+from greenlane.messages.guard import LIMITS, Limits, instructed, load, too_deep
 from greenlane.messages.parsed import told
 
 
@@ -34,9 +34,10 @@ def parse(data: bytes, limits: Limits = LIMITS) -> ParsedSad:
     loaded = load(data, limits)
     if loaded.root is None:
         return ParsedSad(None, loaded.findings)
-    if refused := too_deep(loaded.root, limits) or _not_a_sad(loaded.root):
+    root = loaded.root
+    if refused := too_deep(root, limits) or _not_a_sad(root) or instructed(root):
         return ParsedSad(None, (*loaded.findings, refused))
-    leaves = leaves_of(loaded.root)
+    leaves = leaves_of(root)
     reading = Remainder(leaves)
     sad = _sad(reading, _items_in(leaves))
     findings = told([*grouped(reading.findings), *kept_findings(sad.kept)])

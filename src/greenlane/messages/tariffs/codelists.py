@@ -8,6 +8,7 @@ offices fill the tables of these names; every list with its days is kept in `cod
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ import msgspec
 
 from greenlane.messages.tariffs.archive import unpacked
 from greenlane.messages.tariffs.csv_table import UnreadableError, decoded, table_of
+from greenlane.messages.tariffs.json_file import is_json, json_of
 from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 from greenlane.messages.tariffs.taric_dates import before, is_day
@@ -36,7 +38,9 @@ _OFFICES = "CustomsOffices"
 _ENGLISH = "EN"
 _ISO = {"3166-1": "alpha_2", "3166-2": "code", "3166-3": "alpha_4", "4217": "alpha_3",
         "639-2": "alpha_3", "639-3": "alpha_3", "639-5": "alpha_3", "15924": "alpha_4"}  # fmt: skip
+_HEADS = ("country", "lo", "locode")
 _PLACE_COLUMNS = (11, 12)  # UN/LOCODE's: change, country, place, name, name without marks, ...
+_LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 _LONGEST = 200
 Entry = Mapping[str, Any]
 
@@ -49,7 +53,7 @@ def read(
     reading = _Reading(since.isoformat())
     try:
         data = unpacked(data, "")
-        entries = list(_of_json(data) if data.lstrip()[:1] in (b"{", b"[") else _of_csv(data))
+        entries = list(_of_json(data) if is_json(data) else _of_csv(data))
     except UnreadableError as error:
         return Published(tables={}, refused=(error.refused(),), records=0)
     for done, (place, take, entry) in enumerate(entries, start=1):
@@ -91,7 +95,7 @@ class _Reading:
     def entry(self, entry: Entry, place: str) -> None:
         """An entry of CS/RD2: in force from a day while valid, ended by one that is invalid."""
         name, since, state = place.partition(" entry ")[0], entry["activeFrom"], entry["state"]
-        code = next((str(entry[key]) for key in _CODES if entry.get(key)), "")
+        code = _code(entry)
         words = str(entry.get("description") or entry.get("name") or "")
         if not code or not is_day(since) or state not in ("valid", "invalid"):
             raise ValueError(f"code {code!r}, state {state!r} from {since!r}")
@@ -141,7 +145,9 @@ class _Reading:
         self.made.setdefault("areas", {})[made["area"]] = made
 
     def locode(self, entry: Entry, _: str) -> None:
-        """A place of UN/LOCODE."""
+        """A place of UN/LOCODE: the country, and three letters or figures from 2 to 9."""
+        if not _LOCODE.fullmatch(entry["code"]):
+            raise ValueError(f"code {entry['code']!r} of no place")
         self.listed("UN/LOCODE", entry["code"], entry["name"], self.since)
 
 
@@ -156,10 +162,7 @@ Given = tuple[str, Take, Entry]
 
 
 def _of_json(data: bytes) -> Iterator[Given]:
-    try:
-        told = _DECODER.decode(data)
-    except msgspec.DecodeError as error:
-        raise UnreadableError("TRF-008", f"not JSON: {error}") from error
+    told = json_of(data, _DECODER)
     if isinstance(lists := told.get("lists"), dict):
         for name, each in lists.items():
             office = name.lower() == _OFFICES.lower()
@@ -198,8 +201,22 @@ def _members(group: Entry, told: Mapping[str, Entry], seen: set[str]) -> Iterato
 def _entries(name: str, entries: Any, take: Take) -> Iterator[Given]:
     if not isinstance(entries, list):
         raise UnreadableError("TRF-004", f"{name} has no entries")
-    for at, each in enumerate(entries, start=1):
+    order: dict[str, int] = {}
+    numbered = list(enumerate(entries, start=1))
+    numbered.sort(key=lambda each: _in_time(each[1], order))
+    for at, each in numbered:
         yield f"{name} entry {at}", take, each
+
+
+def _in_time(entry: Any, order: dict[str, int]) -> tuple[int, str]:
+    """The entries of a code from the first day to the last: what is later holds."""
+    told = entry if isinstance(entry, dict) else {}
+    code = order.setdefault(_code(told), len(order))
+    return code, str(told.get("activeFrom", ""))
+
+
+def _code(entry: Entry) -> str:
+    return next((str(entry[key]) for key in _CODES if entry.get(key)), "")
 
 
 def _of_csv(data: bytes) -> Iterator[Given]:
@@ -216,7 +233,9 @@ def _of_csv(data: bytes) -> Iterator[Given]:
 def _places(text: str) -> Iterator[Given]:
     try:
         for at, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-            if len(cells) in _PLACE_COLUMNS and cells[2].strip() and cells[0] != "X":
+            if len(cells) not in _PLACE_COLUMNS or (at == 1 and cells[1].strip().lower() in _HEADS):
+                continue  # the head of the table, which not every edition has
+            if cells[2].strip() and cells[0] != "X":
                 place = {"code": cells[1].strip() + cells[2].strip(), "name": cells[3].strip()}
                 yield f"line {at}", _Reading.locode, place
     except csv.Error as error:

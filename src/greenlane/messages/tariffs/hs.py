@@ -3,7 +3,8 @@
 Four files are known by their columns: the list as CSV (hscode, description), the list as a workbook
 (id, text, standardUnitAbbr), the correlations of all editions as CSV (code.after, code.before,
 adjustment), and the workbook of two editions (HS 2022, HS 2017, Relationship). An edition is
-written HS2022. Codes that a spreadsheet stripped of their leading nought have it again.
+written HS2022. Codes are read as the HS prints them too (`0101.21`); those that a spreadsheet
+stripped of their leading nought have it again.
 """
 
 import re
@@ -18,7 +19,8 @@ from greenlane.messages.tariffs.workbook import sheets_of
 _EDITIONS = frozenset(["1988", "1992", "1996", "2002", "2007", "2012", "2017", "2022", "2028"])
 _FIRST_IN_DATA = "1992"  # the United Nations' tables call the HS of 1988 by this year
 _CODE = re.compile(r"\d{2}|\d{4}|\d{6}", re.ASCII)
-_SHORT_CODE = re.compile(r"\d{1,6}", re.ASCII)
+_SHORT_CODE = re.compile(r"\d{5,6}", re.ASCII)
+_DOTTED = re.compile(r"\d\d\.\d\d|\d{4}\.\d\d|\d\d\.\d\d\.\d\d", re.ASCII)
 _EDITION = re.compile(r"(?:From|To)?\s*HS\s?(\d{4})", re.ASCII)
 _YEARS = re.compile(r"(\d{4}) to (\d{4})", re.ASCII)
 _LIST = ("hscode", "description")
@@ -57,7 +59,7 @@ def _of_csv(data: bytes) -> tuple[list[Line], list[Pair]]:
     names = set(rows[0]) if rows else set()
     if names >= set(_LIST):
         return [
-            (f"line {at}", each["hscode"].strip(), each["description"].strip(), "")
+            (f"line {at}", _bare(each["hscode"]), each["description"].strip(), "")
             for at, each in enumerate(rows, start=2)
         ], []
     if names >= set(_PAIRS):
@@ -68,7 +70,7 @@ def _of_csv(data: bytes) -> tuple[list[Line], list[Pair]]:
 def _printed(at: int, each: Row) -> Pair:
     years = _YEARS.fullmatch(each["adjustment"].strip())
     later, earlier = years.groups() if years else ("", "")
-    return f"line {at}", later, each["code.after"].strip(), earlier, each["code.before"].strip()
+    return f"line {at}", later, _bare(each["code.after"]), earlier, _bare(each["code.before"])
 
 
 def _of_workbook(data: bytes) -> tuple[list[Line], list[Pair]]:
@@ -95,13 +97,19 @@ def _listed(sheet: str, rows: list[list[str]], header: int) -> Iterator[Line]:
     code, words, unit = (rows[header].index(name) for name in _SHEET)
     for at, each in enumerate(rows[header + 1 :], start=header + 2):
         text = each[words].removeprefix(each[code]).removeprefix(" - ")
-        yield f"{sheet} row {at}", each[code], text, each[unit]
+        yield f"{sheet} row {at}", _bare(each[code]), text, each[unit]
+
+
+def _bare(code: str) -> str:
+    """A code without the dots that the HS prints in it."""
+    plain = code.strip()
+    return plain.replace(".", "") if _DOTTED.fullmatch(plain) else plain
 
 
 def _related(sheet: str, rows: list[list[str]], header: int, years: list[str]) -> Iterator[Pair]:
     for at, each in enumerate(rows[header + 1 :], start=header + 2):
         if any(each[:2]):
-            yield f"{sheet} row {at}", years[0], each[0], years[1], each[1]
+            yield f"{sheet} row {at}", years[0], _bare(each[0]), years[1], _bare(each[1])
 
 
 def _nomenclature(lines: Sequence[Line], since: str) -> Published:

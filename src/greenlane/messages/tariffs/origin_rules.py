@@ -14,6 +14,8 @@ from typing import Any
 import msgspec
 
 from greenlane.law.origin import rule as tree
+from greenlane.messages.tariffs.csv_table import UnreadableError
+from greenlane.messages.tariffs.json_file import json_of
 from greenlane.messages.tariffs.origin_text import clean
 from greenlane.messages.tariffs.origin_wording import Line, Wording, line_of
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
@@ -88,9 +90,9 @@ def _understood(text: str, line: Line) -> bool:
 
 def _records(data: bytes) -> tuple[list[Any], Refused | None]:
     try:
-        decoded = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return [], _refused("file", "ORIGIN-JSON", "", f"not JSON: {error}")
+        decoded = json_of(data)
+    except UnreadableError as error:
+        return [], _refused("file", "ORIGIN-JSON", "", str(error))
     records = decoded.get("rule_sets") if isinstance(decoded, Mapping) else None
     if not isinstance(records, list):
         return [], _refused("file", "ORIGIN-JSON", "", "no list 'rule_sets'")

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import msgspec
-
+from greenlane.messages.tariffs.csv_table import UnreadableError
+from greenlane.messages.tariffs.json_file import json_of
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 
 _COLUMNS = (
@@ -61,12 +61,12 @@ def read(data: bytes, *, since: date, known: date, act: str, tell: Tell | None =
 def _records(data: bytes) -> tuple[list[Any], Refused | None]:
     reason = "no list 'schemes'"
     try:
-        decoded = msgspec.json.decode(data)
+        decoded = json_of(data)
         records = decoded.get("schemes") if isinstance(decoded, Mapping) else None
         if isinstance(records, list):
             return records, None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        reason = f"not JSON: {error}"
+    except UnreadableError as error:
+        reason = str(error)
     return [], Refused(place="file", code="ORIGIN-JSON", text="", reason=reason)
 
 

@@ -13,6 +13,7 @@ from greenlane.messages.guard import Node
 from greenlane.messages.tariffs import uk_ott, uk_tool
 from greenlane.messages.tariffs.archive import unpacked
 from greenlane.messages.tariffs.csv_table import UnreadableError
+from greenlane.messages.tariffs.json_file import is_json
 from greenlane.messages.tariffs.published import Published, Refused, Tell
 from greenlane.messages.tariffs.taric_law import law_of
 from greenlane.messages.tariffs.taric_records import (
@@ -46,7 +47,7 @@ def read(
     state: bytes = b"",
 ) -> Published:
     """The law after the extract; of the commodity, or of a list of the tariff tool."""
-    if data.lstrip()[:1] == b"{" and uk_ott.MARK in data:
+    if is_json(data) and uk_ott.MARK in data:
         return uk_ott.read(data, since=since, known=known, act=act, tell=tell)
     try:
         if uk_tool.is_list(data):

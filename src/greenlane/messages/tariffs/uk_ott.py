@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from greenlane.messages.tariffs.csv_table import UnreadableError
+from greenlane.messages.tariffs.json_file import json_of
 from greenlane.messages.tariffs.published import Published, Refused, Tell
 from greenlane.messages.tariffs.taric_law import law_of
 from greenlane.messages.tariffs.taric_records import RecordError, Records
@@ -48,12 +49,9 @@ def read(
 ) -> Published:
     """The law of one commodity. `since` is the day for what the page gives none."""
     try:
-        told = _DECODER.decode(data)
+        told = json_of(data, _DECODER)
         if not isinstance(told, dict) or "goods_nomenclature_item_id" not in told:
             raise UnreadableError("TRF-004", "no commodity of the tariff tool")
-    except msgspec.DecodeError as error:
-        broken = UnreadableError("TRF-008", f"not JSON: {error}")
-        return Published(tables={}, refused=(broken.refused(),), records=0)
     except UnreadableError as error:
         return Published(tables={}, refused=(error.refused(),), records=0)
     page = _Page(_text(told, "goods_nomenclature_item_id"), since.isoformat())

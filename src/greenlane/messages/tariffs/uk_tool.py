@@ -11,11 +11,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import msgspec
-
 from greenlane.law.dialects import uk
 from greenlane.law.dialects.reader import RefusedRateError
 from greenlane.messages.tariffs.csv_table import UnreadableError, significant, table_of
+from greenlane.messages.tariffs.json_file import is_json, json_of
 from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row
 from greenlane.messages.tariffs.taric_dates import before, is_day
@@ -34,14 +33,10 @@ Told = Mapping[str, Any]
 def read(data: bytes, *, since: date, known: date, act: str) -> Published:
     """The rows of one list. Raises UnreadableError for what is none of them."""
     reading = _Reading(since.isoformat(), known.isoformat(), act)
-    if data.lstrip()[:1] not in (b"{", b"["):
+    if not is_json(data):
         count = reading.seasons(table_of(data, _SEASONAL))
         return reading.published(count)
-    try:
-        told = msgspec.json.decode(data)
-    except msgspec.DecodeError as error:
-        raise UnreadableError("TRF-008", f"not JSON: {error}") from error
-    return reading.published(reading.take(told))
+    return reading.published(reading.take(json_of(data)))
 
 
 class _Reading:
