@@ -101,6 +101,8 @@ def test_a_firm_comes_into_being_by_an_officer_s_decision_and_its_first_person_a
         FORM["number"], "trader", True,
     )  # fmt: skip
     assert boss.check_password(SECRET)
+    turned = {**sent, "code": "x", "name": "Bo\u202ess"}
+    assert "TXT-002" in world.public.post("/join", turned).content.decode()
     again = world.public.post("/join", {**sent, "username": "thief"})
     assert (again.status_code, Account.objects.filter(username="thief").exists()) == (422, False)
     assert "In order." in world.public.get(place).content.decode()
@@ -118,6 +120,35 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_begun(world, change, 
     assert answer.status_code == 422
     assert [e["href"] for e in answer.context["errors"]] == [f"#{field}"]
     assert not Enrolment.objects.exists()
+
+
+@pytest.mark.parametrize(("field", "text", "code"), [
+    ("name", "Amara\u202eLtd", "TXT-002"), ("line", "1\u200b Quay", "TXT-003"),
+    ("town", "Am\nara", "TXT-001"), ("contact", "A.\u0378 Person", "TXT-004"),
+    ("name", "Amara\0Ltd", "TXT-001"), ("postcode", "1\u00ad2", "TXT-003"),
+])  # fmt: skip
+def test_a_sign_that_nobody_sees_is_refused_at_its_field_with_a_code_and_its_place(
+    world, field, text, code
+):
+    from greenlane.store.models import Enrolment
+
+    answer = world.public.post("/enrol", {**FORM, field: text})
+    [error] = answer.context["errors"]
+    place = next(n for n, sign in enumerate(text, 1) if not " " <= sign <= "~")
+    assert (answer.status_code, error["href"]) == (422, f"#{field}")
+    assert f"sign {place}, U+" in error["text"]
+    assert code in error["text"]
+    assert not Enrolment.objects.exists()
+    assert world.public.get(f"/errors/{code}").status_code == 200
+
+
+def test_lawful_arabic_and_persian_are_enrolled_as_they_are_written(world):
+    from greenlane.store.models import Enrolment
+
+    told = {"name": "کتاب\u200cخانهٔ شَرِكَةُ النُّور", "line": "الميناء ١", "town": "عمارة"}
+    assert world.public.post("/enrol", {**FORM, **told}).status_code == 302
+    kept = Enrolment.objects.get()
+    assert (kept.name, kept.address["line"], kept.address["town"]) == tuple(told.values())
 
 
 def test_nothing_is_submitted_unconfirmed_and_nothing_is_decided_that_was_not_submitted(world):

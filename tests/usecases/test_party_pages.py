@@ -115,6 +115,27 @@ def test_a_program_lists_proposes_and_revokes_but_does_not_approve(people, monke
     assert client.post(revoke, '{"reason": "x"}', **head).json()["state"] == "revoked"
 
 
+@pytest.mark.parametrize(("kind", "value", "code", "field", "place"), [
+    ("name", "Amara\u202eLtd", "TXT-002", "name", 6),
+    ("name", "Amara \u200fLtd", "TXT-002", "name", 7),
+    ("address", {"line": "1 Quay\u200b", "town": "Amara"}, "TXT-003", "line", 7),
+    ("address", {"line": "1 Quay", "town": "Am\tara"}, "TXT-001", "town", 3),
+    ("address", {"line": "1 Quay", "town": "Amara", "country": "Q\ue000"}, "TXT-004", "country", 2),
+])  # fmt: skip
+def test_the_register_takes_no_name_or_address_with_a_sign_that_nobody_sees(
+    people, desk, kind, value, code, field, place
+):
+    from greenlane.store.models import OperatorFact
+    from greenlane.usecases import party_register
+    from greenlane.usecases.told_texts import UnreadableError
+
+    told = party_register.Change(kind=kind, value=value, since=today(), reason="Told.")
+    with pytest.raises(UnreadableError, match=code) as refused:
+        party_register.change(TRADER, told, DIRECTOR, desk)
+    assert (refused.value.field, refused.value.fault.place) == (field, place)
+    assert not OperatorFact.objects.filter(operator=TRADER, kind=kind, since=today()).exists()
+
+
 def test_the_register_shows_an_operator_as_of_any_day_and_exports(people, desk):
     from greenlane.usecases import party_register
     from greenlane.usecases.party_register import Change

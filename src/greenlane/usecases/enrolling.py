@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from greenlane.datamodel.listed_entry import Entry, Name
 from greenlane.evidence import log
+from greenlane.kernel.readable import composed, fault
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.enrolment import follow, wanting
 from greenlane.lifecycle.event import Actor
@@ -28,6 +29,7 @@ MOST_TRIES, LIKE = 10, 82
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{6,20}")
 ENROLLED = (*ROLES, "broker")
+TEXTS = ("name", "line", "postcode", "town", "contact")  # what people read
 APPLICANT = Actor("applicant", "visitor")
 
 
@@ -46,9 +48,11 @@ class Applicant:
     postcode: str = ""
 
     def wrong(self, country: str) -> dict[str, str]:
-        """What is wrong, a code by field: missing, form, taken."""
-        found = {f: "missing" for f in ("name", "line", "town", "contact")
-                 if len(getattr(self, f).strip()) < 2}  # fmt: skip
+        """What is wrong, a code by field: missing, form, taken, or a TXT code of `readable`."""
+        faults = {f: fault(composed(getattr(self, f))) for f in TEXTS}
+        found = {f: told.code for f, told in faults.items() if told is not None}
+        found |= {f: "missing" for f in ("name", "line", "town", "contact")
+                  if len(getattr(self, f).strip()) < 2}  # fmt: skip
         if not self.roles or set(self.roles) - set(ENROLLED):
             found["roles"] = "missing"
         if not _EMAIL.fullmatch(self.email):
@@ -72,12 +76,12 @@ def begin(told: Applicant, desk: Desk) -> tuple[Enrolment, str]:
         raise ValueError("the applicant is not told whole")
     token, codes = secrets.token_urlsafe(24), {k: _code() for k in ("email", "phone")}
     row = Enrolment.objects.create(
-        token=_digest(token), number=eori.compact(told.number), name=told.name.strip()[:200],
-        roles=list(told.roles), contact=told.contact.strip()[:120], email=told.email,
+        token=_digest(token), number=eori.compact(told.number), name=composed(told.name)[:200],
+        roles=list(told.roles), contact=composed(told.contact)[:120], email=told.email,
         phone=told.phone, begun=desk.now(), email_code=_digest(codes["email"]),
         phone_code=_digest(codes["phone"]), alike=alike(told.name),
-        address={"line": told.line.strip()[:70], "postcode": told.postcode.strip()[:9],
-                 "town": told.town.strip()[:35]},
+        address={"line": composed(told.line)[:70], "postcode": composed(told.postcode)[:9],
+                 "town": composed(told.town)[:35]},
     )  # fmt: skip
     for kind, code in codes.items():
         tell(f"enrolment.{kind}", {"to": getattr(told, kind), "code": code}, desk)

@@ -16,6 +16,7 @@ from greenlane.store.models import Account, Invitation
 from greenlane.usecases import accounts
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, need
+from greenlane.usecases.told_texts import told
 
 STANDS = timedelta(days=7)  # how long a code may be used
 
@@ -40,7 +41,7 @@ def first(operator: str, role: str, contact: str, actor: Actor, desk: Desk) -> s
 def invite(for_whom: str, duties: Collection[str], actor: Actor, desk: Desk) -> str:
     """Invite a person into one's firm; gives the code, which is told once.
 
-    Raises NotAllowedError without a name or duty, ForbiddenError.
+    Raises NotAllowedError without a name or duty, UnreadableError, ForbiddenError.
     """
     me = _administer(actor)
     if not for_whom.strip() or not duties or set(duties) - set(DUTIES):
@@ -54,7 +55,7 @@ def _invited(
     code = "-".join(secrets.token_hex(2) for _ in range(6))
     row = Invitation.objects.create(
         operator_id=operator, code=_digest(code), role=role, duties=sorted(duties),
-        for_whom=whom.strip()[:120], made=desk.now(), made_by=actor.name,
+        for_whom=told("name", whom)[:120], made=desk.now(), made_by=actor.name,
         until=desk.now() + STANDS,
     )  # fmt: skip
     note("firm.invited", actor, f"operator:{operator}", desk.now(), invitation=row.pk,
@@ -84,7 +85,7 @@ def join(code: str, username: str, name: str, password: str, desk: Desk) -> Acco
     by = Actor(row.made_by, row.role, row.operator_id)
     try:
         with transaction.atomic():
-            account = accounts.make(username, name[:120], row.role, by,
+            account = accounts.make(username, told("name", name)[:120], row.role, by,
                                     operator_id=row.operator_id)  # fmt: skip
     except IntegrityError as error:
         raise NotAllowedError("this user name is taken") from error

@@ -12,6 +12,7 @@ from greenlane.store.models import Account, Operator
 from greenlane.usecases import accounts, handed_over, party_register
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import matrix
+from greenlane.usecases.told_texts import told
 from greenlane.usecases.two_persons import Approved, Carrier, Plan, ToldOnce
 
 # The column of the unit that a role acts for; the others act for the whole country.
@@ -70,6 +71,7 @@ def _plan_account(data: Mapping[str, str], payload: bytes, desk: Desk) -> Plan:
     username = names.get("username", "")
     if not _NAME.fullmatch(username) or not names.get("name", "").strip():
         raise NotAllowedError("a new account needs a user name and the name of the person")
+    told("the name", names["name"])
     if accounts.named(username) is not None:
         raise NotAllowedError("this user name is taken")
     digest = log.digest(username.encode()).hex()[:16]
@@ -85,7 +87,7 @@ def _open(act: Approved, _desk: Desk) -> ToldOnce | None:
     role, unit, names = act.plan.after["role"], act.plan.after["unit"], act.plan.state
     where = {UNIT_OF[role]: unit} if role in UNIT_OF else {}
     account = accounts.make(
-        names["username"], names["name"].strip()[:120], role, act.maker, **where
+        names["username"], told("the name", names["name"])[:120], role, act.maker, **where
     )
     if not factors.required(account):
         return None

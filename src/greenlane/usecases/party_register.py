@@ -15,6 +15,7 @@ from greenlane.store.models import Operator, OperatorFact
 from greenlane.usecases import conflicts
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import need
+from greenlane.usecases.told_texts import told as told_text
 
 ROLES = ("trader", "declarant", "carrier", "warehouse-keeper", "guarantor", "agent")
 STATUSES = ("suspended", "ceased")  # what one person may enter; the way back needs two
@@ -36,7 +37,8 @@ class Change:
 def change(operator: str, told: Change, actor: Actor, desk: Desk) -> OperatorFact | None:
     """Enter a change of an operator; None for a role that was laid down.
 
-    Raises NotAllowedError when it cannot be so, ForbiddenError, ConflictError.
+    Raises NotAllowedError when it cannot be so (UnreadableError for a sign that may not be),
+    ForbiddenError, ConflictError.
     """
     need(actor, "party.decide")
     conflicts.check_operators(actor, f"operator:{operator}", [operator])
@@ -68,16 +70,17 @@ def enter(operator: str, told: Change, actor: Actor, desk: Desk) -> OperatorFact
 
 
 def _checked(told: Change, today: date) -> Any:
-    """The value as it is kept. Raises NotAllowedError."""
+    """The value as it is kept. Raises NotAllowedError, UnreadableError."""
     if not told.reason.strip():
         raise NotAllowedError("a change of the register needs a reason")
     if told.kind == "name":
-        name = str(told.value).strip()
+        name = told_text("name", str(told.value))
         if not 2 <= len(name) <= MOST:
             raise NotAllowedError("a name has 2 to 200 characters")
         return name
     if told.kind == "address":
-        kept = {p: str(told.value.get(p, "")).strip()[:70] for p in PLACES if told.value.get(p)}
+        kept = {p: told_text(p, str(told.value.get(p, "")))[:70]
+                for p in PLACES if told.value.get(p)}  # fmt: skip
         if not (kept.get("line") and kept.get("town")):
             raise NotAllowedError("an address has a street and a town")
         return kept

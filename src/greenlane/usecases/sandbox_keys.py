@@ -7,6 +7,7 @@ from django.db import transaction
 from greenlane.store import clients
 from greenlane.usecases import seeding
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.told_texts import told
 
 PER_SECOND = 50
 
@@ -22,12 +23,15 @@ class Keys:
 
 @transaction.atomic
 def make(label: str, desk: Desk) -> Keys:
-    """Make an operator and a program of it. Raises RuntimeError outside a sandbox."""
+    """Make an operator and a program of it.
+
+    Raises RuntimeError outside a sandbox, UnreadableError for a name with a sign nobody sees.
+    """
     if desk.sandbox is None:
         raise RuntimeError("keys are handed out in a sandbox only")
     operator = _free_number(desk)
     since = desk.day_of(desk.now())
-    name = label.strip()[:60] or "Sandbox"
+    name = told("name", label)[:60] or "Sandbox"
     seeding.register(
         [seeding.NewOperator(id=operator, name=name, kind="broker", since=since, deferment=False)]
     )

@@ -24,7 +24,9 @@ from greenlane.usecases import conflicts, desk
 from greenlane.usecases.conflicts import ConflictError, refused
 from greenlane.usecases.drafts import UnknownDraftError
 from greenlane.usecases.permissions import ForbiddenError, matrix, may
+from greenlane.usecases.told_texts import UnreadableError
 from greenlane.usecases.witnessed import NotWitnessedError
+from greenlane.web import unreadable
 from greenlane.web.purpose_wanted import PurposeWantedError, ask_why
 from greenlane.web.stepping_up import ask_again, stepped_up
 
@@ -139,6 +141,9 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     """Do one act and tell the person how it went; False when it could not be done now."""
     try:
         result = act()
+    except UnreadableError as error:
+        messages.error(request, unreadable.words(error.fault))
+        return False
     except NotAllowedError as error:
         messages.error(request, gettext("This is not possible now: %s") % error)
         return False

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from greenlane.web.code_words_files import FILE_WORDS
 from greenlane.web.code_words_permits import PERMIT_WORDS
 from greenlane.web.code_words_stays import STAY_WORDS
+from greenlane.web.unreadable import TEXT_WORDS
 from greenlane.web.words import Text
 
 MESSAGE = _("Reading the message")
@@ -13,6 +14,7 @@ DUTY = _("Value, duties and permits")
 INTERFACE = _("Programming interface")
 
 ORIGIN = _("Origin of goods")
+TEXTS = _("Names and addresses")
 
 # code: (group, message, how to put it right)
 WORDS: dict[str, tuple[Text, Text, Text]] = {
@@ -151,4 +153,5 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
     **FILE_WORDS,
     **{code: (DUTY, *words) for code, words in PERMIT_WORDS.items()},
     **{code: (DUTY, *words) for code, words in STAY_WORDS.items()},
+    **{code: (TEXTS, *words) for code, words in TEXT_WORDS.items()},
 }  # fmt: skip

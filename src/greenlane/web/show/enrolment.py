@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.store.models import Enrolment
 from greenlane.usecases import party_files
 from greenlane.usecases.enrolling import ENROLLED
+from greenlane.web import unreadable
 from greenlane.web.show.parties import ROLES
 
 STATES = {
@@ -50,8 +51,14 @@ def fields(given: Mapping[str, Any], wrong: Mapping[str, str]) -> list[dict[str,
          "autocomplete": "tel", "hint": _("Another code is sent there.")},
     ]  # fmt: skip
     return [{**f, "value": given.get(f["name"], ""),
-             "errors": [WRONG[wrong[f["name"]]]] if f["name"] in wrong else []}
+             "errors": [told(f["name"], given, wrong)] if f["name"] in wrong else []}
             for f in made]  # fmt: skip
+
+
+def told(field: str, given: Mapping[str, Any], wrong: Mapping[str, str]) -> Any:
+    """What is wrong with a field, in words."""
+    why = wrong[field]
+    return WRONG[why] if why in WRONG else unreadable.of(given.get(field, ""))
 
 
 def roles(chosen: Any) -> list[tuple[str, Any, bool]]:

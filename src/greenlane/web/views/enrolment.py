@@ -43,7 +43,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         told = enrolling.Applicant(
             roles=tuple(sent.getlist("roles")),
-            **{f: sent.get(f, "").replace("\0", "").strip()[:200] for f in _FIELDS},
+            **{f: sent.get(f, "").strip()[:200] for f in _FIELDS},
         )
         wrong = told.wrong(here.book.country)
         if not wrong:
@@ -55,7 +55,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     context = {
         "fields": shown.fields(sent, wrong), "roles": shown.roles(sent.getlist("roles")),
         "roles_wrong": shown.WRONG["missing"] if "roles" in wrong else "",
-        "errors": [{"href": f"#{f}", "text": shown.WRONG[why]} for f, why in wrong.items()],
+        "errors": [{"href": f"#{f}", "text": shown.told(f, sent, wrong)} for f in wrong],
     }  # fmt: skip
     return render(request, "pages/parties/enrol.html", context, status=422 if wrong else 200)
 

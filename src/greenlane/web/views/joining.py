@@ -15,10 +15,12 @@ from greenlane.access.firm import DUTIES
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.models import Account
 from greenlane.usecases import desk, firm_people
+from greenlane.usecases.told_texts import UnreadableError
+from greenlane.web import unreadable
 from greenlane.web.access import actor, attempt, open_to, step_up
 
 _NAME = re.compile(r"[\w.@+-]{2,60}")
-_SIGNS = re.compile(r"[^\0]{2,120}")
+_SIGNS = re.compile(r".{2,120}", re.DOTALL)
 
 
 def faults_of(sent: Mapping[str, str]) -> dict[str, list[str]]:
@@ -26,6 +28,8 @@ def faults_of(sent: Mapping[str, str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if not _SIGNS.fullmatch(sent.get("name", "").strip()):
         found["name"] = [_("This is needed.")]
+    elif told := unreadable.of(sent["name"]):
+        found["name"] = [told]
     if not _NAME.fullmatch(sent.get("username", "").strip()):
         found["username"] = [_("A user name has 2 to 60 letters, digits and the signs . @ + - _")]
     password = sent.get("password", "")
@@ -45,8 +49,10 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person; the code is shown once, to be handed over."""
     sent = request.POST
     try:
-        code = firm_people.invite(sent.get("whom", "").replace("\0", ""), sent.getlist("duties"),
+        code = firm_people.invite(sent.get("whom", ""), sent.getlist("duties"),
                                   actor(request), desk.current())  # fmt: skip
+    except UnreadableError as error:
+        messages.error(request, unreadable.words(error.fault))
     except NotAllowedError:
         messages.error(request, _("Say whom you invite, and choose at least one duty."))
     else:

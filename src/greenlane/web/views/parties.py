@@ -122,7 +122,7 @@ def change(request: HttpRequest, operator: str, kind: str) -> HttpResponse:
     """Enter a name, address, role or status from a day on."""
     _operator(operator)
     sent, here = request.POST, desk.current()
-    value = sent if kind == "address" else sent.get("value", "").replace("\0", "")
+    value = sent if kind == "address" else sent.get("value", "")
 
     def enter() -> None:
         told = party_register.Change(

@@ -21,7 +21,8 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import clients, guesses, wall
 from greenlane.store import sandbox as kept
 from greenlane.usecases import conformance, desk, sandbox, sandbox_keys
-from greenlane.web import qr
+from greenlane.usecases.told_texts import UnreadableError
+from greenlane.web import qr, unreadable
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.context import language
 from greenlane.web.show import sandbox as shown
@@ -80,7 +81,11 @@ def keys(request: HttpRequest) -> HttpResponse:
     if not _taken(request, "keys", _KEYS_AN_HOUR):
         messages.warning(request, _("Too many keys from this address; come back in an hour."))
         return redirect("sandbox")
-    made = sandbox_keys.make(request.POST.get("label", ""), desk.current())
+    try:
+        made = sandbox_keys.make(request.POST.get("label", ""), desk.current())
+    except UnreadableError as error:
+        messages.error(request, unreadable.words(error.fault))
+        return redirect("sandbox")
     return _home(request, made=made)
 
 
