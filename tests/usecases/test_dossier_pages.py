@@ -116,6 +116,33 @@ def test_an_officer_asks_and_decides_and_the_trader_reads_no_name(here):
     assert "Write its number into the documents" in page
 
 
+def test_an_officer_reads_names_and_finds_by_them_and_answers_stand_in_a_table(here):
+    from tests.support.dossiers import answered
+
+    from greenlane.store.models import Operator
+    from greenlane.usecases import dossier
+
+    made = answered(draft({**TUNA, "net": "12500"}), here, catch_area="fao87")
+    row = dossier.apply("P-TUNA", made, ME, here)
+    name = Operator.objects.get(pk=row.holder).name
+    officer = agency("fay")
+    inbox = text(officer.get(f"/agency/inbox?q={name.split()[0]}"))
+    assert name in inbox
+    assert "No application matches" in text(officer.get("/agency/inbox?q=nobodyofthatname"))
+    page = text(officer.get(f"/applications/{row.number}"))
+    assert name in page
+    assert "12,500 " in page
+    assert '<th scope="col">Catch area</th>' in page
+    assert "(item 1)" not in page
+
+
+def test_a_program_s_keeper_is_led_nowhere_that_refuses_him(here):
+    keeper = signed_in("integrator", role="integrator", operator_id=ME.unit)
+    for place in ("/firm", "/applications/conditions"):
+        for link in re.findall(r'<a [^>]*href="(/[^"#?]*)"', text(keeper.get(place))):
+            assert keeper.get(link).status_code in (200, 302), (place, link)
+
+
 def test_two_of_an_agency_change_how_it_works_and_one_cannot(here):
     from tests.support.dossiers import answered
 

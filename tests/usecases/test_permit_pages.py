@@ -62,6 +62,18 @@ def test_the_holder_sees_his_permits_with_what_is_left_and_who_took_it(here):
     assert signed_in("broker").get(f"/permits/{number}").status_code == 404
 
 
+def test_quantities_of_a_permit_have_their_thousands_apart_and_their_units(here):
+    at, _ = here
+    number = issued(at, "1250000").number
+    lodged(at, "LRN-2", "4000", number)
+    trader = signed_in("trader")
+    assert ">1,246,000 " in text(trader, "/permits")
+    page = text(trader, f"/permits/{number}")
+    assert ">1,250,000 " in page
+    assert '>4,000 <span class="unit">kg</span>' in page
+    assert "1250000" not in page
+
+
 def test_an_agency_sees_its_own_register_filters_sorts_and_takes_it_away(here):
     from greenlane.store.models import JournalRow
 

@@ -159,6 +159,16 @@ def test_an_analyst_sees_the_declared_name_when_he_says_why(hit, page):
     assert journal.entries(kind="declaration.read")
 
 
+def test_a_director_reads_the_list_of_hits_and_is_led_to_none_that_he_may_not_open(hit, page):
+    href = f"/hits/{hit.pk}"
+    assert href in told(page("analyst"), "/hits")
+    director = page("director")
+    assert director.get(href).status_code == 404
+    listed_ = told(director, "/hits")
+    assert "Meghna" in listed_
+    assert href not in listed_
+
+
 def test_who_is_not_meant_to_know_is_told_nothing(hit, page, here):
     for role, paths in {"broker": ("/hits", f"/hits/{hit.pk}", "/watch-lists"),
                         "agency": ("/hits", "/watch-lists"),

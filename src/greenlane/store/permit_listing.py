@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from greenlane.store.models import PermitBalance, PermitPosting, PermitRow
+from greenlane.store.models import Operator, PermitBalance, PermitPosting, PermitRow
 
 SORTS = {"number": "number", "document": "document", "holder": "holder", "agency": "agency",
          "until": "until", "issued": "issued", "state": "state"}  # fmt: skip
@@ -25,7 +25,8 @@ def filtered(found: "QuerySet[PermitRow]", given: Mapping[str, str]) -> "QuerySe
     for word in given.get("q", "").replace("\0", "").split()[:10]:
         found = found.filter(
             Q(number__icontains=word) | Q(holder__icontains=word) | Q(application__icontains=word)
-        )
+            | Q(holder__in=Operator.objects.filter(name__icontains=word).values("pk"))
+        )  # fmt: skip
     for name in ("state", "agency", "document"):
         if value := given.get(name, ""):
             found = found.filter(**{name: value.replace("\0", "")})

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from greenlane.agencies.deciding import light
 from greenlane.lifecycle.application import OPEN, between
 from greenlane.lifecycle.event import Actor
-from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask
+from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask, Operator
 from greenlane.usecases import applications
 from greenlane.usecases.application_clocks import ApplicationClocks, application_clocks
 from greenlane.usecases.application_steps import UnknownApplicationError
@@ -35,7 +35,10 @@ def inbox(actor: Actor) -> Applications:
 
 
 def narrowed(found: Applications, asked: dict[str, str]) -> Applications:
-    """By `q` (number, holder, permit, reference, officer), `state` (one, open or all), `team`."""
+    """By `q` (number, holder, permit, reference, officer), `state` (one, open or all), `team`.
+
+    A holder is found by its number and by its name.
+    """
     state = asked.get("state", "")
     if state == "open" or not state:
         found = found.filter(state__in=sorted(OPEN))
@@ -47,6 +50,7 @@ def narrowed(found: Applications, asked: dict[str, str]) -> Applications:
         found = found.filter(
             Q(number__icontains=word) | Q(holder__icontains=word) | Q(permit__icontains=word)
             | Q(lrn__icontains=word) | Q(officer__icontains=word)
+            | Q(holder__in=Operator.objects.filter(name__icontains=word).values("pk"))
         )  # fmt: skip
     return found
 

@@ -17,7 +17,8 @@ class Listing:
     """What a list shows: `row` of each on the page, `cells` of each under `columns` in the sheet.
 
     `name` is the sheet's; `filters` are the fields of the form; `sort` names the order when none
-    is asked for; `disclosed` is the kind of country's disclosures.toml when the sheet has persons.
+    is asked for; `disclosed` is the kind of country's disclosures.toml when the sheet has persons;
+    `before` is told the rows of the page before they are shown, to read at once what they need.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Listing:
     filters: Sequence[Mapping[str, Any]] = ()
     sort: str = ""
     disclosed: str = ""
+    before: Callable[[Sequence[Any]], None] | None = None
 
 
 def listed(
@@ -50,6 +52,9 @@ def listed(
             disclosing.disclosed(listing.disclosed, actor(request), desk.current(), rows=number)
         return as_csv(listing.name, listing.columns, [listing.cells(each) for each in found])
     page, kept = paged(request, found)
+    kept = list(kept)
+    if listing.before:
+        listing.before(kept)
     context = {
         "rows": [listing.row(each) for each in kept],
         "page": page,

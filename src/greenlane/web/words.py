@@ -148,6 +148,13 @@ SEVERITIES = {
     "information": Word(_("For your information"), "info", "info"),
 }
 
+# Units as people write them, by their codes of UN/ECE Recommendation 20.
+UNIT_SIGNS: dict[str, Text] = {
+    "KGM": "kg", "GRM": "g", "TNE": "t", "LTR": "l", "HLT": "hl", "MTR": "m", "MTK": "m²",
+    "MTQ": "m³", "KWH": "kWh", "MWH": "MWh", "NAR": _("pieces"), "PCE": _("pieces"),
+    "NPR": _("pairs"),
+}  # fmt: skip
+
 TONE_ICONS = {"good": "done", "info": "info", "warn": "alert", "bad": "stop", "neutral": "info"}
 
 

@@ -1,9 +1,12 @@
 """An agency's setup for its own staff: sections with their rows, faults, what the bench said."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,6 +116,8 @@ def _told(row: Row, section: str, language: str) -> str:
         text = row.get(cell, "") or row.get(f"{column.name}_en", "")
         if text and column.choices:
             text = str(WORDS.get(text, text))
+        if column.name in ("since", "until"):
+            text = _day(text)
         if column.name == "sample":
             text = _("sample %s %%") % text
         if column.name == "days" and text:
@@ -120,6 +125,13 @@ def _told(row: Row, section: str, language: str) -> str:
         if text:
             parts.append(text)
     return " · ".join(parts)
+
+
+def _day(text: str) -> str:
+    """A day of a row in words; what is no day as it stands."""
+    with suppress(ValueError):
+        return formats.date_format(date.fromisoformat(text), "j M Y")
+    return text
 
 
 def fields(

@@ -17,6 +17,7 @@ from greenlane.usecases.application_clocks import ApplicationClocks, application
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import matrix
 from greenlane.web.choices import named
+from greenlane.web.show import firms
 
 STATES = {
     "draft": (gettext_lazy("Not submitted"), "neutral"),
@@ -91,11 +92,18 @@ def row(
         "href": reverse("application", args=[found.number]), "number": found.number,
         "permit": named(permit.name, language) if permit else found.permit,
         "agency": agency_name(found.agency, here, language),
-        "holder": found.holder, "lrn": found.lrn, "state": text, "tone": tone,
+        "holder": found.holder, "holder_name": firms.name(found.holder), "lrn": found.lrn,
+        "state": text, "tone": tone,
         "light": LIGHTS[light][0], "light_tone": LIGHTS[light][1], "open": light != "over",
         "submitted": found.submitted, "due": told.last_day(found), "team": found.team,
         "officer": found.officer,
     }  # fmt: skip
+
+
+def team_name(team: str, setup: Setup, language: str) -> str:
+    """What an agency calls one of its teams."""
+    told = setup.teams.get(team, {})
+    return str(told.get(f"name_{language}") or told.get("name_en") or team)
 
 
 def agency_name(code: str, here: Desk, language: str) -> str:
@@ -130,7 +138,8 @@ def task_row(task: ApplicationTask, here: Desk, language: str) -> dict[str, Any]
         "due": task.due, "state": text, "tone": tone, "stage": stage,
         "owner": _("The holder") if task.owner == "holder"
         else agency_name(found.agency, here, language),
-        "holder": found.holder, "note": task.note, "open": task.state == "open",
+        "holder": found.holder, "holder_name": firms.name(found.holder),
+        "note": task.note, "open": task.state == "open",
         "of_agency": task.owner == "agency",
     }  # fmt: skip
 
@@ -162,10 +171,10 @@ def one(
         "is_decided": found.decided is not None,
         "reason": reason.get(f"text_{language}") or reason.get("text_en", ""),
         "words": found.words if found.words != reason.get("text_en") else "",
-        "decided": found.decided,
+        "decided": found.decided, "team": team_name(found.team, setup, language),
         "officer": found.officer if agency else "",
         "goods": [_goods(line, here, language) for line in found.goods],
-        "answers": list(_answers(found, setup, language)),
+        **answered(list(_answers(found, setup, here, language))),
         "files": [
             {"name": f["name"],
              "href": reverse("application-file", args=[found.number, f["attachment"]])}
@@ -189,7 +198,20 @@ def _goods(line: Mapping[str, Any], here: Desk, language: str) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _answers(found: ApplicationRow, setup: Setup, language: str) -> Any:
+def answered(answers: list[dict[str, Any]]) -> dict[str, Any]:
+    """Answers about the whole, and a table of those about items: a row of each, a column each."""
+    items = [each for each in answers if each["place"]]
+    questions = list(dict.fromkeys(str(each["label"]) for each in items))
+    told = {(each["place"], str(each["label"])): each for each in items}
+    places = sorted({each["place"] for each in items}, key=lambda text: (len(text), text))
+    return {
+        "answers": [each for each in answers if not each["place"]], "questions": questions,
+        "answered": [{"place": place, "cells": [(q, told.get((place, q))) for q in questions]}
+                     for place in places],
+    }  # fmt: skip
+
+
+def _answers(found: ApplicationRow, setup: Setup, here: Desk, language: str) -> Any:
     questions = {q.id: q for q in setup.questions}
     files = {str(f["attachment"]): f["name"] for f in found.files if f["attachment"]}
     for key, text in found.answers.items():
@@ -201,6 +223,8 @@ def _answers(found: ApplicationRow, setup: Setup, language: str) -> Any:
         told = {code: arabic if language == "ar" else english
                 for code, english, arabic in question.choices}  # fmt: skip
         told |= {"yes": _("Yes"), "no": _("No")} if question.kind == "yesno" else {}
+        if question.element.casefold().endswith("country/id"):
+            told = {code: named(words, language) for code, words in here.book.countries.items()}
         shown = files.get(text, text) if question.kind == "document" else told.get(text, text)
         yield {"label": named(question.label, language), "place": place, "unit": question.unit,
                "text": shown}  # fmt: skip

@@ -58,12 +58,16 @@ COLUMNS = ("number", "mrn", "office", "role", "list", "entry", "score", "rule", 
            "found", "found_by", "state", "decided", "decided_by", "reason", "edition")  # fmt: skip
 
 
-def row(hit: WatchHit, now: datetime) -> dict[str, Any]:
-    """A hit for a row of the inbox; what was declared is told on its own page only."""
+def row(hit: WatchHit, now: datetime, *, linked: bool = True) -> dict[str, Any]:
+    """A hit for a row of the inbox; what was declared is told on its own page only.
+
+    `linked` is false for who sees the list but may open no declaration.
+    """
     state, tone = STATES[hit.state]
     entry = entry_of(hit)
     return {
-        "href": reverse("hit", args=[hit.pk]), "number": hit.pk, "mrn": hit.declaration.mrn or "",
+        "href": reverse("hit", args=[hit.pk]) if linked else "",
+        "number": hit.pk, "mrn": hit.declaration.mrn or "",
         "role": ROLES.get(hit.role, hit.role), "list": hit.source, "entry": hit.number,
         "name": entry.names[0].text if entry else "", "score": hit.score,
         "closed": hit.source == REGISTER,

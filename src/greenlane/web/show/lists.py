@@ -1,6 +1,6 @@
 """Lists of declarations and drafts for people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from greenlane.store.models import DeclarationRow, Draft, HoldRow
 from greenlane.usecases import desk
 from greenlane.usecases.clocks import clocks
 from greenlane.web import words
+from greenlane.web.show import firms
 
 
 def ltr(text: str) -> str:
@@ -19,9 +20,20 @@ def ltr(text: str) -> str:
     return f"\N{LEFT-TO-RIGHT ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
-def rows(found: Iterable[DeclarationRow], *, named: bool = True) -> list[dict[str, Any]]:
-    """Rows of a table of declarations; without the trader's own reference for pseudonyms."""
-    return [_row(row) if named else {**_row(row), "lrn": "—"} for row in found]
+def rows(
+    found: Sequence[DeclarationRow], *, named: bool = True, unit: str = ""
+) -> list[dict[str, Any]]:
+    """Rows of a table of declarations; without the trader's own reference for pseudonyms.
+
+    A firm (`unit`) reads for whom it declared where that is another.
+    """
+    if not named:
+        return [{**_row(row), "lrn": "—"} for row in found]
+    clients = [row.trader if unit and row.trader != unit else "" for row in found]
+    firms.read(clients)
+    return [
+        {**_row(row), "client": firms.name(each)} for row, each in zip(found, clients, strict=True)
+    ]
 
 
 def _row(row: DeclarationRow) -> dict[str, Any]:
@@ -39,24 +51,39 @@ def _row(row: DeclarationRow) -> dict[str, Any]:
     }
 
 
-def actions(waiting: Iterable[DeclarationRow]) -> list[dict[str, Any]]:
-    """What a trader has to do, in words, the most recent first."""
-    found = list(waiting)
+def actions(
+    waiting: Iterable[DeclarationRow], written: Iterable[Draft] = ()
+) -> list[dict[str, Any]]:
+    """What a trader has to do, in words, the most recent first; `written` are his drafts."""
+    found, kept = list(waiting), {draft.lrn: draft for draft in written}
     held = list(HoldRow.objects.filter(declaration__in=found, lifted=None))
     told, offices = clocks(desk.current()), {row.pk: row.office for row in found}
     for hold in held:
         moved = told.hold(hold, offices[hold.declaration_id])
         hold.due = moved.due if moved else None  # shown, never saved
     due = {(hold.declaration_id, hold.kind): hold for hold in held}
-    return [_action(row, due) for row in found]
+    return [
+        _rejected(row, kept.get(row.lrn)) if row.state == "rejected" else _action(row, due)
+        for row in found
+    ]
+
+
+def _rejected(row: DeclarationRow, draft: Draft | None) -> dict[str, Any]:
+    """A rejected declaration leads to its draft; a program's own has none here."""
+    made = {"tone": "bad", "icon": "stop", "text": _("Correct the declaration %s") % ltr(row.lrn)}
+    if draft is not None:
+        return made | {
+            "detail": _("It was not accepted. Your draft is kept."),
+            "label": _("Correct it"), "href": reverse("draft", args=[draft.pk]),
+        }  # fmt: skip
+    return made | {
+        "detail": _("It was not accepted. Correct it in the program that sent it, and lodge it "
+                    "again."),
+        "label": _("Show the rejected"), "href": f"{reverse('declarations')}?state=rejected",
+    }  # fmt: skip
 
 
 def _action(row: DeclarationRow, due: Mapping[tuple[int, str], HoldRow]) -> dict[str, Any]:
-    if row.state == "rejected":
-        return {"tone": "bad", "icon": "stop",
-                "text": _("Correct the declaration %s") % ltr(row.lrn),
-                "detail": _("It was not accepted. Your draft is kept."), "label": _("Drafts"),
-                "href": "#drafts"}  # fmt: skip
     href = reverse("declaration", args=[row.mrn])
     permit, payment = due.get((row.pk, "agency")), due.get((row.pk, "payment"))
     if permit is not None:

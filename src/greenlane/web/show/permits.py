@@ -17,6 +17,7 @@ from greenlane.store.models import (
     PermitTaking,
 )
 from greenlane.web.choices import named
+from greenlane.web.show import firms
 from greenlane.web.words import Text
 
 STATES: dict[str, tuple[Text, str]] = {
@@ -86,7 +87,8 @@ def row(permit: PermitRow, book: LawBook, language: str) -> dict[str, Any]:
         "document": permit.document,
         "name": named(book.documents.get(permit.document, {}), language),
         "agency": permit.agency, "agency_name": named(agency.name, language) if agency else "",
-        "holder": permit.holder, "state": permit.state, "state_text": text, "tone": tone,
+        "holder": permit.holder, "holder_name": firms.name(permit.holder),
+        "state": permit.state, "state_text": text, "tone": tone,
         "since": permit.since, "until": permit.until, "application": permit.application,
         "books": [_book(each) for each in permit.balances.all() if each.measure != "open"],
     }  # fmt: skip
@@ -112,14 +114,19 @@ def cells(permit: PermitRow) -> dict[str, Any]:
     return {**made, "since": permit.since.isoformat(), "until": permit.until.isoformat()}
 
 
-def facts(permit: PermitRow, book: LawBook) -> list[dict[str, Any]]:
+def facts(permit: PermitRow, book: LawBook, language: str) -> list[dict[str, Any]]:
     """What was granted, in pairs of word and text."""
+
+    def places(codes: Iterable[str]) -> str:
+        known = ((code, book.countries.get(code)) for code in codes)
+        return " · ".join(named(words, language) if words else code for code, words in known)
+
     trades = {"import": _("Import"), "export": _("Export")}
     made = [
         (_("Goods"), " ".join(permit.goods)),
         (_("Direction"), trades.get(permit.trade, _("Import and export"))),
-        (_("Origin"), " ".join(permit.origins) or _("All countries")),
-        (_("Destination"), " ".join(permit.destinations) or _("All countries")),
+        (_("Origin"), places(permit.origins) or _("All countries")),
+        (_("Destination"), places(permit.destinations) or _("All countries")),
         (_("Control"), CONTROLS[permit.control]),
         (_("Declarations"), _("Many") if permit.umbrella else _("One only")),
         (_("Tolerance"), f"{figure(permit.tolerance)} %" if permit.tolerance else ""),
@@ -140,14 +147,16 @@ def posting(each: PermitPosting) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def taking(each: PermitTaking, *, linked: bool) -> dict[str, Any]:
-    """What an item of a declaration takes."""
+def taking(each: PermitTaking, units: Mapping[str, str], *, linked: bool) -> dict[str, Any]:
+    """What an item of a declaration takes; `units` are those of the permit's measures."""
     text, tone = TAKEN[each.state]
-    amounts = [figure(value) for value in (each.quantity, each.value) if value is not None]
+    amounts = [{"value": figure(value), "unit": units.get(measure, "")}
+               for measure in ("quantity", "value")
+               if (value := getattr(each, measure)) is not None]  # fmt: skip
     mrn = each.declaration.mrn or ""
     return {
         "mrn": mrn, "item": each.item, "day": each.day, "state_text": text, "tone": tone,
-        "amounts": " · ".join(amounts),
+        "amounts": amounts,
         "href": reverse("declaration", args=[mrn]) if linked and mrn else "",
     }  # fmt: skip
 

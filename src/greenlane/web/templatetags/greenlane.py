@@ -1,5 +1,6 @@
 """Tags and filters of the design system; each draws one component of the gallery."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,10 +38,20 @@ def code(value: object) -> SafeString | str:
     return format_html('<bdi dir="ltr" class="code">{}</bdi>', value)
 
 
-def _figures(value: object) -> str:
-    if isinstance(value, int | Decimal):
-        return f"{value:,}".replace("-", "\N{MINUS SIGN}")
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def figures(value: object) -> str:
+    """A number as people read it, with thousands apart; any other text as it is."""
+    if isinstance(value, int | Decimal) or _PLAIN.fullmatch(str(value)):
+        return f"{Decimal(value):,f}".replace("-", "\N{MINUS SIGN}")
     return str(value)
+
+
+@register.filter
+def sign(unit: str) -> str:
+    """A unit as people write it: kg for KGM; a currency, or a unit that has no sign, as it is."""
+    return str(words.UNIT_SIGNS.get(unit, unit))
 
 
 @register.simple_tag
@@ -48,11 +59,11 @@ def amount(value: Any, unit: str = "") -> SafeString | str:
     """An amount of money or a quantity with its currency or unit, always left to right."""
     if value in (None, ""):
         return ""
-    unit = unit or getattr(value, "currency", "") or getattr(value, "unit", "")
+    unit = sign(unit or getattr(value, "currency", "") or getattr(value, "unit", ""))
     number = getattr(value, "amount", getattr(value, "value", value))
     return format_html(
         '<bdi dir="ltr" class="amount">{} <span class="unit">{}</span></bdi>',
-        _figures(number),
+        figures(number),
         unit,
     )
 

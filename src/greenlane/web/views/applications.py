@@ -24,6 +24,7 @@ from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import applications as shown
+from greenlane.web.show import firms
 
 _SORTS = {"number": "pk", "permit": "permit", "state": "state", "submitted": "submitted",
           "due": "due", "holder": "holder", "officer": "officer"}  # fmt: skip
@@ -50,14 +51,15 @@ def _list(request: HttpRequest, found: lists.Applications, *, agency: bool) -> H
     rows: Any = kept
     if light := asked.get("light", ""):
         rows = [row for row in kept if lists.colour(row, here, told) == light]
-    unit = actor(request).unit
-    teams = agency_setups.of(unit, here).teams if agency and unit in here.book.agencies else {}
+    unit, setups = actor(request).unit, agency_setups.in_force(here)
+    teams = setups[unit].teams if agency and unit in setups else {}
     listing = Listing(
         name="applications", columns=shown.COLUMNS, sort="due" if agency else "-number",
-        row=lambda each: shown.row(each, here, language(), told),
+        row=lambda each: shown.row(each, here, language(), told)
+        | {"team_name": shown.team_name(each.team, setups[each.agency], language())},
         cells=lambda each: shown.cells(each, here, told),
         filters=shown.filters({**asked.dict(), "state": state}, teams, language()),
-        disclosed="applications" if agency else "",
+        disclosed="applications" if agency else "", before=firms.of(lambda each: each.holder),
     )  # fmt: skip
     figures = shown.lights(list(lists.narrowed(found, {})), here) if agency else []
     return listed(request, "pages/applications/index.html", rows, listing, agency=agency,
@@ -78,9 +80,12 @@ def conditions(request: HttpRequest) -> HttpResponse:
         name="conditions", columns=shown.TASK_COLUMNS, cells=shown.task_cells,
         row=lambda each: shown.task_row(each, here, language()),
         disclosed="" if may(me, "application.own").allowed else "applications",
+        before=firms.of(lambda each: each.application.holder),
     )  # fmt: skip
+    agency = may(me, "application.inbox").allowed
+    back = "inbox" if agency else "applications" if may(me, "application.own").allowed else ""
     return listed(request, "pages/applications/conditions.html", lists.owed(me), listing,
-                  agency=not may(me, "application.own").allowed)  # fmt: skip
+                  agency=agency, back=back)  # fmt: skip
 
 
 @open_to("application.read")

@@ -35,12 +35,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     recent, _cursor = listing.declarations(mine, limit=8)
     waiting = listing.action_needed(me.unit)
     counts = listing.counts(mine)
-    actions = lists.actions(waiting) + todo.others(me.unit, desk.current())
+    written = drafts.listed(me)
+    actions = lists.actions(waiting, written) + todo.others(me.unit, desk.current())
     context = {
         "actions": actions,
         "counts": lists.counts(counts, len(actions)),
-        "drafts": lists.drafts(drafts.listed(me)),
-        "recent": lists.rows(recent),
+        "drafts": lists.drafts(written),
+        "recent": lists.rows(recent, unit=me.unit),
     }
     return render(request, "pages/dashboard.html", context)
 
@@ -75,10 +76,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     page, cursor = listing.declarations(_filters(request), before=before, limit=PAGE)
     query = request.GET.copy()
     query.pop("after", None)
+    me = actor(request)
+    own = matrix().scope(me.role, "declaration.list") == "own"
     context = {
         "filters": lists.filters(request.GET),
         "filtered": any(query.values()),
-        "rows": lists.rows(page, named=not use.identifies(actor(request))),
+        "rows": lists.rows(page, named=not use.identifies(me), unit=me.unit if own else ""),
         "page": {"shown": len(page), "first": before is None, "after": cursor},
         "export_href": f"{reverse('declarations-csv')}?{query.urlencode()}",
     }

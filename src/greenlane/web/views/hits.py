@@ -25,9 +25,10 @@ from greenlane.web.show import hits as shown
 def inbox(request: HttpRequest) -> HttpResponse:
     """The hits that one sees: what is open and surest first; filtered, sorted, as CSV."""
     now, given = desk.current().now(), request.GET.dict()
+    linked = matrix().scope(actor(request).role, "declaration.read") is not None
     office = _office(request)
     listing = Listing(
-        name="hits", columns=shown.COLUMNS, row=lambda each: shown.row(each, now),
+        name="hits", columns=shown.COLUMNS, row=lambda each: shown.row(each, now, linked=linked),
         cells=shown.cells, filters=shown.filters(given, watch_lists.codes()), sort="-score",
         disclosed="hits",
     )  # fmt: skip

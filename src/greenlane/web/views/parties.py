@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -99,12 +100,15 @@ def own(request: HttpRequest) -> HttpResponse:
     here = desk.current()
     today = here.day_of(here.now())
     held = Account.objects.filter(operator=row, is_active=True).order_by("name")
+    user: Any = request.user
     mine = may(actor(request), "firm.administer").allowed and firm.allowed(
-        request.user.duties, "firm.administer"
-    )  # type: ignore[union-attr]  # signed in
+        user.duties, "firm.administer"
+    )
     waiting = parties.mandates(unit).filter(state="proposed").exclude(proposed_by=unit)
     context = {
         **_about(row, today, today), "people": [shown.person(each) for each in held],
+        "authorises": firm.allowed(user.duties, "authorise.apply")
+        and may(actor(request), "authorise.apply").allowed,
         "administers": mine, "duties": list(shown.DUTIES.items()),
         "invitations": Invitation.objects.filter(
             operator=row, used=None, revoked=None, until__gt=here.now()) if mine else [],

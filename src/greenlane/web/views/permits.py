@@ -30,6 +30,7 @@ from greenlane.usecases.permits import PermitError
 from greenlane.web.access import actor, open_to, step_up, step_up_for
 from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
+from greenlane.web.show import firms
 from greenlane.web.show import official as attested
 from greenlane.web.show import permits as shown
 
@@ -45,7 +46,7 @@ def board(request: HttpRequest) -> HttpResponse:
         name="permits", columns=shown.COLUMNS, cells=shown.cells,
         row=lambda each: shown.row(each, book, language()),
         filters=shown.filters(given, book, language(), agencies=scope != "held"), sort="-issued",
-        disclosed="" if scope == "own" else "permits",
+        disclosed="" if scope == "own" else "permits", before=firms.of(lambda each: each.holder),
     )  # fmt: skip
     found = list(permit_listing.filtered(every, given))
     return listed(request, "pages/permits/index.html", found, listing, own=scope == "own",
@@ -72,12 +73,13 @@ def _page(request: HttpRequest, row: PermitRow, wrong: str = "") -> HttpResponse
     terms = book.permit_terms
     official = matrix().scope(me.role, "permits.list") != "own"
     linked = may(me, "declaration.list").allowed
+    units = {each.measure: each.unit for each in row.balances.all()}
     today = desk.current().day_of(desk.current().now())
     context = {
-        "permit": shown.row(row, book, language()), "facts": shown.facts(row, book),
+        "permit": shown.row(row, book, language()), "facts": shown.facts(row, book, language()),
         "conditions": row.conditions, "official": official,
         "successor": row.successor.number if row.successor else "",
-        "takings": [shown.taking(each, linked=linked) for each in
+        "takings": [shown.taking(each, units, linked=linked) for each in
                     permit_takings.of_permit(row, ("reserved", "used", "returned"))],
         "postings": [shown.posting(each) for each in permit_listing.postings(row)],
         "history": [shown.happened(each, official=official)

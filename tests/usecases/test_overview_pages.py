@@ -1,0 +1,59 @@
+"""The pages a firm begins its day with: what it must do leads there, and clients have names."""
+
+from dataclasses import replace
+
+import pytest
+from tests.support import seed, signing_in
+from tests.support.declarations import BROKER, TRADER, body
+from tests.support.issued import NOON
+
+from greenlane.lifecycle.event import Actor
+
+pytestmark = pytest.mark.db
+ME = Actor("b", "broker", BROKER)
+
+
+@pytest.fixture
+def here(db, desk, monkeypatch):
+    from greenlane.usecases import desk as desks
+
+    seed.run()
+    at = replace(desk, now=lambda: NOON)
+    monkeypatch.setattr(desks, "current", lambda: at)
+    return at
+
+
+def page(place):
+    from django.test import Client
+
+    from greenlane.store.models import Account
+
+    client = signing_in.enter(
+        Client(SERVER_NAME="localhost"), Account.objects.get(username="broker")
+    )
+    return client.get(place).content.decode()
+
+
+def test_what_was_rejected_leads_to_its_draft_and_without_one_to_the_rejected(here):
+    from greenlane.store.models import Account, Draft
+    from greenlane.usecases.lodge import lodge
+
+    lodge(body("LRN-BAD", goodsItemQuantity=7), "json", ME, here)
+    told = page("/overview")
+    assert 'href="#drafts"' not in told
+    assert 'href="/declarations?state=rejected"' in told
+    assert "in the program that sent it" in told
+    author = Account.objects.get(username="broker")
+    made = Draft.objects.create(operator_id=BROKER, author=author, lrn="LRN-BAD", trade="import",
+                                body={"items": []})  # fmt: skip
+    assert f'<a class="button slim" href="/drafts/{made.pk}"' in page("/overview")
+
+
+def test_a_broker_reads_for_whom_he_declared(here):
+    from greenlane.store.models import Operator
+    from greenlane.usecases.lodge import lodge
+
+    lodge(body("LRN-1"), "json", ME, here)
+    name = Operator.objects.get(pk=TRADER).name
+    assert name in page("/declarations")
+    assert name in page("/overview")
