@@ -136,6 +136,24 @@ def test_an_officer_reads_names_and_finds_by_them_and_answers_stand_in_a_table(h
     assert "(item 1)" not in page
 
 
+def test_an_officer_s_words_are_kept_when_the_reason_is_missing(here):
+    from tests.support.dossiers import answered
+
+    from greenlane.usecases import dossier
+
+    row = dossier.apply("P-TUNA", answered(draft(TUNA), here, catch_area="fao87"), ME, here)
+    officer, place = agency("fay"), f"/applications/{row.number}"
+    told = officer.post(f"{place}/grant", {"text": "All papers are in order.", "reason": ""})
+    assert told.status_code == 422
+    page = text(told)
+    assert "All papers are in order." in page
+    assert 'href="#grant-reason"' in page
+    assert "Choose a reason." in page
+    assert '<details class="fold" open>' in page
+    row.refresh_from_db()
+    assert row.state == "submitted"
+
+
 def test_a_program_s_keeper_is_led_nowhere_that_refuses_him(here):
     keeper = signed_in("integrator", role="integrator", operator_id=ME.unit)
     for place in ("/firm", "/applications/conditions"):

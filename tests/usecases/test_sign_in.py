@@ -160,6 +160,24 @@ def test_it_goes_where_the_person_wanted_but_never_abroad(browser, facts):
     assert password(browser(), "trader", next="https://evil.example/")["Location"] == "/overview"
 
 
+def test_a_form_sent_after_the_session_ended_says_so_and_leads_back_to_its_page(browser, facts):
+    client = browser()
+    page = "http://localhost/drafts/new/import?x=1"
+    told = client.post("/drafts/new/import", {}, headers={"referer": page})
+    assert told["Location"] == "/sign-in?next=%2Fdrafts%2Fnew%2Fimport%3Fx%3D1&sent=1"
+    assert "What you sent was not done" in client.get(told["Location"]).content.decode()
+    abroad = client.post("/drafts/new/import", {}, headers={"referer": "https://evil.example/a"})
+    assert abroad["Location"] == "/sign-in?next=&sent=1"
+
+
+def test_a_form_s_address_opened_as_a_page_says_so_in_words(browser, facts):
+    client = browser()
+    told = client.get("/declarations/x/pay", headers={"accept": "text/html"})
+    assert (told.status_code, told["Allow"]) == (405, "POST")
+    assert "Nothing was done" in told.content.decode()
+    assert client.get("/declarations/x/pay").content == b""
+
+
 def test_ten_wrong_tries_within_an_hour_and_no_more(browser, facts, monkeypatch):
     from datetime import timedelta
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "greenlane.web.signs.Signs",
+    "greenlane.web.wrong_way.WrongWay",
     "greenlane.config.watched.Route",
 ]
 API_MIDDLEWARE = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -52,7 +52,7 @@ def open_to(action: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if EVERYONE not in roles:
                 if not request.user.is_authenticated:
-                    return redirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+                    return _to_sign_in(request)
                 told.about(role=request.user.role, action=action)
                 if request.user.role not in roles and not _borrowed(request, action, roles):
                     raise PermissionDenied
@@ -76,6 +76,17 @@ def open_to(action: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in and back to this page; of a form that was sent, to the page it stood on."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+    page = urlsplit(request.headers.get("Referer", ""))
+    back = (
+        urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.get_host() else ""
+    )
+    return redirect(f"/sign-in?{urlencode({'next': back, 'sent': 1})}")
 
 
 def _borrowed(request: HttpRequest, action: str, roles: frozenset[str]) -> bool:

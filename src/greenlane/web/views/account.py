@@ -50,6 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "fields": _fields(username),
         "errors": errors,
         "next": request.GET.get("next", "") or request.POST.get("next", ""),
+        "sent": "sent" in request.GET,
         "providers": providers(),
     }
     return render(request, "pages/sign_in.html", context, status=422 if errors else 200)

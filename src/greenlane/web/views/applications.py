@@ -1,6 +1,7 @@
 """Applications for permits: one's own, an agency's inbox, one of them with what may be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -23,9 +24,11 @@ from greenlane.web import files
 from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
+from greenlane.web.show import application_forms as asked
 from greenlane.web.show import applications as shown
 from greenlane.web.show import firms
 
+NONE: Mapping[str, str] = MappingProxyType({})
 _SORTS = {"number": "pk", "permit": "permit", "state": "state", "submitted": "submitted",
           "due": "due", "holder": "holder", "officer": "officer"}  # fmt: skip
 
@@ -43,13 +46,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, found: lists.Applications, *, agency: bool) -> HttpResponse:
-    here, asked = desk.current(), request.GET
+    here, given = desk.current(), request.GET
     told = application_clocks(here)
-    state = asked.get("state", "open" if agency else "all")
-    kept = lists.narrowed(found, {**asked.dict(), "state": state}).select_related("draft")
-    kept = _sorted(kept, asked.get("sort", ""), agency=agency)
+    state = given.get("state", "open" if agency else "all")
+    kept = lists.narrowed(found, {**given.dict(), "state": state}).select_related("draft")
+    kept = _sorted(kept, given.get("sort", ""), agency=agency)
     rows: Any = kept
-    if light := asked.get("light", ""):
+    if light := given.get("light", ""):
         rows = [row for row in kept if lists.colour(row, here, told) == light]
     unit, setups = actor(request).unit, agency_setups.in_force(here)
     teams = setups[unit].teams if agency and unit in setups else {}
@@ -58,7 +61,7 @@ def _list(request: HttpRequest, found: lists.Applications, *, agency: bool) -> H
         row=lambda each: shown.row(each, here, language(), told)
         | {"team_name": shown.team_name(each.team, setups[each.agency], language())},
         cells=lambda each: shown.cells(each, here, told),
-        filters=shown.filters({**asked.dict(), "state": state}, teams, language()),
+        filters=shown.filters({**given.dict(), "state": state}, teams, language()),
         disclosed="applications" if agency else "", before=firms.of(lambda each: each.holder),
     )  # fmt: skip
     figures = shown.lights(list(lists.narrowed(found, {})), here) if agency else []
@@ -101,17 +104,22 @@ def _found(request: HttpRequest, number: str) -> ApplicationRow:
         raise Http404(number) from error
 
 
-def _page(request: HttpRequest, found: ApplicationRow) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: ApplicationRow, verb: str = "", wrong: Mapping[str, str] = NONE
+) -> HttpResponse:
+    """One application; with the form of a verb as it was sent, and what is wrong with it."""
     here, me = desk.current(), actor(request)
     decides = may(me, "application.decide").allowed
     mine = may(me, "application.own").allowed and found.operator_id == me.unit
     setup = agency_setups.of(found.agency, here)
+    forms = asked.forms(found, setup, me, language(), own=mine, decides=decides)
     context = {
         "a": shown.one(found, setup, here, language(), agency=not mine),
-        "forms": shown.forms(found, setup, me, language(), own=mine, decides=decides),
+        "forms": asked.filled(forms, verb, request.POST, wrong),
+        "errors": [{"href": f"#{verb}-{name}", "text": text} for name, text in wrong.items()],
         "mine": mine, "decides": decides, "draft": found.draft if mine else None,
     }  # fmt: skip
-    return render(request, "pages/applications/one.html", context)
+    return render(request, "pages/applications/one.html", context, status=422 if verb else 200)
 
 
 @require_POST
@@ -120,10 +128,13 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Take, ask, answer, grant, refuse, return, withdraw or open again."""
     if verb not in _ACTS:
         raise Http404(verb)
-    _found(request, number)
+    found = _found(request, number)
     step, done = _ACTS[verb]
-    attempt(request, lambda: step(request, number), str(done))
-    return redirect("application", number)
+    wrong = asked.missing(verb, request.POST)
+    if not wrong and attempt(request, lambda: step(request, number), str(done)):
+        return redirect("application", number)
+    found.refresh_from_db()
+    return _page(request, found, verb, wrong)
 
 
 def _said(request: HttpRequest) -> tuple[str, str]:
