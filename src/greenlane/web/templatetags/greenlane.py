@@ -44,7 +44,7 @@ _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 def figures(value: object) -> str:
     """A number as people read it, with thousands apart; any other text as it is."""
     if isinstance(value, int | Decimal) or _PLAIN.fullmatch(str(value)):
-        return f"{Decimal(value):,f}".replace("-", "\N{MINUS SIGN}")
+        return f"{Decimal(str(value)):,f}".replace("-", "\N{MINUS SIGN}")
     return str(value)
 
 
