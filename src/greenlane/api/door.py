@@ -3,9 +3,10 @@
 import logging
 
 import psycopg
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -94,6 +95,8 @@ def _too_big(request: HttpRequest, _: RequestDataTooBig) -> HttpResponse:
     return problem(request, "API-413", "A message has at most 10 MB.")
 
 
+@api.exception_handler(BadRequest)
+@api.exception_handler(MultiPartParserError)
 @api.exception_handler(SuspiciousOperation)
 def _suspicious(request: HttpRequest, _: SuspiciousOperation) -> HttpResponse:
     return problem(request, "API-400", "The request cannot be read.")

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "greenlane.config.utf8.Utf8",
     "greenlane.web.unsigned.Unsigned",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,6 +67,7 @@ API_MIDDLEWARE = [
     "greenlane.config.bounded.Bounded",
     "greenlane.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
+    "greenlane.config.utf8.Utf8",
     "greenlane.config.watched.Route",
 ]
 

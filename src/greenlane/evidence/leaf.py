@@ -15,10 +15,15 @@ Record = Literal[
     "posting", "quota_posting", "declaration", "quota_request", "quota_pause",
     "ruling_application", "law_reassessment", "account", "api_client", "attachment",
     "legal_hold", "outage", "interest", "signing_certificate",
+    "permit", "permit_posting", "permit_act", "permit_taking", "procedure_stay", "procedure_exit",
+    "application", "application_event", "official_certificate", "mandate", "money_entry",
+    "payment", "refund", "two_person_act", "inspection_result", "joint_inspection",
 ]  # fmt: skip
 LeafKind = Literal["event", "version", "selection", "law", "journal"] | Record
 RECORDS: tuple[Record, ...] = get_args(Record)
-FIXED: tuple[Record, ...] = ("posting", "quota_posting")
+FIXED: tuple[Record, ...] = (
+    "posting", "quota_posting", "permit_posting", "money_entry", "payment",
+)  # fmt: skip
 
 
 class Leaf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from greenlane.ledger.permit import Kind, balances
 from greenlane.standards import mrn as mrns
 
 Execute = Callable[[str], Iterable[Sequence[Any]]]
@@ -147,4 +148,20 @@ _STATE_OF = {
     "clear": "cleared", "invalidate": "invalidated", "expire": "expired",
     "reinstate": "registered",
 }  # fmt: skip
-CHECKS = (_numbers, _sequences, _whole, _balance, _booked, _paid, _stands)
+def _permits(execute: Execute) -> Iterator[str]:
+    """What a book of a permit holds is what its movements lead to."""
+    moved: dict[int, list[tuple[Kind, Decimal]]] = {}
+    for book, kind, amount in execute(
+        "select balance_id, kind, sum(amount) from permit_posting group by 1, 2"
+    ):
+        moved.setdefault(book, []).append((kind, amount))
+    for book, number, measure, *held in execute(
+        "select b.id, p.number, b.measure, b.available, b.reserved, b.used, b.ended "
+        "from permit_balance b join permit p on p.id = b.permit_id order by b.id"
+    ):
+        wanted = balances(moved.get(book, ()))
+        if held != [wanted[name] for name in ("available", "reserved", "used", "ended")]:
+            yield f"permit {number}: its book of {measure} is not what its movements lead to"
+
+
+CHECKS = (_numbers, _sequences, _whole, _balance, _booked, _paid, _stands, _permits)

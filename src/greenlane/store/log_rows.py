@@ -148,6 +148,23 @@ def records(table: Record) -> Iterator[tuple[int, str]]:
         yield from cursor.fetchall()
 
 
+_UNAPPROVED = """
+select o.id from operator o where o.bank_account <> ''
+and encode(sha256(convert_to(o.bank_account, 'UTF8')), 'hex') is distinct from (
+    select a.details->'after'->>'digest' from two_person_act a
+    where a.kind = 'bank-account' and a.state = 'approved' and a.subject = 'operator:' || o.id
+    order by a.decided desc, a.id desc limit 1)
+order by o.id
+"""
+
+
+def accounts_nobody_approved() -> Iterator[str]:
+    """Operators whose bank account is not the one that two persons approved last."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNAPPROVED)
+        yield from (operator for (operator,) in cursor.fetchall())
+
+
 def without_events() -> Iterator[str]:
     """Declarations that no event made."""
     none = ~Exists(EventRow.objects.filter(declaration=OuterRef("pk")))

@@ -8,6 +8,7 @@ from django.db import DataError, IntegrityError, transaction
 from greenlane.law.coherence import Fault
 from greenlane.law.schema import TABLES, Row, Table, key_of
 from greenlane.store import border, law_rows
+from greenlane.store.accounts import same_person
 from greenlane.store.models import LawChange, LawChangeSet
 from greenlane.usecases import law_chain
 from greenlane.usecases.desk import Desk, renew
@@ -157,7 +158,7 @@ def approve(change_set: LawChangeSet, approver: str, desk: Desk) -> None:
     """Approve a draft that breaks no rule. Raises LawDeskError for the author himself."""
     law_rows.lock()  # before the set, as a publication locks them
     held(change_set, "editing")
-    if approver == change_set.author:
+    if same_person(approver, change_set.author):
         raise LawDeskError("LAW-006", "a change of the law is approved by a second person")
     if change_set.country is None and not change_set.changes.exists():
         raise LawDeskError("LAW-007", "the change set changes nothing")

@@ -1,4 +1,4 @@
-"""The check of the rows beside the events: money, quotas, rulings, accounts, files, holds."""
+"""The check of the rows beside the events: money, quotas, permits, mandates, accounts, files."""
 
 from collections.abc import Iterator
 
@@ -18,6 +18,8 @@ def faults(rows: Rows) -> Iterator[LogFault]:
             else:
                 yield from _last(rows, seen)
         _deleted(rows, table)
+    for operator in log_rows.accounts_nobody_approved():
+        yield LogFault("column-changed", f"bank account of operator {operator}")
 
 
 def _last(rows: Rows, seen: Leaf) -> Iterator[LogFault]:

@@ -15,6 +15,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.store import journal
 from greenlane.store import outages as rows
+from greenlane.store.accounts import same_person
 from greenlane.store.outage_models import Outage
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, matrix, need
@@ -133,7 +134,7 @@ def confirm(number: str, actor: Actor, desk: Desk) -> None:
     """Confirm what another declared. Raises ForbiddenError for the one who declared it."""
     need(actor, "outage.confirm")
     row = _standing(number)
-    if row.declared_by == actor.name:
+    if same_person(row.declared_by, actor.name):
         raise ForbiddenError("another person confirms what one has declared")
     if row.confirmed_by or row.measured:
         raise OutageError("", "it is in force already")
@@ -164,7 +165,7 @@ def withdraw(number: str, why: str, actor: Actor, desk: Desk) -> None:
     row = _standing(number)
     if not why.strip():
         raise OutageError("why", "say why")
-    if row.declared_by == actor.name and row.confirmed_by:
+    if row.confirmed_by and same_person(row.declared_by, actor.name):
         raise ForbiddenError("another person withdraws what one has declared")
     row.withdrawn, row.withdrawn_why = desk.now(), why.strip()[:200]
     row.save()
