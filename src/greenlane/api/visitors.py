@@ -7,6 +7,7 @@ from time import monotonic
 from django.http import HttpRequest
 
 from greenlane.api.problems import ProblemError
+from greenlane.gateways.addresses import counted
 
 PER_SECOND = 20
 BURST = 60
@@ -21,7 +22,7 @@ def admit(request: HttpRequest) -> None:
 
     The bucket is each process's own, as those of tokens are.
     """
-    address = request.META.get("REMOTE_ADDR", "")
+    address = counted(request.META.get("REMOTE_ADDR", ""))
     moment = monotonic()
     with _lock:
         tokens, filled = _buckets.pop(address, (float(BURST), moment))

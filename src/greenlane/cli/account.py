@@ -63,7 +63,7 @@ def make(
 
     if role not in ROLES:
         installation.fail(f"{role} is no role; one of {', '.join(ROLES)}.")
-    if accounts.named(name) is not None:
+    if not accounts.is_free(name):
         installation.fail(f"{name} is taken.")
     try:
         account = accounts.make(name, called or name, role, acting(), office=office,

@@ -14,6 +14,21 @@ _METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "100.100.100.2
                                                  "168.63.129.16", "fd20:ce::254")))  # fmt: skip
 
 
+def counted(address: str) -> str:
+    """Under what the tries of an address are counted: IPv4 by itself, IPv6 by its network of 64 bits.
+
+    One line, or one machine for rent, has all 2^64 addresses of such a network.
+    """
+    if ":" not in address:
+        return address
+    try:
+        read = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    inner = read.ipv4_mapped
+    return str(inner) if inner else str(ipaddress.ip_network((int(read) >> 64 << 64, 64)))
+
+
 def unwrapped(address: Address) -> list[Address]:
     """The address and every IPv4 address that stands in it (mapped, 6to4, Teredo, NAT64)."""
     found: list[Address] = [address]

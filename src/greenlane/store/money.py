@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import msgspec
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from greenlane.ledger.allocation import Due
@@ -22,6 +23,7 @@ from greenlane.store.models import (
     PostingRow,
 )
 
+_CREDIT = 0x63726564  # the advisory lock of credit ("cred")
 # Declarations of an operator that a debtor still owes something for, the oldest first.
 _OWING = """
 select d.id from declaration d join posting p on p.declaration_id = d.id
@@ -89,6 +91,15 @@ def due_of_claim(claim: MoneyClaim) -> tuple[Due, ...]:
     due = Due(subject=f"claim:{claim.number}", charge=claim.charge, account=claim.account,
               amount=left, currency=claim.currency)  # fmt: skip
     return (due,) if left > 0 else ()
+
+
+def alone() -> None:
+    """Until the transaction ends nobody else gives credit away or takes a payment back.
+
+    What stands to the credit of several is asked from postings, which no lock of a row holds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_CREDIT])
 
 
 def enter(

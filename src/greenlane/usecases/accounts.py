@@ -1,16 +1,17 @@
 """Accounts: what happens to a person's access, each act noted in the journal."""
 
+import unicodedata
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.store import clients, factors
 from greenlane.store.accounts import actor_of
 from greenlane.store.journal import note
-from greenlane.store.models import Account, DeclarationRow
+from greenlane.store.models import Account, ApiClient, DeclarationRow
 from greenlane.usecases import desk
 
 DORMANT_AFTER = timedelta(days=45)
@@ -18,7 +19,9 @@ FIRST_PASSWORD = timedelta(days=14)  # how long a password holds that somebody e
 _OF_TWO = ("there are two administrators already, so one of them proposes this account and another "
            "approves it: People, Propose a new account")  # fmt: skip
 DORMANT = "Not used for 45 days"
-SYSTEM = Actor("system", "system")
+SYSTEM, NOBODY = Actor("system", "system"), Actor("nobody", "visitor")
+# Who acts without an account, as history names them; programs have their clients' names.
+_NOT_PEOPLE = frozenset({"system", "greenlane", "nobody", "applicant", "command-line"})
 
 
 def subject(account: Account) -> str:
@@ -39,9 +42,17 @@ def signed_in(account: Account, methods: list[str], address: str, *, known: bool
 
 
 def refused(account: Account | None, reason: str, address: str) -> None:
-    """Note a refused sign-in of an account that exists; strangers' names are not kept."""
+    """Note a refused sign-in of an account that exists; strangers' names are not kept.
+
+    For a name that is not there the same is written and undone: its answer takes as long.
+    """
     if account is not None:
         record("account.refused", account, reason=reason, address=address)
+        return
+    with transaction.atomic():
+        note("account.refused", NOBODY, f"account:{NOBODY.name}", desk.current().now(),
+             reason=reason, address=address)  # fmt: skip
+        transaction.set_rollback(True)
 
 
 def named(username: str) -> Account | None:
@@ -161,6 +172,8 @@ def make(username: str, name: str, role: str, by: Actor, **unit: str) -> Account
     Raises IntegrityError for a name that is taken, NotAllowedError when two administrators must
     open it and have not.
     """
+    if not is_free(username):
+        raise IntegrityError(f"the user name {username!r} is taken")
     account = Account(username=username, name=name, role=role, **unit)
     account.set_unusable_password()
     try:
@@ -171,6 +184,15 @@ def make(username: str, name: str, role: str, by: Actor, **unit: str) -> Account
         raise NotAllowedError(_OF_TWO) from error
     record("account.made", account, by, role=role)
     return account
+
+
+def is_free(username: str) -> bool:
+    """False for a name that history would confuse with another person, a program or the system."""
+    plain = unicodedata.normalize("NFKC", username)
+    if plain.casefold() in _NOT_PEOPLE or plain.casefold().startswith("node-"):
+        return False
+    taken = Account.objects.filter(username__iexact=plain).exists()
+    return not taken and not ApiClient.objects.filter(client__iexact=plain).exists()
 
 
 def _shut(account: Account) -> dict[str, int]:

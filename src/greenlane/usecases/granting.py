@@ -72,7 +72,7 @@ def _plan_account(data: Mapping[str, str], payload: bytes, desk: Desk) -> Plan:
     if not _NAME.fullmatch(username) or not names.get("name", "").strip():
         raise NotAllowedError("a new account needs a user name and the name of the person")
     told("the name", names["name"])
-    if accounts.named(username) is not None:
+    if not accounts.is_free(username):
         raise NotAllowedError("this user name is taken")
     digest = log.digest(username.encode()).hex()[:16]
     return Plan(subject=f"new-account:{digest}", before={}, state=names,

@@ -61,6 +61,7 @@ def _overpaid(operator: str, currency: str) -> list[tuple[tuple[int, str, str], 
 
 
 def _plan_refund(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
+    money.alone()
     row, currency = _operator(data), desk.book.currency
     amount, most = _amount(data, "amount"), refundable(row.pk, currency)
     if amount > most:
@@ -96,6 +97,7 @@ def _refund(act: Approved, desk: Desk) -> None:
 
 
 def _plan_reversal(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
+    money.alone()
     row = Payment.objects.filter(number=data.get("payment", "")).first()
     if row is None:
         raise NotAllowedError("there is no payment of this number")

@@ -12,6 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from greenlane.gateways.addresses import counted
 from greenlane.store import factors, guesses
 from greenlane.store.models import Account
 from greenlane.usecases import desk
@@ -23,6 +24,11 @@ _KNOWN_FOR = 365 * 24 * 3600
 def address_of(request: HttpRequest) -> str:
     """The address of the peer."""
     return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - it means unknown
+
+
+def counted_by(request: HttpRequest) -> str:
+    """Under what the tries of a visitor are counted."""
+    return counted(address_of(request))
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:
@@ -96,7 +102,7 @@ class Try:
         known = _device_of(request, name)
         self.keys = (
             [guesses.key_of(f"{kind}-device", known)] if known else
-            [guesses.key_of(kind, name), guesses.key_of("address", address_of(request))]
+            [guesses.key_of(kind, name), guesses.key_of("address", counted_by(request))]
         )  # fmt: skip
         self.allowed = guesses.take(self.keys, self.moment)
 

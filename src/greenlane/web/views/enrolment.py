@@ -26,12 +26,13 @@ from greenlane.usecases.permissions import may
 from greenlane.web.access import EVERYONE, actor, attempt, open_to, step_up
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import enrolment as shown
-from greenlane.web.signing import address_of
+from greenlane.web.signing import counted_by
 from greenlane.web.views.account import too_often
 from greenlane.web.views.joining import faults_of
 
 _FIELDS = ("number", "name", "line", "postcode", "town", "contact", "email", "phone")
 _BY_HOUR = 10  # how many enrolments one address begins
+_TO_HOUR = 3  # how many codes one mailbox or telephone gets, whoever asks for them
 
 
 @never_cache
@@ -47,8 +48,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         )
         wrong = told.wrong(here.book.country)
         if not wrong:
-            key = guesses.key_of("enrol", address_of(request))
-            if not guesses.take([key], here.now(), _BY_HOUR):
+            if not _may_begin(request, told):
                 return too_often(request)
             _row, token = enrolling.begin(told, here)
             return redirect("enrol-one", token)
@@ -58,6 +58,15 @@ def begin(request: HttpRequest) -> HttpResponse:
         "errors": [{"href": f"#{f}", "text": shown.told(f, sent, wrong)} for f in wrong],
     }  # fmt: skip
     return render(request, "pages/parties/enrol.html", context, status=422 if wrong else 200)
+
+
+def _may_begin(request: HttpRequest, told: enrolling.Applicant) -> bool:
+    """Whether this hour has room: for one who is written to, and for one who begins."""
+    now = desk.current().now()
+    phone = "".join(filter(str.isdigit, told.phone))
+    to = [guesses.key_of("enrol-to", each) for each in (told.email.lower(), phone)]
+    by = [guesses.key_of("enrol", counted_by(request))]
+    return guesses.take(to, now, _TO_HOUR) and guesses.take(by, now, _BY_HOUR)
 
 
 def _mine(token: str) -> Enrolment:
@@ -127,7 +136,7 @@ def join(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
-        key = guesses.key_of("join", address_of(request))
+        key = guesses.key_of("join", counted_by(request))
         if not guesses.take([key], desk.current().now()):
             return too_often(request)
         errors = faults_of(sent)

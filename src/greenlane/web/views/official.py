@@ -25,6 +25,7 @@ from greenlane.usecases.permits import PermitError
 from greenlane.web import qr
 from greenlane.web.access import EVERYONE, actor, attempt, open_to, step_up
 from greenlane.web.context import language
+from greenlane.web.signing import counted_by
 from greenlane.web.show import official as shown
 
 _MOST_CODE = 40
@@ -44,7 +45,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     if not asked:
         return render(request, "pages/official/verify.html", context)
     moment = desk.current().now()
-    key = guesses.key_of("certificate", request.META.get("REMOTE_ADDR", ""))
+    key = guesses.key_of("certificate", counted_by(request))
     if not guesses.take([key], moment):
         return render(request, "429.html", status=429)
     row = official_certificates.by_code(asked)

@@ -55,7 +55,7 @@ def _leave(request: HttpRequest, named: Provider, process: str, **kept: Any) -> 
 def back(request: HttpRequest, provider: str) -> HttpResponse:
     """Somebody comes back from a provider: to be signed in, or to be linked."""
     named = openid.provider(provider)
-    attempt = signing.Try(request, "openid", signing.address_of(request))
+    attempt = signing.Try(request, "openid", signing.counted_by(request))
     if not attempt.allowed:
         return too_often(request)
     try:

@@ -26,6 +26,7 @@ from greenlane.web import qr, unreadable
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.context import language
 from greenlane.web.show import sandbox as shown
+from greenlane.web.signing import counted_by
 
 _KEYS_AN_HOUR = 20
 _CLOCK_AN_HOUR = 60
@@ -68,7 +69,7 @@ def _home(request: HttpRequest, **more: Any) -> HttpResponse:
 
 def _taken(request: HttpRequest, what: str, most: int) -> bool:
     """Whether the address may do this once more in this hour."""
-    key = guesses.key_of(f"sandbox-{what}", request.META.get("REMOTE_ADDR", ""))
+    key = guesses.key_of(f"sandbox-{what}", counted_by(request))
     return guesses.take([key], desk.current().now(), most)
 
 
