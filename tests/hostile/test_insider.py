@@ -1,6 +1,7 @@
 """Who may write SQL past the triggers is told of: permits, mandates, decisions, refunds' accounts."""
 
 import pytest
+
 from tests.support.two_persons import drop
 from tests.usecases.test_applications import BY_HAND, FISH, TUNA, applied, here
 
@@ -75,9 +76,11 @@ def test_a_book_of_a_permit_that_was_filled_by_hand_is_named(worked):
 
     def faults():
         with connection.cursor() as cursor:
+
             def execute(sql):
                 cursor.execute(sql)
                 return cursor.fetchall()
+
             return list(books._permits(execute))
 
     assert faults() == []

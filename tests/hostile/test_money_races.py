@@ -3,12 +3,12 @@
 import threading
 
 import pytest
+
+from greenlane.lifecycle.declaration import NotAllowedError
 from tests.support import money
 from tests.support.money import CASHIER, received
 from tests.support.two_persons import propose
 from tests.usecases.test_money_acts import approve, here, order, who, with_bank
-
-from greenlane.lifecycle.declaration import NotAllowedError
 
 pytestmark = pytest.mark.db
 __all__ = ["here", "order", "who"]  # fixtures

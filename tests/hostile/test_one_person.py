@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
+from greenlane.lifecycle.event import Actor
+from greenlane.lifecycle.refusal import NotAllowedError
 from tests.support.declarations import OFFICE
 from tests.support.two_persons import drop, walls_down
 from tests.usecases.test_applications import BY_HAND, FISH, FISH_TWO, TUNA, applied, here, row_of
 from tests.usecases.test_authorised import OFFICER, SUPERVISOR, world
-
-from greenlane.lifecycle.event import Actor
-from greenlane.lifecycle.refusal import NotAllowedError
 
 pytestmark = pytest.mark.db
 __all__ = ["here", "world"]  # fixtures
@@ -95,8 +95,6 @@ CHECKS = {
 def test_a_second_account_is_no_second_person_at_any_desk_nor_in_sql(people, made, checked, column):
     from django.db import IntegrityError, transaction
 
-    from django.db import IntegrityError, transaction
-
     from greenlane.usecases.permissions import ForbiddenError
 
     row = made(people)
@@ -158,10 +156,9 @@ def test_who_proposes_a_permit_does_not_countersign_it_by_his_other_account(here
 
 
 def test_an_appeal_is_not_decided_by_the_other_account_of_who_suspended(world, monkeypatch):
-    from tests.support.declarations import TRADER
-
     from greenlane.usecases import authorising
     from greenlane.usecases.permissions import ForbiddenError
+    from tests.support.declarations import TRADER
 
     row = world.granted()
     world.use.suspend(row.pk, "An incident.", OFFICER, world.desk)

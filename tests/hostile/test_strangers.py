@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from tests.support import seed
 
 pytestmark = pytest.mark.db
@@ -68,7 +69,9 @@ def test_a_name_that_is_not_there_makes_the_database_work_as_one_that_is(country
     journal = [[sql for sql in asked(name) if "journal" in sql] for name in ("officer", "nobody-x")]
     assert journal[0] == journal[1] != []
     real = accounts.refused
-    monkeypatch.setattr(accounts, "refused", lambda account, *told: account and real(account, *told))
+    monkeypatch.setattr(
+        accounts, "refused", lambda account, *told: account and real(account, *told)
+    )
     assert [sql for sql in asked("nobody-y") if "journal" in sql] == []  # the control
 
 

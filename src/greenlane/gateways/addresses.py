@@ -15,7 +15,7 @@ _METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "100.100.100.2
 
 
 def counted(address: str) -> str:
-    """Under what the tries of an address are counted: IPv4 by itself, IPv6 by its network of 64 bits.
+    """Under what tries of an address are counted: IPv4 by itself, IPv6 by its network of 64 bits.
 
     One line, or one machine for rent, has all 2^64 addresses of such a network.
     """

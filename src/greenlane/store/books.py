@@ -148,6 +148,8 @@ _STATE_OF = {
     "clear": "cleared", "invalidate": "invalidated", "expire": "expired",
     "reinstate": "registered",
 }  # fmt: skip
+
+
 def _permits(execute: Execute) -> Iterator[str]:
     """What a book of a permit holds is what its movements lead to."""
     moved: dict[int, list[tuple[Kind, Decimal]]] = {}

@@ -11,9 +11,13 @@ _TABLES = (
 )  # fmt: skip
 _UNDO = (
     "".join(f"drop trigger {t}_logged on {t}; drop trigger {t}_changed on {t};" for t in _TABLES)
-    + f"delete from log_pending where kind in {_TABLES};"  # noqa: S608 - names of ours
-    + "drop function record_columns(text);"
-    + "alter function record_columns_first(text) rename to record_columns;"
+    + """
+delete from log_pending where kind like 'permit%' or kind like 'procedure_%'
+    or kind like 'application%' or kind in ('official_certificate', 'mandate', 'money_entry',
+        'payment', 'refund', 'two_person_act', 'inspection_result', 'joint_inspection');
+drop function record_columns(text);
+alter function record_columns_first(text) rename to record_columns;
+"""
 )
 
 

@@ -25,8 +25,8 @@ from greenlane.usecases.permits import PermitError
 from greenlane.web import qr
 from greenlane.web.access import EVERYONE, actor, attempt, open_to, step_up
 from greenlane.web.context import language
-from greenlane.web.signing import counted_by
 from greenlane.web.show import official as shown
+from greenlane.web.signing import counted_by
 
 _MOST_CODE = 40
 _GOODS = ("code", "description", "quantity", "unit", "packages")
