@@ -27,9 +27,9 @@ def test_an_application_charges_its_fee_and_one_payment_pays_it_with_everything_
     assert claim.subject == f"application:{number}"
     applications.take_in(ApplicationRow.objects.get(number=number), here.desk)
     assert MoneyClaim.objects.count() == 1
-    owed = dues.of_operator(TRADER)
+    owed = dues.of_operator(TRADER, here.desk)
     order = payment_orders.make(TRADER, (), dossiers.ME, here.desk)
     assert order.amount == sum((each.amount for each in owed), Decimal(0)) > 0
     payments.receive(money.received(order, order.amount), money.CASHIER, here.desk)
     assert money.account(f"revenue:agency:{permit.agency}") == -permit.fee
-    assert dues.of_operator(TRADER) == []
+    assert dues.of_operator(TRADER, here.desk) == []

@@ -175,7 +175,7 @@ def test_a_months_deferral_is_asked_for_once_paid_by_order_and_frees_the_account
     assert deferred_statements.suspend_overdue(late) == 1
     row.refresh_from_db()
     assert (row.state, row.used) == ("suspended", owed)
-    assert [each.subject for each in dues.of_operator(TRADER)] == [f"claim:{claim.number}"]
+    assert [each.subject for each in dues.of_operator(TRADER, here)] == [f"claim:{claim.number}"]
     order = payment_orders.make(TRADER, (), CASHIER, late)
     payments.receive(received(order, order.amount), CASHIER, late)
     row.refresh_from_db()

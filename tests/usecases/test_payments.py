@@ -43,7 +43,7 @@ def test_one_payment_pays_duties_taxes_and_fees_and_the_goods_go_in_its_transact
     assert money.account(f"debtor:{BROKER}") == 0
     assert money.account("revenue:agency:FOOD") == Decimal("-35.00")
     order.refresh_from_db()
-    assert (order.state, paid.left, dues.of_operator(BROKER)) == ("paid", 0, [])
+    assert (order.state, paid.left, dues.of_operator(BROKER, here)) == ("paid", 0, [])
     assert money.faults() == []
 
 

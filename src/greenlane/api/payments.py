@@ -33,7 +33,7 @@ from greenlane.usecases.payment_orders import UnknownOrderError
 @acts("money.order")
 def get_due(request: HttpRequest) -> HttpResponse:
     """Every debt that you may pay now: of declarations, agencies' fees, deferred statements."""
-    owed = dues.of_operator(client(request).unit)
+    owed = dues.of_operator(client(request).unit, desk.current())
     return _json({"due": [_owed(each) for each in owed]})
 
 

@@ -143,6 +143,7 @@ KINDS: dict[str, str] = {
     "money.received": "Money was received for an operator, and what it paid.",
     "money.fee-charged": "An agency charged a fee, with its act.",
     "money.interest-charged": "Interest was charged on what was paid late, with its act.",
+    "money.interest-remitted": "Interest is owed no more: its debt was paid in time or remitted.",
     "money.statement-read": "A statement of the bank was read in; what became of its amounts.",
     "money.assigned": "An amount that nobody was found for was given to whom it belongs.",
     "money.reversed": "An entry of money was reversed; two persons are named.",

@@ -32,6 +32,20 @@ class InterestTerms(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
 
 
+class DebtTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """When a debt of a declaration is due: so many days after the day on which it was entered.
+
+    While goods are held for payment it `rests` (a debt of before the release is then due with the
+    release at the earliest) or it `bears` interest too. A payment `pays` debts before interest, or
+    the other way round.
+    """
+
+    days: int
+    held: Literal["rests", "bears"]
+    pays: Literal["debt", "interest"]
+    basis: str
+
+
 class PaymentTerms(msgspec.Struct, frozen=True, kw_only=True):
     """Who is paid into which account, the lines of the QR code, clocks and their acts.
 
@@ -53,6 +67,7 @@ class PaymentTerms(msgspec.Struct, frozen=True, kw_only=True):
     guarantee_basis: str
     unnamed: Literal["propose", "take"] = "propose"
     interest: InterestTerms | None = None
+    debt: DebtTerms | None = None
 
     def qr_text(self, amount: Decimal, currency: str, reference: str) -> str:
         """What the QR code of an order says."""
@@ -79,6 +94,7 @@ def payment_terms(data: Mapping[str, Any]) -> PaymentTerms:
         guarantee_basis=guarantee["basis"],
         unnamed=_unnamed(guarantee),
         interest=_interest(data["interest"]) if "interest" in data else None,
+        debt=msgspec.convert(data["debt"], DebtTerms) if "debt" in data else None,
     )
     terms.qr_text(Decimal(1), "XXX", "RF00")  # a place that is not known raises KeyError now
     return terms

@@ -8,7 +8,7 @@ reference rates).
 """
 
 from calendar import isleap, monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,6 +19,8 @@ from greenlane.law.codes import InterestRate
 
 _EXACT_DAYS = 365
 _ONE_DAY = timedelta(days=1)
+# A 366th is no decimal: parts that are a whole cent together may be 1E-20 less. Finer than any law.
+_GRAIN = Decimal("1E-12")
 
 
 class InterestSpan(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,8 +79,13 @@ def interest(
         spans.append(InterestSpan(since=first, until=last, days=days, percent=rate.percent,
                                   amount=amount, basis=rate.basis))  # fmt: skip
         first = last + _ONE_DAY
+    return Interest(amount=rounded(spans, rounding), spans=tuple(spans))
+
+
+def rounded(spans: Iterable[InterestSpan], rounding: Rounding) -> Decimal:
+    """What spans are together, rounded once."""
     total = sum((span.amount for span in spans), Decimal(0))
-    return Interest(amount=rounding.apply(total), spans=tuple(spans))
+    return rounding.apply(total.quantize(_GRAIN))
 
 
 def _span(

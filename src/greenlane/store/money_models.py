@@ -32,7 +32,8 @@ class MoneyEntry(models.Model):
 class MoneyClaim(models.Model):
     """What is owed beside the debts of declarations: a fee, a deferred statement, late interest.
 
-    Interest says on what claim it is, for which payment (`subject`), and which `spans` made it.
+    Interest says on what claim it is, for which payment (`subject`), and which `spans` made it; on
+    the debt of a declaration there is one, whose subject is the declaration, that grows by the day.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -66,6 +67,10 @@ class MoneyClaim(models.Model):
             models.UniqueConstraint(
                 fields=["on_claim", "subject"], condition=Q(kind="interest"),
                 name="claim_one_interest",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "account"], condition=Q(kind="interest", on_claim=None),
+                name="claim_one_arrears",
             ),
         ]  # fmt: skip
 

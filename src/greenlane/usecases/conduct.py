@@ -7,7 +7,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
-from greenlane.usecases import border_self, conflicts, controls, screening_hits, takings
+from greenlane.usecases import arrears, border_self, conflicts, controls, screening_hits, takings
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
@@ -74,7 +74,10 @@ def pay(mrn: str, actor: Actor, desk: Desk) -> Outcome:
     course.release_if_free()
     paid = [Posting(charge=p.charge, debit="cash", credit=p.debit, amount=p.amount,
                     currency=p.currency) for p in owed]  # fmt: skip
-    return moved(standing, course, paid)
+    done = moved(standing, course, paid)
+    if not held:
+        arrears.bring(standing.row, actor, desk)
+    return done
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Dues: what an operator owes now: debts of declarations, agencies' fees, deferred statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations, journal, money
 from greenlane.store.models import DeclarationRow, MoneyClaim
+from greenlane.usecases import arrears
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.standing import unpaid
 
@@ -32,10 +33,22 @@ class Owed:
         return total(self.dues)
 
 
-def of_operator(operator: str) -> list[Owed]:
-    """Everything that an operator may pay now, the oldest first."""
-    found = [of_declaration(row) for row in money.owing(operator)]
-    return found + [of_claim(claim) for claim in money.open_claims(operator)]
+def of_operator(operator: str, desk: Desk) -> list[Owed]:
+    """Everything that an operator may pay now, in the order in which a payment pays it.
+
+    The oldest first; interest after the debts, or before them, as the law says.
+    """
+    found = [replace(of_declaration(row), due=arrears.due_of(row, desk))
+             for row in money.owing(operator)]  # fmt: skip
+    found += [of_claim(claim) for claim in money.open_claims(operator)]
+    terms = desk.book.payment_terms and desk.book.payment_terms.debt
+    if terms:
+        found.sort(key=lambda each: _is_interest(each) == (terms.pays == "debt"))
+    return found
+
+
+def _is_interest(owed: Owed) -> bool:
+    return owed.claim is not None and owed.claim.kind == "interest"
 
 
 def of_declaration(row: DeclarationRow) -> Owed:

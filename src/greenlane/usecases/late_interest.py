@@ -3,6 +3,7 @@
 Interest is charged when the days are known: each payment of a late claim makes a claim of its own
 for the part that it paid, from the day after the due day to the day of payment, and a posting of
 its own. What is not paid yet bears interest that is only told. Interest bears none.
+Debts of declarations have theirs in `arrears`.
 """
 
 import logging
@@ -11,7 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
-from greenlane.ledger.interest import Interest, NoInterestRateError, interest
+from greenlane.ledger.interest import Interest, InterestSpan, NoInterestRateError, interest
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.event import Actor
 from greenlane.store import journal, money
@@ -56,25 +57,46 @@ def charge(
     if not found.amount or terms is None or terms.interest is None or claim.due is None:
         return None
     moment, account = desk.now(), f"debtor:{claim.operator_id}"
-    made = MoneyClaim.objects.create(
+    made = MoneyClaim(
         number=f"I{money.next_number('interest'):09d}", kind="interest", account=account,
         operator_id=claim.operator_id, subject=f"payment:{payment}", charge=CHARGE,
-        amount=found.amount, currency=claim.currency, basis=terms.interest.basis, created=moment,
+        amount=Decimal(0), currency=claim.currency, basis=terms.interest.basis, created=moment,
         since=found.spans[0].since, until=paid,
         due=desk.day_of(moment) + timedelta(days=terms.order_days),
-        on_claim=claim, spans=[_told(span, amount) for span in msgspec.to_builtins(found.spans)],
+        on_claim=claim, spans=[told(span, amount) for span in found.spans],
     )  # fmt: skip
-    debt = Posting(charge=CHARGE, debit=account, credit=f"revenue:{terms.interest.account}",
-                   amount=made.amount, currency=made.currency)  # fmt: skip
-    entry = money.enter("interest", (), moment, actor=actor.name, subject=f"claim:{made.number}")
-    money.add(entry, [debt], claim=made)
+    move(made, found.amount, actor, desk)
     journal.note("money.interest-charged", actor, f"claim:{made.number}", moment,
                  on=claim.number, amount=str(made.amount), basis=made.basis)  # fmt: skip
     return made
 
 
-def _told(span: dict[str, str], principal: Decimal) -> dict[str, str]:
-    return {**{name: str(told) for name, told in span.items()}, "principal": str(principal)}
+def told(span: InterestSpan, principal: Decimal) -> dict[str, str]:
+    """A span of interest on a sum, as it is kept with the claim."""
+    kept = msgspec.to_builtins(span)
+    return {**{name: str(each) for name, each in kept.items()}, "principal": str(principal)}
+
+
+def move(claim: MoneyClaim, more: Decimal, actor: Actor, desk: Desk) -> None:
+    """Post so much more interest of a claim, or so much less, and save it.
+
+    What was paid of what is owed no more stands to the operator's credit.
+    """
+    claim.amount += more
+    over = max(claim.paid - claim.amount, Decimal(0))
+    claim.paid -= over
+    claim.save()
+    subject = f"claim:{claim.number}"
+    debt = Posting(charge=CHARGE, debit=claim.account, credit=_revenue(desk), amount=abs(more),
+                   currency=claim.currency)  # fmt: skip
+    if over:
+        paid = Posting(charge=CHARGE, debit=claim.account, credit=f"credit:{claim.operator_id}",
+                       amount=over, currency=claim.currency)  # fmt: skip
+        entry = money.enter("reversal", (), desk.now(), actor=actor.name, subject=subject)
+        money.add(entry, [paid], claim=claim)
+    kind = "interest" if more > 0 else "waiver"
+    entry = money.enter(kind, (), desk.now(), actor=actor.name, subject=subject)
+    money.add(entry, [debt if more > 0 else debt.reversed()], claim=claim)
 
 
 def undo(payment: str, actor: Actor, desk: Desk) -> None:
@@ -83,18 +105,7 @@ def undo(payment: str, actor: Actor, desk: Desk) -> None:
         kind="interest", subject=f"payment:{payment}", amount__gt=0
     )
     for claim in held:
-        subject = f"claim:{claim.number}"
-        if claim.paid:
-            over = Posting(charge=CHARGE, debit=claim.account, credit=f"credit:{claim.operator_id}",
-                           amount=claim.paid, currency=claim.currency)  # fmt: skip
-            entry = money.enter("reversal", (), desk.now(), actor=actor.name, subject=subject)
-            money.add(entry, [over], claim=claim)
-        debt = Posting(charge=CHARGE, debit=claim.account, credit=_revenue(desk),
-                       amount=claim.amount, currency=claim.currency)  # fmt: skip
-        entry = money.enter("waiver", (), desk.now(), actor=actor.name, subject=subject)
-        money.add(entry, [debt.reversed()], claim=claim)
-        claim.paid = claim.amount = Decimal(0)
-        claim.save(update_fields=["paid", "amount"])
+        move(claim, -claim.amount, actor, desk)
 
 
 def _revenue(desk: Desk) -> str:

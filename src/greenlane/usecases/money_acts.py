@@ -22,7 +22,7 @@ from greenlane.store.models import (
     PostingRow,
     Refund,
 )
-from greenlane.usecases import authorised_benefits, late_interest
+from greenlane.usecases import arrears, authorised_benefits, late_interest
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.granting import masked
@@ -132,6 +132,7 @@ def _reverse(act: Approved, desk: Desk) -> None:
     PaymentOrder.objects.filter(pk=row.order_id, state="paid").update(state="open")
     for each in touched.values():
         _hold_again(each, row, act, desk)
+        arrears.bring(each, act.checker, desk)
     journal.note("money.reversed", act.maker, f"payment:{row.number}", moment,
                  second=act.checker.name, reason=act.row.reason)  # fmt: skip
 

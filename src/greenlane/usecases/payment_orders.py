@@ -35,7 +35,7 @@ def make(operator: str, subjects: Collection[str], actor: Actor, desk: Desk) -> 
     if terms is None:
         raise NotAllowedError("the law of the country has no terms for payments")
     with wall.opened(), transaction.atomic():
-        found = dues.of_operator(operator)
+        found = dues.of_operator(operator, desk)
         chosen = [owed for owed in found if not subjects or owed.subject in subjects]
         if len(chosen) > _MOST_LINES:
             raise NotAllowedError(f"an order has at most {_MOST_LINES} lines")

@@ -21,7 +21,7 @@ from greenlane.store.models import (
     Payment,
     PaymentOrder,
 )
-from greenlane.usecases import conflicts, deferred_statements, dues, late_interest
+from greenlane.usecases import arrears, conflicts, deferred_statements, dues, late_interest
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dues import Owed
@@ -176,7 +176,10 @@ def _pay(
         money.add(entry, postings, declaration=owed.declaration)
         part = "" if paid == owed.amount else f" of {owed.amount}"
         said = f"{paid}{part} {parts[0].currency} ({text})"
+        gone = owed.declaration.released is not None
         go_on(owed.declaration, said, actor, desk, whole=paid == owed.amount)
+        if gone:
+            arrears.bring(owed.declaration, actor, desk)
 
 
 def _late(

@@ -14,7 +14,7 @@ from greenlane.kernel.finding import has_errors
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import declarations, stays
-from greenlane.usecases import deferring, screening, securing, takings
+from greenlane.usecases import arrears, deferring, screening, securing, takings
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
@@ -83,6 +83,7 @@ def _rectify(act: Approved, desk: Desk) -> None:
     row.save()
     takings.take(row, takings.asked(made.judgement, desk), made.judgement, desk)
     reassessed(standing, course, made.judgement, made.postings)
+    arrears.bring(row, act.checker, desk)
 
 
 def _released(mrn: str) -> Standing:

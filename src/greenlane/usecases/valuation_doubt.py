@@ -25,7 +25,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.valuation_doubt import Doubt, DoubtMove, DoubtStep
 from greenlane.store import declarations, stays
 from greenlane.store.models import DeclarationRow
-from greenlane.usecases import conflicts, deferring, securing
+from greenlane.usecases import arrears, conflicts, deferring, securing
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
@@ -164,7 +164,9 @@ def reject(
     if unpaid([*entered, *anew]) and course.life.state == "accepted":
         course.hold([standing_hold(desk.book, "payment", "cashier", course.moment)])
     course.release_if_free()
-    return reassessed(standing, course, judgement, anew)
+    done = reassessed(standing, course, judgement, anew)
+    arrears.bring(standing.row, actor, desk)
+    return done
 
 
 def decided_values(row: DeclarationRow) -> Values:

@@ -93,6 +93,19 @@ def test_a_monthly_rate_is_due_for_each_month_or_part_of_one(due, paid, amount):
     assert of("1000", due, paid, rates=MONTHLY).amount == D(amount)
 
 
+def test_parts_that_are_whole_cents_together_are_not_rounded_below_them():
+    """Found by search: 82,500 for 36 days at 6 %, 67 at 7.5 and 54 at 9 is 2,722.50 exactly."""
+    ends = (date(2025, 2, 6), date(2025, 4, 14), date(2025, 6, 7))
+    starts = (date(2025, 1, 2), *(each + timedelta(days=1) for each in ends[:2]))
+    rates = [InterestRate(purpose="late", percent=D(p), basis="A", validity=Validity(a, b))
+             for p, a, b in zip(("6", "7.5", "9"), starts, ends, strict=True)]  # fmt: skip
+    told = {"rates": rates, "rounding": Rounding("down", D("0.01"))}
+    found = of("82500", date(2025, 1, 1), ends[2], **told)
+    assert [s.days for s in found.spans] == [36, 67, 54]
+    assert found.amount == D("2722.50")
+    assert sum(s.amount for s in found.spans) < D("2722.50")  # the control: what was rounded before
+
+
 sums = st.decimals("0.01", 10**9, places=2)
 days = st.integers(0, 900)
 

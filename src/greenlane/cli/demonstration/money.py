@@ -32,7 +32,7 @@ def orders(today: date, firm: str) -> None:
         return
     here, found = noon(today - timedelta(days=1)), []
     for operator in Operator.objects.filter(kind="trader").exclude(pk=firm).order_by("pk"):
-        if dues.of_operator(operator.pk):
+        if dues.of_operator(operator.pk, here):
             found.append(operator.pk)
         if len(found) == 4:
             break

@@ -235,6 +235,8 @@ def _grounds(book: "LawBook") -> Iterator[tuple[str, str, str]]:
         if paid.interest is not None:
             told |= {" interest": paid.interest.basis,
                      " interest rounding": paid.interest.rounding.basis}  # fmt: skip
+        if paid.debt is not None:
+            told[" debt"] = paid.debt.basis
         for place, basis in told.items():
             yield "country.toml", f"payment{place}", basis
     for method, act in book.valuation.get("acts", {}).items():

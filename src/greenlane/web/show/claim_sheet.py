@@ -13,7 +13,7 @@ from greenlane.law.lawbook import LawBook
 from greenlane.store.models import MoneyClaim, PostingRow
 from greenlane.usecases.claim_sheets import Sheet
 from greenlane.web.show import money
-from greenlane.web.show.claims import charge, title
+from greenlane.web.show.claims import charge, declaration, title
 
 
 def sheet(told: Sheet, book: LawBook) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def sheet(told: Sheet, book: LawBook) -> dict[str, Any]:
         "claim": claim, "title": title(claim, book), "operator": claim.operator,
         "amount": Money(claim.amount, claim.currency), "paid": Money(claim.paid, claim.currency),
         "left": Money(left, claim.currency) if left > 0 else None,
-        "on": _one(claim.on_claim, book) if claim.on_claim is not None else None,
+        "on": _one(claim.on_claim, book) if claim.on_claim is not None else _on(claim),
         "deferred": [_deferred(each, claim, book) for each in told.deferred],
         "payments": [money.payment(each) for each in told.payments],
         "spans": spans(claim.spans or running, claim.currency),
@@ -48,6 +48,13 @@ def spans(told: Iterable[Mapping[str, Any]], currency: str) -> list[dict[str, An
          "amount": f"{Decimal(each['amount']):,.4f}"}
         for each in told
     ]  # fmt: skip
+
+
+def _on(claim: MoneyClaim) -> dict[str, Any] | None:
+    """The declaration on whose debt the interest is."""
+    number = declaration(claim)
+    href = reverse("declaration", args=[number]) if number else ""
+    return {"href": href, "title": number, "grows": True} if number else None
 
 
 def _one(claim: MoneyClaim, book: LawBook) -> dict[str, Any]:

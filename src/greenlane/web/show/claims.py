@@ -19,9 +19,15 @@ def title(claim: MoneyClaim, book: LawBook) -> str:
 
 def detail(claim: MoneyClaim) -> str:
     """What a claim is about, and its act."""
-    number = claim.subject.partition(":")[2] if claim.kind == "fee" else ""
+    number = claim.subject.partition(":")[2] if claim.kind == "fee" else declaration(claim)
     on = claim.on_claim.number if claim.on_claim is not None else ""
     return " · ".join(filter(None, (number, on, claim.basis)))
+
+
+def declaration(claim: MoneyClaim) -> str:
+    """The number of the declaration whose debt bears this interest; nothing for other claims."""
+    kind, _, number = claim.subject.partition(":")
+    return number if kind == "declaration" else ""
 
 
 def charge(code: str, book: LawBook) -> str:

@@ -54,7 +54,7 @@ def due(request: HttpRequest) -> HttpResponse:
     row = Operator.objects.filter(pk=operator).first()
     if row is None:
         return redirect("cash-desk")
-    owed = [shown.owed(each, here.book) for each in dues.of_operator(operator)]
+    owed = [shown.owed(each, here.book) for each in dues.of_operator(operator, here)]
     orders = PaymentOrder.objects.filter(operator=row).select_related("operator").order_by("-pk")
     paid = Payment.objects.filter(operator=row).select_related("operator", "order").order_by("-pk")
     context = {

@@ -1,0 +1,165 @@
+"""Arrears of declarations: interest on what is due and unpaid after release, brought up day by day.
+
+The worker brings it to each day, and so does whatever pays, remits or reverses. What the interest
+must be is reckoned from the postings; what is posted is the difference to what was charged, never
+less by a change but by a posting the other way. Asked again on the same day it changes nothing.
+"""
+
+import logging
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from greenlane.law.payment_terms import DebtTerms, InterestTerms
+from greenlane.ledger.arrears import Arrears, Change, Part, arrears, open_since, parts
+from greenlane.ledger.debtor import ACCOUNT, persons_of
+from greenlane.ledger.interest import Interest, NoInterestRateError, interest
+from greenlane.lifecycle.event import SYSTEM, Actor
+from greenlane.store import arrears as kept
+from greenlane.store import border, journal, money, wall
+from greenlane.store.models import DeclarationRow, MoneyClaim, Operator, PostingRow
+from greenlane.usecases import late_interest
+from greenlane.usecases.desk import Desk
+
+_SERIES = "arrears"
+_GONE = frozenset({"released", "cleared"})
+_log = logging.getLogger(__name__)
+
+
+def step(desk: Desk) -> int:
+    """Bring all arrears to this day, once a day; gives how many changed (the worker's)."""
+    terms, today = _terms(desk), desk.day_of(desk.now())
+    if terms is None or kept.reached(_SERIES) >= today.toordinal():
+        return 0
+    done = 0
+    for number in kept.overdue(held=terms[0].held == "bears"):
+        with transaction.atomic():
+            row = DeclarationRow.objects.select_for_update().get(pk=number)
+            done += bring(row, SYSTEM, desk)
+    kept.reach(_SERIES, today.toordinal())
+    return done
+
+
+def bring(row: DeclarationRow, actor: Actor, desk: Desk) -> int:
+    """Bring the interest of a declaration (its row locked) to this day; gives how many changed."""
+    terms, today = _terms(desk), desk.day_of(desk.now())
+    if terms is None or not row.mrn or not _bears(row, terms[0]) or border.own() is not None:
+        return 0  # of a border post's declarations the centre keeps the money
+    done = 0
+    for account, owed in reckoned(row, desk).items():
+        try:
+            found = _interest(owed, today, terms[1], desk)
+        except NoInterestRateError as error:  # never guessed: what was charged stays, and an alarm
+            _log.error("interest on %s: %s", row.mrn, error)
+            continue
+        done += _posted(row, account, found, actor, desk)
+    return done
+
+
+@wall.opened()
+def reckoned(row: DeclarationRow, desk: Desk) -> dict[str, tuple[Part, ...]]:
+    """What each debtor of a declaration owes and has paid, part by part with its days."""
+    terms = _terms(desk)
+    if terms is None:
+        return {}
+    debts: dict[str, list[Change]] = {}
+    paid: dict[str, list[Change]] = {}
+    entered = kept.postings(row)
+    days = kept.booked(entered)
+    for p in entered:
+        for account, sign in ((p.debit, 1), (p.credit, -1)):
+            if account.startswith(ACCOUNT):
+                day = desk.day_of(p.moment)
+                if _of_debt(p, account):
+                    due = _due(row, day, terms[0], desk)
+                    debts.setdefault(account, []).append(Change(day=due, amount=sign * p.amount))
+                else:
+                    day = min(day, days.get(p.entry_id or 0, day))
+                    paid.setdefault(account, []).append(Change(day=day, amount=-sign * p.amount))
+    return {account: parts(_netted(told), paid.get(account, ())) for account, told in debts.items()}
+
+
+def due_of(row: DeclarationRow, desk: Desk) -> date | None:
+    """Until when what is owed of a declaration after its release is to be paid."""
+    terms = _terms(desk)
+    if terms is None or not _bears(row, terms[0]):
+        return None
+    days = (open_since(owed) for owed in reckoned(row, desk).values())
+    return min((day for day in days if day is not None), default=None)
+
+
+def _terms(desk: Desk) -> tuple[DebtTerms, InterestTerms] | None:
+    """The country's terms, where it has both a due day of debts and interest on them."""
+    paid = desk.book.payment_terms
+    if paid is None or paid.debt is None or paid.interest is None:
+        return None
+    return paid.debt, paid.interest
+
+
+def _bears(row: DeclarationRow, terms: DebtTerms) -> bool:
+    return row.state in _GONE or (terms.held == "bears" and row.state == "accepted")
+
+
+def _of_debt(p: PostingRow, account: str) -> bool:
+    return (p.credit if p.debit == account else p.debit).startswith("revenue")
+
+
+def _due(row: DeclarationRow, day: date, terms: DebtTerms, desk: Desk) -> date:
+    """So many days after it was entered; where goods are held for it, not before they went."""
+    due = day + timedelta(days=terms.days)
+    released = desk.day_of(row.released) if row.released else None
+    return max(due, released) if released and terms.held == "rests" else due
+
+
+def _netted(told: list[Change]) -> list[Change]:
+    """Changes of one due day together: a debt reversed and entered anew is only its difference."""
+    sums: dict[date, Decimal] = {}
+    for each in told:
+        sums[each.day] = sums.get(each.day, Decimal(0)) + each.amount
+    return [Change(day=day, amount=amount) for day, amount in sums.items()]
+
+
+def _interest(owed: tuple[Part, ...], today: date, terms: InterestTerms, desk: Desk) -> Arrears:
+    def on(part: Part, last: date) -> Interest:
+        return interest(part.amount, purpose=terms.purpose, due=part.due, paid=last,
+                        rates=desk.book.interest_rates, rounding=terms.rounding,
+                        year=terms.year)  # fmt: skip
+
+    found = arrears(owed, today, terms.rounding, on)
+    return found if found.amount >= terms.least else Arrears(amount=Decimal(0))
+
+
+def _posted(row: DeclarationRow, account: str, found: Arrears, actor: Actor, desk: Desk) -> int:
+    """Post the difference between what the interest is and what was charged of it."""
+    subject = f"declaration:{row.mrn}"
+    claim = kept.claim(subject, account)
+    more = found.amount - (claim.amount if claim else 0)
+    claim = claim or (_claim(subject, account, row, desk) if more else None)
+    if not more or claim is None:
+        return 0
+    if found.lates:
+        claim.since = found.lates[0].span.since
+    claim.until = desk.day_of(desk.now())
+    claim.spans = [late_interest.told(each.span, each.principal) for each in found.lates]
+    late_interest.move(claim, more, actor, desk)
+    kind = "money.interest-charged" if more > 0 else "money.interest-remitted"
+    journal.note(kind, actor, f"claim:{claim.number}", desk.now(), on=row.mrn or "",
+                 amount=str(abs(more)), basis=claim.basis)  # fmt: skip
+    return 1
+
+
+def _claim(subject: str, account: str, row: DeclarationRow, desk: Desk) -> MoneyClaim | None:
+    """A new claim on the one who owes; None for an account of nobody in the register."""
+    owing = [*persons_of(account), row.trader, row.declarant]
+    operator = next((each for each in owing if Operator.objects.filter(pk=each).exists()), None)
+    terms = desk.book.payment_terms
+    if operator is None or terms is None or terms.interest is None:
+        return None
+    moment = desk.now()
+    return MoneyClaim(
+        number=f"I{money.next_number('interest'):09d}", kind="interest", operator_id=operator,
+        subject=subject, charge=late_interest.CHARGE, account=account, amount=Decimal(0),
+        currency=desk.book.currency, basis=terms.interest.basis, created=moment,
+        due=desk.day_of(moment) + timedelta(days=terms.order_days),
+    )  # fmt: skip
