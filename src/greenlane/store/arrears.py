@@ -44,8 +44,9 @@ def booked(entered: Iterable[PostingRow]) -> dict[int, date]:
     told = Payment.objects.filter(entry__in=entries, means="bank")
     external = dict(told.values_list("external", "entry_id")) if entries else {}
     days = BankEntry.objects.filter(identity__in=external).exclude(booked=None)
-    return {external[each.identity]: each.booked for each in days if each.booked} \
-        if external else {}
+    return (
+        {external[each.identity]: each.booked for each in days if each.booked} if external else {}
+    )
 
 
 def claim(subject: str, account: str) -> MoneyClaim | None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from greenlane.access.matrix import Subject
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
-from greenlane.ledger.guarantee import held
+from greenlane.ledger.owed import open_debt as open_debt
+from greenlane.ledger.owed import unpaid as unpaid
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
@@ -123,34 +123,3 @@ def state_of(row: DeclarationRow, course: Course, receipt: bytes) -> dict[str, o
         "moment": course.moment,
         "receipt": receipt.hex(),
     }
-
-
-def open_debt(entered: list[Posting]) -> list[Posting]:
-    """The postings of the debt, and of what is reserved for it, that no later one has reversed."""
-    standing: list[Posting] = []
-    for posting in entered:
-        if posting.reversed() in standing:
-            standing.remove(posting.reversed())
-        else:
-            standing.append(posting)
-    owed = [p for p in standing if p.credit.startswith("revenue:")]
-    return owed + held(entered, cash=False)
-
-
-def unpaid(entered: list[Posting]) -> list[Posting]:
-    """What debtors still owe, charge by charge, as the postings of the debt that is left.
-
-    Deferment accounts are settled by their own bills. What was paid too much is a refund and no
-    part of this.
-    """
-    left: dict[tuple[str, str, str], Decimal] = {}
-    for posting in entered:
-        for account, sign in ((posting.debit, 1), (posting.credit, -1)):
-            if account.startswith("debtor:"):
-                key = (posting.charge, account, posting.currency)
-                left[key] = left.get(key, Decimal(0)) + sign * posting.amount
-    return [
-        Posting(charge=charge, debit=account, credit="revenue", amount=amount, currency=currency)
-        for (charge, account, currency), amount in left.items()
-        if amount > 0
-    ]

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Whoever brings it up to a day, there is one."""
 
     dependencies = [
-        ("store", "0059_stays"),
+        ("store", "0061_more_records"),
     ]
 
     operations = [
