@@ -17,7 +17,8 @@ _AMOUNT = re.compile(
     r"\+?0*(?:[0-9]{1,13}(?:\.(?:[0-9]{1,2}0{0,3})?)?|\.[0-9]{1,2}0{0,3})", re.ASCII
 )
 _FINER = re.compile(r"\+?0*[0-9]{0,13}\.[0-9]{3,5}", re.ASCII)
-_NIL = re.compile(r"[+-]?(?:0+\.?0*|\.0+)", re.ASCII)
+_NIL = re.compile(r"[+-]?(?:0+(?:\.0*)?|\.0+)", re.ASCII)
+_LONGEST = 40
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 
@@ -43,4 +44,5 @@ def is_nought(node: Node) -> bool:
 
 
 def _digits(amt: Node) -> str:
-    return "" if len(amt) else (amt.text or "").strip()
+    text = "" if len(amt) else (amt.text or "").strip()
+    return text if len(text) <= _LONGEST else ""

@@ -37,7 +37,8 @@ def ofac_xml(data: bytes) -> tuple[list[Entry], list[Refused]]:
     entries, refused = read_all(nodes, lambda node: _entry(node, space), known)
     told = next((_text(each, space, "Record_Count")
                  for each in elements(data, f"{space}sdnList", (heading,))), "")  # fmt: skip
-    if told.isdigit() and int(told) != len(entries) + sum(r.code == "LST-002" for r in refused):
+    count = len(entries) + sum(each.code == "LST-002" for each in refused)
+    if told.isascii() and told.isdigit() and int(told) != count:
         raise UnreadableError("LST-007", f"it says that it has {told} entries and has not")
     return entries, refused
 

@@ -83,10 +83,14 @@ def _table(data: bytes, columns: tuple[str, ...]) -> list[dict[str, str]]:
     if table.refused:
         bad = table.refused[0]
         raise UnreadableError("LST-001", f"{bad.place}: {bad.reason}")
-    if strange := next((line for line, row in table.records if not row["number"].strip().isdigit()),
+    if strange := next((line for line, row in table.records if not _is_number(row["number"])),
                        None):  # fmt: skip
         raise UnreadableError("LST-001", f"line {strange}: its first cell is no number")
     return [{k: _plain(v) for k, v in row.items()} for _, row in table.records]
+
+
+def _is_number(cell: str) -> bool:
+    return cell.strip().isascii() and cell.strip().isdigit()
 
 
 def _plain(text: str) -> str:

@@ -377,3 +377,21 @@ def test_the_commonest_rates_owe_what_plain_arithmetic_gives(dialect, least):
             rates = {"USD": D(2), "EUR": D(2)}
             assert Fraction(module.parse(text).evaluate(D(1000), {"KGM": D(250)}, rates)) == owed
     assert seen >= least
+
+
+@pytest.mark.parametrize("damaged", ["3.66.06", "3,66", ".", "٣.66"])
+def test_a_damaged_number_in_a_rate_by_degrees_is_refused(damaged):
+    whole = "{}¢/kg less {}¢/kg for each degree under {} degrees but not less than {}¢/kg"
+    assert us.parse(whole.format("3.66", "0.02", "100", "3.1")).units == ("KGM", "POL")
+    for at in range(4):
+        numbers = ["3.66", "0.02", "100", "3.1"]
+        numbers[at] = damaged
+        with pytest.raises(RefusedRateError):
+            us.parse(whole.format(*numbers))
+
+
+def test_a_rate_of_the_special_column_begins_behind_the_bracket_before_it():
+    told = us.specials("Free (A+,AU) see (note) 2.5% (CL) 3% (x) 1/ Free (S)")
+    assert [(each.programmes, each.text) for each in told] == [
+        (("A+", "AU"), "Free"), (("CL",), "2.5%"), (("S",), "Free"), ((), "see (note) 3% (x)"),
+    ]  # fmt: skip

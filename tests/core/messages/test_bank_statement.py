@@ -223,3 +223,8 @@ def test_a_reference_of_another_scheme_is_shown_to_the_cashier():
     (made,) = transactions(entry("5", "210000000003139471430009017"))
     assert made.references == ()
     assert "210000000003139471430009017" in made.text
+
+
+@pytest.mark.parametrize("amount", ["0" * 200_000 + "x", "0." + "0" * 200_000, "9" * 200_000])
+def test_a_very_long_amount_is_refused_in_a_pass(amount):
+    assert [f.code for f in read(statement([entry(amount)])).findings] == ["BNK-004"]

@@ -280,3 +280,23 @@ def test_json_too_deep_or_damaged_is_refused_whole(format_, data):
 def test_a_mark_before_json_is_no_part_of_it():
     marked = read(codelists, b"\xef\xbb\xbf" + json.dumps(FEED).encode())
     assert marked.tables == read(codelists, json.dumps(FEED)).tables
+
+
+def test_groups_within_groups_are_looked_into_once_each():
+    """Each names the next two: going every way there is would never end."""
+    records = [
+        {"id": f"G{k}", "name": "x", "members": [
+            {"id": f"G{k + 1}", "type": "trade-group"}, {"id": f"G{k + 2}", "type": "trade-group"},
+            {"id": "KE"}, {"id": "G9", "type": "trade-group", "status": "signatory"}]}
+        for k in range(200)
+    ]  # fmt: skip
+    records[-1]["members"] = records[-2]["members"] = [{"id": "UG"}]
+    found = read(codelists, json.dumps({"records": records}))
+    assert (len(found.tables["areas"]), found.refused) == (200, ())
+
+
+@pytest.mark.parametrize("members", [None, 7, [None], [7], [{"id": []}], [{}]])
+def test_members_that_are_none_are_refused_with_their_group(members):
+    records = [{"id": "EAC", "name": "x", "members": members}]
+    found = read(codelists, json.dumps({"records": records}))
+    assert [(r.place, r.code) for r in found.refused] == [("groups entry 1", "TRF-301")]

@@ -43,6 +43,12 @@ def refusals(published):
     return [(each.place, each.code, each.text) for each in published.refused]
 
 
+TREE = (
+    "goods_nomenclature_item_id,producline_suffix,validity_start_date,validity_end_date,"
+    "description,number_indents\n"
+)
+
+
 def test_an_hts_line_bears_its_columns_and_the_statistical_line_repeats_nothing():
     found = read(us_hts, HTS + (
         '0402.10,1,Milk,,,,,,\n0402.10.50.00,2,Other,"[""kg""]",86.5¢/kg,"Free (AU,BH) 5% (JP)",'
@@ -275,6 +281,42 @@ def test_any_rows_under_a_good_header_are_read_or_refused(family, rows):
     found = read(loader, header + rows)
     for table, made in found.tables.items():
         assert all(TABLES[table].column(name) for row in made for name in row)
+
+
+@pytest.mark.parametrize("column", range(2, 9))
+@pytest.mark.parametrize("sign", ["a", " ", "(A", "1. ", "or ", "% + "])
+def test_a_very_long_cell_is_read_in_a_pass(column, sign):
+    """A reader that begins again at each sign would need hours here."""
+    cells = ["0402.10.50.00", "2", *[""] * 7]
+    cells[column] = sign * (150_000 // len(sign))
+    assert read(us_hts, HTS + ",".join(cells) + "\n").records == 1
+
+
+def test_a_very_long_rate_of_the_cet_is_refused_in_a_pass():
+    line = "| 01.01 | 0101.21.00 | Horses | kg | {} |\n"
+    found = read(eac_cet, CET + line.format("or " * 50_000))
+    assert [each.code for each in found.refused] == ["TRF-112"]
+
+
+@pytest.mark.parametrize("number", ["٠٤٠٢.10.50.00", "0402.10.50.0²", "0402,10,50,00"])
+def test_a_number_in_other_figures_or_with_other_marks_is_no_number(number):
+    found = read(us_hts, HTS + f'"{number}",2,Milk,,5%,,5%,,\n')
+    assert [each.code for each in found.refused] == ["TRF-101"]
+    assert not found.tables["measures"]
+
+
+def test_an_indent_is_a_plain_number():
+    for indent in ("²", "٢", "-1", "1.5", ""):
+        found = read(us_hts, HTS + f"0402.10.50.00,{indent},Milk,,5%,,5%,,\n")
+        assert [each.code for each in found.refused] == ["TRF-102"]
+        found = read(uk_mfn, TREE + f"0101210000,80,2019-01-01,,Horses,{indent}\n")
+        assert [each.code for each in found.refused] == ["TRF-101"]
+
+
+@pytest.mark.parametrize("day", ["2019-W01-1", "20190101", "2019-02-29", "01/01/2019", "NULL"])
+def test_a_day_of_a_nomenclature_is_written_in_one_way(day):
+    found = read(uk_mfn, TREE + f"0101210000,80,{day},,Horses,2\n")
+    assert [each.code for each in found.refused] == ["TRF-101"]
 
 
 def test_progress_is_told_to_the_end():

@@ -21,7 +21,7 @@ from greenlane.law.dialects.reader import (
     spelled,
     units,
 )
-from greenlane.law.duty_expression import Component, DutyExpression
+from greenlane.law.duty_expression import LONGEST, Component, DutyExpression
 
 UNITS = units("""
 kg | Kg | KG | kgs | Kgs | kilogram = KGM
@@ -81,6 +81,8 @@ def parse(text: str) -> DutyExpression:
     plain = spelled(text)
     if plain == "SI":
         raise RefusedRateError("sensitive", text)
+    if len(plain) > LONGEST:
+        raise RefusedRateError("prose", text)
     if not plain or _CUT.search(plain):
         raise RefusedRateError("cut", text)
     return _read(plain)

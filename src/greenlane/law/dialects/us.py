@@ -74,9 +74,9 @@ _REFERENCE = re.compile(
     r"\b(see|rates?( of duty)? applicable|rate prescribed|duty (provided|on the|upon)|"
     r"(sub)?heading \d|chapter \d)", re.IGNORECASE)  # fmt: skip
 _DEGREES = re.compile(
-    r"(?P<rate>[\d.]+)\s*¢\s*/\s*kg\s+less\s+(?P<less>[\d.]+)\s*¢\s*/\s*kg\s+for\s+each\s+degree\s+"
-    r"under\s+(?P<under>\d+)\s+degrees(\s*\(and\s+fractions\s+of\s+a\s+degree\s+in\s+proportion\))?"
-    r"\s*,?\s*but\s+not\s+less(\s+than)?\s+(?P<least>[\d.]+)\s*¢\s*/\s*kg"
+    rf"(?P<rate>{SHARE})\s*¢\s*/\s*kg\s+less\s+(?P<less>{SHARE})\s*¢\s*/\s*kg\s+for\s+each\s+degree\s+"
+    r"under\s+(?P<under>[0-9]+)\s+degrees(\s*\(and\s+fractions\s+of\s+a\s+degree\s+in\s+proportion\))?"
+    rf"\s*,?\s*but\s+not\s+less(\s+than)?\s+(?P<least>{SHARE})\s*¢\s*/\s*kg"
 )
 _VALUE_OF = r"(the\s+(value\s+of\s+(the\s+)?)?|value\s+of\s+(the\s+)?)"
 _WORDS = r"[a-z][a-z ,()-]*"
@@ -194,7 +194,7 @@ class Special(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _LEFT_MARK = re.compile(r"^\d{1,2}/(\s+|$)")  # the mark of the rate before, behind its bracket
-_SPECIAL = re.compile(r"([^()]*?)\s*\(([A-Z][A-Z0-9*+,\s.]*)\)")
+_PROGRAMMES = re.compile(r"\(([A-Z][A-Z0-9*+,\s.]*)\)")
 
 
 @cache
@@ -203,13 +203,15 @@ def specials(text: str) -> tuple[Special, ...]:
 
     Text outside that form is one rate of no programme, with a refusal.
     """
-    plain = spelled(text)
+    plain, beside, at = spelled(text), "", 0
     found = []
-    for match in _SPECIAL.finditer(plain):
-        rate, names = match.groups()
-        programmes = tuple(name.strip() for name in names.split(",") if name.strip())
-        found.append(_special(_LEFT_MARK.sub("", rate.strip()), programmes))
-    left = spelled(_SPECIAL.sub("", plain))
+    for match in _PROGRAMMES.finditer(plain):
+        before = plain[at : match.start()]
+        begins = max(before.rfind("("), before.rfind(")")) + 1  # a rate has no brackets
+        beside, at = beside + before[:begins], match.end()
+        programmes = tuple(name.strip() for name in match[1].split(",") if name.strip())
+        found.append(_special(_LEFT_MARK.sub("", before[begins:].strip()), programmes))
+    left = spelled(beside + plain[at:])
     if left and not _LEFT_MARK.fullmatch(left):
         found.append(_special(left, ()))
     return tuple(found)

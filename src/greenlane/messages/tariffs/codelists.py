@@ -40,8 +40,10 @@ _ISO = {"3166-1": "alpha_2", "3166-2": "code", "3166-3": "alpha_4", "4217": "alp
         "639-2": "alpha_3", "639-3": "alpha_3", "639-5": "alpha_3", "15924": "alpha_4"}  # fmt: skip
 _HEADS = ("country", "lo", "locode")
 _PLACE_COLUMNS = (11, 12)  # UN/LOCODE's: change, country, place, name, name without marks, ...
+_COUNTRY = re.compile(r"[A-Z0-9]{2}")
 _LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 _LONGEST = 200
+_GROUPS = "groups"  # beside a group, all of its file, for those that are its members
 Entry = Mapping[str, Any]
 
 
@@ -136,11 +138,7 @@ class _Reading:
 
     def group(self, entry: Entry, _: str) -> None:
         """A group of countries that trade together: of its members those that are parties."""
-        members = sorted(
-            _country(str(each["id"]))
-            for each in entry["members"]
-            if each.get("status", "party") in ("party", "member")
-        )
+        members = sorted(_country(str(each["id"])) for each in _members(entry) if _belongs(each))
         made = area(str(entry["id"]), str(entry["name"]), " ".join(members), self.since)
         self.made.setdefault("areas", {})[made["area"]] = made
 
@@ -152,7 +150,7 @@ class _Reading:
 
 
 def _country(code: str) -> str:
-    if len(code) != len("XX"):
+    if not _COUNTRY.fullmatch(code):
         raise ValueError(f"{code!r} is no country")
     return code
 
@@ -182,20 +180,35 @@ def _records(records: list[Any]) -> Iterator[Given]:
     if "iso2" in first:
         yield from _entries("countries", records, _Reading.country)
     elif "members" in first:
-        told = {each["id"]: each for each in records if isinstance(each, dict) and "id" in each}
-        whole = [{**each, "members": list(_members(each, told, set()))} for each in told.values()]
-        yield from _entries("groups", whole, _Reading.group)
+        told = {
+            str(each["id"]): each for each in records if isinstance(each, dict) and "id" in each
+        }
+        groups = [{**each, _GROUPS: told} for each in told.values()]
+        yield from _entries("groups", groups, _Reading.group)
     else:
         raise UnreadableError("TRF-004", "records of neither countries nor groups of them")
 
 
-def _members(group: Entry, told: Mapping[str, Entry], seen: set[str]) -> Iterator[Entry]:
-    """The countries of a group, and of the groups that are members of it."""
-    for each in group.get("members", ()):
-        if each.get("type") == "trade-group" and each["id"] in told and each["id"] not in seen:
-            yield from _members(told[each["id"]], told, {*seen, each["id"]})
-        else:
-            yield each
+def _members(group: Entry) -> Iterator[Entry]:
+    """The countries of a group, and of the groups that are members of it, each group once.
+
+    A group that is a member of itself is told as it stands: it is no country, and is refused.
+    """
+    told, ahead, seen = group[_GROUPS], [group], set[str]()
+    while ahead:
+        for each in ahead.pop()["members"]:
+            name = str(each["id"])
+            group_in_it = each.get("type") == "trade-group" and name in told and _belongs(each)
+            if not group_in_it or name == str(group["id"]):
+                yield each
+            elif name not in seen:
+                seen.add(name)
+                ahead.append(told[name])
+
+
+def _belongs(member: Entry) -> bool:
+    """Who signed only is not a party yet."""
+    return member.get("status", "party") in ("party", "member")
 
 
 def _entries(name: str, entries: Any, take: Take) -> Iterator[Given]:

@@ -18,9 +18,9 @@ from greenlane.messages.tariffs.csv_table import UnreadableError, decoded
 from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 
-_NUMBER = re.compile(r"\d{4}\.\d\d\.\d\d")
-_HEADING = re.compile(r"\d\d\.\d\d")
-_CHAPTER = re.compile(r"#*\s*Chapter\s+(\d{1,2})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{4}\.\d\d\.\d\d", re.ASCII)
+_HEADING = re.compile(r"\d\d\.\d\d", re.ASCII)
+_CHAPTER = re.compile(r"#*\s*Chapter\s+([0-9]{1,2})\b", re.IGNORECASE)
 _SCHEDULE_2 = re.compile(r"#*\s*SCHEDULE\s+(2|II|TWO)\b", re.IGNORECASE)
 _HEADED = re.compile(r"Heading|H\.?\s?S\.?\s+Code", re.IGNORECASE)
 _NUMBERED = re.compile(r"H\.?\s?S\.?\s+Code", re.IGNORECASE)

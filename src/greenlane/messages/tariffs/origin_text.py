@@ -8,7 +8,7 @@ import msgspec
 from greenlane.law.origin.goods import CodeRange
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _SPLIT_WORD = re.compile(r"\b(ex|re|sub|non|man|pre|end|semi)- (?=[a-z])", re.IGNORECASE)
 _MARKS = {"chapter": "CC", "heading": "CTH", "subheading": "CTSH"}
 _TO_CODES = (

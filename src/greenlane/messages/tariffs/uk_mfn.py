@@ -4,6 +4,7 @@ Two files of one family: rates by code (columns "Full commodity code", "PLS", "D
 nomenclature with its days and indents (columns "goods_nomenclature_item_id" and so on).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -18,11 +19,13 @@ from greenlane.messages.tariffs.csv_table import (
 )
 from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
+from greenlane.messages.tariffs.taric_dates import is_day
 
 CODE, SUFFIX, DUTY, TEXT = "Full commodity code", "PLS", "Duty", "Description"
 _ITEM = "goods_nomenclature_item_id"
 _TREE = (_ITEM, "producline_suffix", "validity_start_date", "validity_end_date", "description",
          "number_indents")  # fmt: skip
+_INDENT = re.compile(r"[0-9]{1,2}")
 _DECLARED = "80"
 _LENGTH = 10
 _REASON = {"component": "TRF-113", "reference": "TRF-111", "prose": "TRF-112"}
@@ -120,8 +123,8 @@ def _nomenclature(table: CsvTable, tell: Tell | None) -> Published:
     for done, (line, each) in enumerate(rows, start=1):
         if tell is not None:
             tell(done, len(rows))
-        days = _days(each)
-        if not _is_code(each[_ITEM]) or days is None or not each["number_indents"].isdigit():
+        days, indent = _days(each), each["number_indents"]
+        if not _is_code(each[_ITEM]) or days is None or not _INDENT.fullmatch(indent):
             refused.append(_refusal(line, "TRF-101", "no code, days or indent", each[_ITEM]))
             continue
         code = _placed(each[_ITEM], each["producline_suffix"], last)
@@ -136,10 +139,4 @@ def _nomenclature(table: CsvTable, tell: Tell | None) -> Published:
 def _days(each: Mapping[str, str]) -> tuple[str, str] | None:
     """The first and last day in force, or None when they are no days."""
     since, until = each["validity_start_date"][:10], each["validity_end_date"][:10]
-    try:
-        date.fromisoformat(since)
-        if until:
-            date.fromisoformat(until)
-    except ValueError:
-        return None
-    return since, until
+    return (since, until) if is_day(since) and (not until or is_day(until)) else None

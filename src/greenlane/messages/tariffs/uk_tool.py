@@ -124,7 +124,7 @@ class _Reading:
             code, kind = each["goods_nomenclature_item_id"], each["measure_type_id"]
             sort = sort_of(kind, None, "")
             first, last = _month_day(each["from"]), _month_day(each["to"])
-            if sort is None or not (first and last and code.isdigit()):
+            if sort is None or not (first and last and code.isascii() and code.isdigit()):
                 self._refuse(f"line {line}", "TRF-222", "no type, season or code", str(each))
                 continue
             try:

@@ -42,7 +42,8 @@ _CONTENTS = {"Ag": "silver", "Au": "gold", "Co": "cobalt", "Cu": "copper", "Mn":
              "Mo": "molybdenum", "Ni": "nickel", "Pb": "lead", "Sb": "antimony", "Si": "silicon",
              "Sn": "tin", "V": "vanadium", "W": "tungsten", "Zn": "zinc"}  # fmt: skip
 _NET_MASS = "KGM"
-_CODE = re.compile(r"\d{4}(\.\d\d){0,3}|\d{4}(\.\d\d){0,2}\.\d")
+_CODE = re.compile(r"\d{4}(\.\d\d){0,3}|\d{4}(\.\d\d){0,2}\.\d", re.ASCII)
+_INDENT = re.compile(r"[0-9]{1,2}")
 
 
 def read(
@@ -77,7 +78,7 @@ class _Reading:
         if number and not _CODE.fullmatch(number):
             self._refuse(line, "TRF-101", number, "not an HTS number")
             return
-        if not code or not each[INDENT].strip().isdigit():
+        if not code or not _INDENT.fullmatch(each[INDENT].strip()):
             self._refuse(line, "TRF-102", each[TEXT], "no number below it, or no indent")
             return
         self._chapter(code[:2])
@@ -228,7 +229,7 @@ def _unit(text: str) -> str:
     Empty where none is known.
     """
     try:
-        named = json.loads(text) if text.strip().startswith("[") else re.split(r"\s+and\s+", text)
+        named = json.loads(text) if text.strip().startswith("[") else re.split(r"\sand\s", text)
     except json.JSONDecodeError:
         return ""
     units = [found for each in named if (found := _coded(str(each).strip()))]
