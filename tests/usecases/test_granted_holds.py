@@ -140,3 +140,110 @@ def test_goods_declared_before_they_came_are_freed_when_they_arrive(here):
     arrive(goods.mrn, CUSTOMS_BROKER, here)
     assert "agency:FIS" not in goods.holds
     assert goods.book().reserved == 4000
+
+
+class AtOnce:
+    """Another act in a transaction of its own that is open until it may end."""
+
+    def __init__(self, act):
+        from concurrent.futures import ThreadPoolExecutor
+        from threading import Event
+
+        self.done, self.may_end, self.pool = Event(), Event(), ThreadPoolExecutor(2)
+        self.running = self.pool.submit(self._run, act)
+        assert self.done.wait(60)
+
+    def _run(self, act):
+        from django.db import connection, transaction
+
+        try:
+            with transaction.atomic():
+                made = act()
+                self.done.set()
+                assert self.may_end.wait(60)
+            return made
+        finally:
+            self.done.set()
+            connection.close()
+
+    def beside(self, act):
+        """Do another act beside it; it ends once the other is done or waits for its lock."""
+        from django.db import connection
+
+        def closing():
+            try:
+                return act()
+            finally:
+                connection.close()
+
+        other = self.pool.submit(closing)
+        while not (other.done() or self._waits()):
+            pass
+        self.may_end.set()
+        self.pool.shutdown()
+        return self.running.result(), other.result()
+
+    @staticmethod
+    def _waits():
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from pg_locks where not granted "
+                           "and pid in (select pid from pg_stat_activity "
+                           "where datname = current_database())")  # fmt: skip
+            return cursor.fetchone()[0] > 0
+
+
+def test_a_declaration_that_arrives_at_the_very_moment_of_the_grant_is_waited_for(here):
+    from greenlane.usecases.arrive import arrive
+
+    goods = Consignment(here, arrived="no")
+    arriving = AtOnce(lambda: arrive(goods.mrn, CUSTOMS_BROKER, here))
+    arriving.beside(goods.grant)
+    assert "agency:FIS" not in goods.holds
+    assert goods.book().reserved == 4000
+
+
+def test_a_declaration_under_way_when_the_permit_is_granted_is_followed_by_the_worker(here):
+    """Neither sees the other: the hold stands (the control) until the worker looks again."""
+    from greenlane.usecases import application_work, dossier, drafts
+    from greenlane.usecases.lodge import lodge
+
+    goods = Consignment.__new__(Consignment)
+    made = draft(TUNA, actor=CUSTOMS_BROKER, client_id="QT0000000102", **FRESH)
+    whole = answered(made, here, CUSTOMS_BROKER, catch_area="fao87")
+    goods.desk, goods.application = here, dossier.apply("P-TUNA", whole, CUSTOMS_BROKER, here)
+    body = drafts.as_declaration(made, CUSTOMS_BROKER)
+    lodging = AtOnce(lambda: json.loads(lodge(body, "json", CUSTOMS_BROKER, here).body))
+    told, _granted = lodging.beside(goods.grant)
+    goods.mrn = told["mrn"]
+    assert "agency:FIS" in goods.holds
+    application_work.work(here)
+    assert "agency:FIS" not in goods.holds
+    assert goods.book().reserved == 4000
+    lifts = goods.lifts
+    application_work.work(here)
+    assert goods.lifts == lifts
+
+
+@pytest.mark.parametrize("times", [3, 99])
+def test_a_grant_stands_though_its_declaration_moves_again_and_again(here, monkeypatch, times):
+    from greenlane.store import declarations
+    from greenlane.usecases import application_work
+
+    goods, real, tried = Consignment(here), declarations.append, []
+
+    def overtaken(*given, **named):
+        tried.append(1)
+        if len(tried) <= times:
+            raise declarations.OvertakenError(goods.mrn)
+        return real(*given, **named)
+
+    monkeypatch.setattr(declarations, "append", overtaken)
+    assert goods.grant().state == "granted"
+    assert len(tried) == 4
+    assert ("agency:FIS" in goods.holds) == (times == 99)
+    monkeypatch.setattr(declarations, "append", real)
+    application_work.work(here)
+    assert "agency:FIS" not in goods.holds
+    assert goods.book().reserved == 4000

@@ -145,6 +145,22 @@ def test_goods_released_at_once_are_written_off_at_once_and_a_spent_permit_is_us
     assert codes(lodged(at, "LRN-2", "1", number)[1]) == ["PRM-014"]
 
 
+def test_who_may_not_act_for_the_holder_is_not_told_what_his_permit_has_left(held):
+    """The control: his broker, who has a mandate, is told it."""
+    from greenlane.usecases.check import check
+
+    number = issued(held, "123.5").number
+    asked = json.dumps(citing(held.book, "LRN-1", "400", number)).encode()
+
+    def told(unit):
+        found = json.loads(check(asked, "json", Actor("x", "broker", unit), held).body)
+        return [(f["code"], "is left" in f["text"]) for f in found["findings"]
+                if f["code"].startswith("PRM-")]  # fmt: skip
+
+    assert told(TRADING.unit) == told(TRADER) == [("PRM-015", True)]
+    assert told("QT0000000404") == told("") == [("PRM-011", False)]
+
+
 def test_the_same_lodging_again_gets_its_old_answer_and_takes_nothing_more(at):
     number = issued(at, "400").number
     first = lodged(at, "LRN-1", "400", number)

@@ -2,7 +2,8 @@
 
 Each item must be covered whole by the permits of one document code that it names: the first is
 drawn on first, what it cannot give comes from the next, unless the document's write-off says how
-much of it is meant. Several items of a declaration share what a permit has left.
+much of it is meant. Several items of a declaration share what a permit has left. Of a permit that
+is not his, who declares learns only that it does not cover him: neither its terms nor what is left.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +56,7 @@ class _Check:
     """One declaration's uses; `left` is what its items have left of each book so far."""
 
     def __init__(
-        self, permits: Mapping[str, IssuedPermit], trader: str, day: date, law: LawOfDay
+        self, permits: Mapping[str, IssuedPermit], trader: str | None, day: date, law: LawOfDay
     ) -> None:
         self.permits, self.trader, self.day, self.law = permits, trader, day, law
         self.findings: list[Finding] = []
@@ -185,9 +186,12 @@ class _Check:
                   "after what the declaration takes.")  # fmt: skip
 
 
-def _faults(permit: IssuedPermit, use: Use, trader: str, day: date) -> Iterator[tuple[str, str]]:
+def _faults(
+    permit: IssuedPermit, use: Use, trader: str | None, day: date
+) -> Iterator[tuple[str, str]]:
     if permit.holder not in ("", trader):
         yield "PRM-011", f"{use.number} was issued to another."
+        return  # the rest is its holder's business
     if not use.code.startswith(permit.goods) or permit.trade not in ("", use.trade):
         yield "PRM-012", f"{use.number} is not for {use.trade} of goods of {use.code}."
     for codes, country in ((permit.origins, use.origin), (permit.destinations, use.destination)):
@@ -223,11 +227,14 @@ def _exchanged(said: Stated, wanted: str, law: LawOfDay) -> Fraction | None:
 def check(
     uses: Sequence[Use],
     permits: Mapping[str, IssuedPermit],
-    trader: str,
+    trader: str | None,
     day: date,
     law: LawOfDay,
 ) -> Verdict:
-    """Hold every declared permit against the register."""
+    """Hold every declared permit against the register, for goods of `trader`.
+
+    None for a trader in whose name the one who declares may not act: nobody's permit is his.
+    """
     checking = _Check(permits, trader, day, law)
     groups: dict[tuple[int, str], list[Use]] = {}
     for use in uses:

@@ -5,6 +5,9 @@ representative is the declarant who is not the owner of the goods; an agent whom
 a declaration of his own needs no mandate.
 """
 
+from collections.abc import Mapping
+from datetime import date
+
 from greenlane.datamodel.item_facts import ItemFacts
 from greenlane.lifecycle.mandate import KIND_OF_CODE, Licence, Mandate, in_force
 from greenlane.rules.rule import Answer, Case, Operator, question
@@ -34,6 +37,16 @@ def _between(case: Case) -> tuple[Operator, Operator, str] | None:
     if not (client.active_on(case.law.day) and broker.active_on(case.law.day)):
         return None
     return client, broker, kind
+
+
+def acts_for(
+    asker: str, party: str, operators: Mapping[str, Operator], day: date
+) -> bool:  # fmt: skip
+    """Whether one is the other, or has a mandate of the other's that is in force on the day."""
+    client = operators.get(party)
+    return asker == party or (
+        client is not None and bool(in_force(client.powers.given_to(asker), day))
+    )
 
 
 def _given(case: Case) -> tuple[Mandate, ...] | None:

@@ -1,4 +1,4 @@
-"""What the worker does for applications: begins those that waited, deems, lapses, chases tasks."""
+"""What the worker does for applications: begins those that waited, deems, lapses, chases, looks."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +9,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store import journal
 from greenlane.store.models import ApplicationRow, ApplicationTask
-from greenlane.usecases import applications
+from greenlane.usecases import applications, granted_holds
 from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.application_steps import UnknownApplicationError, locked, step
 from greenlane.usecases.desk import Desk
@@ -19,7 +19,8 @@ from greenlane.usecases.permissions import need
 def work(desk: Desk) -> int:
     """Everything that is due today; gives how many things were done."""
     today = desk.day_of(desk.now())
-    return _begin(desk) + _deem(desk, today) + _lapse(desk) + chase(desk, today)
+    done = _begin(desk) + _deem(desk, today) + _lapse(desk) + chase(desk, today)
+    return done + granted_holds.follow_again(desk)
 
 
 def _quietly(act: Callable[[], object]) -> int:

@@ -35,6 +35,7 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
         language=language,
         noted=parsed.findings,
         held=permit_intake.held(declaration, desk),
+        asker=actor.unit or "nobody",
     )
     judgement = staying.judged(declaration, judgement, desk)
     judgement = guarantee_check.judged(declaration, judgement, desk)

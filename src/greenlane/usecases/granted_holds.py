@@ -5,11 +5,17 @@ the goods need has been granted on applications made from that very declaration,
 cover the goods, they are taken of them and the hold goes. Our reading: such a permit counts though
 it begins after the acceptance, for the law asks for it before the goods go. A hold that an officer
 placed, or under which an agency wants to see the goods, stays.
+
+The declaration is locked before it is asked where it stands: who moves it at that very moment is
+waited for, or waits. One that is being lodged cannot be seen yet: the worker follows once more.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
 
 import msgspec
+from django.db import transaction
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.datamodel.document import AdditionalDocument
@@ -17,22 +23,52 @@ from greenlane.datamodel.goods_item import GovernmentAgencyGoodsItem
 from greenlane.lifecycle.event import SYSTEM
 from greenlane.lifecycle.hold import Hold
 from greenlane.rules.permit_use import cited_by
-from greenlane.store import declarations
+from greenlane.store import declarations, wall
 from greenlane.store.joint_models import JointParty
-from greenlane.store.models import ApplicationRow, DeclarationRow, PermitRow
+from greenlane.store.models import ApplicationRow, DeclarationRow, HoldRow, PermitRow
 from greenlane.usecases import permit_intake
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
 from greenlane.usecases.standing import judge_again, moved, stand
 
+_TRIES = 4
+_LODGING = timedelta(minutes=10)  # no lodgement is under way for longer
+
 
 def follow(application: ApplicationRow, desk: Desk) -> bool:
-    """After a grant: lift the agency's hold on the goods it was asked for; gives whether it did."""
-    row = DeclarationRow.objects.filter(
-        declarant=application.operator_id, lrn=application.lrn, state="accepted"
-    ).first()
-    if row is None or not application.lrn:
+    """After a grant: lift the agency's hold on the goods it was asked for; gives whether it did.
+
+    A declaration that somebody else moved meanwhile is looked at again, a few times.
+    """
+    for _ in range(_TRIES):
+        with suppress(declarations.OvertakenError), transaction.atomic():
+            return _followed(application, desk)
+    return False  # the worker follows again
+
+
+def follow_again(desk: Desk) -> int:
+    """Follow the grants of the last minutes whose goods are held still (the worker's).
+
+    A declaration that was under way when the permit was granted saw no permit, and was not seen.
+    """
+    recent = ApplicationRow.objects.filter(state="granted", decided__gte=desk.now() - _LODGING)
+    done = 0
+    for application in recent.exclude(issued=""):
+        held = HoldRow.objects.filter(
+            declaration__declarant=application.operator_id, declaration__lrn=application.lrn,
+            declaration__state="accepted", name=f"agency:{application.agency}", lifted=None,
+        )  # fmt: skip
+        with wall.opened():
+            done += held.exists() and follow(application, desk)
+    return done
+
+
+def _followed(application: ApplicationRow, desk: Desk) -> bool:
+    row = DeclarationRow.objects.select_for_update().filter(
+        declarant=application.operator_id, lrn=application.lrn, state__in=("registered", "accepted")
+    ).first() if application.lrn else None  # fmt: skip
+    if row is None or row.state != "accepted":
         return False
     standing = stand(row.mrn or "")
     course = Course(desk.book, desk.now(), standing.life)

@@ -26,6 +26,7 @@ from greenlane.rules import permit_check
 from greenlane.rules.issued_permit import IssuedPermit
 from greenlane.rules.permit_use import Use, uses
 from greenlane.rules.permits import PermitNeed, permit_needs
+from greenlane.rules.representation import acts_for
 from greenlane.rules.rule import ITEMS, Case, Operator, RuleSet
 from greenlane.rules.stay import Leaving
 
@@ -97,11 +98,15 @@ def trader_of(declaration: Declaration, trade: Literal["import", "export"]) -> s
     return (party.id if party else None) or ""
 
 
+def _declarant(declaration: Declaration) -> str:
+    return (declaration.declarant.id if declaration.declarant else None) or ""
+
+
 def debtor_of(
     declaration: Declaration, trade: Literal["import", "export"], book: LawBook
 ) -> Debtor:
     """Who owes what the declaration comes to, and the act that says so."""
-    declarant = (declaration.declarant.id if declaration.declarant else None) or ""
+    declarant = _declarant(declaration)
     code = (declaration.agent.function_code if declaration.agent else None) or ""
     return debtor(declarant, trader_of(declaration, trade), code, book.representation)
 
@@ -146,6 +151,7 @@ def judge(
     screened: Screened | None = None,
     measured: Measured = unmeasured,
     recognised: Mapping[str, str] | None = None,
+    asker: str = "",
 ) -> Judgement:
     """Judge a declaration under the law of `day`; `seed` decides the random draw of selection.
 
@@ -153,7 +159,8 @@ def judge(
     permits of the register that it cites; None where there is no register to ask. `scored` gives
     what a model says of it, `screened` is what the watch lists say (a check has none: it tells
     nobody who is on a list), `measured` tells how unusual it is. `recognised` are authorised
-    operators of partner countries.
+    operators of partner countries. `asker` is told only of permits of those he may act for; who
+    declares, where nobody is named.
     """
     law = book.on(day)
     shipment = read_shipment(declaration)
@@ -177,7 +184,11 @@ def judge(
     permits = permit_needs(shipment, law)
     computed = [f for f in unassessed if not _told(f.path, asked)]
     used = uses(declaration, shipment, assessment, permits, law) if held is not None else ()
-    verdict = permit_check.check(used, held or {}, trader_of(declaration, shipment.trade), day, law)
+    trader: str | None = trader_of(declaration, shipment.trade)
+    if book.representation and not acts_for(asker or _declarant(declaration), trader or "",
+                                            operators, day):  # fmt: skip
+        trader = None
+    verdict = permit_check.check(used, held or {}, trader, day, law)
     missing = map(_missing_permit, _lacking(permits))
     findings = (*noted, *malformed, *asked, *computed, *verdict.findings, *missing)
     selection = None

@@ -96,6 +96,22 @@ def test_what_is_not_in_order_is_found_at_its_place_with_act_and_fix(code, chang
     assert verdict.taken == () or code in ("PRM-015", "PRM-018")
 
 
+@pytest.mark.parametrize("trader", ["QT0000000101", None])
+def test_of_a_permit_of_another_nothing_is_told_but_that_it_does_not_cover_him(trader):
+    worst = permit(left="7", goods=("01",), origins=frozenset({"FR"}), state="suspended")
+    made = one()
+    asked = case(made)
+    assessment, _ = assess(asked.shipment, asked.law)
+    used = uses(made, asked.shipment, assessment, permit_needs(asked.shipment, asked.law),
+                asked.law)  # fmt: skip
+    told = check(used, {"P-1": worst}, trader, DAY, asked.law).findings
+    assert [(f.code, f.message) for f in told] == [("PRM-011", "P-1 was issued to another.")]
+    holder = check(used, {"P-1": worst}, TRADER, DAY, asked.law).findings
+    assert [f.code for f in holder] == ["PRM-012", "PRM-013", "PRM-014"]  # the control
+    short = check(used, {"P-1": permit(left="7")}, trader, DAY, asked.law).findings
+    assert [f.code for f in short] == ["PRM-011"]
+
+
 def test_what_a_sub_period_had_room_for_before_it_has_again_after_its_days():
     before = (Drawn(date(2026, 6, 1), {"quantity": D(81)}),)
     books = (Book(measure="quantity", unit="KGM", takeable=D(999), period=D(100)),)
