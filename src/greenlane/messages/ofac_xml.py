@@ -5,6 +5,7 @@ of the tables. `Record_Count` says how many there are: a file with fewer is cut 
 advanced XML (root `Sanctions`) is another format and is not read.
 """
 
+import re
 from collections.abc import Iterator
 
 from greenlane.datamodel.listed_entry import Entry, Kind, Name
@@ -19,6 +20,11 @@ SPACES = (
     "{https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML}",
 )
 _KINDS: dict[str, Kind] = {"Individual": "person", "Vessel": "vessel", "Aircraft": "aircraft"}
+# What stands among the papers of an entry and is none: "Male" or a year would mean anybody.
+_NO_PAPER = re.compile(
+    r"gender|sanctions|website|e-?mail|phone|fax|date|year|type|model|directive|prohibited|risk|"
+    r"information|determination|flag", re.IGNORECASE,
+)  # fmt: skip
 _ELEMENTS = """sdnEntry uid firstName lastName title sdnType remarks programList program idList id
 idType idNumber idCountry issueDate expirationDate akaList aka type category addressList address
 address1 address2 address3 city stateOrProvince postalCode country nationalityList nationality
@@ -45,7 +51,9 @@ def ofac_xml(data: bytes) -> tuple[list[Entry], list[Refused]]:
 
 def _entry(node: Node, space: str) -> Entry:
     places = list(node.iter(f"{space}address"))
-    ids = [_text(each, space, "idNumber") for each in node.iter(f"{space}id")]
+    told = [(_text(each, space, "idType"), _text(each, space, "idNumber"))
+            for each in node.iter(f"{space}id")]  # fmt: skip
+    ids = [number for kind, number in told if not _NO_PAPER.search(kind)]
     signs = [_text(each, space, "callSign") for each in node.iter(f"{space}vesselInfo")]
     born = [_text(each, space, "dateOfBirth") for each in node.iter(f"{space}dateOfBirthItem")]
     countries = [_text(each, space, "country") for each in places]
@@ -55,6 +63,7 @@ def _entry(node: Node, space: str) -> Entry:
         kind=_KINDS.get(_text(node, space, "sdnType"), "firm"), names=tuple(_names(node, space)),
         countries=_once(countries), addresses=_once(_place(each, space) for each in places),
         numbers=_once([*(each.removeprefix("IMO").strip() for each in ids), *signs]),
+        phones=_once(number for kind, number in told if "phone" in kind.casefold()),
         born=next(filter(None, born), ""), basis="; ".join(_once(programs)),
     )  # fmt: skip
 

@@ -31,9 +31,11 @@ _CUT = b"\x1a"  # a Ctrl-Z, which once ended a text
 _KINDS: Mapping[str, Kind] = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft"}
 _STRENGTHS: Mapping[str, Strength] = {"aka": "alias", "fka": "alias", "nka": "alias"}
 _NUMBER = re.compile(
-    r"(?:IMO|Registration (?:ID|Identification)|Passport|Identification Number(?: IMO)?|ID No\.?|"
-    r"Tax ID No\.?|Serial Identification)\s*(?:Number|No\.?)?\s*:?\s*([A-Z0-9][A-Z0-9-]{4,20})"
+    r"(?:IMO|MMSI|Passport|Identification Number(?: IMO)?|\bID|Serial Identification|Cedula|NIT|"
+    r"(?:Registration|Registry|License|Licence|Folio|Matricula)(?: ID| Identification)?)"
+    r"\s*(?:Number|No\.?|#)?\s*:?\s*((?=[A-Z-]*[0-9])[A-Z0-9][A-Z0-9-]{4,24})"
 )
+_PHONE = re.compile(r"Phone Number\s*:?\s*([0-9+()][0-9 +()-]{5,24}[0-9])")
 _BORN = re.compile(r"DOB ([^;.]+)")
 
 
@@ -114,6 +116,7 @@ def _sdn_entry(row: dict[str, str], aliases: Iterable[Name],
             for p in told if p["street"]
         ),
         numbers=tuple(filter(None, (*numbers, row["call_sign"]))),
+        phones=tuple(dict.fromkeys(_PHONE.findall(remarks))),
         born=born[1] if born else "", basis=row["programs"],
     )  # fmt: skip
 

@@ -215,6 +215,37 @@ def test_ofac_s_classic_xml_gives_the_entries_under_the_numbers_of_the_tables(sp
     assert (ship.kind, ship.numbers, found) == ("vessel", ("9074729", "HABC"), [])
 
 
+def test_what_stands_among_the_papers_and_is_none_means_nobody():
+    """As OFAC publishes it: sex, year of building, date of founding and telephone are ids there."""
+    told = [("Gender", "Male"), ("Vessel Year of Build", "1998"), ("Phone Number", "9821 8888"),
+            ("Organization Established Date", "05 May 2010"), ("Tax ID No.", "A-77-1"),
+            ("Secondary sanctions risk:", "section 1(b) of Executive Order 13224")]  # fmt: skip
+    ids = "".join(f"<id><uid>{n}</uid><idType>{kind}</idType><idNumber>{number}</idNumber></id>"
+                  for n, (kind, number) in enumerate(told, 90))  # fmt: skip
+    text = OFAC.replace("</idNumber></id></idList>\n <akaList>",
+                        f"</idNumber></id>{ids}</idList>\n <akaList>")  # fmt: skip
+    (person, _), found = ofac_xml(text.format(SPACES[0][1:-1]).encode())
+    assert (person.numbers, person.phones, found) == (("X381310", "A-77-1"), ("9821 8888",), [])
+
+
+def test_numbers_and_telephones_stand_in_the_remarks_of_the_tables_too():
+    remarks = (
+        "DOB 1 Jan 1960; Gender Male; Phone Number 98 21 8888 1; Commercial Registry "
+        "Number 40123 (Verela); MMSI 572469210; Cedula No. 100778; National ID No. 998-877-1."
+    )
+    ((person,), _) = ofac(SDN.format(36, "TEN, Maru").replace("DOB 1 Jan 1960", remarks).encode())
+    assert person.numbers == ("40123", "572469210", "100778", "9988771")
+    assert (person.phones, person.born) == (("98 21 8888 1",), "1 Jan 1960")
+
+
+def test_a_telephone_of_the_european_union_is_one():
+    contact = (
+        '<contactInfo key="PHONE" value="+98 21 88881"/><contactInfo key="WEB" value="x.org"/>'
+    )
+    entries, _ = eu(EU.replace("<citizenship", f"{contact}<citizenship", 1).encode())
+    assert entries[0].phones == ("+98 21 88881",)
+
+
 def test_a_file_that_lost_entries_and_the_advanced_format_are_refused():
     cut = OFAC.format(SPACES[0][1:-1]).replace("<Record_Count>2", "<Record_Count>3")
     assert code_of(ofac_xml, cut.encode())[0] == "LST-007"

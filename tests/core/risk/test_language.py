@@ -71,8 +71,13 @@ FAULTS = [
     ("item.code.matches('(a+)+')", "RL-004", 10),
     ("size(item.code) > 3", "RL-004", 0),
     ("lists.watched", "RL-004", 0),
-    ("(" * 41 + 'item.code == "6"' + ")" * 41, "RL-002", 0),
-    ("!" * 41 + "declaration.prelodged", "RL-002", 0),
+    ("(" * 41 + 'item.code == "6"' + ")" * 41, "RL-002", 40),
+    ("!" * 41 + "declaration.prelodged", "RL-002", 40),
+    ("!(" * 21 + "declaration.prelodged" + ")" * 21, "RL-002", 40),
+    ("! // no\n" * 41 + "declaration.prelodged", "RL-002", 320),
+    ('item.code == ")))))" || ' + "(" * 41 + "item.new_goods" + ")" * 41, "RL-002", 64),
+    ('!item.code == "61"', "RL-004", 11),  # CEL reads (!item.code) == "61"
+    ('item.code == "6\r1"', "RL-004", 13),
     ("item.code == '" + "6" * 4_000 + "'", "RL-001", 4_000),
 ]
 
@@ -101,6 +106,26 @@ def test_any_text_is_read_or_refused(text):
         check(read, LISTS)
     else:
         assert 0 <= read.at <= len(text)
+
+
+def _deep(levels):
+    text = "declaration.prelodged"
+    for level in range(levels):
+        text = f"(item.new_goods {'&&' if level % 2 else '||'} {text})"
+    return text
+
+
+@pytest.mark.parametrize("text", [
+    _deep(40), "!(" * 20 + "item.new_goods" + ")" * 20, f'item.code == "{"{" * 60}"',
+    f'item.code == "{"(" * 60}"', "// " + "(" * 60 + "\nitem.new_goods",
+    'item.code == "61"\r\n && item.new_goods\r\n',
+])  # fmt: skip
+def test_what_is_accepted_can_be_kept_and_loaded_again(text):
+    """A published profile that cannot be loaded would stop every lodging."""
+    condition = sound(text)
+    assert tree.from_json(tree.to_json(condition)) == tree.without_places(condition)
+    assert compiled(condition, LISTS)({}, {}, []) in (True, False)
+    assert tree.without_places(sound(write(condition))) == tree.without_places(condition)
 
 
 def test_a_condition_of_json_that_is_too_deep_is_refused():

@@ -107,6 +107,43 @@ def test_planted_spellings_are_found():
         assert len(found) >= BARS.get(kind, 0.75) * len(tried), (kind, set(tried) - set(found))
 
 
+# As the lists of the United Nations and OFAC write them, and as the papers of trade may.
+OF_OTHER_SCRIPTS = [
+    ("KIM JONG UN", "김정은"), ("RI WON HO", "리원호"), ("CHOE RYONG HAE", "최룡해"),
+    ("PAK Yong Sik", "박영식"), ("Park Geun-hye", "박근혜"), ("Lee Jae-yong", "이재용"),
+    ("Chung Mong-koo", "정몽구"), ("O Kuk Ryol", "오극렬"), ("Zhang Guo Qiang", "张国强"),
+    ("Xiaoming Wang", "王小明"), ("Ouyang Nana", "欧阳娜娜"), ("Mohsen Rezaei", "محسن رضایی"),
+    ("Nazir Ahmad", "نذیر احمد"), ("Hafiz Muhammad Saeed", "حافظ محمد سعید"),
+    ("Ayman al-Zawahiri", "أيمن الظواهري"), ("Hossein Dehghan", "حسین دهقان"),
+    ("Georgios Papadopoulos", "Γεώργιος Παπαδόπουλος"),
+    ("Mikheil Saakashvili", "მიხეილ სააკაშვილი"),
+    ("Dawood Ibrahim", "दाऊद इब्राहीम"), ("Dawood Ibrahim", "داؤد ابراہیم"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def of_the_world():
+    names = dict.fromkeys(name for name, _ in OF_OTHER_SCRIPTS)
+    return Index([*(entry(n, name) for n, name in enumerate(names)),
+                  *(entry(f"t{n}", name) for n, name in enumerate(NAMES))])  # fmt: skip
+
+
+@pytest.mark.parametrize(("listed", "asked"), OF_OTHER_SCRIPTS)
+def test_a_name_in_its_own_script_is_found_on_a_list_in_latin_letters(of_the_world, listed, asked):
+    assert [hit.name for hit in screen(asked, of_the_world)][:1] == [listed]
+
+
+@pytest.mark.parametrize("stranger", ["홍길동", "刘洋", "علي رضا", "Νίκος Γκάλης", "სოფო ხალვაში"])
+def test_a_stranger_of_another_script_is_left_alone(of_the_world, stranger):
+    assert screen(stranger, of_the_world) == []
+
+
+def test_a_number_that_many_have_means_nobody():
+    listed = entry(1, "Sea Breeze", numbers=("N/A", "-", "7", "X381310"))
+    assert screen("Ocean Wind", Index([listed]), numbers=["na", "", "7"]) == []
+    assert screen("Ocean Wind", Index([listed]), numbers=["X 381310"])  # the control
+
+
 def test_without_sounds_other_alphabets_are_lost(index, monkeypatch):
     """The control: compared by letters alone, an Arabic spelling means nobody."""
     asked = "محمد حسن ابراهيم"

@@ -18,15 +18,20 @@ from greenlane.risk.language.tree import DEEPEST
 
 LONGEST = 4_000  # characters
 
+# Brackets and negations, and what else stands between them: texts and words; remarks are left out.
+_SIGNS = re.compile(
+    r"""//[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|!=|[()!]|[^\s()!"'/]+|\S"""
+)
 _GRAMMAR = r"""
     ?start: either
     ?either: both ("||" both)*
-    ?both: unary ("&&" unary)*
+    ?both: test ("&&" test)*
+    ?test: operand ORDER operand -> compare
+         | operand "in" group -> among
+         | unary
     ?unary: "!" unary -> negated
           | atom
     ?atom: "(" either ")"
-         | operand ORDER operand -> compare
-         | operand "in" group -> among
          | FIELD "." TEST "(" STRING ")" -> matches
          | "has" "(" FIELD ")" -> present
          | FIELD -> holds
@@ -48,8 +53,8 @@ _GRAMMAR = r"""
     LIST.3: /lists\.[a-z][a-z0-9_]*/
     FIELD.2: /(item|i|declaration)\.(?!(startsWith|endsWith|contains)\()[a-z][a-z0-9_]*/
     NUMBER: /-?[0-9]{1,15}(\.[0-9]{1,6})?/
-    STRING: /"([^"\\\n]|\\["\\])*"|'([^'\\\n]|\\['\\])*'/
-    %ignore /[ \t\n]+/
+    STRING: /"([^"\\\r\n]|\\["\\])*"|'([^'\\\r\n]|\\['\\])*'/
+    %ignore /[ \t\r\n\f]+/
     %ignore /\/\/[^\n]*/
 """
 
@@ -58,8 +63,8 @@ def parse(text: str) -> tree.Condition | Fault:
     """The condition that `text` writes, or where and why it is none. Types are not looked at."""
     if len(text) > LONGEST:
         return Fault("RL-001", LONGEST, f"a condition has at most {LONGEST} characters")
-    if _depth(text) > DEEPEST:
-        return Fault("RL-002", 0, f"brackets and negations stand at most {DEEPEST} deep")
+    if (place := _too_deep(text)) is not None:
+        return Fault("RL-002", place, f"brackets and negations stand at most {DEEPEST} deep")
     try:
         read = _parser().parse(text)
     except UnexpectedInput as error:
@@ -68,12 +73,26 @@ def parse(text: str) -> tree.Condition | Fault:
     return found
 
 
-def _depth(text: str) -> int:
-    deepest = depth = 0
-    for sign in text:
-        depth += (sign == "(") - (sign == ")")
-        deepest = max(deepest, depth)
-    return deepest + max((len(run) for run in re.findall(r"(?:!\s*){2,}", text)), default=0)
+def _too_deep(text: str) -> int | None:
+    """Where brackets and negations begin to stand too deep; texts and remarks have none."""
+    depth = run = 0
+    opened: list[int] = []  # what each open bracket weighs, with the negations before it
+    for found in _SIGNS.finditer(text):
+        match found[0]:
+            case sign if sign.startswith("//"):
+                continue
+            case "!":
+                depth, run = depth + 1, run + 1
+            case "(":
+                opened.append(run + 1)
+                depth, run = depth + 1, 0
+            case ")":
+                depth, run = depth - (opened.pop() if opened else 0), 0
+            case _:
+                depth, run = depth - run, 0
+        if depth > DEEPEST:
+            return found.start()
+    return None
 
 
 def _unread(text: str, error: UnexpectedInput) -> Fault:

@@ -5,6 +5,7 @@ An absent field makes what it stands in unknown; unknown goes through and, or an
 `Every` go over the items of one declaration, and nothing else repeats.
 """
 
+import re
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -151,18 +152,25 @@ def to_json(condition: Condition) -> bytes:
 
 def from_json(data: bytes) -> Condition:
     """The condition of JSON. Raises msgspec.ValidationError; types are checked by `checking`."""
-    depth = deepest = 0
-    for byte in data:
-        depth += (byte == _OPENS) - (byte == _CLOSES)
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST:
+    if _braces(data) > _MOST_BRACES:
         raise msgspec.ValidationError(f"a condition is at most {DEEPEST} deep")
     found: Condition = _DECODER.decode(data)
     return found
 
 
-DEEPEST = 40
+def _braces(data: bytes) -> int:
+    """How deep the objects of some JSON stand in each other; texts have none."""
+    depth = deepest = 0
+    for byte in _JSON_TEXT.sub(b"", data):
+        depth += (byte == _OPENS) - (byte == _CLOSES)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+DEEPEST = 40  # brackets and negations; each may hold an `or` of an `and`, and a leaf has four
+_MOST_BRACES = 2 * DEEPEST + 8
 _OPENS, _CLOSES = b"{}"
+_JSON_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 _DECODER: msgspec.json.Decoder[Condition] = msgspec.json.Decoder(Condition)
 

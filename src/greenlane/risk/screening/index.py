@@ -14,6 +14,7 @@ from greenlane.risk.screening.names import Prepared, Word, prepared, together
 
 _LONG = 4  # sounds from so many letters on are also found with one letter missing
 _SAME, _SOUND, _NEAR = 0.98, 0.9, 0.75  # what the same word, sound, or a near one has in common
+_SHORTEST_NUMBER = 4  # signs; what is shorter (NA, 7, -) is many people's
 _MOST_NAMES = 4_000  # a key under which so many names stand tells nobody from another
 
 
@@ -39,7 +40,8 @@ class Index:
         counts: dict[str, int] = defaultdict(int)
         for entry in entries:
             for number in entry.numbers:
-                self.by_number[plain_number(number)].append(entry)
+                if len(plain := plain_number(number)) >= _SHORTEST_NUMBER:
+                    self.by_number[plain].append(entry)
             for name in entry.names:
                 made = prepared(name.text)
                 sounds = frozenset(w.skeleton for w in joined_of(made.words))

@@ -26,7 +26,7 @@ _NEARLY = 0.85  # of the threshold: names so alike are compared in full, also wr
 _SAME_NUMBER, _SAME_SOUND, _NEAR_SOUND, _SHORT_SOUND = 0.95, 0.95, 0.93, 3
 # How alike letters must be before an equal sound counts, by its length; the shorter the more.
 # Words without vowels come from scripts that do not write them: they are judged by sound.
-_LETTERS, _LETTERS_LONG, _BARE = {2: 0.8, 3: 0.72}, 0.6, 0.4
+_LETTERS, _LETTERS_LONG, _BARE = {1: 0.8, 2: 0.8, 3: 0.72}, 0.6, 0.4
 
 
 class WordMatch(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ def _worth(asked: Sequence[Word], found: Sequence[Listed], index: Index, thresho
     """
     if not found:
         return
-    ours = {word.skeleton for word in asked}
+    ours = _sounds(asked)
     joined = [word.skeleton for word in joined_of(asked)]
     words = [word for listed in found for word in listed.prepared.words]
     starts, at = [], 0
@@ -111,13 +111,17 @@ def _written(
     """The two as they are, and with two words of one written together as the other has them."""
     words = listed.prepared.words
     yield asked, words
-    theirs, ours = {w.skeleton for w in words}, {w.skeleton for w in asked}
+    theirs, ours = _sounds(words), _sounds(asked)
     for whole in together(asked):
         if any(word.skeleton in theirs for word in whole):
             yield whole, words
     for whole in together(words):
         if any(word.skeleton in ours for word in whole):
             yield asked, whole
+
+
+def _sounds(words: Sequence[Word]) -> set[str]:
+    return {sound for word in words for sound in (word.skeleton, word.other) if sound}
 
 
 def _laid(
@@ -180,8 +184,8 @@ def _alike(one: Word, two: Word) -> float:
 def _by_sound(one: str, two: str, letters: float, *, bare: bool) -> float:
     """How alike two words sound, as far as their letters allow it."""
     length = len(one)
-    if one == two and length > 1:
-        needed = _BARE if bare else _LETTERS.get(length, _LETTERS_LONG)
+    if one == two:
+        needed = _BARE if bare and length > 1 else _LETTERS.get(length, _LETTERS_LONG)
         return _SAME_SOUND if letters >= needed else 0.0
     if length > _SHORT_SOUND and letters >= _LETTERS_LONG:
         sound: float = JaroWinkler.similarity(one, two)

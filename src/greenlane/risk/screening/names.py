@@ -14,6 +14,8 @@ from functools import lru_cache
 import msgspec
 from anyascii import anyascii
 
+from greenlane.risk.screening.scripts import other_reading, spelled_out
+
 # Forms of firms and titles of people: they tell nobody from another.
 _FORMS = frozenset({
     "ltd", "limited", "llc", "llp", "lp", "inc", "incorporated", "corp", "corporation", "co",
@@ -37,12 +39,6 @@ _ONE = str.maketrans({"q": "g", "k": "g", "c": "g", "j": "g", "z": "s", "b": "b"
 _VOWELS = frozenset("aeiouy'`")
 _WRITTEN_VOWELS = frozenset("aeiou")
 
-
-# Long vowels of Arabic, which are letters there; short ones are not written.
-_ARABIC = {"ا": "a", "أ": "a", "إ": "i", "آ": "a", "ى": "a", "ة": "a", "ؤ": "u", "ئ": "i", "ع": "a",
-           "و": "u", "ي": "i", "ی": "i", "ء": ""}  # fmt: skip
-_FIRST = {"و": "w", "ي": "y", "ی": "y"}
-_ARABIC_WORD = re.compile(r"[\u0621-\u064a\u066e-\u06d3]+")
 _ARTICLE = "ال"
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\uff00]")
 _SHORTEST = 2
@@ -89,17 +85,22 @@ def prepared(name: str) -> Prepared:
 def _words(written: str) -> list[Word]:
     """The words of a text without other letters between; single letters in a row are one."""
     foreign = not written.isascii() and bool(_OTHER_SCRIPT.search(written))
-    made = []
-    for word in _joined(latin(written).split()):
-        if foreign:
-            made.append(Word(word, skeleton(word), _second(written, word), foreign))
-        else:
-            made.append(Word(word, skeleton(word)))
-    return made
+    words = _joined(latin(written).split())
+    if not foreign:
+        return [Word(word, skeleton(word)) for word in words]
+    read = _joined(latin(other_reading(written)).split())
+    others = read if len(read) == len(words) else words
+    return [Word(word, skeleton(word), _second(written, word, other), foreign)
+            for word, other in zip(words, others, strict=True)]  # fmt: skip
 
 
-def _second(written: str, word: str) -> str:
-    """The other way a word of another script may sound: with its article, without its first."""
+def _second(written: str, word: str, other: str) -> str:
+    """The other way a word of another script may sound: as others read it, with its article, bare.
+
+    Bare is without a first letter that may not be said.
+    """
+    if other != word:
+        return skeleton(other)
     if written.startswith(_ARTICLE) and not word.startswith("al"):
         return skeleton(f"al{word}")
     bare = skeleton(word[1:]) if word[0] in "wyaeiou" and len(word) > _SHORTEST else ""
@@ -132,23 +133,9 @@ def latin(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).replace("ـ", "")  # without the Arabic lengthening
     folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")  # nor signs unseen
     folded = folded.casefold().replace("дж", "j")
-    ascii_text = anyascii(_ARABIC_WORD.sub(_arabic, _article_apart(folded))).casefold()
+    ascii_text = anyascii(spelled_out(folded)).casefold()
     ascii_text = re.sub(r"['`’ʼ]", "", ascii_text)
     return " ".join(re.findall(r"[a-z0-9]+", ascii_text))
-
-
-def _article_apart(text: str) -> str:
-    """The Arabic article before a word is a word of its own, as in Latin spellings of it."""
-    return re.sub(r"(?<!\w)ال(?=\w{3,})", "ال ", text)
-
-
-def _arabic(found: "re.Match[str]") -> str:
-    """An Arabic word with its long vowels in Latin letters, the rest as it is."""
-    word = found[0]
-    return "".join(
-        (_FIRST.get(letter) if n == 0 and len(word) > 1 else None) or _ARABIC.get(letter, letter)
-        for n, letter in enumerate(word)
-    )
 
 
 def _joined(words: list[str]) -> list[str]:
