@@ -113,6 +113,9 @@ def test_create_update_and_delete_over_several_files():
         ((CREATE, "measure", t.measure(8, "103", "1011", "0402100000", "20200101")), "TRF-207"),
         ((CREATE, "measure", t.measure(8, "103", "1011", "0402100000", "2020-02-30")), "TRF-207"),
         ((CREATE, "measure.component", t.component(7, "04", "NaN")), "TRF-209"),
+        ((CREATE, "measure.component", t.component(7, "04", "1E999999999")), "TRF-209"),
+        ((CREATE, "measure.component", t.component(7, "04", "1,5")), "TRF-209"),
+        ((CREATE, "measure.component", t.component(7, "04", "\uff11\uff12")), "TRF-209"),
     ],
 )
 def test_a_record_that_cannot_be_is_refused_with_its_place(change, code):

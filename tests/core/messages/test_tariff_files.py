@@ -114,6 +114,7 @@ def test_a_cet_line_has_its_rate_and_a_sensitive_one_that_of_schedule_2():
     assert refusals(found) == [
         ("line 9", "TRF-114", "0401.20.00 25% or"),
         ("line 11", "TRF-114", "0401.40.00 0401.50.00 10%"),
+        ("line 21", "TRF-108", "| 1 | 0401.30.00 | Other | Increased from 0% to 25% |"),
     ]
     goods = [(r["code"], r["suffix"], r["indent"], r["description_en"])
              for r in found.tables["nomenclature"]]  # fmt: skip
@@ -146,6 +147,26 @@ def test_a_table_without_its_heading_column_and_a_row_of_another_width_are_not_l
     ))  # fmt: skip
     assert formulas(found) == {"103-85492100": "25 %", "103-85499100": "10 %"}
     assert refusals(found) == [("line 6", "TRF-114", "8549.99.00")]
+
+
+@pytest.mark.parametrize("header", [
+    "| HS Code | Description of goods | UoM | Import Duty |",
+    "| Tariff No. | Description | Unit | Duty rate (%) |", "| Heading | Tariff Line | Description "
+    "| Unit | CET Rate |", "| HSCode | Goods | Unit | Rate of duty |"])  # fmt: skip
+def test_a_schedule_is_known_by_its_number_and_its_rate_however_they_are_headed(header):
+    wide = "| " if header.count("|") == 6 else ""
+    found = read(eac_cet, f"{header}\n|--|--|\n{wide}| 0101.21.00 | - Pure | u | 25% |\n")
+    assert (formulas(found), refusals(found)) == ({"103-01012100": "25 %"}, [])
+
+
+def test_a_line_in_a_table_of_another_form_or_in_a_notice_is_told_and_never_lost():
+    found = read(
+        eac_cet,
+        CET + "| | 0101.21.00 | - Pure | u | 25% |\n\n| Goods | Pays |\n|--|--|\n"
+        "| 0101.29.00 Others | 10% |\n\n- 1. replace '25%' with '10%' for 0101.21.00;\n",
+    )
+    assert formulas(found) == {"103-01012100": "25 %"}
+    assert [r[:2] for r in refusals(found)] == [("line 7", "TRF-108"), ("line 9", "TRF-108")]
 
 
 def test_a_programme_with_two_rates_on_a_line_keeps_the_first_and_tells_the_second():

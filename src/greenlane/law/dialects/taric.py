@@ -7,8 +7,9 @@ export refunds other law: they are refused, as is every id without a meaning her
 means another thing in each measure).
 """
 
+import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
@@ -34,6 +35,8 @@ _BOUNDS: dict[str, Literal["MIN", "MAX"]] = {"15": "MIN", "17": "MAX", "35": "MA
 _MEURSING = frozenset({"12", "14", "21", "25", "27", "29"})
 _CENTS = {"EUC": "EUR"}
 _ZERO = Decimal(0)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_LONGEST_NUMBER = 60
 _RETAIL = "RET"  # the United Kingdom's excise on the retail price of tobacco
 
 
@@ -123,12 +126,13 @@ def _component(each: DutyComponent) -> Component:
     return specific(amount, currency, unit)
 
 
+def is_number(text: str) -> bool:
+    """A decimal of XML Schema, or as programs print one with a small exponent; no other figures."""
+    return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
+
+
 def _amount(each: DutyComponent) -> Decimal:
-    try:
-        amount = Decimal(each.amount)
-    except InvalidOperation as error:
-        raise RefusedRateError("prose", str(each)) from error
-    if not amount.is_finite() or amount < 0:
+    if not is_number(each.amount) or (amount := Decimal(each.amount)) < 0:
         raise RefusedRateError("prose", str(each))
     return _plain(amount)
 

@@ -2,7 +2,8 @@
 
 Schedule 1 has a heading, a tariff number of eight digits, a description, a unit and a rate a line;
 the rate "SI" points to Schedule 2. Page breaks cut lines; one whose rate is not whole is refused.
-The legal notices behind the schedules amend it and are not read: they are law of later days.
+The legal notices behind the schedules amend it and are not read: they are law of later days. Each
+of their lines that names a tariff number is told (TRF-108), as is one in a table of another form.
 """
 
 import re
@@ -22,9 +23,9 @@ _NUMBER = re.compile(r"\d{4}\.\d\d\.\d\d", re.ASCII)
 _HEADING = re.compile(r"\d\d\.\d\d", re.ASCII)
 _CHAPTER = re.compile(r"#*\s*Chapter\s+([0-9]{1,2})\b", re.IGNORECASE)
 _SCHEDULE_2 = re.compile(r"#*\s*SCHEDULE\s+(2|II|TWO)\b", re.IGNORECASE)
-_HEADED = re.compile(r"Heading|H\.?\s?S\.?\s+Code", re.IGNORECASE)
-_NUMBERED = re.compile(r"H\.?\s?S\.?\s+Code", re.IGNORECASE)
-_RATED = re.compile(r"Rate\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"H\.?\s?S\.?\s*Code|Tariff\s+(No|Line|Item|Code)\b", re.IGNORECASE)
+_HEADED = re.compile(rf"Heading|{_NUMBERED.pattern}", re.IGNORECASE)
+_RATED = re.compile(r"((Import|Customs|CET)\s+)?(Duty|Rate)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(or|whichever)$")
 _RULE = re.compile(r"\s*\|[\s|:-]+\|\s*")
 _DASHES = re.compile(r"^((?:-\s*)*)")
@@ -51,7 +52,8 @@ def lines_of(text: str) -> Iterator[TariffLine]:
     """The lines of both schedules; tables with other columns (notes, notices) are passed over.
 
     A line without number and heading is yielded too: it heads the lines that follow. One whose
-    cells are too few or too many for its table has all its numbers and no rate.
+    cells are too few or too many for its table has all its numbers and no rate; one that names a
+    number outside such tables is of no schedule (0).
     """
     schedule, columns, first = 1, 0, ""
     lines = text.splitlines()
@@ -59,6 +61,7 @@ def lines_of(text: str) -> Iterator[TariffLine]:
         if columns and _SCHEDULE_2.match(line):
             schedule = 2
         if not line.lstrip().startswith("|") or _RULE.fullmatch(line):
+            yield from _outside(place, line)
             continue
         cells = [spelled(cell) for cell in line.strip().strip("|").split("|")]
         if not "".join(cells).strip("_\\ "):
@@ -71,6 +74,13 @@ def lines_of(text: str) -> Iterator[TariffLine]:
             yield _tariff_line(place, schedule, before + cells)
         elif columns and (numbers := _NUMBER.findall(line)):
             yield TariffLine(place, schedule, "", " ".join(numbers), "", "", "")
+        else:
+            yield from _outside(place, line)
+
+
+def _outside(place: int, line: str) -> Iterator[TariffLine]:
+    if numbers := _NUMBER.findall(line):
+        yield TariffLine(place, 0, "", " ".join(dict.fromkeys(numbers)), spelled(line), "", "")
 
 
 def _tariff_line(place: int, schedule: int, cells: list[str]) -> TariffLine:
@@ -118,7 +128,7 @@ def read(
     except UnreadableError as error:
         return Published(tables={}, refused=(error.refused(),), records=0)
     printed = list(joined(list(lines_of(text))))
-    if not any(_NUMBER.fullmatch(each.number) for each in printed):
+    if not any(_NUMBER.fullmatch(each.number) for each in printed if each.schedule):
         nothing = UnreadableError("TRF-004", "no tariff number of the form 0101.21.00 in the file")
         return Published(tables={}, refused=(nothing.refused(),), records=0)
     reading = _Reading(printed, since.isoformat(), known.isoformat(), act)
@@ -166,6 +176,8 @@ class _Reading:
                    unit=_UNITS.get(unit, ""), since=self.since)  # fmt: skip
 
     def take(self, each: TariffLine) -> None:
+        if not each.schedule:
+            self._refuse(each, "TRF-108", "outside the schedules: an amendment may stand here")
         if each.schedule != 1:
             return
         depth, words = _worded(each.description)
@@ -214,7 +226,7 @@ class _Reading:
         )  # fmt: skip
 
     def _refuse(self, each: TariffLine, code: str, reason: str) -> None:
-        text = f"{each.number} {each.rate}".strip()
+        text = f"{each.number} {each.rate}".strip() if each.schedule else each.description[:200]
         self.refused.append(Refused(place=f"line {each.line}", code=code, text=text, reason=reason))
 
     def tables(self) -> dict[str, list[Row]]:

@@ -3,11 +3,11 @@
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
 
+from greenlane.law.dialects.taric import is_number
 from greenlane.messages.tariffs.csv_table import UnreadableError
 from greenlane.messages.tariffs.taric_dates import is_day
 from greenlane.messages.tariffs.taric_schema import ALIASES, RECORDS, RecordType
@@ -156,11 +156,8 @@ def _check_day(name: str, text: str, needed: bool) -> None:
 
 
 def _check_number(name: str, text: str) -> None:
-    try:
-        if text and not Decimal(text).is_finite():
-            raise InvalidOperation
-    except InvalidOperation as error:
-        raise RecordError("TRF-209", f"{name} is no number: {text[:40]!r}") from error
+    if text and not is_number(text):
+        raise RecordError("TRF-209", f"{name} is no number: {text[:40]!r}")
 
 
 def _key(kind: RecordType, fields: Fields) -> Key:
