@@ -152,6 +152,23 @@ def test_a_flood_of_forged_messages_is_bounded(here, monkeypatch):
     assert rows.apart("food").count() == 5
 
 
+@pytest.mark.parametrize("apart", [True, False], ids=["ours", "control"])
+def test_what_strangers_send_pushes_out_nothing_that_the_partner_signed(here, monkeypatch, apart):
+    from greenlane.store import partner_answers as rows
+    from greenlane.usecases import partner_answers
+
+    secret, now = registered(here, "food", agency="FOOD"), here.now().timestamp()
+    monkeypatch.setattr(rows, "MOST_APART", 3)
+    if not apart:  # the control: one thousand for all together
+        monkeypatch.setattr(rows, "FROM_ANYBODY", ())
+    nowhere = answer(secret, 1, "26QT" + "0" * 14, "FOOD", now)
+    assert partner_answers.take("food", nowhere, here).code == "PAR-005"
+    for n in range(6):
+        forged = answer(webhook.told("whsec_", bytes(32)), n + 1, "x", "FOOD", 0)
+        partner_answers.take("food", forged, here)
+    assert rows.apart("food").filter(code="PAR-005").exists() is apart
+
+
 def test_the_door_gives_a_receipt_or_the_code_and_the_same_receipt_again(here, clock):
     from datetime import UTC, datetime
 

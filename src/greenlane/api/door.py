@@ -1,6 +1,8 @@
 """The api door: one description, one way to be refused."""
 
+import json
 import logging
+from typing import Any
 
 import psycopg
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
@@ -9,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from greenlane import __version__
 from greenlane.api import away
@@ -22,7 +25,33 @@ from greenlane.usecases.permissions import ForbiddenError
 from greenlane.usecases.witnessed import NotWitnessedError
 
 _log = logging.getLogger(__name__)
+
+
+class Strict(Parser):
+    """Reads a body in one way only, and never one that is something else as an empty one."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """One JSON object in UTF-8, no name twice, no NaN. Raises ValueError."""
+        text = request.body.decode()
+        told = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        if not isinstance(told, dict):
+            raise ValueError("a body is an object")
+        return told
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return made
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number of JSON")
+
+
 api = NinjaAPI(
+    parser=Strict(),
     title="Greenlane",
     version=__version__,
     description="Lodge customs declarations and follow them. Errors are RFC 9457 problems; "

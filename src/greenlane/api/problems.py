@@ -50,6 +50,11 @@ def reply(body: bytes, status: int = 200, media: str = "application/json") -> Ht
     return response
 
 
+def _whole(text: str) -> str:
+    """A text that may repeat what was sent, without half of a sign, which no encoding can write."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def problem(
     request: HttpRequest,
     code: str,
@@ -63,7 +68,7 @@ def problem(
         "type": f"/errors/{code}",
         "title": title,
         "status": status,
-        "detail": detail or title,
+        "detail": _whole(detail) or title,
         "instance": request.path,
         "code": code,
     }

@@ -85,9 +85,11 @@ def _checked(wanted: Wanted, terms: RepresentationTerms, today: date, desk: Desk
                firms[wanted.broker].licences.all())):  # fmt: skip
         raise MandateError("broker", "the broker has no licence that is in force")
     _check_reach(wanted, desk)
-    last = wanted.since + timedelta(days=terms.longest_days)
     if wanted.since < today:
         raise MandateError("since", "a mandate does not begin in the past")
+    if wanted.since > date.max - timedelta(days=terms.longest_days):
+        raise MandateError("since", "no day of the calendar ends a mandate that begins so late")
+    last = wanted.since + timedelta(days=terms.longest_days)
     if wanted.until is not None and not wanted.since <= wanted.until <= last:
         raise MandateError("until", f"a mandate ends after it begins, and by {last:%Y-%m-%d}")
     return wanted.until or last
