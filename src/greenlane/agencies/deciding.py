@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -67,6 +67,19 @@ def decide(
     if rule is None or sampled or countersign:
         return Outcome(rule=rule.id if rule else "", sampled=sampled, **common)
     return Outcome(decision=rule.decision, rule=rule.id, reason=rule.reason, **common)
+
+
+Why = Literal["sample", "two-persons", "condition", "no-rule"]
+
+
+def why_a_person(setup: Setup, permit: str, *, sampled: bool, countersign: bool) -> Why:
+    """Why a person decides: chance, two persons are wanted, no grant's condition held, no rule."""
+    if sampled:
+        return "sample"
+    if countersign:
+        return "two-persons"
+    grants = (r for r in setup.rules if r.decision == "grant" and covers(r.permits, permit))
+    return "condition" if any(grants) else "no-rule"
 
 
 def _holds(rule: Rule, asked: Asked, day: date) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.agencies.base import BODIES, BOOK, DAY, SETUPS, asked, permits, setup
 
-from greenlane.agencies.deciding import bench, decide, deputy_of, light
+from greenlane.agencies.deciding import bench, decide, deputy_of, light, why_a_person
 from greenlane.agencies.form import clashes
 from greenlane.agencies.sections import SECTIONS, empty
 from greenlane.agencies.setup import read
@@ -68,6 +68,49 @@ def test_the_demonstration_has_ten_agencies_and_each_can_decide_something_itself
     assert all(made.rules and made.routes and made.questions for made in SETUPS.values())
     assert clashes(SETUPS.values()) == ()
     assert all(set(body) <= set(SECTIONS) for body in BODIES.values())
+
+
+@pytest.mark.parametrize("agency", SETUPS)
+def test_no_grant_of_the_demonstration_is_without_a_condition_and_a_sample(agency):
+    """A holder with refusals, late conditions and no grant before, who answers nothing."""
+    bad = {"refused_before": Decimal(2), "granted_before": Decimal(0),
+           "conditions_late": Decimal(1), "documents": frozenset()}  # fmt: skip
+    for rule in SETUPS[agency].rules:
+        if rule.decision == "grant":
+            assert rule.sample > 0
+            assert not rule.fires({}, {**asked().whole, **bad}, ({},))
+
+
+def test_what_a_rule_of_the_demonstration_grants_it_does_not_grant_out_of_order():
+    known, first = {"granted_before": Decimal(1)}, {"granted_before": Decimal(0)}
+    for agency, permit, item, whole, other in (
+        ("RAD", "P-XRAY", {}, known, first),
+        ("FOOD", "P-SEED", {"treatment": "heat"}, {}, {"refused_before": Decimal(1)}),
+        ("FOOD", "P-PLANT", {"treatment": "cold"}, known, first),
+        ("FOOD", "P-ANIMAL-HC", {}, {}, {"conditions_late": Decimal(1)}),
+        ("FOOD", "P-SUPPL", {}, {"documents": frozenset({"lab_report"})},
+         {"documents": frozenset()}),
+        ("MED", "P-DEVICE", {"origin": "DE"}, {}, {"value": Decimal(200_000)}),
+        ("MED", "P-CHEM-28", {"net_mass": Decimal(900), "concentration": Decimal(35)}, known,
+         first),
+    ):  # fmt: skip
+        lasting = setup(agency, rules=[{**r, "sample": "0"} for r in BODIES[agency]["rules"]])
+        sound = asked(permit, item, **{"documents": frozenset(), **whole})
+        unsound = asked(permit, item, **{"documents": frozenset(), **whole, **other})
+        assert decide(lasting, sound, DAY, "s").decision == "grant", permit
+        assert not decide(lasting, unsound, DAY, "s").automatic, permit
+
+
+def test_why_a_person_decides_is_told():
+    one = setup("FIS", rules=[{**RULE, "permits": "P-TUNA"}])
+    told = [
+        why_a_person(one, permit, sampled=sampled, countersign=both)
+        for permit, sampled, both in (
+            ("P-TUNA", True, False), ("P-TUNA", False, True), ("P-TUNA", False, False),
+            ("P-SHRIMP", False, False),
+        )
+    ]  # fmt: skip
+    assert told == ["sample", "two-persons", "condition", "no-rule"]
 
 
 def test_an_element_that_two_agencies_ask_in_two_kinds_is_found():

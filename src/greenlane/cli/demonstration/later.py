@@ -55,7 +55,7 @@ def run(days: Days, last: list[date], seed: int) -> None:
         _caught_up(files)
         model_watch.measure(files.read(), desk.current())
     permits.work_off(desk.current())
-    _say(permits.month(), began)
+    _say(permits.month(desk.current()), began)
     _say("the classification assistant learns", began)
     _caught_up(files)
     _say(_learned(seed), began)

@@ -9,13 +9,14 @@ from typing import Any
 
 from rich.table import Table
 
+from greenlane.agencies.deciding import why_a_person
 from greenlane.agencies.form import Asking
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.messages.canonical_json import to_json
 from greenlane.risk.selection import draw
 from greenlane.store.models import ApplicationRow
-from greenlane.usecases import application_work, applications, desk, dossier
+from greenlane.usecases import agency_setups, application_work, applications, desk, dossier
 
 Answer = Callable[..., str]
 _WORKED_AFTER = timedelta(hours=26)  # officers take what no rule decided a day later
@@ -32,6 +33,7 @@ class Permits:
     states: Counter[str] = field(default_factory=Counter)
     agencies: Counter[str] = field(default_factory=Counter)
     without: Counter[str] = field(default_factory=Counter)
+    why: Counter[tuple[str, str]] = field(default_factory=Counter)  # of persons: agency, reason
     hours: list[float] = field(default_factory=list)
 
 
@@ -101,7 +103,7 @@ def _decided(row: ApplicationRow, then: desk.Desk) -> None:
         return
 
 
-def counted() -> Permits:
+def counted(base: desk.Desk) -> Permits:
     """Everything applied for, as it stands."""
     told = Permits()
     for row in ApplicationRow.objects.exclude(state="draft").iterator():
@@ -110,23 +112,39 @@ def counted() -> Permits:
         told.agencies[row.agency] += 1
         told.by[row.decided_by] += 1
         told.without[row.agency] += row.decided_by in ("rule", "law")
+        if row.decided_by == "person":
+            why = why_a_person(agency_setups.of(row.agency, base), row.permit,
+                               sampled=row.sampled, countersign=row.countersign)  # fmt: skip
+            told.why[row.agency, why] += 1
         if row.decided and row.submitted:
             told.hours.append((row.decided - row.submitted).total_seconds() / 3600)
     return told
 
 
-def month() -> str:
-    """The share of the month's applications that no person decided, as a line."""
-    told = counted()
+def month(base: desk.Desk) -> str:
+    """The share of the month's applications that no person decided, as a line, and why others."""
+    told = counted(base)
     decided = sum(told.by[by] for by in ("rule", "person", "law"))
     alone = told.by["rule"] + told.by["law"]
     return (f"{told.applied:,} applications for permits in the month, {decided:,} decided, "
-            f"{_share(alone, decided)} of them without a person")  # fmt: skip
+            f"{_share(alone, decided)} of them without a person; "
+            f"by persons: {_reasons(told, told.agencies)}")  # fmt: skip
+
+
+_WHY = {
+    "no-rule": "no rule for the permit", "condition": "the rule's condition did not hold",
+    "two-persons": "two persons decide", "sample": "drawn as a sample",
+}  # fmt: skip
+
+
+def _reasons(told: Permits, agencies: Iterable[str]) -> str:
+    counts = {why: sum(told.why[agency, why] for agency in agencies) for why in _WHY}
+    return ", ".join(f"{_WHY[why]} {count}" for why, count in counts.items() if count)
 
 
 def table(base: desk.Desk) -> Table:
     """The permits of the demonstration, with the share that no person decided."""
-    told = counted()
+    told = counted(base)
     made = Table(title="Permits applied for from these declarations", show_header=False)
     decided = sum(told.by[by] for by in ("rule", "person", "law"))
     alone = told.by["rule"] + told.by["law"]
@@ -139,6 +157,8 @@ def table(base: desk.Desk) -> Table:
     for agency, count in told.agencies.most_common():
         made.add_row(f"  {base.book.agencies[agency].name['en']}",
                      f"{_share(told.without[agency], count)} of {count:,}")  # fmt: skip
+        if reasons := _reasons(told, [agency]):
+            made.add_row("", reasons)
     return made
 
 
