@@ -17,7 +17,9 @@ from tests.server.test_tutorial import blocks
 from tests.support.declarations import changed
 
 pytestmark = pytest.mark.server
-REFERENCE = (Path(__file__).parents[2] / "docs" / "reference" / "api.md").read_text("utf-8")
+PAGES = Path(__file__).parents[2] / "docs" / "reference"
+REFERENCE = (PAGES / "api.md").read_text("utf-8")
+SIGNATURES = (PAGES / "signatures.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +93,22 @@ def described(sandbox):
 
 
 def calls():
-    """Every call of the reference: the shell line and the statuses it names."""
-    found = re.findall(r"```sh\n(curl .*?)  # ([\d ]+)\n```", REFERENCE, re.DOTALL)
-    assert len(found) == REFERENCE.count("```sh")
+    """Every call of the reference, then those of its other pages: shell line and statuses."""
+    pages = [REFERENCE, *(p.read_text("utf-8") for p in sorted(PAGES.glob("*.md"))
+                          if p.name != "api.md")]  # fmt: skip
+    found = []
+    for page in pages:
+        here = re.findall(r"```sh\n(curl .*?)  # ([\d ]+)\n```", page, re.DOTALL)
+        assert len(here) == page.count("```sh\ncurl")
+        found += here
     return found
+
+
+def test_every_reference_page_that_names_an_operation_shows_a_call():
+    named = re.compile(r"`(GET|POST) /|/api/v1/")
+    pages = {p.name: p.read_text("utf-8") for p in PAGES.glob("*.md")}
+    assert [name for name, text in pages.items()
+            if named.search(text) and "```sh\ncurl " not in text] == ["watching.md"]  # fmt: skip
 
 
 def test_every_operation_stands_in_the_reference_with_a_call(sandbox):
@@ -113,10 +127,10 @@ def test_every_call_of_the_reference_gets_what_it_says(sandbox, keys, tmp_path):
     """In their order, against the server, by the shell."""
     first = tea(keys, "SBX-GREEN-7")
     (tmp_path / "tea.json").write_text(json.dumps(first))
-    items = "/goodsShipment/governmentAgencyGoodsItem/0/commodity/description"
-    (tmp_path / "tea-amended.json").write_text(json.dumps(changed(first, items, "Black tea")))
-    (tmp_path / "invoice.txt").write_text("Invoice 1\n")
-    known = {**os.environ, **keys, "BASE": sandbox.url, "TOKEN": "", "MRN": ""}
+    (ready,) = re.findall(r"```sh\n(sed .*?)```", REFERENCE, re.DOTALL)
+    subprocess.run(["sh", "-c", ready], cwd=tmp_path, check=True, timeout=60)
+    assert (tmp_path / "tea-amended.json").read_bytes() != (tmp_path / "tea.json").read_bytes()
+    known = {**os.environ, **keys, "BASE": sandbox.url, "TOKEN": "", "MRN": "", "FILE": ""}
     for line, statuses in calls():
         line = line.replace("curl -s", f"curl -s -o {tmp_path}/answer -w '%{{http_code}}'", 1)
         done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=known, capture_output=True,
@@ -127,6 +141,8 @@ def test_every_call_of_the_reference_gets_what_it_says(sandbox, keys, tmp_path):
         known["TOKEN"] = told.get("access_token", known["TOKEN"])
         if '/declarations"' in line and done.stdout == "201":
             known["MRN"] = told["mrn"]
+        if "-F file=" in line:
+            known["FILE"] = str(told["id"])
 
 
 def test_a_page_and_an_answer_say_what_they_are(sandbox, visitor):
@@ -208,4 +224,8 @@ def test_a_program_that_went_through_all_scenarios_is_certified(sandbox, keys, m
     assert "The signature holds" in proof
     kept = json.loads(visitor.get(f"/sandbox/certificates/{number}?format=json"))
     assert kept["client"] == keys["CLIENT"]
+    reader = {}
+    exec(re.search(r"```python\n(.*?)```", SIGNATURES, re.DOTALL)[1], reader)
+    published = json.loads(visitor.get("/api/v1/keys"))
+    assert reader["certificate"](kept, published)["client"] == keys["CLIENT"]
     assert len(kept["passed"]) == 9

@@ -143,7 +143,7 @@ def program(request: HttpRequest, client: str) -> HttpResponse:
 def certify(request: HttpRequest, client: str) -> HttpResponse:
     """Certify a program that has passed everything."""
     here = desk.current()
-    store = signing_keys(settings.GREENLANE_HOME, settings.GREENLANE_COUNTRY)
+    store = signing_keys(settings.GREENLANE_HOME, desk.current().book.country)
     signer: Callable[[], Signer] = partial(store.signer, here.day_of(here.now()))
     try:
         row = conformance.certify(client, here, signer)
@@ -163,7 +163,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     if request.GET.get("format") == "json":
         headers = {"Content-Disposition": f'attachment; filename="{row.number}.json"'}
         return HttpResponse(row.content, content_type="application/json", headers=headers)
-    store = signing_keys(settings.GREENLANE_HOME, settings.GREENLANE_COUNTRY)
+    store = signing_keys(settings.GREENLANE_HOME, desk.current().book.country)
     titles = {each.name: each.title for each in conformance.scenarios()}
     told = conformance.read(row.content, store.trusted())
     context = {
