@@ -1,5 +1,6 @@
 """Tables of others in every writing of the same rows: the same, or refused in words."""
 
+import polars
 import pytest
 
 from greenlane.gateways import classification_files, inspection_files, mirror_files
@@ -56,13 +57,33 @@ def test_what_is_no_such_table_is_refused_in_words(reading, kind, data):
 @pytest.mark.parametrize(("kind", "good", "bad"), [
     ("hs", "0101,Horses,4", "0101,Horses,NaN"), ("hs", "0101,Horses,4", "0101,,4"),
     ("trade", "10.5", "1e400"), ("trade", "10.5", "NaN"), ("trade", "10.5", "-1"),
-    ("risk", ",100,", ",1e400,"), ("risk", ",100,", ",NaN,"), ("risk", "2020-01-01", "2020-13-01"),
+    ("trade", "10.5", "1_0"), ("trade", "10.5", "١٠"), ("risk", ",100,", ",1_00,"),
+    ("risk", ",5,1,", ",5,2,"), ("risk", ",5,1,", ",5,Y,"), ("risk", ",100,", ",1e400,"),
+    ("risk", ",100,", ",NaN,"), ("risk", "2020-01-01", "2020-13-01"),
 ])  # fmt: skip
 def test_a_number_that_is_none_is_refused_with_its_row(reading, kind, good, bad):
     text = READERS[kind][0]
     assert good in text
     with pytest.raises(ValueError, match=r"row \d"):
         reading(kind, text.replace(good, bad, 1).encode())
+
+
+@pytest.mark.parametrize(("said", "found"), [
+    ("1", True), ("1.0", True), ("True", True), ("0", False), ("0.0", False), ("false", False),
+    ("", None)])  # fmt: skip
+def test_what_an_inspection_found_is_read_in_every_writing_and_never_guessed(reading, said, found):
+    (record,) = reading("risk", RISK.replace(",5,1,", f",5,{said},", 1).encode())
+    assert record.found is found
+
+
+def test_a_table_with_types_is_read_as_its_texts_are(reading, tmp_path):
+    texts = polars.read_csv(RISK.encode(), infer_schema=False)
+    typed = texts.with_columns(
+        polars.col("Date").str.to_date(), polars.col("HS6 Code", "Item Price").cast(float),
+        polars.col("Fraud").cast(int) == 1)  # fmt: skip
+    file = tmp_path / "table.parquet"
+    typed.write_parquet(file)
+    assert inspection_files.read(file) == reading("risk", RISK.encode())
 
 
 def test_a_list_of_pairs_that_nests_without_end_is_refused(tmp_path):

@@ -22,6 +22,10 @@ KOREAN_CODES: Mapping[str, str] = {
     "payment": "Payment Type", "transport": "Mode of Transport", "courier": "Courier ID",
     "tax_type": "Tax Type", "origin_mark": "Country of Origin Indicator",
 }  # fmt: skip
+_CODES = frozenset(KOREAN_CODES.values()) | {"HS6 Code", "Office ID"}
+_FOUND: Mapping[str, bool | None] = {
+    "": None, "1": True, "1.0": True, "true": True, "0": False, "0.0": False, "false": False,
+}  # fmt: skip
 
 
 class UnreadableTableError(ValueError):
@@ -34,7 +38,7 @@ def read(file: Path) -> list[Record]:
     Columns are those of the Korean set. Raises UnreadableTableError.
     """
     try:
-        frame = polars.read_parquet(file) if file.suffix == ".parquet" else frames.read(file)
+        frame = _parquet(file) if file.suffix == ".parquet" else frames.read(file)
     except (OSError, polars.exceptions.PolarsError) as error:
         raise UnreadableTableError(f"{file.name}: {error}") from error
     except frames.UnreadableFrameError as error:
@@ -46,6 +50,12 @@ def read(file: Path) -> list[Record]:
     return sorted(rows, key=lambda record: record.day)
 
 
+def _parquet(file: Path) -> polars.DataFrame:
+    """A table with types, as texts; what has gaps and was kept as 10121.0 is 10121 again."""
+    frame = polars.read_parquet(file).cast(polars.String)
+    return frame.with_columns(polars.col(_CODES & set(frame.columns)).str.strip_suffix(".0"))
+
+
 def _record(number: int, row: Mapping[str, str | None]) -> Record:
     told = {name: row[column] or "" for name, column in KOREAN.items()}
     try:
@@ -54,15 +64,23 @@ def _record(number: int, row: Mapping[str, str | None]) -> Record:
             trader=told["trader"], declarant=told["declarant"], seller=told["seller"],
             code=told["code"].zfill(6), origin=told["origin"], departure=told["departure"],
             office=told["office"], rate=_number(told["rate"]), value=_number(told["value"]),
-            mass=_number(told["mass"]), found=None if not told["found"] else told["found"] == "1",
+            mass=_number(told["mass"]), found=_found(told["found"]),
             other={name: row[column] or "" for name, column in KOREAN_CODES.items()},
         )  # fmt: skip
     except ValueError as error:
         raise UnreadableTableError(f"row {number}: {error}") from error
 
 
+def _found(text: str) -> bool | None:
+    """What an inspection found; nothing where there was none. Raises ValueError for others."""
+    try:
+        return _FOUND[text.strip().casefold()]
+    except KeyError as error:
+        raise ValueError(f"{text!r} is neither found nor not") from error
+
+
 def _number(text: str) -> float | None:
     number = float(text) if text else None
-    if number is not None and not isfinite(number):
+    if number is not None and not (isfinite(number) and text.isascii() and "_" not in text):
         raise ValueError(f"{text!r} is no number")
     return number

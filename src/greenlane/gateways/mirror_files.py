@@ -168,12 +168,13 @@ def _number(text: str) -> float:
         value = float(text or 0)
     except ValueError:
         return -1.0
-    return value if math.isfinite(value) else -1.0
+    plain = text.isascii() and "_" not in text  # Python reads 1_000 and the figures of all scripts
+    return value if plain and math.isfinite(value) else -1.0
 
 
 def _period(text: str) -> str:
     """A year, or a year and a month; nothing for what is neither."""
-    digits = "".join(letter for letter in text if letter.isdigit())
+    digits = "".join(letter for letter in text if letter in "0123456789")
     if len(digits) == 4:
         return digits
     if len(digits) == 6 and "01" <= digits[4:] <= "12":
