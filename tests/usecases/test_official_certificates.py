@@ -219,13 +219,21 @@ def test_an_officer_issues_one_on_a_form_and_the_holder_prints_it(here):
 
     permit = issued(here).number
     client, href = signed_in(officer()), f"/permits/{permit}/certificate"
-    assert client.get(href).status_code == 200
+    page = client.get(href).content.decode()
+    assert '<option value="QT" selected>' in page  # the goods come here
+    assert 'value="2026-12-31"' in page
     given = {
         "kind": "health", "consignor": "A", "consignor_country": "QT", "consignee": "B",
         "consignee_country": "IT", "origin": "QT", "destination": "IT", "code": "30049090",
         "description": "Tablets", "quantity": "many", "unit": "KGM", "until": "2026-12-31",
     }  # fmt: skip
-    assert client.post(f"{href}/issue", given).status_code == 422
+    told = client.post(f"{href}/issue", {**given, "origin": ""})
+    assert told.status_code == 422
+    page = told.content.decode()
+    assert 'href="#quantity">State a number.' in page
+    assert 'href="#origin"' in page
+    assert 'value="Tablets"' in page  # what was typed is kept
+    assert "Invalid" not in page
     assert client.post(f"{href}/issue", {**given, "quantity": "20"}).status_code == 302
     row = OfficialCertificateRow.objects.get()
     page = signed_in("trader").get(f"/certificates/{row.pk}").content.decode()

@@ -47,8 +47,9 @@ def row(each: Mandate) -> dict[str, Any]:
     """A mandate for a row of the list."""
     text, tone = STATES[each.state]
     return {
-        "href": reverse("mandate", args=[each.pk]), "number": each.pk, "client": each.client.name,
-        "client_id": each.client_id, "broker": each.broker.name, "broker_id": each.broker_id,
+        "href": reverse("mandate", args=[each.pk]), "number": each.pk,
+        "client": each.client.name or each.client_id, "client_id": each.client_id,
+        "broker": each.broker.name or each.broker_id, "broker_id": each.broker_id,
         "kind": KINDS[each.kind], "since": each.since, "until": each.until, "state": each.state,
         "state_text": text, "tone": tone,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from greenlane.law.lawbook import LawBook
 from greenlane.store.models import (
+    ApplicationTask,
     PermitActRow,
     PermitBalance,
     PermitPosting,
@@ -135,6 +136,13 @@ def facts(permit: PermitRow, book: LawBook, language: str) -> list[dict[str, Any
         (_("Act"), book.permit_terms.basis if book.permit_terms else ""),
     ]
     return [{"text": text, "value": value} for text, value in made if value]
+
+
+def conditions(permit: PermitRow, language: str) -> list[str]:
+    """What the holder owes, in the reader's language where the agency wrote it in both."""
+    tasks = ApplicationTask.objects.filter(application__number=permit.application or "-")
+    both = {task.text.get("en", ""): named(task.text, language) for task in tasks}
+    return [both.get(text, text) for text in permit.conditions]
 
 
 def posting(each: PermitPosting) -> dict[str, Any]:

@@ -52,6 +52,9 @@ def _page(request: HttpRequest, more: dict[str, Any], status: int = 200) -> Http
     writes = may(me, "agency.setup").allowed and waits is None
     context = {
         "agency": named(here.book.agencies[agency].name, language()),
+        "agencies": [(code, named(each.name, language()), code == agency)
+                     for code, each in here.book.agencies.items()]
+        if me.unit not in here.book.agencies else [],
         "version": version, "draft": draft, "waits": waits, "writes": writes,
         "faults": len(faults), "today": here.day_of(here.now()),
         "sections": shown.sections(draft.body if draft else body, faults, language(),

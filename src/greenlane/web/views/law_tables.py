@@ -63,20 +63,22 @@ def compared(request: HttpRequest) -> HttpResponse:
     first = request.GET.get("first") or today.replace(month=1, day=1).isoformat()
     second = request.GET.get("second") or today.isoformat()
     rows: list[dict[str, Any]] = []
+    days: list[date | None] = [None, None]
     wrong = not (is_day(first) and is_day(second))
     if not wrong:
+        days = [date.fromisoformat(text) for text in (first, second)]
         names = {t.type: t.name.get(language(), t.name["en"])
                  for t in here.book.measure_types.values()}  # fmt: skip
-        found = compare(here.book, date.fromisoformat(first), here.book, date.fromisoformat(second))
+        found = compare(here.book, days[0], here.book, days[1])
         rows = [shown.compared(each, names) for each in found]
     if request.GET.get("format") == "csv":
         return as_csv("comparison", ("code", "type", "area", "before", "after", "basis"), rows)
     page, kept = paged(request, rows)
     context = {
         "first": {"name": "first", "label": _("First day"), "kind": "date", "value": first,
-                  "plain": True},
+                  "day": days[0], "plain": True},
         "second": {"name": "second", "label": _("Second day"), "kind": "date", "value": second,
-                   "plain": True},
+                   "day": days[1], "plain": True},
         "rows": kept, "page": page, "wrong": wrong,
     }  # fmt: skip
     return render(request, "pages/law/compare.html", context)

@@ -22,7 +22,7 @@ from greenlane.store.models import OfficialCertificateRow, PermitRow
 from greenlane.usecases import desk, official_outgoing, permit_register
 from greenlane.usecases.official_outgoing import Content
 from greenlane.usecases.permits import PermitError
-from greenlane.web import qr
+from greenlane.web import official_form, qr
 from greenlane.web.access import EVERYONE, actor, attempt, open_to, step_up
 from greenlane.web.context import language
 from greenlane.web.show import official as shown
@@ -116,7 +116,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 def new(request: HttpRequest, number: str) -> HttpResponse:
     """The form of a certificate on a permit."""
     row = _permit(request, number)
-    return _form(request, row, {"code": row.goods[0] if row.goods else ""}, "")
+    return _form(request, row, official_form.begun(row, desk.current().book), {})
 
 
 def _permit(request: HttpRequest, number: str) -> PermitRow:
@@ -126,27 +126,13 @@ def _permit(request: HttpRequest, number: str) -> PermitRow:
         raise Http404(number) from error
 
 
-def _form(request: HttpRequest, row: PermitRow, given: Mapping[str, str], wrong: str) -> Any:
-    words = (
-        ("consignor", _("Consignor")), ("consignor_country", _("Country of the consignor")),
-        ("consignee", _("Consignee")), ("consignee_country", _("Country of the consignee")),
-        ("origin", _("Country of origin")), ("destination", _("Country of destination")),
-        ("code", _("Goods code")), ("description", _("Description of the goods")),
-        ("quantity", _("Quantity")), ("unit", _("Unit")),
-    )  # fmt: skip
-    fields: list[dict[str, Any]] = [
-        {"name": "kind", "label": _("Kind"), "kind": "select",
-         "options": list(shown.KINDS.items()), "required": True},
-        *({"name": n, "label": text, "kind": "text", "required": True} for n, text in words),
-        {"name": "packages", "label": _("Packages"), "kind": "text"},
-        {"name": "until", "label": _("Last day"), "kind": "date"},
-        {"name": "statements", "label": _("What the agency states"), "kind": "textarea", "rows": 4,
-         "hint": _("One on each line.")},
-    ]  # fmt: skip
+def _form(
+    request: HttpRequest, row: PermitRow, given: Mapping[str, str], wrong: Mapping[str, str]
+) -> HttpResponse:
     context = {
         "permit": row.number,
-        "fields": [{**field, "value": given.get(field["name"], "")} for field in fields],
-        "errors": [{"href": "#kind", "text": wrong}] if wrong else [],
+        "fields": official_form.fields(given, wrong, desk.current().book, language()),
+        "errors": [{"href": f"#{name}", "text": text} for name, text in wrong.items()],
     }
     return render(request, "pages/official/new.html", context, status=422 if wrong else 200)
 
@@ -157,12 +143,14 @@ def _form(request: HttpRequest, row: PermitRow, given: Mapping[str, str], wrong:
 def issue(request: HttpRequest, number: str) -> HttpResponse:
     """Issue and sign a certificate."""
     row, given = _permit(request, number), request.POST.dict()
+    if wrong := official_form.missing(given, desk.current().book):
+        return _form(request, row, given, wrong)
     try:
         made = official_outgoing.issue(
             number, _content(given), signer(), actor(request), desk.current()
         )
     except (NotAllowedError, ValueError) as error:
-        return _form(request, row, given, _("This is not possible now: %s") % error)
+        return _form(request, row, given, {"kind": _("This is not possible now: %s") % error})
     messages.success(request, _("The certificate is issued and signed."))
     return redirect("official", made.pk)
 

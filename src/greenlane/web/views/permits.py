@@ -77,7 +77,7 @@ def _page(request: HttpRequest, row: PermitRow, wrong: str = "") -> HttpResponse
     today = desk.current().day_of(desk.current().now())
     context = {
         "permit": shown.row(row, book, language()), "facts": shown.facts(row, book, language()),
-        "conditions": row.conditions, "official": official,
+        "conditions": shown.conditions(row, language()), "official": official,
         "successor": row.successor.number if row.successor else "",
         "takings": [shown.taking(each, units, linked=linked) for each in
                     permit_takings.of_permit(row, ("reserved", "used", "returned"))],
