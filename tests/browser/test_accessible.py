@@ -62,6 +62,20 @@ def test_a_page_fits_its_window(stand: str, tab: Any, name: str, width: int, lan
     assert tab.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
 
 
+def test_a_table_stays_a_table_on_paper_and_is_cards_on_a_phone(stand: str, tab: Any) -> None:
+    a4 = 688  # what the margins of print.css leave
+    tab.set_viewport_size({"width": a4, "height": 900})
+    tab.goto(f"{stand}/declarations?lang=en")
+    shown = "getComputedStyle(document.querySelector('.table.cardy tbody td')).display"
+    assert tab.evaluate(shown) == "block"
+    tab.emulate_media(media="print")
+    try:
+        assert tab.evaluate(shown) == "table-cell"
+        assert overflow(tab) == 0
+    finally:
+        tab.emulate_media(media="screen")
+
+
 def test_axe_would_find_what_is_wrong(tab: Any) -> None:
     tab.set_content("<html lang=en><title>t</title><main><img src=x><h1>a</h1></main></html>")
     assert any(text.startswith("image-alt") for text in violations(tab))

@@ -155,7 +155,7 @@ def test_an_officer_s_words_are_kept_when_the_reason_is_missing(here):
 
 
 def test_a_program_s_keeper_is_led_nowhere_that_refuses_him(here):
-    keeper = signed_in("integrator", role="integrator", operator_id=ME.unit)
+    keeper = signed_in("keeper", role="integrator", operator_id=ME.unit)
     for place in ("/firm", "/applications/conditions"):
         for link in re.findall(r'<a [^>]*href="(/[^"#?]*)"', text(keeper.get(place))):
             assert keeper.get(link).status_code in (200, 302), (place, link)

@@ -57,3 +57,26 @@ def test_a_broker_reads_for_whom_he_declared(here):
     name = Operator.objects.get(pk=TRADER).name
     assert name in page("/declarations")
     assert name in page("/overview")
+
+
+def test_amounts_in_sentences_have_their_thousands_apart_and_codes_are_left_alone():
+    from greenlane.web.templatetags.greenlane import apart, figures, sign
+
+    assert apart("128238.87 CNY at 0.3891, code 06031100.") == (
+        "128,238.87 CNY at 0.3891, code 06031100."
+    )
+    assert figures("1250000.5") == "1,250,000.5"
+    assert figures("17301.619434 QTC") == "17,301.619434 QTC"
+    assert figures("2026-W01") == "2026-W01"
+    assert sign("KGM") == "kg"
+    assert sign("QTC") == "QTC"
+
+
+def test_words_side_by_side_have_the_comma_of_the_language():
+    from django.utils.translation import override
+
+    from greenlane.web.words import joined
+
+    assert joined(["Import", "", "2 items"]) == "Import, 2 items"
+    with override("ar"):
+        assert joined(["أ", "ب"]) == "أ، ب"

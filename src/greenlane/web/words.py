@@ -1,11 +1,18 @@
 """The words for codes: states, lanes, kinds of events and what happens next, for translation."""
 
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Text: TypeAlias = str | Promise
+
+
+def joined(parts: Iterable[object]) -> str:
+    """Words side by side, with the comma of the page's language."""
+    return gettext(", ").join(str(part) for part in parts if part)
 
 
 class Word(NamedTuple):

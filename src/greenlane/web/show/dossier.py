@@ -16,6 +16,7 @@ from greenlane.store.models import ApplicationRow, Draft
 from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.dossier import Dossier
+from greenlane.web import words
 from greenlane.web.choices import named
 from greenlane.web.show.applications import BY, STATES, agency_name, next_step
 
@@ -123,7 +124,7 @@ def _field(
     files: list[tuple[str, str]],
 ) -> dict[str, Any]:  # fmt: skip
     question = each.question
-    asked_by = ", ".join(agency_name(code, here, language) for code in each.agencies)
+    asked_by = words.joined(agency_name(code, here, language) for code in each.agencies)
     hint = question.hint.get(language, "")
     field: dict[str, Any] = {
         "name": each.key, "id": name, "label": named(question.label, language),

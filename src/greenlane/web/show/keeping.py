@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from greenlane.evidence.journal import JournalEntry
+from greenlane.web import words
 from greenlane.web.context import ROLES, language
 
 STARTS = {
@@ -38,9 +39,9 @@ KINDS = {
 COLUMNS = ("moment", "what", "rows", "to", "by", "role", "unit", "subject", "ground", "purpose")
 
 
-def in_language(words: Mapping[str, str]) -> str:
+def in_language(told: Mapping[str, str]) -> str:
     """Words of the page's language, else English."""
-    return words.get(language()) or words.get("en", "")
+    return told.get(language()) or told.get("en", "")
 
 
 def clock(kept: Mapping[str, Any]) -> str:
@@ -53,7 +54,8 @@ def clock(kept: Mapping[str, Any]) -> str:
         ngettext("%d day", "%d days", kept["days"]) % kept["days"] if kept["days"] else "",
     ]
     span = " ".join(filter(None, spans))
-    return f"{span} {STARTS.get(kept['starts'], kept['starts'])}, {THEN[kept['then']]}"
+    starts = STARTS.get(kept["starts"], kept["starts"])
+    return words.joined([f"{span} {starts}", THEN[kept["then"]]])
 
 
 def category(told: Mapping[str, Any]) -> dict[str, Any]:

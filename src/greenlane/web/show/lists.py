@@ -43,7 +43,7 @@ def _row(row: DeclarationRow) -> dict[str, Any]:
         "href": reverse("declaration", args=[row.mrn]) if row.mrn else "",
         "mrn": row.mrn or "",
         "lrn": row.lrn,
-        "goods": f"{trade}, {items}",
+        "goods": words.joined([trade, items]),
         "state": row.state,
         "lane": row.lane,
         "payable": Money(row.payable, row.currency) if row.mrn else None,

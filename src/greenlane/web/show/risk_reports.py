@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from greenlane.web import words
 from greenlane.web.words import Text
 
 if TYPE_CHECKING:  # they bring polars, which is slow to load
@@ -133,7 +134,7 @@ _WAYS: dict[str, Text] = {
 
 
 def _controls(counts: Mapping[str, float]) -> str:
-    return ", ".join(f"{_WAYS[way]} {count:.1f}" for way, count in counts.items() if count)
+    return words.joined(f"{_WAYS[way]} {count:.1f}" for way, count in counts.items() if count)
 
 
 def index_rows(features: Mapping[str, float], most: int = 15) -> Iterable[dict[str, Any]]:

@@ -1,9 +1,12 @@
 """Security events in words: for the board, the sheet and the owner of an account."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +43,10 @@ COLUMNS = ("moment", "rule", "person", "role", "unit", "partner", "text", "state
 
 def text(row: SecurityEventRow) -> str:
     """Why it was noted, in the language of the page."""
-    return sentence(row.rule, row.facts, _)
+    facts = dict(row.facts)
+    with suppress(KeyError, ValueError):
+        facts["clock"] = formats.date_format(datetime.fromisoformat(facts["clock"]), "j M Y, H:i")
+    return sentence(row.rule, facts, _)
 
 
 def noticed(rows: Iterable[SecurityEventRow]) -> list[dict[str, Any]]:

@@ -38,6 +38,15 @@ def code(value: object) -> SafeString | str:
     return format_html('<bdi dir="ltr" class="code">{}</bdi>', value)
 
 
+_FRACTION = re.compile(r"(?<![\w.,])\d{4,}(?=\.\d)")
+
+
+@register.filter
+def apart(text: object) -> str:
+    """A sentence or formula with the thousands of its amounts apart; whole numbers may be codes."""
+    return _FRACTION.sub(lambda found: f"{int(found[0]):,}", str(text))
+
+
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -45,7 +54,7 @@ def figures(value: object) -> str:
     """A number as people read it, with thousands apart; any other text as it is."""
     if isinstance(value, int | Decimal) or _PLAIN.fullmatch(str(value)):
         return f"{Decimal(str(value)):,f}".replace("-", "\N{MINUS SIGN}")
-    return str(value)
+    return apart(value)
 
 
 @register.filter
