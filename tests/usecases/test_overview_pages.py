@@ -1,5 +1,7 @@
 """The pages a firm begins its day with: what it must do leads there, and clients have names."""
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -80,3 +82,35 @@ def test_words_side_by_side_have_the_comma_of_the_language():
     assert joined(["Import", "", "2 items"]) == "Import, 2 items"
     with override("ar"):
         assert joined(["أ", "ب"]) == "أ، ب"
+
+
+def test_a_declaration_is_not_cancelled_without_a_word(here):
+    from django.test import Client
+
+    from greenlane.store.models import Account, DeclarationRow
+    from greenlane.usecases.lodge import lodge
+
+    mrn = json.loads(lodge(body("LRN-1"), "json", ME, here).body)["mrn"]
+    client = signing_in.enter(
+        Client(SERVER_NAME="localhost"), Account.objects.get(username="broker")
+    )
+    told = client.post(f"/declarations/{mrn}/cancel", {"reason": " "}, follow=True)
+    assert "Nothing was cancelled" in told.content.decode()
+    assert DeclarationRow.objects.get(mrn=mrn).state != "invalidated"
+    client.post(f"/declarations/{mrn}/cancel", {"reason": "Sent twice"})  # the control
+    assert DeclarationRow.objects.get(mrn=mrn).state == "invalidated"
+
+
+def test_a_refusal_is_a_sentence_of_the_reader_s_language_without_codes():
+    from django.utils.translation import override
+
+    from greenlane.web.refusing import SAID, not_now
+
+    assert not_now(ValueError("the goods have arrived")).endswith("the goods have arrived")
+    for coded in ("arrive is not possible when invalidated", "it is used already", ""):
+        assert not_now(ValueError(coded)) == (
+            "This is not possible now. Look again at how it stands."
+        )
+    with override("ar"):
+        for text in (*SAID, "a sentence that nobody translated"):
+            assert not re.search(r"[a-z]{3}", not_now(ValueError(str(text)))), text

@@ -28,6 +28,7 @@ from greenlane.usecases.told_texts import UnreadableError
 from greenlane.usecases.witnessed import NotWitnessedError
 from greenlane.web import unreadable
 from greenlane.web.purpose_wanted import PurposeWantedError, ask_why
+from greenlane.web.refusing import not_now
 from greenlane.web.stepping_up import ask_again, stepped_up
 
 EVERYONE = "everyone"
@@ -156,7 +157,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
         messages.error(request, unreadable.words(error.fault))
         return False
     except NotAllowedError as error:
-        messages.error(request, gettext("This is not possible now: %s") % error)
+        messages.error(request, not_now(error))
         return False
     except OvertakenError:
         messages.error(request, gettext("Somebody was faster. Look again at how it stands now."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -56,7 +57,10 @@ def reply(request: HttpRequest, mrn: str) -> HttpResponse:
 @require_POST
 @open_to("declaration.amend")
 def cancel(request: HttpRequest, mrn: str) -> HttpResponse:
-    """Take the declaration back."""
+    """Take the declaration back; it is not given again, so that it is never done without a word."""
     reason = request.POST.get("reason", "").strip()
+    if not reason:
+        messages.error(request, _("Say why. Nothing was cancelled."))
+        return redirect("declaration", mrn)
     act = lambda: conduct.invalidate(mrn, reason, actor(request), desk.current())  # noqa: E731
     return _done(request, mrn, act, _("The declaration was cancelled."))

@@ -22,6 +22,7 @@ from greenlane.usecases.permissions import matrix, may
 from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.choices import named
 from greenlane.web.context import language
+from greenlane.web.refusing import not_now
 from greenlane.web.show import agencies as shown
 from greenlane.web.show import controls
 
@@ -120,7 +121,7 @@ def _saved(request: HttpRequest, section: str, place: int) -> HttpResponse:
     try:
         made = agency_setups.put(agency, section, place, request.POST.dict(), me, here)
     except NotAllowedError as error:
-        messages.error(request, _("This is not possible now: %s") % error)
+        messages.error(request, not_now(error))
         return redirect("agency-setup")
     number = place or len(made.body[section])
     faults = [f for f in agency_setups.faults(agency, made.body, here)
@@ -138,7 +139,7 @@ def tried(request: HttpRequest) -> HttpResponse:
     try:
         made = agency_bench.tried(_agency(request), actor(request), desk.current())
     except NotAllowedError as error:
-        messages.error(request, _("This is not possible now: %s") % error)
+        messages.error(request, not_now(error))
         return redirect("agency-setup")
     told = shown.trial(made.decisions)
     codes = controls.trial(made.codes) if made.codes else None

@@ -24,6 +24,7 @@ from greenlane.web import files
 from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
+from greenlane.web.refusing import not_now
 from greenlane.web.show import application_forms as asked
 from greenlane.web.show import applications as shown
 from greenlane.web.show import firms
@@ -187,7 +188,7 @@ def fulfil(request: HttpRequest, number: str, code: str) -> HttpResponse:
     except UnknownApplicationError as error:
         raise Http404(code) from error
     except NotAllowedError as error:
-        messages.error(request, _("This is not possible now: %s") % error)
+        messages.error(request, not_now(error))
     else:
         messages.success(request, _("Noted."))
     return redirect("application", number)

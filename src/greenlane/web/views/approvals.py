@@ -16,6 +16,7 @@ from greenlane.usecases import desk, two_persons
 from greenlane.web import proposing
 from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.listing import Listing, listed
+from greenlane.web.refusing import not_now
 from greenlane.web.show import two_persons as shown
 
 
@@ -128,7 +129,7 @@ def propose(request: HttpRequest, kind: str) -> HttpResponse:
         number = two_persons.propose(asked, user, desk.current(), actor(request))
     except NotAllowedError as error:
         first = proposing.FIELDS[kind][0]["name"]
-        return _form(request, kind, given, {first: _("This is not possible now: %s") % error})
+        return _form(request, kind, given, {first: not_now(error)})
     messages.success(request, _("Proposed. Another person decides."))
     return redirect("approval", number)
 

@@ -17,6 +17,7 @@ from greenlane.usecases import border_deciding, border_status, desk
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.listing import Listing, listed
+from greenlane.web.refusing import not_now
 from greenlane.web.show import border as shown
 from greenlane.web.show.sheet import as_csv
 
@@ -83,7 +84,7 @@ def _found(number: int) -> BorderConflict:
 
 def _page(request: HttpRequest, found: BorderConflict, error: str = "") -> HttpResponse:
     mine = matrix().decide(actor(request), "border.decide", Subject(office=found.owner)).allowed
-    told = _("This is not possible now: %s") % error if error else ""
+    told = not_now(error) if error else ""
     context: dict[str, Any] = {
         "conflict": shown.row(found), "sides": shown.sides(found),
         "details": shown.details(found), "may_decide": mine and border.own() is None,

@@ -16,6 +16,7 @@ from greenlane.store import delegations as stored
 from greenlane.usecases import delegations, desk
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import attempt, open_to, step_up
+from greenlane.web.refusing import not_now
 from greenlane.web.show.law_words import is_day
 
 
@@ -82,7 +83,7 @@ def lend(request: HttpRequest) -> HttpResponse:
         try:
             delegations.lend(user, given["taker"], chosen, days, given["reason"], desk.current())
         except NotAllowedError as error:
-            errors["taker"] = _("This is not possible now: %s") % error
+            errors["taker"] = not_now(error)
     if errors:
         return _page(request, given, errors, chosen)
     messages.success(request, _("Lent. It ends by itself after the last day."))

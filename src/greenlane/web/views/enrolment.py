@@ -25,6 +25,7 @@ from greenlane.usecases import (
 from greenlane.usecases.permissions import may
 from greenlane.web.access import EVERYONE, actor, attempt, open_to, step_up
 from greenlane.web.listing import Listing, listed
+from greenlane.web.refusing import not_now
 from greenlane.web.show import enrolment as shown
 from greenlane.web.signing import counted_by
 from greenlane.web.views.account import too_often
@@ -98,7 +99,7 @@ def confirm(request: HttpRequest, token: str, kind: str) -> HttpResponse:
         else:
             messages.error(request, _("The code is wrong."))
     except NotAllowedError as error:
-        messages.error(request, _("This is not possible now: %s") % error)
+        messages.error(request, not_now(error))
     return redirect("enrol-one", token)
 
 

@@ -25,6 +25,7 @@ from greenlane.usecases.permits import PermitError
 from greenlane.web import official_form, qr
 from greenlane.web.access import EVERYONE, actor, attempt, open_to, step_up
 from greenlane.web.context import language
+from greenlane.web.refusing import not_now
 from greenlane.web.show import official as shown
 from greenlane.web.signing import counted_by
 
@@ -150,7 +151,7 @@ def issue(request: HttpRequest, number: str) -> HttpResponse:
             number, _content(given), signer(), actor(request), desk.current()
         )
     except (NotAllowedError, ValueError) as error:
-        return _form(request, row, given, {"kind": _("This is not possible now: %s") % error})
+        return _form(request, row, given, {"kind": not_now(error)})
     messages.success(request, _("The certificate is issued and signed."))
     return redirect("official", made.pk)
 

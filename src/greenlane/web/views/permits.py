@@ -30,6 +30,7 @@ from greenlane.usecases.permits import PermitError
 from greenlane.web.access import actor, open_to, step_up, step_up_for
 from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
+from greenlane.web.refusing import not_now
 from greenlane.web.show import firms
 from greenlane.web.show import official as attested
 from greenlane.web.show import permits as shown
@@ -110,7 +111,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     try:
         proposed = _decide(request, number, verb, reason)
     except NotAllowedError as error:
-        return _page(request, row, _("This is not possible now: %s") % error)
+        return _page(request, row, not_now(error))
     return _done(request, number, proposed)
 
 
@@ -157,7 +158,7 @@ def vary(request: HttpRequest, number: str) -> HttpResponse:
             proposed = _decide(request, number, "vary", given.get("reason", ""), made)
             return _done(request, number, proposed)
         except (NotAllowedError, PermitError) as error:
-            wrong = {"reason": _("This is not possible now: %s") % error}
+            wrong = {"reason": not_now(error)}
     return _form(request, row, given, wrong)
 
 

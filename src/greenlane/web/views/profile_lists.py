@@ -16,6 +16,7 @@ from greenlane.usecases import desk, disclosing, profile_desk, profile_lists
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.listing import Listing, listed, sheet_href
+from greenlane.web.refusing import not_now
 from greenlane.web.show import profile_lists as shown
 from greenlane.web.show.sheet import as_csv
 
@@ -69,7 +70,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     try:
         number = profile_lists.ask(name, values, reason, user, desk.current())
     except NotAllowedError as error:
-        wrong = _("This is not possible now: %s") % error
+        wrong = not_now(error)
         known = risk_lists.standing(name) is not None
         return _one(request, name, wrong) if known else _new(request, wrong)
     messages.success(request, _("Proposed. Another person decides."))

@@ -14,6 +14,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.models import RiskProfileRow
 from greenlane.usecases import desk
 from greenlane.web.access import actor, open_to
+from greenlane.web.refusing import not_now
 from greenlane.web.show import profiles as shown
 
 if TYPE_CHECKING:  # it brings polars, which is slow to load
@@ -35,7 +36,7 @@ def tried(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = profile_trials.tried(row, history, actor(request), here)
     except NotAllowedError as error:
-        messages.error(request, _("This is not possible now: %s") % error)
+        messages.error(request, not_now(error))
         return redirect("profile-edit", code)
     row.refresh_from_db()
     context = {

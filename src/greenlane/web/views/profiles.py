@@ -20,6 +20,7 @@ from greenlane.usecases.permissions import may
 from greenlane.web import profile_form
 from greenlane.web.access import actor, attempt, open_to, step_up_for
 from greenlane.web.listing import Listing, listed, sheet_href
+from greenlane.web.refusing import not_now
 from greenlane.web.show import profiles as shown
 
 HITS_DAYS = 30
@@ -66,7 +67,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
             taken = profile_texts.drafted(text, request.POST.get("reason", ""),
                                           actor(request), desk.current())  # fmt: skip
         except (NotAllowedError, ValueError) as error:
-            wrong = _("This is not possible now: %s") % error
+            wrong = not_now(error)
         else:
             messages.success(request, _("%d drafts are kept.") % taken)
             return redirect(f"{reverse('profiles')}?state=draft")
@@ -153,7 +154,7 @@ def _edit(request: HttpRequest, code: str, cells: dict[str, Any]) -> HttpRespons
     try:
         profile_desk.save(name, cells, reason, actor(request), desk.current())
     except NotAllowedError as error:
-        wrong = {"reason": _("This is not possible now: %s") % error}
+        wrong = {"reason": not_now(error)}
         return _form(request, code, cells, told=True, name=name, wrong=wrong)
     messages.success(request, _("The draft is kept."))
     return redirect("profile-edit" if _faulty(cells) else "profile", name)

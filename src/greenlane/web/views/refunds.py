@@ -15,6 +15,7 @@ from greenlane.store.models import Refund, RefundFile
 from greenlane.usecases import desk, refund_files, refunds, two_persons
 from greenlane.usecases.two_persons import Proposal
 from greenlane.web.access import actor, open_to, step_up
+from greenlane.web.refusing import not_now
 from greenlane.web.show import refunds as shown
 
 _SHOWN = 50
@@ -52,7 +53,7 @@ def propose_file(request: HttpRequest) -> HttpResponse:
     try:
         number = two_persons.propose(asked, user, desk.current(), actor(request))
     except NotAllowedError as error:
-        messages.error(request, _("This is not possible now: %s") % error)
+        messages.error(request, not_now(error))
         return redirect("refunds")
     messages.success(request, _("Proposed. Another person releases the file."))
     return redirect("approval", number)

@@ -25,6 +25,7 @@ from greenlane.usecases.told_texts import UnreadableError
 from greenlane.web import qr, unreadable
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.context import language
+from greenlane.web.refusing import not_now
 from greenlane.web.show import sandbox as shown
 from greenlane.web.signing import counted_by
 
@@ -148,7 +149,7 @@ def certify(request: HttpRequest, client: str) -> HttpResponse:
     try:
         row = conformance.certify(client, here, signer)
     except NotAllowedError as error:
-        messages.error(request, _("This is not possible now: %s") % error)
+        messages.error(request, not_now(error))
         return redirect("sandbox")
     return redirect("sandbox-certificate", row.number)
 

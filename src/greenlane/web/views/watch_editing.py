@@ -18,6 +18,7 @@ from greenlane.usecases import desk, watch_files, watch_publishing, watch_review
 from greenlane.usecases.watch_publishing import Edit
 from greenlane.web import watch_form
 from greenlane.web.access import actor, attempt, open_to, step_up
+from greenlane.web.refusing import not_now
 
 
 def _own(code: str) -> None:
@@ -93,7 +94,7 @@ def _sent(
     try:
         number = act()
     except NotAllowedError as error:
-        return again(_("This is not possible now: %s") % error)
+        return again(not_now(error))
     messages.success(request, _("Proposed. Another person decides."))
     return redirect("approval", number)
 
