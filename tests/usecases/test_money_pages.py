@@ -51,6 +51,9 @@ def test_a_trader_pays_everything_with_one_button_by_card_and_gets_a_receipt(her
     told = [money.lodge(here, f"P{n}")["mrn"] for n in "ab"]
     page = text(broker.get("/payments"))
     assert all(mrn in page for mrn in told)
+    sheet = text(broker.get("/payments?format=csv")).splitlines()
+    assert sheet[0] == "subject,what,detail,due,amount,currency"
+    assert [line.split(",")[1] for line in sheet[1:]] == told
     order = ordered(broker)
     page = text(broker.get(order))
     assert "data:image/svg+xml" in page

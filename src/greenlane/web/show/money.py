@@ -74,6 +74,19 @@ def owed(each: Owed, book: LawBook) -> dict[str, Any]:
     }  # fmt: skip
 
 
+OWED_COLUMNS = ("subject", "what", "detail", "due", "amount", "currency")
+
+
+def owed_cells(each: Mapping[str, Any]) -> dict[str, Any]:
+    """One debt, as `owed` made it, for the sheet."""
+    amount = each["amount"]
+    return {
+        "subject": each["subject"], "what": each["text"], "detail": each["detail"],
+        "due": each["due"].isoformat() if each["due"] else "",
+        "amount": amount.amount if amount else "", "currency": amount.currency if amount else "",
+    }  # fmt: skip
+
+
 def order(row: PaymentOrder) -> dict[str, Any]:
     """An order for a row or its page."""
     text, tone = ORDER_STATES[row.state]

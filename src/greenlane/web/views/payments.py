@@ -34,6 +34,7 @@ from greenlane.web import qr
 from greenlane.web.access import EVERYONE, actor, attempt, open_to
 from greenlane.web.show import claim_sheet, claims
 from greenlane.web.show import money as shown
+from greenlane.web.show.sheet import as_csv
 
 _SHOWN = 20
 
@@ -55,10 +56,13 @@ def due(request: HttpRequest) -> HttpResponse:
     if row is None:
         return redirect("cash-desk")
     owed = [shown.owed(each, here.book) for each in dues.of_operator(operator, here)]
+    own = actor(request).unit == operator
+    if own and request.GET.get("format") == "csv":  # of others it would be a disclosure
+        return as_csv("owed", shown.OWED_COLUMNS, [shown.owed_cells(each) for each in owed])
     orders = PaymentOrder.objects.filter(operator=row).select_related("operator").order_by("-pk")
     paid = Payment.objects.filter(operator=row).select_related("operator", "order").order_by("-pk")
     context = {
-        "operator": row, "own": actor(request).unit == operator, "owed": owed,
+        "operator": row, "own": own, "owed": owed,
         "total": _total(owed),
         "orders": [shown.order(each) for each in orders.filter(state="open")[:_SHOWN]],
         "payments": [shown.payment(each) for each in paid[:_SHOWN]],
