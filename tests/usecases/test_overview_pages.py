@@ -25,6 +25,13 @@ def here(db, desk, monkeypatch):
     return at
 
 
+@pytest.fixture
+def arabic(django_ready):
+    from django.utils.translation import override
+
+    return override("ar")
+
+
 def page(place):
     from django.test import Client
 
@@ -74,22 +81,23 @@ def test_amounts_in_sentences_have_their_thousands_apart_and_codes_are_left_alon
     assert sign("QTC") == "QTC"
 
 
-def test_words_side_by_side_have_the_comma_of_the_language():
-    from django.utils.translation import override
-
+def test_words_side_by_side_have_the_comma_of_the_language(arabic):
     from greenlane.web.words import joined
 
     assert joined(["Import", "", "2 items"]) == "Import, 2 items"
-    with override("ar"):
+    with arabic:
         assert joined(["أ", "ب"]) == "أ، ب"
 
 
 def test_a_declaration_is_not_cancelled_without_a_word(here):
     from django.test import Client
 
-    from greenlane.store.models import Account, DeclarationRow
+    from greenlane.store import operators
+    from greenlane.store.models import Account, DeclarationRow, Operator
     from greenlane.usecases.lodge import lodge
 
+    Operator.objects.update(deferment=False)  # so that it waits for its payment
+    operators.forget()
     mrn = json.loads(lodge(body("LRN-1"), "json", ME, here).body)["mrn"]
     client = signing_in.enter(
         Client(SERVER_NAME="localhost"), Account.objects.get(username="broker")
@@ -101,9 +109,7 @@ def test_a_declaration_is_not_cancelled_without_a_word(here):
     assert DeclarationRow.objects.get(mrn=mrn).state == "invalidated"
 
 
-def test_a_refusal_is_a_sentence_of_the_reader_s_language_without_codes():
-    from django.utils.translation import override
-
+def test_a_refusal_is_a_sentence_of_the_reader_s_language_without_codes(arabic):
     from greenlane.web.refusing import SAID, not_now
 
     assert not_now(ValueError("the goods have arrived")).endswith("the goods have arrived")
@@ -111,6 +117,6 @@ def test_a_refusal_is_a_sentence_of_the_reader_s_language_without_codes():
         assert not_now(ValueError(coded)) == (
             "This is not possible now. Look again at how it stands."
         )
-    with override("ar"):
+    with arabic:
         for text in (*SAID, "a sentence that nobody translated"):
             assert not re.search(r"[a-z]{3}", not_now(ValueError(str(text)))), text

@@ -70,7 +70,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         border_deciding.decide(number, choice, reason, actor(request), desk.current())
     except NotAllowedError as error:
         found.refresh_from_db()
-        return _page(request, found, str(error))
+        return _page(request, found, not_now(error))
     messages.success(request, _("The conflict is decided."))
     return redirect("conflict", number)
 
@@ -82,13 +82,12 @@ def _found(number: int) -> BorderConflict:
     return found
 
 
-def _page(request: HttpRequest, found: BorderConflict, error: str = "") -> HttpResponse:
+def _page(request: HttpRequest, found: BorderConflict, told: str = "") -> HttpResponse:
     mine = matrix().decide(actor(request), "border.decide", Subject(office=found.owner)).allowed
-    told = not_now(error) if error else ""
     context: dict[str, Any] = {
         "conflict": shown.row(found), "sides": shown.sides(found),
         "details": shown.details(found), "may_decide": mine and border.own() is None,
         "fields": shown.form(found, request.POST.dict(), told),
         "errors": [{"href": "#decision", "text": told}] if told else [],
     }  # fmt: skip
-    return render(request, "pages/border/conflict.html", context, status=422 if error else 200)
+    return render(request, "pages/border/conflict.html", context, status=422 if told else 200)

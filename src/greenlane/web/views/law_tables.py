@@ -66,10 +66,11 @@ def compared(request: HttpRequest) -> HttpResponse:
     days: list[date | None] = [None, None]
     wrong = not (is_day(first) and is_day(second))
     if not wrong:
-        days = [date.fromisoformat(text) for text in (first, second)]
+        former, latter = date.fromisoformat(first), date.fromisoformat(second)
+        days = [former, latter]
         names = {t.type: t.name.get(language(), t.name["en"])
                  for t in here.book.measure_types.values()}  # fmt: skip
-        found = compare(here.book, days[0], here.book, days[1])
+        found = compare(here.book, former, here.book, latter)
         rows = [shown.compared(each, names) for each in found]
     if request.GET.get("format") == "csv":
         return as_csv("comparison", ("code", "type", "area", "before", "after", "basis"), rows)
