@@ -8,6 +8,7 @@ may be waived; chance and mandatory profiles are never cut, and chance is never 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from math import floor
 from typing import Any
 
 import msgspec
@@ -151,12 +152,19 @@ def _load(lane: Lane, volume: Volume, plan: Plan, kept: Mapping[str, float]) -> 
 
 
 def _threshold(volume: Volume, controls: float) -> float | None:
-    """The expected revenue that so many a day reach; None when there are none to choose."""
+    """The expected revenue that at most so many a day reach; None when nothing is that.
+
+    Of equal scores all would be chosen or none: where all are more than there are hands, none.
+    """
     count = int(controls * volume.days)
     if count < 1 or not volume.scores:
         return None
-    ranked = sorted(volume.scores, reverse=True)
-    return round(ranked[min(count, len(ranked)) - 1], 2)
+    cents = sorted((floor(score * 100) for score in volume.scores), reverse=True)
+    least = cents[min(count, len(cents)) - 1]
+    if cents[count : count + 1] == [least]:
+        above = [each for each in cents if each > least]
+        return above[-1] / 100 if above else None
+    return least / 100
 
 
 def _exploration(budget: Budget, volume: Volume, model: float) -> tuple[float | None, Decimal]:

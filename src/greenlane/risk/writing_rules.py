@@ -18,6 +18,8 @@ LANGUAGES = ("en", "ar")
 MOST_CODE, MOST_NAME, MOST_INSTRUCTION = 20, 120, 1_000
 # Facts that say whose goods they are and nothing of the goods.
 PERSONS = frozenset({"declaration.trader", "declaration.declarant"})
+# Facts that hold for whole classes of declarations: with them a watch on persons stays one.
+GENERAL = frozenset(f"declaration.{name}" for name in ("trade", "office", "items", "prelodged"))
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,23 +93,44 @@ def _persons(cells: Mapping[str, Any], condition: tree.Condition | None, day: da
 def of_persons(condition: tree.Condition) -> bool:
     """Whether it may fire for nothing but who the persons are.
 
-    Every part of an `or` must ask for something beside persons, and some part of an `and`; what a
-    negation asks is not taken for a fact of the goods.
+    Some alternative asks for persons, and nothing in it tells of goods (`_tells_nothing`).
     """
     match condition:
-        case tree.And(parts=parts):
-            return all(map(of_persons, parts)) or _only_persons(condition)
         case tree.Or(parts=parts):
             return any(map(of_persons, parts))
         case tree.Some(part=part) | tree.Every(part=part):
             return of_persons(part)
         case _:
-            return _only_persons(condition)
+            return _names_persons(condition) and _tells_nothing(condition)
 
 
-def _only_persons(node: tree.Condition) -> bool:
-    paths = {field.path for field in _fields(node)}
-    return bool(paths & PERSONS) and paths <= PERSONS
+def _tells_nothing(node: tree.Condition) -> bool:
+    """Whether it may be true without a fact of the goods.
+
+    That something is stated, is not so, is more than nothing or begins with no text is so of
+    nearly all goods and is taken for no fact of them.
+    """
+    match node:
+        case tree.And(parts=parts):
+            return all(map(_tells_nothing, parts))
+        case tree.Or(parts=parts):
+            return any(map(_tells_nothing, parts))
+        case tree.Some(part=part) | tree.Every(part=part):
+            return _tells_nothing(part)
+        case tree.Not() | tree.Present() | tree.Compare(order="!="):
+            return True
+        case tree.Matches(text=tree.Text(value="")):
+            return True
+        case tree.Compare(
+            order=">" | ">=", left=tree.Field(name=name), right=tree.Number(value=least)
+        ):
+            return least <= 0 and not name.endswith("_away")
+        case _:
+            return {field.path for field in _fields(node)} <= PERSONS | GENERAL
+
+
+def _names_persons(node: tree.Condition) -> bool:
+    return not PERSONS.isdisjoint(field.path for field in _fields(node))
 
 
 def _fields(node: Any) -> Iterator[tree.Field]:

@@ -54,6 +54,20 @@ def test_a_lane_without_hands_loses_the_model_first_and_mandatory_never():
     assert made.expected["mandatory"] == 2.0
 
 
+@given(st.lists(st.sampled_from([0.0, 0.29, 5.0, 5.004, 9.0, 120.5]), max_size=400))
+def test_the_model_never_chooses_more_than_its_budget_however_many_scores_are_equal(scores):
+    made = planned(budget(model=8), volume(scores=scores), PLAN, LEAST).shares
+    chosen = sum(score >= made.score for score in scores) if made.score is not None else 0
+    assert chosen <= 8 * 10
+
+
+def test_the_highest_scores_are_chosen_where_they_are_as_many_as_there_are_hands():
+    made = planned(budget(model=8), volume(scores=[5.0] * 920 + [9.0] * 80), PLAN, LEAST)
+    assert made.shares.score == 9.0
+    made = planned(budget(model=8), volume(scores=[0.0] * 1000), PLAN, LEAST)
+    assert made.shares.score is None  # what says the same of all says nothing
+
+
 def test_without_a_past_the_plan_of_the_country_stays():
     assert planned(budget(), Volume(), PLAN, LEAST).shares == PLAN.of("")
 
