@@ -111,6 +111,36 @@ def test_another_agency_s_codes_documents_and_acts_are_refused_in_words(here, ce
     assert not LawChangeSet.objects.filter(author="sam").exists()
 
 
+def test_a_new_document_code_and_its_act_become_law_with_the_code_that_asks_for_it(here):
+    from greenlane.store.models import LawChangeSet
+    from greenlane.usecases import agency_setups, desk
+
+    today = here.day_of(here.now())
+    one, two = staff("sam"), staff("sue")
+    act = {"id": "STD-2026", "title_en": "Textiles Act", "title_ar": "قانون المنسوجات",
+           "published": "2026-01-05", "since": today.isoformat()}  # fmt: skip
+    assert one.post("/agency/setup/acts/0", {**act, "id": "CA-2019"}).status_code == 422
+    one.post("/agency/setup/acts/1", act)
+    paper = {"id": "L940", "name_en": "Mark of shirts", "name_ar": "علامة القمصان"}
+    one.post("/agency/setup/documents/0", paper)
+    _page, asked = proposed(one, today, document="L940", act="STD-2026", article="s. 3")
+    sheet = two.get(f"/approvals/{asked.pk}").content.decode()
+    assert "Textiles Act" in sheet
+    assert "Mark of shirts" in sheet
+    assert "L940" not in desk.current().book.documents
+    one.post(f"/approvals/{asked.pk}/approve", {"answer": "Mine."})
+    assert needed(today) == []
+    two.post(f"/approvals/{asked.pk}/approve", {"answer": "Agreed."})
+    law = LawChangeSet.objects.order_by("-number").first()
+    assert (law.author, law.approver, law.changes.count()) == ("sam", "sue", 3)
+    assert desk.current().book.documents["L940"]["en"] == "Mark of shirts"
+    told = lodged("LRN-9")["permits"]
+    assert [(p["permit"], p["document"], p["act"]) for p in told] == [
+        ("P-SHIRT", "L940", "STD-2026 s. 3")]  # fmt: skip
+    one.post("/agency/setup/steps/0", {"id": "NEXT", "name_en": "Next", "name_ar": "التالي"})
+    assert not set(agency_setups.draft("STD").body) & {"acts", "documents", "controls"}
+
+
 def test_what_the_law_as_a_whole_does_not_allow_is_told_when_it_is_tried(here):
     from greenlane.store.models import AgencySetupRow
 

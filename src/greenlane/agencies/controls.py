@@ -4,7 +4,7 @@ A row of a draft takes effect on its first day: the row of that permit in force 
 before. What was law on days that are over is never changed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -68,16 +68,19 @@ def effect(rows: Sequence[Row], first: date) -> date:
 
 
 def faults(
-    agency: str, rows: Sequence[Row], present: Sequence[Row], book: LawBook, first: date
-) -> Iterator[Fault]:
+    agency: str, rows: Sequence[Row], present: Sequence[Row], book: LawBook, first: date,
+    acts: Collection[str] = (),
+) -> Iterator[Fault]:  # fmt: skip
     """Everything that is wrong with drafted rows beyond the kind of each cell.
 
-    `first` is the first day that can still be changed. What the law as a whole says of them is
-    asked by its own rules when the draft is tried.
+    `first` is the first day that can still be changed, `acts` are those that the draft brings. What
+    the law as a whole says of them is asked by its own rules when the draft is tried.
     """
-    grounds = {book.agencies[agency].basis} | {
-        p.basis.partition(" ")[0] for p in book.permits if p.agency == agency
-    }
+    grounds = (
+        {book.agencies[agency].basis}
+        | {p.basis.partition(" ")[0] for p in book.permits if p.agency == agency}
+        | set(acts)
+    )
     others = {p.document for p in book.permits if p.agency != agency}
     others -= {p.document for p in book.permits if p.agency == agency}
     for number, row in enumerate(rows, start=1):

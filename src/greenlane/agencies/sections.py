@@ -39,7 +39,8 @@ def _c(name: str, kind: Kind = "text", *choices: str, needed: bool = True) -> Co
 _PERMITS = _c("permits", "permits", needed=False)
 _WHEN = _c("when", "condition", needed=False)
 
-CONTROLS = "controls"
+CONTROLS, ACTS, DOCUMENTS = "controls", "acts", "documents"
+OF_LAW = frozenset((CONTROLS, ACTS, DOCUMENTS))  # what becomes law, and is not kept in a setup
 
 SECTIONS: Mapping[str, tuple[Column, ...]] = {
     # Changes to the codes it controls: rows of the law (permits.csv), each from its first day on.
@@ -57,6 +58,9 @@ SECTIONS: Mapping[str, tuple[Column, ...]] = {
         _c("control", "choice", "open", "quantity", "value", "both", needed=False),
         _c("tolerance", "number", needed=False), _c("months", "number", needed=False),
     ),
+    # New acts and document codes for those codes: rows of the law (acts.csv, documents.csv).
+    ACTS: (_c("id", "code"), _c("title", "words"), _c("published", "date"), _c("since", "date")),
+    DOCUMENTS: (_c("id", "code"), _c("name", "words")),
     # What is asked beyond the declaration. `element` is the place in the declaration, or a name
     # that several agencies use for the same thing: what has the same element is asked once.
     "questions": (

@@ -1,5 +1,7 @@
 """The codes that an agency controls become law: checked as a whole, published with its setup.
 
+New acts and document codes that they name are published in the same change set.
+
 Requirement rows are law, whoever drafts them: an agency's change is a publication of the law desk
 by its two persons, so that the resolver, the version a decision names and a border post know it.
 """
@@ -9,11 +11,11 @@ from datetime import date
 
 from django.db import transaction
 
-from greenlane.agencies import controls
+from greenlane.agencies import controls, new_law
 from greenlane.agencies.checking import Fault
-from greenlane.agencies.sections import CONTROLS, Body, Row
+from greenlane.agencies.sections import ACTS, CONTROLS, DOCUMENTS, OF_LAW, Body, Row
 from greenlane.law.lawbook import LawBook
-from greenlane.law.schema import TABLES
+from greenlane.law.schema import TABLES, Table
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store import law_rows
 from greenlane.store.models import LawChange
@@ -26,7 +28,11 @@ _TABLE = TABLES[controls.TABLE]
 
 def present(desk: Desk) -> Sequence[Row]:
     """The rows of requirements as the law has them now."""
-    return law_rows.table_known_now(controls.TABLE) or desk.package[controls.TABLE]
+    return _table(controls.TABLE, desk)
+
+
+def _table(name: str, desk: Desk) -> Sequence[Row]:
+    return law_rows.table_known_now(name) or desk.package[name]
 
 
 def rows(body: Body) -> Sequence[Row]:
@@ -42,10 +48,13 @@ def begun(permit: str, agency: str, desk: Desk) -> dict[str, str]:
 
 def faults(agency: str, body: Body, desk: Desk) -> tuple[Fault, ...]:
     """What is wrong with the drafted rows, before the law as a whole is asked."""
-    if not rows(body):
+    if not any(body.get(section) for section in OF_LAW):
         return ()
     today = desk.day_of(desk.now())
-    return tuple(controls.faults(agency, rows(body), present(desk), desk.book, today))
+    known = {ACTS: {r["act"] for r in _table(ACTS, desk)},
+             DOCUMENTS: {r["document"] for r in _table(DOCUMENTS, desk)}}  # fmt: skip
+    found = controls.faults(agency, rows(body), present(desk), desk.book, today, new_law.acts(body))
+    return (*new_law.faults(body, known), *found)
 
 
 def named(body: Body) -> frozenset[str]:
@@ -62,10 +71,9 @@ def book(agency: str, body: Body, desk: Desk) -> LawBook:
         return desk.book
     law_desk.adopt(desk)
     made = [
-        LawChange(table_name=controls.TABLE, operation="put", cells=_filled(change.cells),
-                  key=law_rows.key_text(_TABLE, change.cells),
-                  since=law_rows.days(change.cells)[0])
-        for change in _changes(agency, body, present(desk))
+        LawChange(table_name=table.name, operation="put", cells=cells,
+                  key=law_rows.key_text(table, cells), since=law_rows.days(cells)[0])
+        for table, cells in _puts(body, _changes(agency, body, present(desk)))
     ]  # fmt: skip
     found = draft_checked(made, desk)
     if found.book is None:
@@ -81,10 +89,21 @@ def _changes(agency: str, body: Body, table: Sequence[Row]) -> tuple[controls.Ch
         raise NotAllowedError(str(error)) from error
 
 
+def _puts(
+    body: Body, changes: Sequence[controls.Change]
+) -> list[tuple[Table, dict[str, str]]]:  # fmt: skip
+    """Every row that a draft puts into the law, what is named before what names it."""
+    new = [(TABLES[name], _filled(cells)) for name, cells in new_law.rows(body)]
+    return [*new, *((_TABLE, _filled(change.cells)) for change in changes)]
+
+
 def told(agency: str, body: Body, desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
     """Before and after, for who approves: each changed cell of each row, by permit and column."""
     before: dict[str, str] = {}
     after: dict[str, str] = {}
+    for name, cells in new_law.rows(body):
+        key = cells.get("act") or cells.get("document", "")
+        after |= {f"{name} {key} · {cell}": text for cell, text in cells.items()}
     table = present(desk) if rows(body) else ()
     for change in _changes(agency, body, table):
         old: Mapping[str, str] = change.before or _forerunner(change.cells, table)
@@ -118,7 +137,7 @@ def publish(
     maker, checker = persons
     try:
         made = law_desk.draft(f"Codes that {agency} controls", maker, desk, reason=reason)
-        law_desk.draft_all(made, [(_TABLE, _filled(each.cells), "put") for each in changes])
+        law_desk.draft_all(made, [(table, row, "put") for table, row in _puts(body, changes)])
         law_desk.approve(made, checker, desk)
         number = law_desk.publish_within(made, desk)
     except law_desk.LawDeskError as error:

@@ -176,7 +176,7 @@ def _begun(agency: str, actor: Actor, desk: Desk) -> AgencySetupRow:
             return AgencySetupRow.objects.create(
                 agency=agency, version=last.version + 1 if last else 1, author=actor.name,
                 made=desk.now(), body={name: list(rows) for name, rows in body.items()
-                                       if name != sections.CONTROLS},
+                                       if name not in sections.OF_LAW},
             )  # fmt: skip
     except IntegrityError as error:
         raise NotAllowedError("a colleague has just begun a draft") from error

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.core.agencies.base import BOOK
 from tests.core.rules.base import country
 
+from greenlane.agencies import new_law
 from greenlane.agencies.checking import faults_of
 from greenlane.agencies.controls import changes, drafted_from, effect, faults, law_row
 from greenlane.agencies.controls_bench import Consignment, bench, with_applications
@@ -54,6 +55,28 @@ def book_with(rows, agency="FIS"):
 def test_what_an_agency_may_not_draft_is_told_by_its_code(code, wrong):
     assert code in found({**CHANGED, **wrong})
     assert found(CHANGED) == found(NEW) == set()
+
+
+ACT = {"id": "FISH-2026", "title_en": "Fish Act", "title_ar": "قانون", "published": "2026-01-01",
+       "since": "2026-07-10"}  # fmt: skip
+PAPER = {"id": "L941", "name_en": "Paper", "name_ar": "ورقة"}
+KNOWN = {"acts": {"FISH-2015"}, "documents": {"L053"}}
+
+
+@pytest.mark.parametrize(("code", "section", "wrong"), [
+    ("AG-025", "acts", {"id": "FISH-2015"}), ("AG-025", "documents", {"id": "L053"}),
+    ("AG-026", "acts", {"id": "fish 2026"}), ("AG-026", "documents", {"id": "PAPER"}),
+    ("AG-027", "acts", {"id": "FISH-2027"}), ("AG-027", "documents", {"id": "L942"}),
+    ("AG-028", "acts", {"since": "2026-07-21"}),
+])  # fmt: skip
+def test_a_new_act_or_document_is_new_well_formed_and_named_by_a_drafted_code(code, section, wrong):
+    named = {**NEW, "act": "FISH-2026", "document": "L941"}
+    body = {"controls": [named], "acts": [ACT], "documents": [PAPER]}
+    assert list(new_law.faults(body, KNOWN)) == []
+    assert list(faults("FIS", [named], LAW, BOOK, TODAY, new_law.acts(body))) == []
+    assert found(named) == {"AG-022"}  # the control: an act that the draft does not bring
+    changed = {**body, section: [{**body[section][0], **wrong}]}
+    assert code in {f.code for f in new_law.faults(changed, KNOWN)}
 
 
 def test_a_permit_may_be_ended_from_now_on_without_touching_its_past():

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from greenlane.agencies.checking import Fault
 from greenlane.agencies.deciding import Bench
 from greenlane.agencies.fields import catalogue
-from greenlane.agencies.sections import CONTROLS, SECTIONS, Body, Row
+from greenlane.agencies.sections import ACTS, CONTROLS, DOCUMENTS, OF_LAW, SECTIONS, Body, Row
 from greenlane.store.models import AgencySetupRow
 from greenlane.usecases.desk import Desk
 from greenlane.web.show import controls
 
 TITLES = {
-    CONTROLS: controls.TITLE,
+    CONTROLS: controls.TITLE, ACTS: controls.NEW_ACTS, DOCUMENTS: controls.NEW_DOCUMENTS,
     "questions": (gettext_lazy("Questions"), gettext_lazy(
         "What is asked beyond the declaration. The same element is asked once for all agencies.")),
     "rules": (gettext_lazy("Automatic decisions"), gettext_lazy(
@@ -81,7 +81,7 @@ FAULTS = {
     "AG-013": gettext_lazy("This is no number."),
     "AG-014": gettext_lazy("This is no day."),
 }
-_TOLD = frozenset(("AG-006", "AG-007", "AG-008", "AG-022", "AG-024"))
+_TOLD = frozenset(("AG-006", "AG-007", "AG-008", "AG-022", "AG-024", "AG-028"))
 _ALWAYS = frozenset(("id", "permits"))
 
 
@@ -94,6 +94,8 @@ def sections(
     for name in SECTIONS:
         if name == CONTROLS and not (writes and body.get(name)):
             continue  # what is law is told above; here stand the changes of a draft
+        if name in OF_LAW and not writes:
+            continue
         title, text = TITLES[name]
         rows = [
             {"id": row.get("id", ""), "permits": row.get("permits", ""),
@@ -116,7 +118,7 @@ def _told(row: Row, section: str, language: str) -> str:
         text = row.get(cell, "") or row.get(f"{column.name}_en", "")
         if text and column.choices:
             text = str(WORDS.get(text, text))
-        if column.name in ("since", "until"):
+        if column.kind == "date":
             text = _day(text)
         if column.name == "sample":
             text = _("sample %s %%") % text

@@ -16,6 +16,14 @@ TITLE = (
     gettext_lazy("Changes to the codes it controls"),
     gettext_lazy("Each is law from its first day on, once a colleague has approved it."),
 )
+NEW_ACTS = (
+    gettext_lazy("New acts"),
+    gettext_lazy("Acts that the changed codes stand under and the law does not have yet."),
+)
+NEW_DOCUMENTS = (
+    gettext_lazy("New document codes"),
+    gettext_lazy("Kinds of permit that the changed codes ask for and the law does not have yet."),
+)
 CELLS = {
     "code": gettext_lazy("Goods code"),
     "trade": gettext_lazy("Direction"),
@@ -42,6 +50,9 @@ CELLS = {
     "control": gettext_lazy("Written off by"),
     "tolerance": gettext_lazy("Tolerance, per cent"),
     "months": gettext_lazy("Months that a permit lasts"),
+    "title_en": gettext_lazy("Title in English"),
+    "title_ar": gettext_lazy("Title in Arabic"),
+    "published": gettext_lazy("Published on"),
 }
 HINTS = {
     "id": gettext_lazy("A new code for a new permit; that of a permit of yours to change it."),
@@ -68,6 +79,10 @@ FAULTS = {
     "AG-022": gettext_lazy("Your agency acts under these acts only:"),
     "AG-023": gettext_lazy("No goods have a code that begins so."),
     "AG-024": gettext_lazy("What was law until now cannot be changed; the first day possible is"),
+    "AG-025": gettext_lazy("This is law already: it is changed at the law desk."),
+    "AG-026": gettext_lazy("An act is written like STD-2014, a document code like L040."),
+    "AG-027": gettext_lazy("No code of this draft names it: say what it is for."),
+    "AG-028": gettext_lazy("The act is not in force then; it begins on"),
 }
 _MOST = 50
 

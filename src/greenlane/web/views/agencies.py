@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from greenlane.agencies.sections import CONTROLS, SECTIONS
+from greenlane.agencies.sections import CONTROLS, OF_LAW, SECTIONS
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.usecases import (
     agency_bench,
@@ -104,7 +104,7 @@ def _form(
     context = {
         "title": shown.TITLES[section][0], "lead": shown.TITLES[section][1], "place": place,
         "fields": fields,
-        "names": shown.names(body, language()) if section != CONTROLS else (),
+        "names": shown.names(body, language()) if section not in OF_LAW else (),
         "more": any(f.get("more") for f in fields),
         "more_open": any(f["errors"] or f["value"] for f in fields if f.get("more")),
         "errors": [{"href": f"#{f['id']}", "text": t} for f in fields for t in f["errors"]],

@@ -34,6 +34,7 @@ from greenlane.web.refusing import not_now
 from greenlane.web.show import firms
 from greenlane.web.show import official as attested
 from greenlane.web.show import permits as shown
+from greenlane.web.templatetags.greenlane import figures
 
 
 @never_cache
@@ -202,7 +203,7 @@ def _form(
         {"name": each.measure, "label": shown.MEASURES[each.measure], "kind": "text",
          "inputmode": "decimal", "unit": each.unit, "required": True,
          "hint": _("The new total. At least %(least)s is used or reserved.")
-         % {"least": shown.figure(each.used + each.reserved)}}
+         % {"least": figures(shown.figure(each.used + each.reserved))}}
         for each in row.balances.all() if each.measure != "open"
     ]  # fmt: skip
     fields += [
