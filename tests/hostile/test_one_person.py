@@ -72,16 +72,16 @@ def confirmed(row, by, desk):
     outages.confirm(row.number, Actor(by, "director"), desk)
 
 
-def judged(row, by, desk):
+def judged(row, by, desk, **lent):
     from greenlane.usecases import look_ups
 
-    look_ups.judge(row.pk, True, "It was his case.", Actor(by, "supervisor", OFFICE), desk)
+    look_ups.judge(row.pk, True, "It was his case.", Actor(by, "supervisor", OFFICE, **lent), desk)
 
 
-def handled(row, by, desk):
+def handled(row, by, desk, **lent):
     from greenlane.usecases import watching
 
-    watching.handle(row, "It was a journey.", Actor(by, "supervisor", OFFICE), desk)
+    watching.handle(row, "It was a journey.", Actor(by, "supervisor", OFFICE, **lent), desk)
 
 
 CHECKS = {
@@ -116,7 +116,7 @@ def test_control_by_their_names_alone_the_second_account_would_do(
     from greenlane.usecases import look_ups, outages, watching
 
     for desk_ in (look_ups, outages, watching):
-        monkeypatch.setattr(desk_, "same_person", lambda one, other: one == other)
+        monkeypatch.setattr(desk_, "has_hand", lambda actor, name: actor.name == name)
     with transaction.atomic():
         drop(*(f"drop trigger {wall} on {table}" for wall, table in WALLS.items()))
         row = made(people)
@@ -124,6 +124,21 @@ def test_control_by_their_names_alone_the_second_account_would_do(
         row.refresh_from_db()
         assert getattr(row, column) == TWIN
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("what", ["look-up", "security event"])
+def test_whose_power_was_lent_is_not_judged_by_it(people, monkeypatch, what):
+    """A supervisor lends his eyes to a colleague, who then looks at what the supervisor did."""
+    from greenlane.usecases import look_ups, watching
+    from greenlane.usecases.permissions import ForbiddenError
+
+    made, checked, _ = CHECKS[what]
+    row = made(people)
+    with pytest.raises(ForbiddenError):
+        checked(row, OTHER, people, behalf=ONE)
+    for desk_ in (look_ups, watching):
+        monkeypatch.setattr(desk_, "has_hand", lambda actor, name: actor.name == name)
+    checked(row, OTHER, people, behalf=ONE)  # the control
 
 
 def proposed(here):
@@ -145,7 +160,7 @@ def test_who_proposes_a_permit_does_not_countersign_it_by_his_other_account(here
     number = proposed(here)
     with pytest.raises(NotAllowedError, match="whatever account"):
         applications.conclude(number, "grant", "Agreed.", "G1", FISH_TWO, here.desk)
-    monkeypatch.setattr(applications, "same_person", lambda one, other: one == other)
+    monkeypatch.setattr(applications, "has_hand", lambda actor, name: actor.name == name)
     with pytest.raises(IntegrityError, match="same person"), transaction.atomic():
         applications.conclude(number, "grant", "Agreed.", "G1", FISH_TWO, here.desk)
     with transaction.atomic():  # the control: without both he grants it alone
@@ -167,5 +182,5 @@ def test_an_appeal_is_not_decided_by_the_other_account_of_who_suspended(world, m
     accounts(SUPERVISOR.name, role="supervisor", office=OFFICER.unit)
     with pytest.raises(ForbiddenError, match="another person"):
         world.use.decide_appeal(row.pk, "dismiss", "It was theirs.", SUPERVISOR, world.desk)
-    monkeypatch.setattr(authorising, "same_person", lambda one, other: one == other)
+    monkeypatch.setattr(authorising, "has_hand", lambda actor, name: actor.name == name)
     world.use.decide_appeal(row.pk, "dismiss", "It was theirs.", SUPERVISOR, world.desk)

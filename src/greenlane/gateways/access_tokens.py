@@ -120,7 +120,7 @@ def _decoded(token: str, key_for: Callable[[str], Any], algorithms: list[str]) -
 
     try:
         return jwt.decode(token, find, algorithms=algorithms)
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise TokenError(type(error).__name__) from error
 
 
@@ -142,5 +142,5 @@ def _claimed_client(assertion: str) -> str:
     """What the assertion says it is from; believed only when its key agrees."""
     try:
         return str(json.loads(jws.extract_compact(assertion.encode()).payload)["iss"])
-    except (JoseError, ValueError, TypeError, KeyError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise TokenError("it is no assertion") from error

@@ -16,3 +16,8 @@ def same_person(one: str, other: str) -> bool:
         return True
     people = Account.objects.filter(username__in=[one, other]).values_list("person", flat=True)
     return len(people) == 2 and people[0] == people[1]
+
+
+def has_hand(actor: Actor, name: str) -> bool:
+    """True when a user name is the actor's own, or that of one for whom he acts."""
+    return any(same_person(name, each) for each in (actor.name, actor.behalf or "") if each)

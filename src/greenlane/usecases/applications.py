@@ -12,7 +12,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.requirements import resolve
 from greenlane.store import wall
-from greenlane.store.accounts import same_person
+from greenlane.store.accounts import has_hand
 from greenlane.store.models import (
     ApplicationEvent,
     ApplicationRow,
@@ -206,7 +206,7 @@ def conclude(
         if row.countersign:
             row.reason = reason
             return step(row, "propose", actor, desk, text=text, reason=f"{decision}/{reason}")
-    elif same_person(row.proposer, actor.name):
+    elif has_hand(actor, row.proposer):
         raise NotAllowedError("who proposed it does not countersign it, by whatever account")
     elif _proposed(row) != decision:
         raise NotAllowedError("both decide the same: return it to its proposer otherwise")

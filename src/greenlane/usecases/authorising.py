@@ -10,7 +10,7 @@ from greenlane.lifecycle import authorisation as lives
 from greenlane.lifecycle.authorisation import AppealMove, AuthorisationMove
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
-from greenlane.store.accounts import same_person
+from greenlane.store.accounts import has_hand
 from greenlane.store.journal import note
 from greenlane.store.models import Authorisation, AuthorisationEvent
 from greenlane.usecases import authorised_record, conflicts
@@ -254,7 +254,7 @@ def _unlike_suspender(row: Authorisation, actor: Actor) -> None:
     )
     last = by.order_by("-pk").first()
     people = (last.actor, last.second) if last is not None else ()
-    if any(same_person(by, actor.name) for by in people):
+    if any(has_hand(actor, by) for by in people):
         raise ForbiddenError("an appeal is decided by another person than the one appealed against")
 
 

@@ -10,7 +10,7 @@ from greenlane.kernel.finding import has_errors
 from greenlane.lifecycle.event import Actor
 from greenlane.standards import fallback_number
 from greenlane.store import certificates, fallbacks, journal
-from greenlane.store.accounts import same_person
+from greenlane.store.accounts import has_hand
 from greenlane.store.fallback_models import FallbackKeyed, FallbackPaper
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.fallback import FallbackError
@@ -85,7 +85,7 @@ def _waiting(number: str, actor: Actor) -> tuple[FallbackPaper, FallbackKeyed]:
     row = FallbackKeyed.objects.select_for_update().filter(paper=paper, confirmed=None).first()
     if row is None:
         raise FallbackError("number", "nothing was keyed in for this paper")
-    if same_person(row.keyed_by, actor.name):
+    if has_hand(actor, row.keyed_by):
         raise ForbiddenError("another officer confirms what one has keyed in")
     return paper, row
 

@@ -17,7 +17,7 @@ from greenlane.law.conduct_terms import LookUpTerms
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.store import look_ups as rows
-from greenlane.store.accounts import same_person
+from greenlane.store.accounts import has_hand
 from greenlane.store.journal import decode, note
 from greenlane.store.models import Account, DeclarationRow, JournalRow, LookUpRow, LookUpWeek
 from greenlane.usecases import conflicts
@@ -172,7 +172,7 @@ def judge(number: int, accepted: bool, text: str, actor: Actor, desk: Desk) -> N
     """The supervisor of the office accepts an explanation, or does not. Raises as `explain`."""
     row = LookUpRow.objects.select_for_update().get(pk=number)
     decision = matrix().decide(actor, "look-up.review", Subject(office=row.unit))
-    if not decision.allowed or same_person(row.person, actor.name):
+    if not decision.allowed or has_hand(actor, row.person):
         raise ForbiddenError(decision.reason)
     _move(row, "accept" if accepted else "reject", text)
     row.judged_by, row.judged, row.note = actor.name, desk.now(), text.strip()

@@ -15,7 +15,7 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.store import journal
 from greenlane.store import outages as rows
-from greenlane.store.accounts import same_person
+from greenlane.store.accounts import has_hand
 from greenlane.store.outage_models import Outage
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, matrix, need
@@ -134,7 +134,7 @@ def confirm(number: str, actor: Actor, desk: Desk) -> None:
     """Confirm what another declared. Raises ForbiddenError for the one who declared it."""
     need(actor, "outage.confirm")
     row = _standing(number)
-    if same_person(row.declared_by, actor.name):
+    if has_hand(actor, row.declared_by):
         raise ForbiddenError("another person confirms what one has declared")
     if row.confirmed_by or row.measured:
         raise OutageError("", "it is in force already")
@@ -165,7 +165,7 @@ def withdraw(number: str, why: str, actor: Actor, desk: Desk) -> None:
     row = _standing(number)
     if not why.strip():
         raise OutageError("why", "say why")
-    if row.confirmed_by and same_person(row.declared_by, actor.name):
+    if row.confirmed_by and has_hand(actor, row.declared_by):
         raise ForbiddenError("another person withdraws what one has declared")
     row.withdrawn, row.withdrawn_why = desk.now(), why.strip()[:200]
     row.save()

@@ -53,15 +53,26 @@ def drafted(text: str, reason: str, actor: Actor, desk: Desk) -> int:
         raise ValueError("the text is too long")
     if not reason.strip():
         raise NotAllowedError("a draft needs a reason")
-    found = tomllib.loads(text.replace("\r\n", "\n")).get("profile", [])
-    if not isinstance(found, list) or not 0 < len(found) <= MOST:
-        raise ValueError(f"there are between 1 and {MOST} profiles in such a text")
+    found = _entries(text)
     for entry in found:
         code = str(entry.get("code", ""))
         if not profile_desk.CODE.fullmatch(code):
             raise ValueError(f"{code[:20]!r} is no code")
         profile_desk.save(code, _cells(entry, actor, desk), reason, actor, desk)
     return len(found)
+
+
+def _entries(text: str) -> list[dict[str, Any]]:
+    """The profiles of a text. Raises ValueError."""
+    try:
+        found = tomllib.loads(text.replace("\r\n", "\n")).get("profile", [])
+    except RecursionError as error:
+        raise ValueError("the text has brackets in brackets without end") from error
+    if not isinstance(found, list) or not 0 < len(found) <= MOST:
+        raise ValueError(f"there are between 1 and {MOST} profiles in such a text")
+    if not all(isinstance(entry, dict) for entry in found):
+        raise ValueError("each profile is a table")
+    return found
 
 
 def _cells(entry: Mapping[str, Any], actor: Actor, desk: Desk) -> dict[str, Any]:

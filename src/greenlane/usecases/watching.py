@@ -9,7 +9,7 @@ from greenlane.access.matrix import Subject
 from greenlane.access.watching import Deed, seen
 from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.store import deeds, journal, observed, security_events
-from greenlane.store.accounts import same_person
+from greenlane.store.accounts import has_hand
 from greenlane.store.models import Account, SecurityEventRow
 from greenlane.usecases import accounts
 from greenlane.usecases.desk import Desk
@@ -45,7 +45,7 @@ def handle(row: SecurityEventRow, note: str, actor: Actor, desk: Desk) -> None:
     Raises ValueError without words.
     """
     decision = matrix().decide(actor, "security.handle", Subject(office=row.unit))
-    if not decision.allowed or same_person(row.person, actor.name):
+    if not decision.allowed or has_hand(actor, row.person):
         raise ForbiddenError(decision.reason)
     if len(note.strip()) < 10:
         raise ValueError("say what was found")

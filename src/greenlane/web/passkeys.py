@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from greenlane.store.models import Account
 
 # What the library raises for an answer that is false or no answer at all.
-_FALSE = (ValueError, TypeError, LookupError, AttributeError, ValidationError, struct.error)
+_FALSE = (ValueError, TypeError, LookupError, AttributeError, ValidationError, struct.error,
+          RecursionError)  # fmt: skip
 
 
 def shown(sent: str, account: Account | None = None) -> Authenticator | None:

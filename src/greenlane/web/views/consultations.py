@@ -5,12 +5,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from greenlane.store import guesses
 from greenlane.store.models import LawChangeSet, LawComment
 from greenlane.usecases import desk
 from greenlane.web.access import EVERYONE, open_to
 from greenlane.web.show import law as shown
+from greenlane.web.signing import counted_by
+from greenlane.web.views.account import too_often
 
 MOST_COMMENTS = 500  # of one change set: a page that everyone may write to has an end
+_BY_HOUR = 10  # of one address, so that nobody takes all the room
 _LONGEST_NAME, _LONGEST_TEXT = 120, 4_000
 
 
@@ -38,6 +42,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     is_open = change_set.state != "published" and change_set.consulted_until >= _today()
     errors = ""
     if request.method == "POST" and is_open:
+        key = guesses.key_of("comment", counted_by(request))
+        if not guesses.take([key], desk.current().now(), _BY_HOUR):
+            return too_often(request)
         errors = _comment(request, change_set)
         if not errors:
             messages.success(request, _("Thank you. Your comment stands below."))

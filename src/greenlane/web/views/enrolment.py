@@ -110,6 +110,9 @@ def attach(request: HttpRequest, token: str) -> HttpResponse:
     row, findings = _mine(token), []
     if row.state != "begun":
         raise Http404(token)
+    if row.email_confirmed is None and row.phone_confirmed is None:  # nobody fills our disks
+        messages.error(request, _("Confirm first that you can be reached."))
+        return redirect("enrol-one", token)
     for file in uploads.posted(request):
         kept = party_files.keep(f"enrolment:{row.pk}", uploads.read(file), desk.current())
         if not isinstance(kept, PartyFile):
