@@ -58,6 +58,23 @@ def test_what_was_rejected_leads_to_its_draft_and_without_one_to_the_rejected(he
     assert f'<a class="button slim" href="/drafts/{made.pk}"' in page("/overview")
 
 
+def test_a_list_without_declarations_says_so_and_one_that_is_filtered_says_that(here):
+    assert "No declarations yet" in page("/declarations")
+    assert "No declaration matches these filters" in page("/declarations?state=cleared")
+
+
+def test_what_a_cancelled_declaration_would_have_cost_is_not_asked_for(here):
+    from greenlane.store.models import DeclarationRow
+    from greenlane.usecases.lodge import lodge
+
+    lodge(body("LRN-1"), "json", ME, here)
+    row = DeclarationRow.objects.get()
+    amount = f"{row.payable:,}"
+    assert amount in page("/declarations")  # the control
+    DeclarationRow.objects.update(state="invalidated")
+    assert amount not in page("/declarations")
+
+
 def test_a_broker_reads_for_whom_he_declared(here):
     from greenlane.store.models import Operator
     from greenlane.usecases.lodge import lodge

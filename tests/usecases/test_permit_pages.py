@@ -1,6 +1,7 @@
 """The pages of issued permits: the register, one permit, its acts; and what programs are told."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -67,11 +68,15 @@ def test_quantities_of_a_permit_have_their_thousands_apart_and_their_units(here)
     number = issued(at, "1250000").number
     lodged(at, "LRN-2", "4000", number)
     trader = signed_in("trader")
-    assert ">1,246,000 " in text(trader, "/permits")
+    listed = text(trader, "/permits")
+    assert ">1,246,000 " in listed
+    assert ">1,250,000 " in listed
     page = text(trader, f"/permits/{number}")
     assert ">1,250,000 " in page
     assert '>4,000 <span class="unit">kg</span>' in page
     assert "1250000" not in page
+    wide = issued(at, "1000", tolerance=Decimal(5)).number
+    assert text(trader, f"/permits?q={wide}").count(">1,050 ") == 2  # left of the whole
 
 
 def test_an_agency_sees_its_own_register_filters_sorts_and_takes_it_away(here):

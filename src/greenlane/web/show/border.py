@@ -139,7 +139,7 @@ def filters(given: Mapping[str, str], nodes: list[str]) -> list[dict[str, Any]]:
         {"name": "q", "label": _("Number of a declaration"), "kind": "search", "wide": True},
         {"name": "state", "label": _("State"), "kind": "select", "options": states},
         {"name": "kind", "label": _("Kind"), "kind": "select", "options": list(KINDS.items())},
-        {"name": "node", "label": _("Post"), "kind": "select",
+        {"name": "node", "label": _("Border post"), "kind": "select",
          "options": [(each, each) for each in nodes]},
     ]  # fmt: skip
     return [

@@ -114,7 +114,7 @@ class Facts:
             {"text": _("Invoice total"), "kind": "amount", "value": money(declared.invoice_amount)},
             {"text": _("Gross mass"), "kind": "amount",
              "value": quantity(declared.total_gross_mass_measure)},
-            {"text": _("Packages"), "value": declared.total_package_quantity},
+            {"text": _("Packages"), "kind": "amount", "value": declared.total_package_quantity},
         ]  # fmt: skip
 
     def items(self, assessment: Assessment | None = None) -> list[dict[str, Any]]:

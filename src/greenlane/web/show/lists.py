@@ -39,6 +39,7 @@ def rows(
 def _row(row: DeclarationRow) -> dict[str, Any]:
     items = ngettext("%d item", "%d items", row.items) % row.items
     trade = _("Export") if row.trade == "export" else _("Import")
+    owes = row.state not in ("invalidated", "expired")
     return {
         "href": reverse("declaration", args=[row.mrn]) if row.mrn else "",
         "mrn": row.mrn or "",
@@ -46,7 +47,7 @@ def _row(row: DeclarationRow) -> dict[str, Any]:
         "goods": words.joined([trade, items]),
         "state": row.state,
         "lane": row.lane,
-        "payable": Money(row.payable, row.currency) if row.mrn else None,
+        "payable": Money(row.payable, row.currency) if row.mrn and owes else None,
         "lodged": row.lodged,
     }
 

@@ -100,6 +100,7 @@ def _book(balance: PermitBalance) -> dict[str, Any]:
         "measure": MEASURES[balance.measure], "unit": balance.unit,
         **{name: figure(getattr(balance, name))
            for name in ("granted", "margin", "available", "reserved", "used", "ended")},
+        "total": figure(balance.granted + balance.margin),
         "period": figure(balance.period) if balance.period is not None else "",
     }  # fmt: skip
 
