@@ -102,6 +102,7 @@ def test_the_pages_say_the_same_as_their_sheets(here, who, trade):
     report = page.get("/effect/report?quarter=2026-Q3").content.decode()
     assert "Classification" in report
     assert "RP-900" in report
+    assert "Port Amara" in report  # an office by its name
     sheet = page.get("/effect/report?quarter=2026-Q3&format=csv").content.decode()
     assert "whole,all,3,3,2,1" in sheet
     assert "discrepancy,classification" in sheet

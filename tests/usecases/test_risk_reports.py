@@ -146,6 +146,7 @@ def test_the_reports_are_pages_and_sheets_with_an_empty_state(here, who):
     history(rows)
     told = page.get("/risk/methods").content.decode()
     assert "Exploration" in told
+    assert "Port Amara" in told
     sheet = page.get("/risk/methods?format=csv&office=QT000101").content.decode()
     assert "QT000101,random,250," in sheet
     told = page.get("/risk/fairness").content.decode()

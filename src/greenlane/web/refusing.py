@@ -19,6 +19,7 @@ SAID = (
     gettext_lazy("customs has decided the value; appeal against the decision"),
     gettext_lazy("customs has a doubt about the value, or has decided it"),
     gettext_lazy("after release a declaration is changed by two persons only"),
+    gettext_lazy("say what happened, or what the review found"),
     gettext_lazy("it is not asked now"),
     gettext_lazy("it is applied for already"),
     gettext_lazy("it was submitted already"),

@@ -101,15 +101,16 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def report(told_: Mapping[str, Any]) -> dict[str, Any]:
-    """A quarter for the page."""
+def report(told_: Mapping[str, Any], offices: Mapping[str, str]) -> dict[str, Any]:
+    """A quarter for the page; `offices` are the names of offices by their codes."""
     opened, closed, penalties = told_["cases"]
     fair = told_["fair"]
     return {
         "name": told_["name"], "first": told_["first"], "last": told_["last"],
         "lanes": [{"lane": lane, "count": n} for lane, n in sorted(told_["lanes"].items())],
         "whole": row(told_["whole"]), "extra": told_["extra"],
-        "methods": methods(told_["methods"]), "offices": [row(o) for o in told_["offices"]],
+        "methods": methods(told_["methods"]),
+        "offices": [{**row(o), "title": offices.get(o.name, "")} for o in told_["offices"]],
         "profiles": [profile(p) for p in ordered(told_["profiles"], "") if p.effect.hits],
         "kinds": [{"kind": words.DISCREPANCIES.get(kind, kind), "count": n, "extra": extra}
                   for kind, n, extra in told_["kinds"]],

@@ -12,8 +12,10 @@ from greenlane.usecases import desk, effects, profile_desk
 from greenlane.usecases.effects import Judged
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, attempt, open_to, step_up
+from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed, sheet_href
 from greenlane.web.show import effects as shown
+from greenlane.web.show.outages import offices
 from greenlane.web.show.profiles import told
 from greenlane.web.show.sheet import as_csv
 
@@ -69,6 +71,7 @@ def report(request: HttpRequest) -> HttpResponse:
         raise Http404(name) from error
     if request.GET.get("format") == "csv":
         return as_csv(f"selection-{name}", shown.REPORT_COLUMNS, shown.report_cells(told_))
-    context = {"report": shown.report(told_), "quarters": names, "currency": here.book.currency,
-               "csv_href": sheet_href(request)}  # fmt: skip
+    named = dict(offices(here.book, language()))
+    context = {"report": shown.report(told_, named), "quarters": names,
+               "currency": here.book.currency, "csv_href": sheet_href(request)}  # fmt: skip
     return render(request, "pages/effect/report.html", context)

@@ -14,9 +14,11 @@ from greenlane.store import risk_registry
 from greenlane.store.models import RiskWatchRow
 from greenlane.usecases import desk
 from greenlane.web.access import open_to
+from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import models as shown_models
 from greenlane.web.show import risk_reports as shown
+from greenlane.web.show.outages import offices as named_offices
 
 SPANS = {"30": 30, "90": 90, "365": 365}
 
@@ -49,18 +51,19 @@ def methods(request: HttpRequest) -> HttpResponse:
     day = here.day_of(here.now())
     rows = by_method(_history(request))
     offices = sorted({each.office for each in rows} - {""})
-    budgets = {}
+    names, budgets = dict(named_offices(here.book, language())), {}
     for name in offices:
         budget = in_force(here.budgets, name, day)
         budgets[name] = budget.ways if budget else {}
     found = [each for each in rows if not office or each.office == office]
     listing = Listing(
         name="methods", columns=shown.METHOD_COLUMNS,
-        row=lambda each: shown.method(each, budgets),
+        row=lambda each: {**shown.method(each, budgets), "title": names.get(each.office, "")},
         cells=lambda each: shown.method_cells(each, budgets),
         filters=[_span(request), {
             "name": "office", "label": _("Office"), "kind": "select", "plain": True,
-            "empty": _("All"), "options": [(name, name) for name in offices], "value": office}],
+            "empty": _("All"), "options": [(name, names.get(name, name)) for name in offices],
+            "value": office}],
     )  # fmt: skip
     plan = risk_registry.newest_plan()
     return listed(
