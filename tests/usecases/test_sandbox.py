@@ -98,3 +98,21 @@ def test_the_clock_moves_on_only_and_not_for_ever(tmp_path):
         with pytest.raises(ValueError, match="ten years"):
             clock.advance(wrong)
     assert other() > clock() - timedelta(seconds=1)
+
+
+def test_commands_that_are_told_so_reach_the_database_of_the_sandbox(cluster, monkeypatch):
+    """Where there is none, and in earnest (the control), they reach the usual one."""
+    import psycopg
+
+    from greenlane.cli import installation
+
+    monkeypatch.setenv("GREENLANE_SANDBOX", "yes")
+    assert installation._name(cluster) == "greenlane"
+    installation.create_database(cluster, "sandbox")
+    try:
+        assert installation._name(cluster) == "sandbox"
+        monkeypatch.delenv("GREENLANE_SANDBOX")
+        assert installation._name(cluster) == "greenlane"
+    finally:
+        with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+            connection.execute("drop database sandbox")

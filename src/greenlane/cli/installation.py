@@ -16,7 +16,7 @@ from greenlane.gateways.home_copy import UNFINISHED
 from greenlane.gateways.postgres_programs import all_may_enter
 
 console = Console(stderr=True)
-DATABASE = "greenlane"
+DATABASE, SANDBOX = "greenlane", "sandbox"
 
 
 def home() -> Path:
@@ -38,7 +38,7 @@ def home() -> Path:
 
 def start(
     *,
-    database: str = DATABASE,
+    database: str = "",
     durable: bool = True,
     restoring: bool = False,
     adopt: bool = True,
@@ -47,8 +47,9 @@ def start(
 
     With GREENLANE_DSN any PostgreSQL is used and None is given; else the embedded one is started
     (or found running) under the home and given back, with an archive where GREENLANE_ARCHIVE names
-    one. A home whose restore has not passed its checks is not started. `adopt` has the country
-    package's law become that of a new installation.
+    one. Without a name it is the home's: the sandbox's where GREENLANE_SANDBOX asks for it. A home
+    whose restore has not passed its checks is not started. `adopt` has the country package's law
+    become that of a new installation.
     """
     place = home()
     if (place / UNFINISHED).exists() and not restoring:
@@ -59,8 +60,9 @@ def start(
     if "GREENLANE_DSN" not in os.environ:
         archive = Path(os.environ["GREENLANE_ARCHIVE"]) if _archived() else None
         cluster = EmbeddedPostgres(durable=durable, archive=archive).start(place / "postgres")
-        create_database(cluster, database)
-        os.environ["GREENLANE_DSN"] = cluster.dsn(database)
+        name = database or _name(cluster)
+        create_database(cluster, name)
+        os.environ["GREENLANE_DSN"] = cluster.dsn(name)
     _must_be_safe(own=cluster is not None or restoring)
     prepare()
     _settle()
@@ -118,6 +120,16 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     catalogues.compile_all(settings.LOCALE_PATHS)
+
+
+def _name(cluster: Cluster) -> str:
+    """The database that a command works on: that of `greenlane sandbox`, where it is wanted."""
+    if os.environ.get("GREENLANE_SANDBOX") != "yes":
+        return DATABASE
+    with psycopg.connect(cluster.dsn()) as connection:
+        asked = "select 1 from pg_database where datname = %s"
+        there = connection.execute(asked, [SANDBOX]).fetchone()
+    return SANDBOX if there else DATABASE
 
 
 def create_database(cluster: Cluster, name: str) -> None:

@@ -12,7 +12,7 @@ def run(host: str, port: int, workers: int) -> None:
     os.environ["GREENLANE_SANDBOX"] = "yes"
     os.environ.setdefault("GREENLANE_HOME", ".greenlane-sandbox")
     os.environ.setdefault("GREENLANE_CARD", "demo")  # a provider of ours: no money moves
-    installation.start(database="sandbox")
+    installation.start(database=installation.SANDBOX)
     worker = subprocess.Popen([sys.executable, "-m", "greenlane.workers"])
     try:
         server.run(host, port, workers)
