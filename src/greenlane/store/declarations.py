@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from django.db import IntegrityError, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 
 from greenlane.evidence import log
 from greenlane.ledger.posting import Posting
@@ -38,6 +38,16 @@ def by_mrn(mrn: str) -> DeclarationRow:
         return DeclarationRow.objects.get(mrn=mrn)
     except DeclarationRow.DoesNotExist as error:
         raise UnknownDeclarationError(mrn) from error
+
+
+def fresh(key: int, **known: object) -> DeclarationRow:
+    """The row of a declaration that was just written, of which this is known; the rest of it is
+    read when it is asked.
+    """
+    known["id"] = key
+    names = [field.attname for field in DeclarationRow._meta.concrete_fields]
+    told = [name for name in names if name in known]  # Django wants them in the model's order
+    return DeclarationRow.from_db(DEFAULT_DB_ALIAS, told, [known[name] for name in told])
 
 
 def locked(mrn: str) -> DeclarationRow:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from greenlane.store import raw
 from greenlane.store.models import DeclarationRow, EventRow, HoldRow
 
 MOST = 200
@@ -128,10 +129,13 @@ def feed(party: str, after: int, limit: int) -> tuple[Sequence[EventRow], int]:
     return page, page[-1].pk if page else after
 
 
+_LODGED = """select exists(select from declaration
+where declarant = %s and lrn = %s and node = '' and state <> 'rejected')"""
+
+
 def is_lodged(declarant: str, lrn: str) -> bool:
     """True when a declaration lodged here stands under a declarant's own reference."""
-    rows = DeclarationRow.objects.filter(declarant=declarant, lrn=lrn, node="")
-    return rows.exclude(state="rejected").exists()
+    return bool(raw.one(_LODGED, (declarant, lrn))[0])
 
 
 @dataclass(frozen=True, order=True)

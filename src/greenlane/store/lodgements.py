@@ -87,11 +87,14 @@ class Lodgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What the database said; `status` and `answer` are the stored ones of a replay."""
+    """What the database said; `status` and `answer` are the stored ones of a replay, `row` is the
+    key of the declaration's row where one was written.
+    """
 
     outcome: Literal["done", "replay", "lrn-conflict", "key-conflict"]
     status: int
     answer: bytes
+    row: int = 0
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -103,7 +106,9 @@ places as (
     insert into goods_place (key, world, mrn, number)
     select unnest(%s::text[]), 'electronic', %s::text, '' from written where outcome = 'done'
 )
-select outcome, stored_status, stored_answer from written
+select outcome, stored_status, stored_answer,
+       case when outcome = 'done' then currval('declaration_id_seq') end
+from written
 """
 
 
@@ -135,4 +140,4 @@ def lodge(
         if not isinstance(error.__cause__, psycopg.errors.ExclusionViolation):
             raise
         raise OnPaperError(lodgement.declaration.lrn) from error
-    return Written(row[0], row[1], (row[2] or "").encode())
+    return Written(row[0], row[1], (row[2] or "").encode(), row[3] or 0)

@@ -8,7 +8,7 @@ from greenlane.ledger.permit import Kind, Measure
 from greenlane.lifecycle.permit import PermitMove
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.permit_check import Taken
-from greenlane.store import official_certificates, permits, wall
+from greenlane.store import official_certificates, permits, raw, wall
 from greenlane.store.models import (
     DeclarationRow,
     PermitActRow,
@@ -52,6 +52,7 @@ def bring(
     permits_by_number = {book.permit.number: book.permit for book in books}
     rows = {(t.permit.number, t.item): t for t in known}
     moves: list[_Move] = []
+    changed: list[PermitTaking] = []
     for taken in wanted:
         row = rows.pop((taken.number, taken.item), None) or PermitTaking(
             declaration=declaration,
@@ -64,10 +65,35 @@ def bring(
         for measure in _MEASURES:
             moves += _to(row, measure, getattr(taken, measure), books, used=used)
         row.state = "used" if used else "reserved"
-        row.save()
+        changed.append(row)
     for row in rows.values():
-        moves += _all_back(row, books) if row.state != "returned" else []
-    _settle(books, moves, moment)
+        if row.state != "returned":
+            moves += _all_back(row, books)
+            changed.append(row)
+    _settle(books, changed, moves, moment)
+
+
+_SAVE = """
+insert into permit_taking (declaration_id, permit_id, item, day, quantity, value, state)
+select %s::bigint, * from unnest(%s::bigint[], %s::int[], %s::date[], %s::numeric[], %s::numeric[],
+                                 %s::text[])
+on conflict (declaration_id, permit_id, item)
+do update set quantity = excluded.quantity, value = excluded.value, state = excluded.state
+returning id, permit_id, item
+"""
+
+
+def _save(rows: Sequence[PermitTaking]) -> None:
+    """Write takings of one declaration; those that are new get their keys."""
+    if not rows:
+        return
+    columns = ("permit_id", "item", "day", "quantity", "value", "state")
+    told = raw.inside(_SAVE, (
+        rows[0].declaration_id, *([getattr(row, name) for row in rows] for name in columns),
+    ))  # fmt: skip
+    keys = {(permit, item): key for key, permit, item in told}
+    for row in rows:
+        row.pk = keys[row.permit_id, row.item]
 
 
 def _to(
@@ -95,7 +121,6 @@ def _all_back(row: PermitTaking, books: Sequence[PermitBalance]) -> list[_Move]:
         if amount := getattr(row, book.measure, None):
             moves += _back(book, amount, row)
     row.state = "returned"
-    row.save()
     return moves
 
 
@@ -108,7 +133,7 @@ def give_back(
         return
     with wall.opened():
         books = permits.locked(row.permit.number for row in rows)
-        _settle(books, [move for row in rows for move in _all_back(row, books)], moment)
+        _settle(books, rows, [move for row in rows for move in _all_back(row, books)], moment)
 
 
 def write_off(declaration: DeclarationRow, moment: datetime) -> None:
@@ -128,8 +153,7 @@ def write_off(declaration: DeclarationRow, moment: datetime) -> None:
             moves += [(book, "use", amount, row) for book in own
                       if (amount := getattr(row, book.measure, None))]  # fmt: skip
             row.state = "used"
-            row.save()
-        _settle(books, moves, moment)
+        _settle(books, rows, moves, moment)
 
 
 def _may_go(declaration: DeclarationRow, books: Sequence[PermitBalance]) -> None:
@@ -138,8 +162,14 @@ def _may_go(declaration: DeclarationRow, books: Sequence[PermitBalance]) -> None
             raise NotAllowedError(f"permit {book.permit.number} is {book.permit.state}")
 
 
-def _settle(books: Sequence[PermitBalance], moves: Sequence[_Move], moment: datetime) -> None:
-    """Post the movements; what comes back to an ended permit ends, or goes to its successor."""
+def _settle(
+    books: Sequence[PermitBalance], changed: Sequence[PermitTaking], moves: Sequence[_Move],
+    moment: datetime,
+) -> None:  # fmt: skip
+    """Write the takings and post the movements; what comes back to an ended permit ends, or goes
+    to its successor.
+    """
+    _save(changed)
     permits.post(moves, moment)
     for permit in {book.permit_id: book.permit for book in books}.values():
         own = [book for book in books if book.permit_id == permit.pk]

@@ -1,14 +1,16 @@
 """Permit rows: issued with their books, read as values, moved on, and their movements posted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
 
 from greenlane.ledger.permit import Holding, Kind, OverdrawnError, margin_of, moved, replayed
 from greenlane.rules.issued_permit import MEASURES, Book, Drawn, Grant, IssuedPermit
+from greenlane.store import raw
 from greenlane.store.models import (
     PermitBalance,
     PermitPosting,
@@ -18,6 +20,44 @@ from greenlane.store.models import (
 
 _ACCOUNTS = ("available", "reserved", "used", "ended", "margin")
 RUNNING = ("active", "suspended", "used-up")
+
+
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _columns(model: type[Model], alias: str) -> str:
+    return ", ".join(f"{alias}.{field.column}" for field in model._meta.concrete_fields)
+
+
+# Statements of every lodging under a permit: Django would make the same ones anew each time.
+_BOOK_NAMES, _PERMIT_NAMES = _names(PermitBalance), _names(PermitRow)
+_TAKING_NAMES = _names(PermitTaking)
+_BOOKS = (
+    f"select {_columns(PermitBalance, 'b')}, {_columns(PermitRow, 'p')} from permit_balance b "  # noqa: S608 - names of columns
+    "join permit p on p.id = b.permit_id where p.number = any(%s) order by p.id, b.id"
+)
+_LOCKED = _BOOKS + " for no key update of p, b"
+_TAKINGS = (
+    f"select {_columns(PermitTaking, 't')} from permit_taking t "  # noqa: S608 - as above
+    "where t.state <> 'returned' and (t.permit_id = any(%s) "
+    "or (t.permit_id = any(%s) and t.declaration_id = %s)) order by t.id"
+)
+# The balances, and the movements in their order, in one statement.
+_POST = """
+with moved as (
+    update permit_balance b set available = n.available, reserved = n.reserved, used = n.used,
+                                ended = n.ended, margin = n.margin
+    from unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[],
+                %s::numeric[]) as n (id, available, reserved, used, ended, margin)
+    where b.id = n.id
+)
+insert into permit_posting (balance_id, kind, amount, taking_id, moment)
+select p.balance, p.kind, p.amount, p.taking, %s::timestamptz
+from unnest(%s::bigint[], %s::text[], %s::numeric[], %s::bigint[]) with ordinality
+     as p (balance, kind, amount, taking, place)
+order by p.place returning id
+"""
 
 
 def create(
@@ -77,29 +117,43 @@ def post(
         after = moved(holding(balance), kind, amount)
         for name in _ACCOUNTS:
             setattr(balance, name, getattr(after, name))
-    PermitBalance.objects.bulk_update({b.pk: b for b, *_ in moves}.values(), _ACCOUNTS)
-    PermitPosting.objects.bulk_create(
-        PermitPosting(balance=balance, kind=kind, amount=amount, taking=taking, moment=moment)
-        for balance, kind, amount, taking in moves
-    )
+    books = list({book.pk: book for book, *_ in moves}.values())
+    raw.inside(_POST, (
+        [book.pk for book in books],
+        *([getattr(book, name) for book in books] for name in _ACCOUNTS),
+        moment,
+        [book.pk for book, *_ in moves], [kind for _, kind, _, _ in moves],
+        [amount for _, _, amount, _ in moves],
+        [taking.pk if taking else None for *_, taking in moves],
+    ))  # fmt: skip
 
 
 def by_numbers(numbers: Iterable[str]) -> list[PermitBalance]:
     """The books of permits with their permits, in one query; permits without a row are left out."""
-    rows = PermitBalance.objects.filter(permit__number__in=set(numbers))
-    return list(rows.select_related("permit"))
+    return _books(numbers, _BOOKS, raw.many)
 
 
 def locked(numbers: Iterable[str]) -> list[PermitBalance]:
     """The same, locked to the end of the transaction, in one order: nobody waits for ever."""
-    wanted = set(numbers)
-    list(
-        PermitRow.objects.select_for_update(no_key=True)
-        .filter(number__in=wanted)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    return by_numbers(wanted)
+    return _books(numbers, _LOCKED, raw.inside)
+
+
+def _books(
+    numbers: Iterable[str], sql: str, run: Callable[[str, raw.Params], list[raw.Row]]
+) -> list[PermitBalance]:
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return []
+    permits: dict[int, PermitRow] = {}
+    found = []
+    for row in run(sql, (wanted,)):
+        book = PermitBalance.from_db(DEFAULT_DB_ALIAS, _BOOK_NAMES, row[: len(_BOOK_NAMES)])
+        if book.permit_id not in permits:
+            permit = PermitRow.from_db(DEFAULT_DB_ALIAS, _PERMIT_NAMES, row[len(_BOOK_NAMES) :])
+            permits[book.permit_id] = permit
+        book.permit = permits[book.permit_id]
+        found.append(book)
+    return found
 
 
 def values(
@@ -107,7 +161,7 @@ def values(
 ) -> dict[str, IssuedPermit]:
     """Permits as a declaration meets them: what it draws itself already counts as free."""
     permits = {book.permit.pk: book.permit for book in books}
-    takings = list(_takings(permits.values(), declaration))
+    takings = _takings(permits.values(), declaration)
     found: dict[str, IssuedPermit] = {}
     for key, row in permits.items():
         own = [t for t in takings if t.permit_id == key and t.declaration_id == declaration]
@@ -123,17 +177,16 @@ def values(
     return found
 
 
-def _takings(permits: Iterable[PermitRow], declaration: int | None) -> Iterable[PermitTaking]:
+def _takings(permits: Iterable[PermitRow], declaration: int | None) -> list[PermitTaking]:
     """The standing takings that a judgement needs: the declaration's own, and others' where the
     permit has a sub-period or is for one declaration only.
     """
-    watched = [row.pk for row in permits if row.period_days or not row.umbrella]
-    if not watched and declaration is None:
-        return ()
-    wanted = Q(permit__in=watched) | Q(
-        permit__in=[row.pk for row in permits], declaration=declaration
-    )
-    return PermitTaking.objects.filter(wanted).exclude(state="returned")
+    rows = list(permits)
+    watched = [row.pk for row in rows if row.period_days or not row.umbrella]
+    if not watched and (declaration is None or not rows):
+        return []
+    found = raw.many(_TAKINGS, (watched, [row.pk for row in rows], declaration))
+    return [PermitTaking.from_db(DEFAULT_DB_ALIAS, _TAKING_NAMES, row) for row in found]
 
 
 def _amounts(taking: PermitTaking) -> dict[Any, Decimal]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
+from django.db.transaction import TransactionManagementError
 
 from greenlane.store import wall
 from greenlane.store.observed import span
@@ -38,6 +39,16 @@ def many(sql: str, params: Params) -> list[Row]:
             raise
         connection.close()
         return _run(sql, params)
+
+
+def inside(sql: str, params: Params) -> list[Row]:
+    """All rows of a statement that locks or moves something, in the caller's transaction.
+
+    Raises TransactionManagementError without one.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("a lock, or a movement, needs a transaction")
+    return _run(sql, params)
 
 
 def _run(sql: str, params: Params) -> list[Row]:

@@ -55,20 +55,23 @@ def _own(row: int | None) -> dict[int, Decimal]:
 
 
 @wall.opened()
-def place(declaration: DeclarationRow, wanted: Sequence[Entering]) -> None:
-    """Bring the stays of an accepted declaration to what its items say; what has begun stays."""
+def place(declaration: DeclarationRow, wanted: Sequence[Entering], *, fresh: bool = False) -> None:
+    """Bring the stays of an accepted declaration to what its items say; what has begun stays.
+
+    A `fresh` declaration has none yet.
+    """
     rows = ProcedureStay.objects.filter(declaration=declaration).select_for_update()
-    standing, fresh = {row.item: row for row in rows}, []
+    standing, made = {} if fresh else {row.item: row for row in rows}, []
     for each in wanted:
         amounts = {charge: str(sum_) for charge, sum_ in each.amounts.items()}
         told = {"procedure": each.procedure, "code": each.code, "quantity": each.quantity,
                 "due": each.due, "amounts": amounts}  # fmt: skip
         row = standing.pop(each.item, None)
         if row is None:
-            fresh.append(ProcedureStay(declaration=declaration, item=each.item, **told))
+            made.append(ProcedureStay(declaration=declaration, item=each.item, **told))
         elif _untouched(row) and row.state == "open":
             ProcedureStay.objects.filter(pk=row.pk).update(**told)
-    ProcedureStay.objects.bulk_create(fresh)
+    ProcedureStay.objects.bulk_create(made)
     if gone := [row.pk for row in standing.values() if _untouched(row)]:
         ProcedureStay.objects.filter(pk__in=gone).update(state="closed")
 

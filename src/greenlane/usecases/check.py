@@ -38,7 +38,7 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
         asker=actor.unit or "nobody",
     )
     judgement = staying.judged(declaration, judgement, desk)
-    judgement = guarantee_check.judged(declaration, judgement, desk)
+    judgement, _ = guarantee_check.judged(declaration, judgement, desk)
     options = cheaper_options(judgement.shipment, desk.book.on(judgement.day))
     answer = answers.answer_for(
         judgement,

@@ -25,11 +25,20 @@ _WORDS = {
 }
 
 
-def judged(declaration: Declaration, judgement: Judgement, desk: Desk) -> Judgement:
-    """The judgement with a warning when the guarantee would not do. No query without need."""
-    if not judgement.acceptable or not (securing.named(declaration) or judgement.demanding):
-        return judgement
-    wanting = securing.plan(declaration, judgement, desk).wanting
+def judged(
+    declaration: Declaration, judgement: Judgement, desk: Desk
+) -> tuple[Judgement, securing.Secured]:
+    """The judgement with a warning when the guarantee would not do, and what would be reserved.
+
+    No query without need.
+    """
+    if not judgement.acceptable:
+        return judgement, securing.Secured()
+    secured = securing.plan(declaration, judgement, desk)
+    return _warned(secured.wanting, declaration, judgement, desk), secured
+
+
+def _warned(wanting: str, declaration: Declaration, judgement: Judgement, desk: Desk) -> Judgement:
     if not wanting:
         return judgement
     at_stake = sum(securing.amounts(judgement.assessment).values(), Decimal(0))

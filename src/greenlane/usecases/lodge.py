@@ -20,6 +20,7 @@ from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
 from greenlane.store.failpoints import reach
+from greenlane.store.models import DeclarationRow
 from greenlane.store.observed import counted, span, traced
 from greenlane.usecases import (
     answers,
@@ -47,7 +48,7 @@ from greenlane.usecases.judgement import (
     trader_of,
 )
 from greenlane.usecases.paper_course import OnPaper, of_paper
-from greenlane.usecases.securing import Secured, plan
+from greenlane.usecases.securing import Secured
 from greenlane.usecases.witnessed import NotWitnessedError, is_open
 
 MRN_BODY = 13
@@ -66,6 +67,7 @@ class Outcome:
     replayed: bool = False
     problem: str = ""
     findings: tuple[Finding, ...] = ()
+    row: DeclarationRow | None = None  # what was written, if anything was
 
 
 def _word(outcome: Outcome) -> str:
@@ -119,12 +121,12 @@ def _lodge(
         raise NotWitnessedError("no witness of the log has been reached for too long")
     known, moment = operators.by_ids(operator_ids(declaration)), desk.now()
     then = paper.day if paper else day or desk.day_of(moment)
-    judgement, screened = _judged(parsed, declaration, known, then, language, desk)
+    judgement, secured, screened = _judged(parsed, declaration, known, then, language, desk)
     trader = trader_of(declaration, judgement.shipment.trade)
     if not _keepable(declaration, declarant, lrn, trader):  # the findings say why
         return _unkeepable(judgement, actor, lrn)
     payer = deferring.deferred(declaration, known) if deferral else None
-    course, postings = _course(declaration, judgement, actor, moment, desk, payer, paper)
+    course, postings = _course(declaration, judgement, actor, moment, desk, payer, paper, secured)
     accepted = course.life.state != "rejected"
     mrn = new_mrn(desk, moment, judgement.shipment.trade) if accepted else None
     goods = goods_identity.keys(declaration, trader) if accepted and paper is None else ()
@@ -144,7 +146,7 @@ def _lodge(
 def _judged(
     parsed: Parsed, declaration: Declaration, known: dict[str, Operator], day: date,
     language: str, desk: Desk,
-) -> tuple[Judgement, Screened | None]:  # fmt: skip
+) -> tuple[Judgement, Secured, Screened | None]:  # fmt: skip
     """What the law of the day says, and what the watch lists do."""
     declarant = (declaration.declarant.id if declaration.declarant else None) or ""
     lrn = declaration.functional_reference_id or ""
@@ -158,10 +160,10 @@ def _judged(
             held=permit_intake.held_anew(declaration, declarant, lrn, desk),
         )  # fmt: skip
     judgement = staying.judged_anew(declaration, judgement, declarant, lrn, desk)
-    judgement = guarantee_check.judged(declaration, judgement, desk)
+    judgement, secured = guarantee_check.judged(declaration, judgement, desk)
     if desk.sandbox is not None:
         judgement = sandbox.outcome(lrn, judgement, desk.rules)
-    return judgement, screened
+    return judgement, secured, screened
 
 
 def _taken(
@@ -177,9 +179,8 @@ def _taken(
         return write()
     with transaction.atomic():  # an entry and its rank in the quota stand or fall together
         outcome = write()
-        if outcome.status == 201 and not outcome.replayed:
-            row = declarations.by_mrn(mrn)
-            takings.take(row, asked, judgement, desk)
+        if (row := outcome.row) is not None:
+            takings.take(row, asked, judgement, desk, fresh=True)
             reach("lodge.ranked")
             if barred:
                 border_conflicts.met(mrn, desk)
@@ -216,6 +217,7 @@ def _course(
     desk: Desk,
     payer: Operator | None,
     paper: OnPaper | None,
+    planned: Secured,
 ) -> tuple[Course, tuple[Posting, ...]]:
     paid = payer is not None or judgement.assessment.payable == 0
     secured = Secured()
@@ -223,7 +225,7 @@ def _course(
         trader = trader_of(declaration, judgement.shipment.trade)
         bars = border_conflicts.bars(declaration, trader, desk)
         if judgement.acceptable and not judgement.shipment.prelodged:
-            secured = plan(declaration, judgement, desk)
+            secured = planned
             bars = (*bars, *secured.holds(Course(desk.book, moment, DeclarationLife())))
         course = of_lodging(desk.book, declaration, judgement, actor, moment, paid=paid, bars=bars)
     else:
@@ -330,12 +332,16 @@ def _write(
         goods,
     )
     reach("lodge.written")
-    return _outcome(written, status, answer)
+    return _outcome(written, head, status, answer)
 
 
-def _outcome(written: lodgements.Written, status: int, answer: bytes) -> Outcome:
+def _outcome(
+    written: lodgements.Written, head: lodgements.Head, status: int, answer: bytes
+) -> Outcome:
     if written.outcome == "done":
-        return Outcome(status=status, body=answer)
+        row = declarations.fresh(written.row, mrn=head.mrn, trader=head.trader, state=head.state,
+                                 office=head.office, version=1)  # fmt: skip
+        return Outcome(status=status, body=answer, row=row)
     if written.outcome == "replay":
         return Outcome(status=written.status, body=written.answer, replayed=True)
     return Outcome(status=409, body=b"", problem=written.outcome)

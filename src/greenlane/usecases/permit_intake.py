@@ -61,19 +61,22 @@ def held_anew(
     return None if found and listing.is_lodged(declarant, lrn) else found
 
 
-def take(row: DeclarationRow, uses: Sequence[Use], day: date, desk: Desk) -> None:
+def take(
+    row: DeclarationRow, uses: Sequence[Use], day: date, desk: Desk, *, fresh: bool = False
+) -> None:
     """Take what an accepted declaration uses; what an amended one uses no more is given back.
 
-    The permits are locked and asked again. Raises TakenMeanwhileError when one has not enough now.
+    The permits are locked and asked again; a `fresh` row takes nothing yet. Raises
+    TakenMeanwhileError when one has not enough now.
     """
-    known = permit_takings.of_declaration(row)
+    known = [] if fresh else permit_takings.of_declaration(row)
     numbers = {use.number for use in uses}
     numbers |= {each.permit.number for each in known if each.state != "returned"}
     if not numbers:
         return
     with wall.opened():
-        books = permits.locked(numbers)
-        verdict = check(uses, permits.values(books, row.pk), row.trader, day, desk.book.on(day))
+        books, own = permits.locked(numbers), None if fresh else row.pk
+        verdict = check(uses, permits.values(books, own), row.trader, day, desk.book.on(day))
         if has_errors(verdict.findings):
             raise TakenMeanwhileError(verdict.findings[0].message)
         permit_takings.bring(row, known, books, verdict.taken, day, desk.now(),

@@ -49,16 +49,19 @@ def judged_anew(
     return judged(declaration, judgement, desk)
 
 
-def take(row: DeclarationRow, judgement: Judgement, wanted: list[Entering], desk: Desk) -> None:
+def take(
+    row: DeclarationRow, judgement: Judgement, wanted: list[Entering], desk: Desk,
+    *, fresh: bool = False,
+) -> None:  # fmt: skip
     """Place what an accepted declaration places, take out what it takes out.
 
-    What an amended one places or takes out no more is closed and given back. Raises
-    TakenMeanwhileError when another took it meanwhile: it is judged again.
+    What an amended one places or takes out no more is closed and given back; a `fresh` row has
+    nothing yet. Raises TakenMeanwhileError when another took it meanwhile: it is judged again.
     """
     amended, exits = row.version > 1, judgement.exits
     if wanted or amended:
-        stays.place(row, wanted)
-    if not (exits or amended) or stays.has_left(row):
+        stays.place(row, wanted, fresh=fresh)
+    if not (exits or amended) or (not fresh and stays.has_left(row)):
         return
     known = stays.named(stays_of.numbers(exits), row.pk, lock=True)
     basis = _basis(exits, judgement, desk)

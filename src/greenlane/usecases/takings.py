@@ -26,10 +26,14 @@ def asked(judgement: Judgement, desk: Desk) -> list[Taking]:
     return [*claims, *judgement.uses, *placed, *judgement.exits]
 
 
-def take(row: DeclarationRow, wanted: Sequence[Taking], judgement: Judgement, desk: Desk) -> None:
+def take(
+    row: DeclarationRow, wanted: Sequence[Taking], judgement: Judgement, desk: Desk,
+    *, fresh: bool = False,
+) -> None:  # fmt: skip
     """Take what an accepted declaration asks for; what an amended one asks no more is given back.
 
     Of a first version nothing stands that could be given back: what it does not ask is not read.
+    Of a `fresh` one, just written, nothing is read at all but the books.
     Raises TakenMeanwhileError when a permit has not enough any more: nothing may then be committed.
     """
     amended = row.version > 1
@@ -38,8 +42,9 @@ def take(row: DeclarationRow, wanted: Sequence[Taking], judgement: Judgement, de
         quota_intake.request(row, claims, judgement.day, desk)
     uses = [each for each in wanted if isinstance(each, Use)]
     if uses or amended:
-        permit_intake.take(row, uses, judgement.day, desk)
-    staying.take(row, judgement, [each for each in wanted if isinstance(each, Entering)], desk)
+        permit_intake.take(row, uses, judgement.day, desk, fresh=fresh)
+    placed = [each for each in wanted if isinstance(each, Entering)]
+    staying.take(row, judgement, placed, desk, fresh=fresh)
 
 
 def give_back(row: DeclarationRow, reason: str, desk: Desk) -> None:
