@@ -21,3 +21,10 @@ class SigningCertificate(models.Model):
                 fields=["operator", "thumbprint"], name="signing_certificate_once"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["operator"],
+                condition=models.Q(demanded=True, revoked=None),
+                name="signing_demanded",
+            )
+        ]

@@ -22,7 +22,7 @@ from greenlane.usecases.permissions import ForbiddenError, need
 
 def needs_two(declarant: str) -> bool:
     """True when this declarant asked that none of his messages is taken unsigned."""
-    return bool(certificates.known(declarant).demanded)
+    return certificates.demanded(declarant)
 
 
 @transaction.atomic

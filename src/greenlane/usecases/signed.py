@@ -18,12 +18,12 @@ def read(
     it was `keyed` by officers from a paper that bears his hand.
     """
     if fmt == "xml" and signed_xml.is_signed(body):
-        known = certificates.known(actor.unit).pems
+        known = certificates.pems(actor.unit)
         opened = signed_xml.opened(body, known, desk.now())
         if opened.findings:
             return fmt, Parsed(None, None, opened.findings)
         return SIGNED, wco_xml.parse(opened.signed)
-    if not keyed and certificates.known(actor.unit).demanded:
+    if not keyed and certificates.demanded(actor.unit):
         said = "The message is not signed, and you asked that none of yours is taken unsigned."
         return fmt, Parsed(None, None, (signed_xml.finding("SIG-001", said),))
     return fmt, READERS[fmt](body)
