@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.kernel.finding import has_errors
+from greenlane.ledger.owed import open_debt
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle import goods_identity
 from greenlane.lifecycle.declaration import NotAllowedError
@@ -21,7 +22,6 @@ from greenlane.usecases.standing import (
     answered,
     check_owned,
     judge_again,
-    open_debt,
     reassessed,
     stand,
 )

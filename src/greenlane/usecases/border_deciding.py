@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from greenlane.access.matrix import Subject
+from greenlane.ledger.owed import open_debt
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
@@ -20,7 +21,6 @@ from greenlane.usecases import border_self, conflicts, deferring, takings
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, matrix
-from greenlane.usecases.standing import open_debt
 
 # What may be decided of each kind.
 CHOICES: dict[str, tuple[str, ...]] = {

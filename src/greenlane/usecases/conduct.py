@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from greenlane.ledger.owed import open_debt, unpaid
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
@@ -13,13 +14,7 @@ from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.lodge import Outcome
 from greenlane.usecases.permissions import ForbiddenError, need
-from greenlane.usecases.standing import (
-    check_owned,
-    moved,
-    open_debt,
-    stand,
-    unpaid,
-)
+from greenlane.usecases.standing import check_owned, moved, stand
 
 
 @transaction.atomic

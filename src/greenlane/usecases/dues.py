@@ -8,13 +8,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from greenlane.ledger.allocation import Due, total
+from greenlane.ledger.owed import unpaid
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations, journal, money
 from greenlane.store.models import DeclarationRow, MoneyClaim
 from greenlane.usecases import arrears
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.standing import unpaid
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from greenlane.kernel.money import Money
 from greenlane.ledger.debtor import persons_of
+from greenlane.ledger.owed import unpaid
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import TRANSITIONS, NotAllowedError
 from greenlane.store import declarations, journal, money, operators
@@ -26,7 +27,6 @@ from greenlane.usecases import arrears, authorised_benefits, late_interest
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.granting import masked
-from greenlane.usecases.standing import unpaid
 from greenlane.usecases.standing_postings import posting_of
 from greenlane.usecases.two_persons import Approved, Carrier, Plan
 

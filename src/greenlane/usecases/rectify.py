@@ -11,6 +11,7 @@ import msgspec
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
 from greenlane.kernel.finding import has_errors
+from greenlane.ledger.owed import open_debt
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import declarations, stays
@@ -20,7 +21,7 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, trader_of
 from greenlane.usecases.lodge import debt_postings
-from greenlane.usecases.standing import Standing, judge_again, open_debt, reassessed, stand
+from greenlane.usecases.standing import Standing, judge_again, reassessed, stand
 from greenlane.usecases.two_persons import Approved, Carrier, Plan
 
 _MOST_PLACES = 40  # so many changed places are named in the proposal

@@ -7,8 +7,6 @@ from datetime import date
 from greenlane.access.matrix import Subject
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
-from greenlane.ledger.owed import open_debt as open_debt
-from greenlane.ledger.owed import unpaid as unpaid
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor

@@ -19,6 +19,7 @@ from greenlane.duties.valuation.security import assessed_at, at_stake
 from greenlane.kernel.finding import Finding
 from greenlane.law.doubt_terms import DoubtTerms
 from greenlane.law.law_of_day import LawOfDay
+from greenlane.ledger.owed import open_debt, unpaid
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import SYSTEM, Actor
@@ -32,16 +33,7 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
 from greenlane.usecases.lodge import Outcome, debt_postings
 from greenlane.usecases.permissions import ForbiddenError, need
-from greenlane.usecases.standing import (
-    Standing,
-    check_owned,
-    judge_again,
-    moved,
-    open_debt,
-    reassessed,
-    stand,
-    unpaid,
-)
+from greenlane.usecases.standing import Standing, check_owned, judge_again, moved, reassessed, stand
 
 Values = dict[int, tuple[Decimal, str]]
 
