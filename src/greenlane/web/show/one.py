@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from greenlane.kernel.money import Money
+from greenlane.ledger import owed
 from greenlane.lifecycle.event import Actor, Event
 from greenlane.store import declarations, operators
 from greenlane.store.models import DeclarationRow
@@ -104,7 +105,7 @@ class One:
     def _owes(self) -> bool:
         """Whether a payment is due: before release by its hold, afterwards by an amendment."""
         if any(event.kind == "rectify" for event in self.events):
-            return bool(standing.unpaid(declarations.postings(self.row)))
+            return bool(owed.unpaid(declarations.postings(self.row)))
         return self.life.open_hold("payment") is not None
 
     def _can(self, action: str) -> bool:
