@@ -15,7 +15,7 @@ def same_person(one: str, other: str) -> bool:
     if one == other:
         return True
     people = Account.objects.filter(username__in=[one, other]).values_list("person", flat=True)
-    return len(people) == 2 and people[0] == people[1]
+    return len(people) == 2 and people[0] == people[1] != ""
 
 
 def has_hand(actor: Actor, name: str) -> bool:
