@@ -133,6 +133,7 @@ def test_a_record_becomes_a_row_that_can_be_read_as_law():
     "broken",
     [
         {}, [], "text", None, RECORD | {"min": "1905"}, RECORD | {"min": "2", "max": "1"},
+        RECORD | {"min": []}, RECORD | {"max": {}},
         RECORD | {"rules": []}, RECORD | {"rules": [{"rule": 5}]}, RECORD | {"rules": "CTH"},
         RECORD | {"heading": None}, RECORD | {"valid": False},
         RECORD | {"rules": [{"rule": "CTH.", "import": False, "export": False}]},

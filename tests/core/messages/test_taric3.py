@@ -468,3 +468,14 @@ def test_every_sample_of_the_schema_is_read_or_refused_by_record():
 def test_the_quota_envelopes_are_read_whole(file, count):
     found = read((SHARED / "taric-envelopes" / file).read_bytes())
     assert (len(found.tables["quota_definitions"]), found.refused) == (count, ())
+
+
+@pytest.mark.parametrize("inside", ["1<b/>2", "1</duty.amount><duty.amount>12", "<b>1</b>2"])
+def test_a_field_in_parts_or_twice_is_refused_and_never_read_by_one_of_them(inside):
+    data = t.envelope((CREATE, "measure", t.measure(7, "103", "1011", "0402100000")),
+                      (CREATE, "measure.component", t.component(7, "01", "12")))  # fmt: skip
+    parted = data.replace(b"<duty.amount>12<", f"<duty.amount>{inside}<".encode())
+    assert parted != data
+    found = taric3.read(parted, since=DAY, known=DAY)
+    assert "TRF-203" in {each.code for each in found.refused}
+    assert not found.tables["measures"]

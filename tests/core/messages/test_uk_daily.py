@@ -252,6 +252,20 @@ def test_a_rate_holds_until_the_next_and_the_last_for_its_month():
     assert [r.code for r in found.refused] == ["TRF-226"]
 
 
+@pytest.mark.parametrize("change", [
+    {"attributes": None}, {"attributes": []}, [], None, 7,
+    {"attributes": {"exchange_rate": "1E99999"}},
+    {"attributes": {"exchange_rate": "0"}}, {"attributes": {"exchange_rate": "-1"}},
+    {"attributes": {"exchange_rate": None}}, {"attributes": {"exchange_rate": "0,85"}},
+])  # fmt: skip
+def test_a_rate_that_is_none_is_refused_by_its_place_and_the_others_stand(change):
+    good = {"attributes": {"child_monetary_unit_code": "GBP", "exchange_rate": "0.85",
+                           "validity_start_date": "2024-02-01T00:00:00.000Z"}}  # fmt: skip
+    found = read(json.dumps([good, change]).encode())
+    assert [r["rate"] for r in found.tables["exchange_rates"]] == ["0.85"]
+    assert [(r.place, r.code) for r in found.refused] == [("rate 2", "TRF-301")]
+
+
 def test_seasons_are_those_of_the_year():
     head = "geographical_area_id,goods_nomenclature_item_id,measure_type_id,from,to,duty\n"
     found = read((head + "AU,0702000000,142,15/05,31/10,10.50%\n"

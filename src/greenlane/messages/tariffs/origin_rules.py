@@ -41,14 +41,14 @@ def rules(
         return Published(tables={}, refused=(fault,), records=0)
     rows: list[Row] = []
     refused: list[Refused] = []
-    twice = Counter((r.get("min"), r.get("max")) for r in records if isinstance(r, Mapping))
+    twice = Counter(_range(each) for each in records if isinstance(each, Mapping))
     for place, record in enumerate(records):
         if tell is not None and place % 100 == 0:
             tell(place, len(records))
         where = f"rule_sets[{place}]"
         try:
             line = _line(record)
-            row = _row(record, line, ex=twice[(record["min"], record["max"])] > 1)
+            row = _row(record, line, ex=twice[_range(record)] > 1)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             refused.append(_refused(where, "ORIGIN-RECORD", str(record), str(error)))
             continue
@@ -137,6 +137,10 @@ def _row(record: Mapping[str, Any], line: Line, *, ex: bool) -> Row:
         "text_en": " / ".join(clean(one["rule"]).text for one in record["rules"]),
         "notes": " ".join(filter(None, [line.notes, *notes])), "trade": _trade(record["rules"]),
     }  # fmt: skip
+
+
+def _range(record: Mapping[str, Any]) -> tuple[str, str]:
+    return str(record.get("min")), str(record.get("max"))
 
 
 def _trade(wordings: list[Mapping[str, Any]]) -> str:

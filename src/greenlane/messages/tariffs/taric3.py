@@ -107,5 +107,13 @@ def records_of(data: bytes) -> Iterator[tuple[dict[str, str], str | None, dict[s
             else:
                 kind = name
                 for each in child.iterchildren(tag="*"):
-                    fields[each.tag.removeprefix(_IN)] = (each.text or "").strip()
+                    fields[_field(each, fields)] = (each.text or "").strip()
         yield head, kind, fields
+
+
+def _field(element: Any, before: dict[str, str]) -> str:
+    """The name of a field; of one that stands twice, or is in parts, a name that no record has."""
+    name = str(element.tag).removeprefix(_IN)
+    if len(element):
+        return f"{name}/{str(element[0].tag).removeprefix(_IN)}"
+    return f"{name} (again)" if name in before else name

@@ -8,11 +8,13 @@ Known by what they hold: areas with `children_geographical_areas`, monthly rates
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from greenlane.law.dialects import uk
 from greenlane.law.dialects.reader import RefusedRateError
+from greenlane.law.dialects.taric import is_number
 from greenlane.messages.tariffs.csv_table import UnreadableError, significant, table_of
 from greenlane.messages.tariffs.json_file import is_json, json_of
 from greenlane.messages.tariffs.law_rows import area, row
@@ -64,7 +66,10 @@ class _Reading:
         if _CHILDREN in first:
             return self._each("area", entries, self._area)
         if isinstance(first.get("attributes"), dict) and "exchange_rate" in first["attributes"]:
-            return self._rates([each["attributes"] for each in entries])
+            found: list[Told] = []
+            count = self._each("rate", entries, lambda each: found.append(_rate(each)))
+            self._rates(found)
+            return count
         if set(first) == {"id", "description"}:
             return self._each("preference", entries, self._preference)
         raise UnreadableError("TRF-004", "no commodity and no list of the tariff tool")
@@ -102,7 +107,7 @@ class _Reading:
         self._put("preferences", code, preference=code, name_en=str(told["description"]),
                   area=ERGA_OMNES, act=self.act)  # fmt: skip
 
-    def _rates(self, told: list[Told]) -> int:
+    def _rates(self, told: list[Told]) -> None:
         """Rates of the euro in pounds, each for its month and until the next."""
         begun = {str(each.get("validity_start_date"))[:_DAY]: each for each in told}
         days = sorted(day for day in begun if is_day(day))
@@ -110,13 +115,12 @@ class _Reading:
             self._refuse(f"rate {at}", "TRF-207", "no day", day)
         for day, following in pairwise([*days, ""]):
             each = begun[day]
-            if each["child_monetary_unit_code"] != "GBP":
+            if each.get("child_monetary_unit_code") != "GBP":
                 self._refuse(f"rate of {day}", "TRF-226", "not in pounds", str(each))
                 continue
             self._put("exchange_rates", day, currency="EUR", per="1", since=day, act=self.act,
                       rate=str(each["exchange_rate"]),
                       until=before(following) if following else _end_of_month(day))  # fmt: skip
-        return len(told)
 
     def seasons(self, rows: list[Row]) -> int:
         """Measures that recur each year."""
@@ -142,6 +146,15 @@ class _Reading:
                       article=f"chapter {code[:2]}", known=self.known)  # fmt: skip
             self.tables.setdefault("measure_types", {})[kind] = type_rows(kind, sort, ())[0]
         return len(rows)
+
+
+def _rate(entry: Told) -> Told:
+    """What an entry says of a rate. Raises TypeError or ValueError for what says none."""
+    told: Told = entry["attributes"]
+    rate = str(told["exchange_rate"])
+    if not is_number(rate) or Decimal(rate) <= 0:
+        raise ValueError(f"{rate[:40]!r} is no rate")
+    return told
 
 
 def _month_day(text: str) -> str:
