@@ -104,6 +104,8 @@ def test_an_officer_asks_and_decides_and_the_trader_reads_no_name(here):
     assert "Granted" in page
     assert "Send the landing report" in page
     assert "Send the landing report" in text(trader.get("/applications/conditions"))
+    assert "Send the landing report" in text(officer.get(f"/applications/conditions?q={number}"))
+    assert "No condition matches" in text(officer.get("/applications/conditions?q=nobody"))
     trader.post(f"{place}/conditions/LANDING", {"text": "Report 12."})
     assert "Nothing is owed" in text(trader.get("/applications/conditions"))
     documents = text(trader.get(f"/drafts/{made.draft.pk}/documents"))

@@ -209,3 +209,16 @@ def test_two_of_one_kind_on_one_day_are_refused_by_the_database(people):
     enter(until=None, withdrawn=timezone.now())  # the control: withdrawn rows stand in no way
     with pytest.raises(IntegrityError, match="operator_fact_once"):
         enter(until=None)
+
+
+def test_what_was_typed_for_the_register_is_kept_when_it_is_refused(people):
+    officer = people("supervisor")
+    told = officer.post(f"/register/{TRADER}/name", {"value": "Typed Name Ltd", "since": "soon",
+                                                     "reason": "A letter"})  # fmt: skip
+    assert told.status_code == 422
+    page = told.content.decode()
+    assert 'value="Typed Name Ltd"' in page
+    assert 'id="form-name" open' in page
+    told = officer.post(f"/register/{TRADER}/license", {"number": "L-77", "since": "soon"})
+    assert told.status_code == 422
+    assert 'value="L-77"' in told.content.decode()

@@ -50,9 +50,14 @@ def narrowed(found: Applications, asked: dict[str, str]) -> Applications:
         found = found.filter(
             Q(number__icontains=word) | Q(holder__icontains=word) | Q(permit__icontains=word)
             | Q(lrn__icontains=word) | Q(officer__icontains=word)
-            | Q(holder__in=Operator.objects.filter(name__icontains=word).values("pk"))
+            | Q(holder__in=_named(word))
         )  # fmt: skip
     return found
+
+
+def _named(word: str) -> "QuerySet[Operator, dict[str, object]]":
+    """The numbers of the firms with a word in their name."""
+    return Operator.objects.filter(name__icontains=word).values("pk")
 
 
 def colour(row: ApplicationRow, desk: Desk, told: ApplicationClocks | None = None) -> str:
@@ -98,9 +103,14 @@ def tasks(row: ApplicationRow) -> list[ApplicationTask]:
     return list(ApplicationTask.objects.filter(application=row).order_by("due", "pk"))
 
 
-def owed(actor: Actor) -> "QuerySet[ApplicationTask]":
-    """Open conditions: of one's own permits, or of those one's agency granted."""
+def owed(actor: Actor, words: str = "") -> "QuerySet[ApplicationTask]":
+    """Open conditions: of one's own permits, or of those one's agency granted; found by `words`."""
     found = ApplicationTask.objects.filter(state="open").select_related("application")
+    for word in words.replace("\0", "").split()[:10]:
+        found = found.filter(
+            Q(application__number__icontains=word) | Q(application__holder__icontains=word)
+            | Q(act__icontains=word) | Q(application__holder__in=_named(word))
+        )  # fmt: skip
     if matrix().scope(actor.role, "application.read") == "own":
         return found.filter(application__holder=actor.unit or "-", owner="holder").order_by("due")
     need(actor, "application.inbox")

@@ -148,6 +148,22 @@ def change_fields(roles: Iterable[str], statuses: Iterable[str]) -> list[dict[st
     ]  # fmt: skip
 
 
+def filled(fields: list[dict[str, Any]], given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Fields with what was sent in them."""
+    return [{**field, "value": given.get(field["name"], "")} for field in fields]
+
+
+def sent(
+    forms: list[dict[str, Any]], kind: str, given: Mapping[str, str]
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The forms, that of a kind open and as it was sent."""
+    return [
+        {**form, "open": True, "fields": filled(form["fields"], given)}
+        if form["kind"] == kind else form
+        for form in forms
+    ]  # fmt: skip
+
+
 def licence_fields(currency: str) -> list[dict[str, Any]]:
     """The form of a new licence."""
     several = _("With spaces between them; none: all.")

@@ -85,10 +85,13 @@ def conditions(request: HttpRequest) -> HttpResponse:
         row=lambda each: shown.task_row(each, here, language()),
         disclosed="" if may(me, "application.own").allowed else "applications",
         before=firms.of(lambda each: each.application.holder),
+        filters=[{"name": "q", "label": _("Application, holder or act"), "kind": "search",
+                  "plain": True, "wide": True, "value": request.GET.get("q", "")}],
     )  # fmt: skip
     agency = may(me, "application.inbox").allowed
     back = "inbox" if agency else "applications" if may(me, "application.own").allowed else ""
-    return listed(request, "pages/applications/conditions.html", lists.owed(me), listing,
+    found = lists.owed(me, request.GET.get("q", ""))
+    return listed(request, "pages/applications/conditions.html", found, listing,
                   agency=agency, back=back)  # fmt: skip
 
 

@@ -53,6 +53,11 @@ def board(request: HttpRequest) -> HttpResponse:
 @open_to("party.list")
 def one(request: HttpRequest, operator: str) -> HttpResponse:
     """One operator as of any day, with its history, licences and mandates."""
+    return _page(request, operator)
+
+
+def _page(request: HttpRequest, operator: str, form: str = "") -> HttpResponse:
+    """The page of an operator; with the form that was refused (`form`) as it was sent."""
     me = actor(request)
     row = _operator(operator)
     conflicts.check_operators(me, f"operator:{operator}", [operator])
@@ -66,12 +71,14 @@ def one(request: HttpRequest, operator: str) -> HttpResponse:
         **_about(row, day, today),
         "day": day, "history": [shown.fact(f) for f in parties.history(operator)[:_SHOWN]],
         "mandates": [mandates_shown.row(m) for m in given[:_SHOWN]],
-        "forms": shown.change_fields(party_register.ROLES, party_register.STATUSES)
-        if may(me, "party.decide").allowed else [],
-        "licence_fields": shown.licence_fields(here.book.currency)
+        "forms": shown.sent(shown.change_fields(party_register.ROLES, party_register.STATUSES),
+                            form, request.POST) if may(me, "party.decide").allowed else [],
+        "licence_fields": shown.filled(shown.licence_fields(here.book.currency),
+                                       request.POST if form == "licence" else {})
         if may(me, "licence.decide").allowed and here.book.representation else [],
+        "licence_open": form == "licence",
     }  # fmt: skip
-    return render(request, "pages/parties/party.html", context)
+    return render(request, "pages/parties/party.html", context, status=422 if form else 200)
 
 
 def _operator(number: str) -> Operator:
@@ -135,8 +142,9 @@ def change(request: HttpRequest, operator: str, kind: str) -> HttpResponse:
         )  # fmt: skip
         party_register.change(operator, told, actor(request), here)
 
-    attempt(request, enter, _("It is entered in the register."))
-    return redirect("party", operator)
+    if attempt(request, enter, _("It is entered in the register.")):
+        return redirect("party", operator)
+    return _page(request, operator, kind)
 
 
 def _day(text: str) -> date:
@@ -169,8 +177,9 @@ def license_(request: HttpRequest, operator: str) -> HttpResponse:
         )  # fmt: skip
         licences.grant(new, actor(request), desk.current())
 
-    attempt(request, grant, _("The licence is granted."))
-    return redirect("party", operator)
+    if attempt(request, grant, _("The licence is granted.")):
+        return redirect("party", operator)
+    return _page(request, operator, "licence")
 
 
 @require_POST
