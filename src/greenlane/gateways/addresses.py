@@ -8,6 +8,8 @@ _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1:
 _COMPATIBLE = ipaddress.ip_network("::/96")
 _SITE_LOCAL = ipaddress.ip_network("fec0::/10")
 _DOCUMENTATION = ipaddress.ip_network("3fff::/20")  # RFC 9637, later than the library's table
+# Of protocols (RFC 6890), and relays of 6to4 (RFC 7526): nobody's public hosts.
+_PROTOCOLS = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
 # Never called, not even for a configured partner: here clouds tell machines their secrets.
 _LINK_LOCAL = (ipaddress.ip_network("169.254.0.0/16"), ipaddress.ip_network("fe80::/10"))
 _METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "100.100.100.200", "192.0.0.192",
@@ -51,6 +53,8 @@ def _is_public(address: Address) -> bool:
             return False
         if any(address in network for network in (*_NAT64, _COMPATIBLE)):
             return False
+    if isinstance(address, IPv4Address) and any(address in each for each in _PROTOCOLS):
+        return False
     closed = (
         address.is_private, address.is_loopback, address.is_link_local, address.is_multicast,
         address.is_reserved, address.is_unspecified, not address.is_global, address in _METADATA,
