@@ -207,7 +207,9 @@ def test_what_stands_beside_the_rates_of_an_hts_is_kept_as_footnotes():
         ('["kg"]', "KGM"), ('["No.","kg"]', "NAR"), ('["kg","m²"]', "MTK"),
         ('["Pb kg"]', "KGM:lead"),
         ('["kg","W kg"]', "KGM:tungsten"), ('["pf.liters"]', "PFL"), ('["doz. prs."]', "DPR"),
-        ("No. and kg", "NAR"), ('["kg cmsc"]', ""), ('["kg', ""), ('[""]', ""), ("", ""),
+        ("No. and kg", "NAR"), ('["No. and kg"]', "NAR"), ('["X"]', ""), ('["doz.","kg"]', "DZN"),
+        ('["no"]', "NAR"), ('["M2"]', "MTK"), ('["thousand m3","kg"]', "KGM"),
+        ('["kg cmsc"]', ""), ('["kg', ""), ('[""]', ""), ("", ""),
         ("[]", ""), ('[["kg"]]', ""), ("[1]", ""),
     ],
 )  # fmt: skip
@@ -215,6 +217,24 @@ def test_the_supplementary_unit_is_the_one_beside_the_net_mass(printed, unit):
     cell = printed.replace('"', '""')
     found = read(us_hts, HTS + f'0402.10.50.00,2,Milk,"{cell}",5%,,5%,,\n')
     assert found.tables["nomenclature"][-1]["unit"] == unit
+
+
+@pytest.mark.parametrize(("printed", "unit"), [
+    ("m2", "MTK"), ("m²", "MTK"), ("m3", "MTQ"), ("KG", "KGM"), ("1000 kWh", "MWH"), ("", ""),
+    ("-", ""), ("2u", "NPR")])  # fmt: skip
+def test_a_unit_of_the_cet_is_read_in_either_spelling(printed, unit):
+    found = read(eac_cet, CET + f"| | 0101.21.00 | - Pure | {printed} | 25% |\n")
+    assert (found.tables["nomenclature"][-1]["unit"], found.refused) == (unit, ())
+
+
+def test_a_unit_that_is_not_known_is_told_and_the_line_is_read():
+    found = read(eac_cet, CET + "| | 0101.21.00 | - Pure | barrels | 25% |\n")
+    assert refusals(found) == [("line 3", "TRF-116", "0101.21.00 barrels")]
+    assert formulas(found) == {"103-01012100": "25 %"}
+    found = read(us_hts, HTS + '0402.10.50.00,2,Milk,"[""kg cmsc"",""kg""]",5%,,5%,,\n')
+    assert refusals(found) == [("line 2", "TRF-116", "0402.10.50.00 kg cmsc")]
+    assert formulas(found)["103-0402105000"] == "5 %"
+    assert shapes(found.refused) == []
 
 
 def test_a_uk_line_may_be_printed_again_with_its_rate_but_not_with_other_words():
@@ -388,9 +408,9 @@ def law_of(published, code_length):
 @pytest.mark.parametrize(
     ("loader", "file", "length", "measures", "refused"),
     [
-        (us_hts, "us_hts_2025_ch01-49.csv", 10, 60_000, {"TRF-111", "TRF-112"}),
+        (us_hts, "us_hts_2025_ch01-49.csv", 10, 60_000, {"TRF-111", "TRF-112", "TRF-116"}),
         (uk_mfn, "uk_mfn_2019_nodeal_final.csv", 10, 10_000, set()),
-        (eac_cet, "eac_cet_2022_june2023.md", 8, 5_900, {"TRF-108", "TRF-114"}),
+        (eac_cet, "eac_cet_2022_june2023.md", 8, 5_900, {"TRF-108", "TRF-114", "TRF-116"}),
     ],
 )
 def test_a_whole_national_tariff_is_coherent_law(loader, file, length, measures, refused):

@@ -29,8 +29,9 @@ _RATED = re.compile(r"((Import|Customs|CET)\s+)?(Duty|Rate)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(or|whichever)$")
 _RULE = re.compile(r"\s*\|[\s|:-]+\|\s*")
 _DASHES = re.compile(r"^((?:-\s*)*)")
-_UNITS = {"kg": "KGM", "Kg": "KGM", "u": "NAR", "m³": "MTQ", "m²": "MTK", "l": "LTR", "gm": "GRM",
-          "2u": "NPR", "m": "MTR", "carat": "CTM", "1000u": "MIL", "1000 KWh": "MWH"}  # fmt: skip
+# By the spelling in small letters, without blanks.
+_UNITS = {"kg": "KGM", "u": "NAR", "m3": "MTQ", "m2": "MTK", "l": "LTR", "gm": "GRM", "g": "GRM",
+          "2u": "NPR", "m": "MTR", "carat": "CTM", "1000u": "MIL", "1000kwh": "MWH"}  # fmt: skip
 _SENSITIVE = "SI"
 _ROWS_OF_A_CELL = 6  # more than any rate of the tariff takes
 _UNNUMBERED = 10  # the suffix of a line without a number, as in the TARIC
@@ -153,6 +154,11 @@ def _worded(description: str) -> tuple[int, str]:
     return before.count("-"), description[len(before) :].strip(" _\\")
 
 
+def _unit(printed: str) -> str:
+    """The unit of a cell; empty where none is known."""
+    return _UNITS.get(printed.casefold().replace(" ", "").replace("²", "2").replace("³", "3"), "")
+
+
 class _Reading:
     def __init__(self, printed: list[TariffLine], since: str, known: str, act: str) -> None:
         self.since, self.known, self.act = since, known, act
@@ -173,7 +179,7 @@ class _Reading:
 
     def _line(self, code: str, indent: int, words: str, unit: str) -> Row:
         return row("nomenclature", code=code, indent=str(indent), description_en=words,
-                   unit=_UNITS.get(unit, ""), since=self.since)  # fmt: skip
+                   unit=_unit(unit), since=self.since)  # fmt: skip
 
     def take(self, each: TariffLine) -> None:
         if not each.schedule:
@@ -197,6 +203,9 @@ class _Reading:
             self._refuse(each, "TRF-103", "the number stands twice")
             return
         self._above(code)
+        if each.unit.strip("- ") and not _unit(each.unit):
+            told = msgspec.structs.replace(each, rate=each.unit)
+            self._refuse(told, "TRF-116", "the unit is not known")
         self.goods[code] = self._line(code, depth, words or f"Tariff line {code}", each.unit)
         self._rate(each, code)
 

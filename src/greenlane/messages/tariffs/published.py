@@ -36,12 +36,13 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     state: bytes = b""
 
 
-RATE = "TRF-11"
-"""How the codes begin that refuse a printed rate."""
+RATE, UNIT = "TRF-11", "TRF-116"
+"""How the codes begin that refuse a printed rate; the one among them that refuses a unit."""
 
 
 def shapes(refused: Iterable[Refused]) -> list[tuple[str, str, int]]:
     """The printed rates that are no formula, numbers as N: code, shape, how often; most first."""
-    rates = (each for each in refused if each.code.startswith(RATE))
+    rates = (each for each in refused if each.code.startswith(RATE)
+             and each.code != UNIT)  # fmt: skip
     found = Counter((each.code, shape(each.text)) for each in rates)
     return [(*key, times) for key, times in found.most_common()]

@@ -33,10 +33,12 @@ _PARTNERS = {
     "MA": "MA", "NP": "NP", "OM": "OM", "PA": "PA", "PE": "PE", "S": "CA MX", "S+": "CA MX",
     "SG": "SG",
 }  # fmt: skip
-_UNITS = {"kg": "KGM", "No.": "NAR", "m3": "MTQ", "m³": "MTQ", "m2": "MTK", "m²": "MTK", "t": "TNE",
+# By the spelling in small letters, without blanks and the dot at the end.
+_UNITS = {"kg": "KGM", "no": "NAR", "m3": "MTQ", "m³": "MTQ", "m2": "MTK", "m²": "MTK", "t": "TNE",
           "g": "GRM", "liters": "LTR", "bbl": "BLL", "m": "MTR", "pf.liters": "PFL", "pcs": "NAR",
-          "gross": "GRO", "doz.": "DZN", "doz. prs.": "DPR", "prs.": "NPR", "thousands": "MIL",
-          "hundreds": "CEN", "kWh": "KWH", "carat": "CTM", "MWh": "MWH"}  # fmt: skip
+          "gross": "GRO", "doz": "DZN", "doz.prs": "DPR", "prs": "NPR", "pr": "NPR",
+          "thousands": "MIL", "thousand": "MIL", "hundreds": "CEN", "kwh": "KWH", "carat": "CTM",
+          "carats": "CTM", "mwh": "MWH", "w": "WTT", "doz.pr": "DPR", "liter": "LTR"}  # fmt: skip
 # Units of a content, printed as its symbol and a unit of mass ("Pb kg").
 _CONTENTS = {"Ag": "silver", "Au": "gold", "Co": "cobalt", "Cu": "copper", "Mn": "manganese",
              "Mo": "molybdenum", "Ni": "nickel", "Pb": "lead", "Sb": "antimony", "Si": "silicon",
@@ -103,9 +105,12 @@ class _Reading:
         while (code, suffix) in self.seen:  # several headings without a number above one line
             suffix = str(int(suffix) + 1)
         self.seen.add((code, suffix))
+        printed = _printed_units(each.get(UNIT, ""))
+        for unknown in (one for one in printed if not _coded(one)):
+            self._refuse(line, "TRF-116", f"{each[NUMBER]} {unknown}", "the unit is not known")
         self.nomenclature.append(
             row("nomenclature", code=code, suffix=suffix, indent=each[INDENT].strip(),
-                description_en=each[TEXT].strip(), unit=_unit(each.get(UNIT, "")),
+                description_en=each[TEXT].strip(), unit=_unit(printed),
                 footnotes=" ".join(dict.fromkeys(map(self._footnote, _notes(each)))),
                 since=self.since)
         )  # fmt: skip
@@ -223,16 +228,22 @@ def _digits(number: str) -> str:
     return digits + "0" * (len(digits) % 2)
 
 
-def _unit(text: str) -> str:
+def _printed_units(text: str) -> list[str]:
+    """The units of a cell: a list in JSON or words with "and" between; X stands for none."""
+    try:
+        told = json.loads(text) if text.strip().startswith("[") else [text]
+    except json.JSONDecodeError:
+        told = [text]
+    named = (part.strip() for each in told for part in re.split(r"\sand\s", str(each)))
+    return [each for each in named if each not in ("", "X")]
+
+
+def _unit(printed: list[str]) -> str:
     """The supplementary unit: the first printed one beside kilograms, which are always declared.
 
     Empty where none is known.
     """
-    try:
-        named = json.loads(text) if text.strip().startswith("[") else re.split(r"\sand\s", text)
-    except json.JSONDecodeError:
-        return ""
-    units = [found for each in named if (found := _coded(str(each).strip()))]
+    units = [found for each in printed if (found := _coded(each))]
     return next((unit for unit in units if unit != _NET_MASS), units[0] if units else "")
 
 
@@ -240,4 +251,4 @@ def _coded(printed: str) -> str:
     symbol, _, mass = printed.partition(" ")
     if symbol in _CONTENTS and mass in _UNITS:
         return f"{_UNITS[mass]}:{_CONTENTS[symbol]}"
-    return _UNITS.get(printed, "")
+    return _UNITS.get(printed.casefold().replace(" ", "").rstrip("."), "")
