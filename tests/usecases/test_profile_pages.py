@@ -60,6 +60,7 @@ def test_a_fault_is_shown_in_its_place_and_the_mended_text_in_words_of_both_lang
     mended = page.post("/profiles/new", sent(verb="check")).content.decode()
     assert "the goods code begins with 61" in mended
     assert "رمز البضاعة يبدأ بـ 61" in mended
+    assert "RL-003" not in page.get("/profiles/new").content.decode()  # nothing was written yet
     part = page.post("/profiles/new", sent(verb=""), headers={"HX-Request": "true"})
     assert part.content.decode().lstrip().startswith('<div id="preview"')
 

@@ -122,6 +122,9 @@ def test_intervals_are_those_of_wilson():
     low, high = wilson(4, 100)
     assert (round(low, 4), round(high, 4)) == (0.0157, 0.0984)  # published by Newcombe (1998)
     assert wilson(0, 0) == (0.0, 1.0)
+    for of in range(1, 200):  # not even by rounding past the ends: "-0.0 %" was shown
+        assert 0.0 <= wilson(0, of)[0] <= wilson(of, of)[1] <= 1.0
+        assert str(wilson(0, of)[0])[0] != "-"
 
 
 def test_calibration_is_perfect_when_chances_happen_as_told():

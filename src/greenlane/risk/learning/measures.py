@@ -77,7 +77,8 @@ def wilson(found: int, of: int, z: float = 1.96) -> tuple[float, float]:
     share = found / of
     middle = share + z * z / (2 * of)
     spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of)
+    low, high = (middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of)
+    return max(low, 0.0), min(high, 1.0)  # rounding may lead past the ends
 
 
 def newcombe(one: tuple[int, int], two: tuple[int, int]) -> tuple[float, float, float]:

@@ -24,6 +24,7 @@ COLUMNS = ("lodged", "mrn", "trader", "office", "origin", "export", "chapters", 
            "method", "holds", "alerts", "containers")  # fmt: skip
 METHODS: dict[str, Text] = {
     "none": gettext_lazy("Not chosen"), "profile": gettext_lazy("Profile"),
+    "screening": gettext_lazy("Watch list"),
     "model": gettext_lazy("Model"), "exploration": gettext_lazy("Exploration"),
     "random": gettext_lazy("At random"), "manual": gettext_lazy("By hand"),
 }  # fmt: skip

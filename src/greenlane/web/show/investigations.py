@@ -33,7 +33,7 @@ THINGS: dict[str, Text] = {
 }  # fmt: skip
 COLUMNS = ("number", "state", "outcome", "opened", "opened_by", "entries", "closed", "closed_by",
            "second")  # fmt: skip
-WIDTH, HEIGHT = 900, 520
+WIDTH, HEIGHT, ROOM = 900, 560, 60  # room above and below for rows of labels
 
 
 def row(each: CaseFile, me: str, *, every: bool = False) -> dict[str, Any]:
@@ -155,7 +155,8 @@ def label(mention: Mention, names: Mapping[Mention, str]) -> str:
 
 def graph(found: Graph, names: Mapping[Mention, str], here: str) -> dict[str, Any]:
     """The graph as places for a drawing and as rows that say the same; `here` leads on."""
-    places = layout(found, WIDTH, HEIGHT)
+    places = {m: (x, y + ROOM) for m, (x, y) in layout(found, WIDTH, HEIGHT - 2 * ROOM).items()}
+    at_poles = _rows_of(places.values())
     told = {node.mention: label(node.mention, names) for node in found.nodes}
     return {
         "width": WIDTH, "height": HEIGHT, "cut": found.cut,
@@ -165,7 +166,7 @@ def graph(found: Graph, names: Mapping[Mention, str], here: str) -> dict[str, An
             {"x": places[node.mention][0], "y": places[node.mention][1],
              "text": told[node.mention][:18], "title": told[node.mention],
              "kind": node.mention.kind, "party": node.mention.kind == PARTY,
-             "start": node.mention == found.start, **_beside_it(places[node.mention])}
+             "start": node.mention == found.start, **_beside_it(places[node.mention], at_poles)}
             for node in found.nodes
         ],
         "rows": [
@@ -178,11 +179,24 @@ def graph(found: Graph, names: Mapping[Mention, str], here: str) -> dict[str, An
     }  # fmt: skip
 
 
-def _beside_it(place: tuple[int, int]) -> dict[str, Any]:
+def _rows_of(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Above or below all things, where they stand close: the row of each label, two in turn."""
+    middle = [place for place in places if abs(place[0] - WIDTH / 2) < WIDTH * 0.09
+              and abs(place[1] - HEIGHT / 2) > HEIGHT / 6]  # fmt: skip
+    made: dict[tuple[int, int], int] = {}
+    for upper in (True, False):
+        half = sorted(place for place in middle if (place[1] < HEIGHT / 2) is upper)
+        made |= {place: n % 2 for n, place in enumerate(half)}
+    return made
+
+
+def _beside_it(place: tuple[int, int], rows: Mapping[tuple[int, int], int]) -> dict[str, Any]:
     """Where the label of a thing stands: outwards, so that labels do not meet."""
     x, y = place
-    if abs(x - WIDTH / 2) < WIDTH / 8:
-        return {"tx": x, "ty": y - 14 if y < HEIGHT / 2 else y + 22, "anchor": "middle"}
+    if place in rows:
+        away = 15 * rows[place]
+        return {"tx": x, "ty": y - 14 - away if y < HEIGHT / 2 else y + 22 + away,
+                "anchor": "middle"}  # fmt: skip
     return {"tx": x + 14 if x > WIDTH / 2 else x - 14, "ty": y + 4,
             "anchor": "start" if x > WIDTH / 2 else "end"}  # fmt: skip
 

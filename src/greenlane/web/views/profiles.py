@@ -188,6 +188,8 @@ def _form(
     here, wrong = desk.current(), wrong or {}
     preview = _preview(cells)
     found = preview["found"]
+    if not told and not cells["text"]:
+        preview["faults"] = []  # nobody has written anything yet
     summary = profile_form.summary(cells, found) if told else []
     summary += [{"href": f"#{field}", "text": text} for field, text in wrong.items()]
     context = {
