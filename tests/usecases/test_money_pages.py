@@ -56,6 +56,7 @@ def test_a_trader_pays_everything_with_one_button_by_card_and_gets_a_receipt(her
     assert [line.split(",")[1] for line in sheet[1:]] == told
     order = ordered(broker)
     page = text(broker.get(order))
+    assert "Pay the whole amount" in page
     assert "data:image/svg+xml" in page
     assert "QT42TVCB0000000100200300" in page
     provider = re.search(r'href="(/payments/[^"]+/demo-bank)"', text(broker.post(f"{order}/card")))
@@ -66,6 +67,7 @@ def test_a_trader_pays_everything_with_one_button_by_card_and_gets_a_receipt(her
     assert set(DeclarationRow.objects.values_list("state", flat=True)) == {"cleared"}
     page = text(broker.get(order))
     assert "Paid" in page
+    assert "Pay the whole amount" not in page
     receipt = re.search(r'href="(/receipts/[^"]+)"', page)[1]
     page = text(broker.get(receipt))
     check = re.search(r"http://localhost(/receipts/[^<]+)<", page)[1]

@@ -238,6 +238,7 @@ def test_an_officer_issues_one_on_a_form_and_the_holder_prints_it(here):
     row = OfficialCertificateRow.objects.get()
     page = signed_in("trader").get(f"/certificates/{row.pk}").content.decode()
     assert row.code in page
+    assert "Italy" in page  # countries by their names
     assert "data:image/svg" in page
     assert signed_in("broker").get(f"/certificates/{row.pk}").status_code == 404
     assert lodged(here, "LRN-9", "1", permit)[0] == 201

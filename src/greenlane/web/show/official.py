@@ -34,11 +34,19 @@ KINDS: dict[str, Text] = {
 }
 
 
-def public(row: OfficialCertificateRow, made: OfficialCertificate, state: str) -> dict[str, Any]:
+def public(
+    row: OfficialCertificateRow, made: OfficialCertificate, state: str, book: LawBook, language: str
+) -> dict[str, Any]:
     """What whoever has the paper is told: nothing about persons, and nothing beyond the paper."""
     text, tone, said = STATES[state]
+    names = {
+        f"{name}_name": named(book.countries.get(code, {}), language)
+        for name, code in (("country", made.issuer.country), ("origin", made.origin),
+                           ("destination", made.destination), ("from", made.consignor.country),
+                           ("to", made.consignee.country))
+    }  # fmt: skip
     return {
-        "state_text": text, "tone": tone, "said": said, "number": row.number,
+        **names, "state_text": text, "tone": tone, "said": said, "number": row.number,
         "kind": KINDS[row.kind], "issuer": made.issuer.name, "country": made.issuer.country,
         "issued": made.issued, "until": made.until, "origin": made.origin,
         "destination": made.destination,
@@ -52,7 +60,7 @@ def paper(
 ) -> dict[str, Any]:
     """All of a certificate, for its parties and for print."""
     return {
-        **public(row, made, state), "document": made.document,
+        **public(row, made, state, book, language), "document": made.document,
         "document_name": named(book.documents.get(made.document, {}), language),
         "consignor": made.consignor, "consignee": made.consignee, "means": made.means,
         "statements": made.statements, "transit": " ".join(made.transit), "permit": made.permit,

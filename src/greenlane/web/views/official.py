@@ -55,7 +55,7 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
                       status=404)  # fmt: skip
     guesses.give_back([key], moment)
     made = official_outgoing.content_of(row)
-    context["found"] = shown.public(row, made, _standing(row))
+    context["found"] = shown.public(row, made, _standing(row), desk.current().book, language())
     return render(request, "pages/official/verify.html", context)
 
 
