@@ -24,6 +24,7 @@ from greenlane.usecases.standing import (
     judge_again,
     reassessed,
     stand,
+    unpaid,
 )
 
 
@@ -98,10 +99,12 @@ def _reassess(
     course.hold(wanted.values())
     if course.life.state != "accepted":
         return ()
-    undone = tuple(p.reversed() for p in open_debt(declarations.postings(standing.row)))
+    entered = declarations.postings(standing.row)
+    undone = tuple(p.reversed() for p in open_debt(entered))
     payer = deferring.payer(amended, known, judgement.assessment.payable, undone)
     secured = securing.plan(amended, judgement, desk, undone)
     course.hold(secured.holds(course))
     securing.freed(course, secured)
-    settle(course, paid=payer is not None or judgement.assessment.payable == 0)
-    return (*undone, *debt_postings(amended, judgement, desk, payer), *secured.postings)
+    owed = (*undone, *debt_postings(amended, judgement, desk, payer), *secured.postings)
+    settle(course, paid=not unpaid([*entered, *owed]))
+    return owed

@@ -137,7 +137,9 @@ def of_lodging(
 
 
 def settle(course: Course, *, paid: bool) -> None:
-    """After acceptance: ask for payment where due, release when free."""
+    """After acceptance: ask for payment where due, and where none is any more no longer; release."""
+    if paid and course.life.open_hold("payment") is not None:
+        course.happen("lift", name="payment", text="nothing is owed")
     if not paid:
         course.hold([standing_hold(course.book, "payment", "cashier", course.moment)])
     course.release_if_free()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+import msgspec
 from django.db.models import Q
 
 from greenlane.kernel.money import Money
@@ -118,7 +119,7 @@ def _reverse(act: Approved, desk: Desk) -> None:
                         subject=f"payment:{row.number}", reverses=row.entry)  # fmt: skip
     touched: dict[int, DeclarationRow] = {}
     for p in PostingRow.objects.filter(entry=row.entry).select_related("claim").order_by("pk"):
-        back = posting_of(p).reversed()
+        back = _out(posting_of(p).reversed(), row)
         if p.claim is not None:
             p.claim.paid -= p.amount
             p.claim.save(update_fields=["paid"])
@@ -135,6 +136,13 @@ def _reverse(act: Approved, desk: Desk) -> None:
         arrears.bring(each, act.checker, desk)
     journal.note("money.reversed", act.maker, f"payment:{row.number}", moment,
                  second=act.checker.name, reason=act.row.reason)  # fmt: skip
+
+
+def _out(back: Posting, paid: Payment) -> Posting:
+    """A reverse posting; what the bank takes back is explained here and posted by its statement."""
+    if paid.means != "bank" or back.credit not in ("bank", "suspense"):
+        return back
+    return msgspec.structs.replace(back, credit="unexplained")
 
 
 def _hold_again(row: DeclarationRow, paid: Payment, act: Approved, desk: Desk) -> None:
