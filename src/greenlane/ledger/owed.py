@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from greenlane.ledger.debtor import ACCOUNT, persons_of
 from greenlane.ledger.guarantee import held
 from greenlane.ledger.posting import Posting
 
@@ -24,14 +25,41 @@ def unpaid(entered: list[Posting]) -> list[Posting]:
     Deferment accounts are settled by their own bills. What was paid too much is a refund and no
     part of this.
     """
+    return [
+        Posting(charge=charge, debit=account, credit="revenue", amount=amount, currency=currency)
+        for (charge, account, currency), amount in _left(entered).items()
+        if amount > 0
+    ]
+
+
+def offset(entered: list[Posting]) -> tuple[Posting, ...]:
+    """The postings by which what a debtor paid too much of one charge pays what he owes of others.
+
+    It passes through his credit, which is as it was afterwards.
+    """
+    over = {key: -amount for key, amount in _left(entered).items() if amount < 0}
+    made = []
+    for owing in unpaid(entered):
+        left = owing.amount
+        for (charge, account, currency), most in over.items():
+            part = min(left, most)
+            if part > 0 and (account, currency) == (owing.debit, owing.currency):
+                credit = f"credit:{persons_of(account)[0]}"
+                made += [Posting(charge=charge, debit=account, credit=credit, amount=part,
+                                 currency=currency),
+                         Posting(charge=owing.charge, debit=credit, credit=account, amount=part,
+                                 currency=currency)]  # fmt: skip
+                over[charge, account, currency] -= part
+                left -= part
+    return tuple(made)
+
+
+def _left(entered: list[Posting]) -> dict[tuple[str, str, str], Decimal]:
+    """What is owed by charge, debtor's account and currency; paid too much is below nought."""
     left: dict[tuple[str, str, str], Decimal] = {}
     for posting in entered:
         for account, sign in ((posting.debit, 1), (posting.credit, -1)):
-            if account.startswith("debtor:"):
+            if account.startswith(ACCOUNT):
                 key = (posting.charge, account, posting.currency)
                 left[key] = left.get(key, Decimal(0)) + sign * posting.amount
-    return [
-        Posting(charge=charge, debit=account, credit="revenue", amount=amount, currency=currency)
-        for (charge, account, currency), amount in left.items()
-        if amount > 0
-    ]
+    return left

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from greenlane.messages.guard import Node
-from greenlane.messages.iso20022 import children, walk
+from greenlane.messages.iso20022 import children, first, walk
 
 NOUGHT, CENT = Decimal(0), Decimal("0.01")
 _AMOUNT = re.compile(
@@ -31,6 +31,19 @@ def money(node: Node, *path: str, least: Decimal = CENT) -> tuple[Decimal, str] 
                 value = Decimal(text)
                 return (value, currency) if value >= least else None
     return None
+
+
+def charges(entry: Node) -> Decimal:
+    """What our own bank kept of an amount that came in: its records, else their total, else nought.
+
+    A charge on the side of the credit is one that was given back.
+    """
+    records = [each for path in (("Chrgs",), ("Chrgs", "Rcrd")) for each in walk(entry, path)]
+    told = [(money(each), first(each, "CdtDbtInd")) for each in records]
+    kept = [each[0] if side != "CRDT" else -each[0] for each, side in told if each]
+    text = "" if kept else first(entry, "Chrgs", "TtlChrgsAndTaxAmt")
+    whole = Decimal(text) if _AMOUNT.fullmatch(text) else NOUGHT
+    return max(sum(kept, NOUGHT) or whole, NOUGHT)
 
 
 def is_finer(node: Node) -> bool:

@@ -38,7 +38,8 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
     """One amount that came in (`credit`) or went out; `identity` is the same in every message.
 
     `references` are the valid creditor references that were found, the payer's own field first.
-    `ours` are the numbers under which we had ordered it; `returned` is what came back to us.
+    `ours` are the numbers under which we had ordered it; `returned` is what came back to us;
+    `charges` are what our own bank kept of what came in.
     """
 
     identity: str
@@ -52,6 +53,7 @@ class Transaction(msgspec.Struct, frozen=True, kw_only=True):
     payer: str = ""
     ours: tuple[str, ...] = ()
     returned: bool = False
+    charges: bool = False
 
 
 class BankMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,18 +141,33 @@ def _transactions(
         findings.append(fault)
     if whole is None or fault:
         return
+    parts = _parts(entry, details, whole, side)
+    if _together(parts, side) != whole[0]:
+        findings.append(_finding("BNK-005", "The parts of an entry are not its amount.", entry))
+        return
+    yield from (_transaction(account, entry, part, seen) for part in parts)
+
+
+def _parts(
+    entry: Node, details: list[Node], whole: tuple[Decimal, str], side: str
+) -> list["_Part"]:
+    """The parts of an entry, and what our own bank kept of what came in, where details tell all."""
     told = [bank_amount.money(tx) or bank_amount.money(tx, "AmtDtls", "TxAmt") for tx in details]
     parts = [
         _Part([tx], each[0], each[1], _side(tx, side))
         for tx, each in zip(details, told, strict=True)
         if each and each[1] == whole[1]
     ]
+    kept = bank_amount.charges(entry) if side == "CRDT" and parts else Decimal(0)
+    if len(parts) == len(details) and kept and _together(parts, side) == whole[0] + kept:
+        return [*parts, _Part([], kept, whole[1], "DBIT", charges=True)]
     if len(details) == 1 or len(parts) < len(details) or not parts:
-        parts = [_Part(details, *whole, side)]
-    if sum(part.amount if part.side == side else -part.amount for part in parts) != whole[0]:
-        findings.append(_finding("BNK-005", "The parts of an entry are not its amount.", entry))
-        return
-    yield from (_transaction(account, entry, part, seen) for part in parts)
+        return [_Part(details, *whole, side)]
+    return parts
+
+
+def _together(parts: list["_Part"], side: str) -> Decimal:
+    return sum((each.amount if each.side == side else -each.amount for each in parts), Decimal(0))
 
 
 def _fault(entry: Node, whole: tuple[Decimal, str] | None, side: str) -> Finding | None:
@@ -171,6 +188,7 @@ class _Part(msgspec.Struct, frozen=True):
     amount: Decimal
     currency: str
     side: str
+    charges: bool = False
 
 
 def _side(tx: Node, otherwise: str) -> str:
@@ -204,6 +222,7 @@ def _transaction(account: str, entry: Node, part: _Part, seen: Counter[str]) -> 
         payer=next(filter(None, (_payer(n) for n in nodes)), "")[:140],
         ours=_ours(entry, nodes),
         returned=any(walk(n, ("RtrInf",)) for n in nodes),
+        charges=part.charges,
     )
 
 

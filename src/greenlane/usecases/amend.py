@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.kernel.finding import has_errors
-from greenlane.ledger.owed import open_debt
+from greenlane.ledger.owed import offset, open_debt, unpaid
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle import goods_identity
 from greenlane.lifecycle.declaration import NotAllowedError
@@ -24,7 +24,6 @@ from greenlane.usecases.standing import (
     judge_again,
     reassessed,
     stand,
-    unpaid,
 )
 
 
@@ -106,5 +105,6 @@ def _reassess(
     course.hold(secured.holds(course))
     securing.freed(course, secured)
     owed = (*undone, *debt_postings(amended, judgement, desk, payer), *secured.postings)
+    owed = (*owed, *offset([*entered, *owed]))
     settle(course, paid=not unpaid([*entered, *owed]))
     return owed

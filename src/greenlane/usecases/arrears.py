@@ -6,7 +6,7 @@ less by a change but by a posting the other way. Asked again on the same day it 
 """
 
 import logging
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -64,7 +64,7 @@ def reckoned(row: DeclarationRow, desk: Desk) -> dict[str, tuple[Part, ...]]:
     if terms is None:
         return {}
     debts: dict[str, list[Change]] = {}
-    paid: dict[str, list[Change]] = {}
+    paid: dict[str, dict[datetime, Change]] = {}  # what moved at once between charges is nought
     entered = kept.postings(row)
     days = kept.booked(entered)
     for p in entered:
@@ -76,8 +76,11 @@ def reckoned(row: DeclarationRow, desk: Desk) -> dict[str, tuple[Part, ...]]:
                     debts.setdefault(account, []).append(Change(day=due, amount=sign * p.amount))
                 else:
                     day = min(day, days.get(p.entry_id or 0, day))
-                    paid.setdefault(account, []).append(Change(day=day, amount=-sign * p.amount))
-    return {account: parts(_netted(told), paid.get(account, ())) for account, told in debts.items()}
+                    told = paid.setdefault(account, {})
+                    before = told[p.moment].amount if p.moment in told else Decimal(0)
+                    told[p.moment] = Change(day=day, amount=before - sign * p.amount)
+    return {account: parts(_netted(told), paid.get(account, {}).values())
+            for account, told in debts.items()}  # fmt: skip
 
 
 def due_of(row: DeclarationRow, desk: Desk) -> date | None:

@@ -132,13 +132,14 @@ def _settled(row: BankEntry, told: Transaction, actor: Actor, desk: Desk) -> str
 
 
 def _went_out(row: BankEntry, told: Transaction, actor: Actor, desk: Desk) -> str:
-    """What went out is a refund that was ordered, one or a file of them, or not explained."""
+    """What went out is a refund that was ordered, a file of them, a charge, or not explained."""
     entry = money.enter("out", (), desk.now(), actor=actor.name, subject=f"bank-entry:{row.pk}")
     named = (*told.ours, *told.text.split())
     if refunds.booked(named, row.amount, row.currency, entry):
         row.how = "refund"
     else:
-        money.add(entry, [Posting(charge="", debit="unexplained", credit="bank",
+        row.how = "charges" if told.charges else ""
+        money.add(entry, [Posting(charge="", debit=row.how or "unexplained", credit="bank",
                                   amount=row.amount, currency=row.currency)])  # fmt: skip
     row.entry = entry
     row.save(update_fields=["entry", "how"])

@@ -137,7 +137,7 @@ def of_lodging(
 
 
 def settle(course: Course, *, paid: bool) -> None:
-    """After acceptance: ask for payment where due, and where none is any more no longer; release."""
+    """After acceptance: ask for payment exactly where it is due, release when free."""
     if paid and course.life.open_hold("payment") is not None:
         course.happen("lift", name="payment", text="nothing is owed")
     if not paid:

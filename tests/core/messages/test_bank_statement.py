@@ -63,6 +63,21 @@ def test_parts_of_a_collective_entry_are_told_apart_by_their_amounts():
     assert ([f.code for f in wrong.findings], wrong.messages) == (["BNK-005"], ())
 
 
+@pytest.mark.parametrize("said", [
+    '<Amt Ccy="QTC">1.5</Amt>', '<TtlChrgsAndTaxAmt Ccy="QTC">1.5</TtlChrgsAndTaxAmt>',
+    '<Rcrd><Amt Ccy="QTC">2</Amt></Rcrd><Rcrd><Amt Ccy="QTC">.5</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+    "</Rcrd>",
+])  # fmt: skip
+def test_what_our_own_bank_kept_is_told_apart_where_it_makes_up_the_difference(said):
+    sent = '<AmtDtls><TxAmt><Amt Ccy="QTC">10</Amt></TxAmt></AmtDtls></TxDtls>'
+    for net, told in (("8.5", [(10, True, False), (Decimal("1.5"), False, True)]),
+                      ("8.4", [(Decimal("8.4"), True, False)])):  # fmt: skip
+        made = entry(net, ref="A", more=f"<Chrgs>{said}</Chrgs>").replace("</TxDtls>", sent)
+        (message,) = read(statement([made])).messages
+        assert [(t.amount, t.credit, t.charges) for t in message.transactions] == told
+    assert len({t.identity for t in message.transactions}) == len(message.transactions)
+
+
 def test_the_closing_balance_and_a_reversal_are_told():
     told = read(statement([entry("5", side="DBIT", more="<RvslInd>true</RvslInd>")], closing="9.5"))
     assert told.messages[0].closing == Decimal("9.5")

@@ -46,6 +46,7 @@ FAMILIES = {
     "deposits": gettext_lazy("Deposits"), "guarantee": gettext_lazy("Reserved of guarantees"),
     "guaranteed": gettext_lazy("Secured by guarantees"),
     "unexplained": gettext_lazy("Paid out, not explained"),
+    "charges": gettext_lazy("Charges of the bank"),
 }  # fmt: skip
 FAULTS = {
     "unbalanced": gettext_lazy("Debits and credits are not the same sum."),

@@ -1,0 +1,190 @@
+"""Money at work, with the database: a machine like that of the ledger, by the use cases."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.support import money
+from tests.support.declarations import BROKER, TRADER, body
+from tests.support.money import BROKER_ACTOR, CASHIER
+from tests.support.two_persons import people, propose, walls_down
+
+pytestmark = pytest.mark.db
+SHORT = settings(max_examples=6, stateful_step_count=10, deadline=None, database=None,
+                 phases=[Phase.generate])  # fmt: skip
+LIMIT = Decimal(5000)
+
+
+def machine(start, who):
+    """The machine on a country, each run of it in a transaction that is taken back."""
+
+    class AtWork(RuleBasedStateMachine):
+        def __init__(self):
+            super().__init__()
+            self.whole = transaction.atomic()
+            self.whole.__enter__()
+            self.here, self.numbers, self.lrns, self.entered = start, [], 0, []
+            money.defer(LIMIT)
+
+        def teardown(self):
+            transaction.set_rollback(True)
+            self.whole.__exit__(None, None, None)
+
+        def choose(self, choice, found):
+            return choice.choice(found) if found else None
+
+        @rule(firm=st.sampled_from([BROKER, TRADER]))
+        def lodge(self, firm):
+            self.lrns += 1
+            told = money.lodge(self.here, f"M{self.lrns}", importer=firm)
+            self.numbers.append((told["mrn"], f"M{self.lrns}", firm))
+
+        @precondition(lambda self: self.numbers)
+        @rule(share=st.sampled_from(["0.3", "1", "1.2"]), firm=st.sampled_from([BROKER, TRADER]))
+        def pay(self, share, firm):
+            from greenlane.lifecycle.event import Actor
+            from greenlane.store.models import Payment
+            from greenlane.usecases import dues, payment_orders, payments
+
+            if not dues.of_operator(firm, self.here):
+                return
+            actor = Actor("holder", "trader", firm)
+            order = payment_orders.make(firm, (), actor, self.here)
+            amount = (order.amount * Decimal(share)).quantize(Decimal("0.01"))
+            told = money.received(order, amount, f"B-{Payment.objects.count()}")
+            payments.receive(told, CASHIER, self.here)
+
+        @precondition(lambda self: self.numbers)
+        @rule(choice=st.randoms(use_true_random=False))
+        def bounce(self, choice):
+            from greenlane.store.models import Payment
+
+            row = self.choose(choice, list(Payment.objects.order_by("pk")))
+            if row is not None:
+                self.by_two("money-reversal", payment=row.number)
+
+        @precondition(lambda self: self.numbers)
+        @rule(firm=st.sampled_from([BROKER, TRADER]), share=st.sampled_from(["0.5", "1"]))
+        def refund(self, firm, share):
+            from greenlane.usecases.money_acts import refundable
+
+            most = refundable(firm, "QTC")
+            if most > 1:
+                amount = (most * Decimal(share)).quantize(Decimal("0.01"))
+                self.by_two("refund", operator=firm, amount=str(amount))
+
+        def by_two(self, kind, **data):
+            from greenlane.lifecycle.declaration import NotAllowedError
+            from greenlane.usecases.two_persons import approve
+
+            try:
+                with transaction.atomic():
+                    act = propose(who["cashier"], kind, self.here, **data)
+                    approve(act, who["director"], "", self.here)
+            except NotAllowedError:
+                return  # reversed before, or its rest was paid back
+
+        @precondition(lambda self: self.numbers)
+        @rule(choice=st.randoms(use_true_random=False),
+              price=st.sampled_from(["100.00", "2500.00", "9000.00"]))  # fmt: skip
+        def correct(self, choice, price):
+            from greenlane.lifecycle.declaration import NotAllowedError
+            from greenlane.usecases.amend import amend
+            from greenlane.usecases.two_persons import approve
+
+            mrn, lrn, firm = self.choose(choice, self.numbers)
+            made = json.loads(body(lrn))
+            made["goodsShipment"]["importer"] = {"id": firm}
+            made["invoiceAmount"]["value"] = price
+            (item,) = made["goodsShipment"]["governmentAgencyGoodsItem"]
+            item["commodity"]["invoiceLine"]["itemChargeAmount"]["value"] = price
+            told = json.dumps(made).encode()
+            try:
+                with transaction.atomic():
+                    if money.life(mrn).state == "accepted":
+                        amend(mrn, told, "json", "Corrected.", BROKER_ACTOR, self.here)
+                    else:
+                        act = propose(who["officer"], "rectify", self.here, mrn=mrn, payload=told)
+                        approve(act, who["mara"], "Seen", self.here)
+            except NotAllowedError:
+                return  # the document is the same
+
+        @rule(days=st.integers(1, 40))
+        def time_goes_by(self, days):
+            from greenlane.usecases import arrears
+
+            later = self.here.now() + timedelta(days=days)
+            self.here = replace(self.here, now=lambda: later)
+            arrears.step(self.here)
+
+        @invariant()
+        def the_books_have_no_fault(self):
+            from greenlane.usecases import trial_balances
+
+            assert (trial_balances.present().faults, money.faults()) == ((), [])
+
+        @invariant()
+        def what_was_granted_is_not_exceeded_and_nothing_was_changed(self):
+            from greenlane.store.models import DeferredAccount, PostingRow
+
+            assert 0 <= DeferredAccount.objects.get().used <= LIMIT
+            now = list(PostingRow.objects.order_by("pk").values_list(
+                "pk", "debit", "credit", "amount"))  # fmt: skip
+            assert now[: len(self.entered)] == self.entered
+            self.entered = now
+
+        @invariant()
+        def receipts_are_what_came_into_the_bank(self):
+            from greenlane.store.models import Payment, PostingRow
+
+            came = sum(row.amount for row in PostingRow.objects.filter(debit="bank"))
+            assert came == sum(row.amount for row in Payment.objects.all())
+
+        @invariant()
+        def goods_are_held_for_payment_exactly_while_something_is_owed(self):
+            from greenlane.ledger.owed import unpaid
+            from greenlane.store import declarations
+
+            for mrn, _, _ in self.numbers:
+                row = declarations.by_mrn(mrn)
+                held = declarations.life(row).open_hold("payment") is not None
+                if row.state == "accepted":
+                    assert held == bool(unpaid(declarations.postings(row)))
+
+    return AtWork
+
+
+@pytest.fixture
+def start(db, desk):
+    from greenlane.store.models import Operator
+
+    here = money.country(desk)
+    with walls_down():  # where a refund goes
+        Operator.objects.update(bank_account="QT12BANK0000004711")
+    return here
+
+
+def test_whatever_is_done_the_books_of_the_database_hold(start):
+    run_state_machine_as_test(machine(start, people()), settings=SHORT)
+
+
+def test_a_posting_that_is_dropped_is_found(start, monkeypatch):
+    """The control."""
+    from greenlane.usecases import payments
+
+    whole = payments.paying
+    monkeypatch.setattr(payments, "paying", lambda source, parts: whole(source, parts)[1:])
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(machine(start, people()), settings=SHORT)
