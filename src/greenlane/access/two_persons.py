@@ -82,6 +82,8 @@ KINDS: dict[str, Kind] = {
              propose="money.propose", approve="money.approve"),
         Kind(name="guarantee", what="Taking or changing a guarantee",
              propose="money.propose", approve="money.approve"),
+        Kind(name="processing", what="Setting the yield of a processing authorisation",
+             propose="authorise.propose", approve="authorise.approve"),
         Kind(name="agency-setup", what="Publishing the setup of an agency",
              propose="agency.setup", approve="agency.approve"),
         Kind(name="authorise", what="Granting, refusing, restoring or revoking an authorisation",

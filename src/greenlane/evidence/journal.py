@@ -155,6 +155,8 @@ KINDS: dict[str, str] = {
     "money.limit-set": "A deferred account was opened or its limit changed; two persons are named.",
     "money.guarantee-set": "A guarantee was taken or changed; two persons are named.",
     "money.guarantee-released": "What a declaration had reserved of a guarantee was released.",
+    "procedure.arrived": "Goods under transit arrived: how much, by which notice, seals, office.",
+    "procedure.yield-set": "The yield of processing was set; two persons are named.",
     "procedure.discharged": "Goods left a procedure by a later declaration; what became free.",
     "procedure.overdue": "The time of goods under a procedure ran out; the trader was told.",
     "money.deposit-taken": "Security in cash was taken: no guarantee would do.",

@@ -17,7 +17,8 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     `calculation` is how the duty is found where not from the goods as they are: `value-added`
     (outward processing), `monthly` (partial relief: `percent` of the duty for each month or part of
     one) or `removal` (from a warehouse, by the law of the removal). `discharge_days` is how long
-    goods may stay under it; none means without end.
+    goods may stay under it; none means without end. It `ends` by a later declaration, or by the
+    arrival of the goods at an office (transit).
     """
 
     code: str
@@ -33,6 +34,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     stock: Literal["", "enter", "remove"] = ""
     guarantee: bool = False
     discharge_days: int | None = None
+    ends: Literal["", "arrival"] = ""
 
 
 class AdditionalProcedure(msgspec.Struct, frozen=True, kw_only=True):

@@ -104,6 +104,7 @@ def procedure(row: Row) -> Procedure:
         stock=choice(row, "stock", ("", "enter", "remove")),
         guarantee=row["guarantee"] == "yes",
         discharge_days=int(row["discharge_days"]) if row["discharge_days"] else None,
+        ends=choice(row, "ends", ("", "arrival")),
     )
 
 

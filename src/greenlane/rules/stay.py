@@ -3,7 +3,8 @@
 Our reading: a stay is counted in the net mass declared; a previous document of an item (or of the
 shipment) that is a movement reference number names the declaration that placed the goods, and its
 line the item; without a line it is the only item of those goods. Goods that were processed (51)
-come out as other goods, so that their code is not compared and their line is to be named.
+come out as other goods, so that their code is not compared and their line is to be named; how much
+of what was placed they stand for is the authorised yield (rules.processing).
 
 Source: RKC Specific Annexes D1, F1, G1; UCC Article 215 (discharge by a subsequent procedure).
 """
@@ -20,6 +21,7 @@ from greenlane.datamodel.item_facts import ShipmentFacts
 from greenlane.duties.charge_line import Assessment, ChargeLine
 from greenlane.kernel.finding import Finding, Path
 from greenlane.law.law_of_day import LawOfDay
+from greenlane.rules.processing import Yield, fitting, taking
 from greenlane.rules.rule import ITEMS
 from greenlane.standards import mrn as mrns
 
@@ -27,7 +29,7 @@ PROCESSED = "51"
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
-    """One item under a procedure: `left` of it, in kilograms, is not taken out or being so."""
+    """One item under a procedure: `left` of the `whole`, in kilograms, is not taken out yet."""
 
     mrn: str
     item: int
@@ -35,6 +37,7 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     trader: str
     left: Decimal
+    whole: Decimal = Decimal(0)
 
 
 class Entering(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +52,10 @@ class Entering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Leaving(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that comes out: of what declaration (and line), how much, where it says so."""
+    """An item that comes out: of what declaration (and line), how much, where it says so.
+
+    `papers` are the numbers of its documents, of which one may be an authorisation.
+    """
 
     item: int
     path: Path
@@ -58,6 +64,7 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
     previous: str
     code: str
     quantity: Decimal
+    papers: frozenset[str] = frozenset()
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,10 +114,16 @@ def leaving(declaration: Declaration, shipment: ShipmentFacts) -> tuple[Leaving,
         found += [
             Leaving(item=item.sequence, path=path, mrn=mrns.compact(told.id or ""),
                     line=told.line_numeric, previous=item.procedure[2:], code=item.code,
-                    quantity=item.net_mass)
+                    quantity=item.net_mass, papers=_papers(declaration, item.position))
             for path, told in named[:1]
         ]  # fmt: skip
     return tuple(found)
+
+
+def _papers(declaration: Declaration, position: int) -> frozenset[str]:
+    goods = declaration.goods_shipment
+    own = goods.government_agency_goods_item[position].additional_document if goods else ()
+    return frozenset(each.id for each in (*own, *declaration.additional_document) if each.id)
 
 
 def _named(
@@ -127,26 +140,38 @@ def numbers(exits: Sequence[Leaving]) -> frozenset[str]:
 
 
 def check(
-    exits: Sequence[Leaving], stays: Mapping[str, Sequence[Stay]], trader: str, basis: str
+    exits: Sequence[Leaving], stays: Mapping[str, Sequence[Stay]], trader: str, basis: str,
+    yields: Sequence[Yield] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Taken, ...]]:
     """Hold what comes out against what was placed; gives the findings and what is taken.
 
-    Two items of a declaration that take from one stay share what is left of it.
+    Two items of a declaration that take from one stay share what is left of it. Processed goods
+    take what they stand for by one of the `yields` of their authorisation.
     """
     left = {(s.mrn, s.item): s.left for told in stays.values() for s in told}
     findings, taken = [], []
     for each in exits:
         fault, stay = _meant(each, stays.get(each.mrn, ()), trader)
-        if stay is not None and each.quantity > left[stay.mrn, stay.item]:
-            fault = ("DIS-004", f"Only {left[stay.mrn, stay.item]:f} KGM of item {stay.item} of "
-                     f"{each.mrn} are left; item {each.item} takes {each.quantity:f}.")  # fmt: skip
+        room = left[stay.mrn, stay.item] if stay else Decimal(0)
+        quantity = _takes(each, stay, room, yields) if stay else each.quantity
+        if stay is not None and quantity > room:
+            fault = ("DIS-004", f"Only {room:f} KGM of item {stay.item} of {each.mrn} are left; "
+                     f"item {each.item} takes {quantity:f}.")  # fmt: skip
         if fault:
             findings.append(_finding(*fault, each, basis))
         elif stay is not None:
-            left[stay.mrn, stay.item] -= each.quantity
+            left[stay.mrn, stay.item] -= quantity
             taken.append(Taken(mrn=each.mrn, stay=stay.item, item=each.item,
-                               quantity=each.quantity))  # fmt: skip
+                               quantity=quantity))  # fmt: skip
     return tuple(findings), tuple(taken)
+
+
+def _takes(each: Leaving, stay: Stay, left: Decimal, yields: Sequence[Yield]) -> Decimal:
+    """What an item takes of a stay: itself, or what it was made of."""
+    if each.previous != PROCESSED or each.code == stay.code:
+        return each.quantity
+    lines = [line for line in yields if line.authorisation in each.papers]
+    return taking(fitting(lines, stay.code, each.code), each.quantity, left, stay.whole)
 
 
 def _meant(

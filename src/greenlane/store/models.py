@@ -73,6 +73,7 @@ from greenlane.store.permit_models import (
     PermitTaking,
 )
 from greenlane.store.privacy_models import Erasure, ErasureItem, LegalHoldRow, PartyDetail
+from greenlane.store.processing_models import ProcessingYield, TransitArrival
 from greenlane.store.quota_models import (
     QuotaBalance,
     QuotaLicence,
@@ -193,6 +194,7 @@ __all__ = [
     "PostingRow",
     "ProcedureExit",
     "ProcedureStay",
+    "ProcessingYield",
     "QuotaBalance",
     "QuotaLicence",
     "QuotaPause",
@@ -217,6 +219,7 @@ __all__ = [
     "SpentAssertion",
     "SpooledMessage",
     "StreamMark",
+    "TransitArrival",
     "TrialBalanceRow",
     "TwoPersonAct",
     "WatchChange",

@@ -33,7 +33,8 @@ def named(
     for each in rows.select_related("declaration").order_by("pk"):
         left = each.quantity - each.pending - each.discharged + own.get(each.pk, _ZERO)
         stay = Stay(mrn=each.declaration.mrn or "", item=each.item, procedure=each.procedure,
-                    code=each.code, trader=each.declaration.trader, left=left)  # fmt: skip
+                    code=each.code, trader=each.declaration.trader, left=left,
+                    whole=each.quantity)  # fmt: skip
         found.setdefault(stay.mrn, []).append(stay)
     return found
 
@@ -121,15 +122,21 @@ def _pending(declaration: DeclarationRow) -> list[ProcedureExit]:
 
 
 def _discharge(each: ProcedureExit, moment: datetime) -> None:
-    stay, before = each.stay, each.stay.discharged
-    stay.pending -= each.quantity
-    stay.discharged += each.quantity
+    each.stay.pending -= each.quantity
+    each.state, each.moment = "done", moment
+    each.save(update_fields=["state", "moment"])
+    spend(each.stay, each.quantity, each.declaration.mrn or "", moment)
+
+
+@wall.opened()
+def spend(stay: ProcedureStay, quantity: Decimal, by: str, moment: datetime) -> None:
+    """Discharge so much of a stay (locked) by what is named, and release what it stood for."""
+    before = stay.discharged
+    stay.discharged += quantity
     if stay.discharged == stay.quantity:
         stay.state = "discharged"
     stay.save(update_fields=["pending", "discharged", "state"])
-    each.state, each.moment = "done", moment
-    each.save(update_fields=["state", "moment"])
-    _release(stay, before, each.declaration.mrn or "", moment)
+    _release(stay, before, by, moment)
 
 
 def _release(stay: ProcedureStay, before: Decimal, by: str, moment: datetime) -> None:

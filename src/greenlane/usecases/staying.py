@@ -14,6 +14,7 @@ from greenlane.rules import stay as stays_of
 from greenlane.rules.stay import Entering, Leaving
 from greenlane.store import border, journal, listing, stays
 from greenlane.store.models import DeclarationRow, PartyNotice
+from greenlane.usecases import processing
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement, trader_of, with_findings
 from greenlane.usecases.permit_intake import TakenMeanwhileError
@@ -35,7 +36,8 @@ def judged(
         return judgement
     known = stays.named(stays_of.numbers(exits), row)
     trader = trader_of(declaration, judgement.shipment.trade)
-    findings, _ = stays_of.check(exits, known, trader, _basis(exits, judgement, desk))
+    yields = processing.of_exits(exits, trader, judgement.day)
+    findings, _ = stays_of.check(exits, known, trader, _basis(exits, judgement, desk), yields)
     return with_findings(judgement, findings, exits)
 
 
@@ -65,7 +67,8 @@ def take(
         return
     known = stays.named(stays_of.numbers(exits), row.pk, lock=True)
     basis = _basis(exits, judgement, desk)
-    findings, taken = stays_of.check(exits, known, row.trader, basis)
+    yields = processing.of_exits(exits, row.trader, judgement.day)
+    findings, taken = stays_of.check(exits, known, row.trader, basis, yields)
     if findings:
         raise TakenMeanwhileError(findings[0].message)
     stays.bring(row, taken, desk.now(), gone=row.state in _GONE)
@@ -82,12 +85,15 @@ def _basis(exits: tuple[Leaving, ...], judgement: Judgement, desk: Desk) -> str:
 def chase(desk: Desk) -> int:
     """Tell the trader of each stay whose time has run out, once; gives how many (the worker's).
 
+    A rest of processed goods that is no more than their tolerance is an allowed loss and ends it.
     The officer sees it on the list of what is reserved and decides: law makes no debt by itself.
     """
     moment = desk.now()
     with transaction.atomic():
         late = stays.overdue(desk.day_of(moment), _MOST)
         for each in late:
+            if processing.spend_loss(each, each.due or desk.day_of(moment), desk):
+                continue
             told = {"mrn": each.declaration.mrn, "operator": each.declaration.trader,
                     "item": each.item, "procedure": each.procedure, "due": str(each.due),
                     "left": f"{each.quantity - each.discharged:f}"}  # fmt: skip

@@ -12,6 +12,7 @@ from greenlane.usecases import (
     money_acts,
     overriding,
     permit_pairs,
+    processing,
     profile_lists,
     profile_publishing,
     rectify,
@@ -37,6 +38,7 @@ _FEATURES = (
     watch_publishing,
     permit_pairs,
     money_acts,
+    processing,
     refund_files,
 )
 

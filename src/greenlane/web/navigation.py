@@ -76,6 +76,7 @@ _GROUPS: dict[str, tuple[Any, tuple[Place, ...]]] = {
         Place("unmatched", gettext_lazy("Bank amounts")),
         Place("refunds", gettext_lazy("Refunds")),
         Place("reserved", gettext_lazy("Guarantees held")),
+        Place("transit", gettext_lazy("Transit")),
         Place("trial-balance", gettext_lazy("Trial balance")),
     )),
     "law": (gettext_lazy("Law"), (

@@ -48,6 +48,7 @@ KINDS: dict[str, Text] = {
     "money-reversal": gettext_lazy("Reversal of a payment"),
     "deferred-account": gettext_lazy("Deferred account"),
     "guarantee": gettext_lazy("Guarantee"),
+    "processing": gettext_lazy("Yield of processing"),
 }
 STATES: dict[str, tuple[Text, str]] = {
     "proposed": (gettext_lazy("Waits"), "warn"),
@@ -65,6 +66,7 @@ PLACES: dict[str, Text] = {
     "person": gettext_lazy("Person behind the account"), "status": gettext_lazy("Status"),
     "bank_account": gettext_lazy("Bank account"), "username": gettext_lazy("User name"),
     "name": gettext_lazy("Name"), "officer": gettext_lazy("Official"),
+    "yield": gettext_lazy("Yield of processing"),
     "until": gettext_lazy("Last day"), "password": gettext_lazy("Password"),
     "factors": gettext_lazy("Second factors"), "provider": gettext_lazy("Provider"),
     "subject": gettext_lazy("Identifier of the person there"),
