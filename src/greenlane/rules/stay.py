@@ -2,9 +2,10 @@
 
 Our reading: a stay is counted in the net mass declared; a previous document of an item (or of the
 shipment) that is a movement reference number names the declaration that placed the goods, and its
-line the item; without a line it is the only item of those goods. Goods that were processed (51)
-come out as other goods, so that their code is not compared and their line is to be named; how much
-of what was placed they stand for is the authorised yield (rules.processing).
+line the item; without a line it is the only item of those goods. Goods that were processed (51, and
+21 where they were exported for it) come out as other goods, so that their code is not compared and
+their line is to be named; how much of what was placed they stand for is the authorised yield
+(rules.processing).
 
 Source: RKC Specific Annexes D1, F1, G1; UCC Article 215 (discharge by a subsequent procedure).
 """
@@ -21,11 +22,12 @@ from greenlane.datamodel.item_facts import ShipmentFacts
 from greenlane.duties.charge_line import Assessment, ChargeLine
 from greenlane.kernel.finding import Finding, Path
 from greenlane.law.law_of_day import LawOfDay
+from greenlane.law.procedure import Procedure
 from greenlane.rules.processing import Yield, fitting, taking
 from greenlane.rules.rule import ITEMS
 from greenlane.standards import mrn as mrns
 
-PROCESSED = "51"
+PROCESSED = frozenset({"51", "21"})  # inward, outward: what comes out is not what was placed
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +89,7 @@ def entering(
     suspended = {item.sequence: _suspended(item.lines) for item in assessment.items}
     for item in shipment.items:
         under = law.procedures.get(item.procedure)
-        if under is None or under.trade != "import" or "suspend" not in (under.duty, under.vat):
+        if under is None or not _places(under):
             continue
         if item.net_mass is not None and item.net_mass > 0:
             days = under.discharge_days
@@ -98,12 +100,24 @@ def entering(
     return tuple(found)
 
 
-def leaving(declaration: Declaration, shipment: ShipmentFacts) -> tuple[Leaving, ...]:
-    """The items that come out of a procedure and name the declaration that placed them there."""
+def _places(procedure: Procedure) -> bool:
+    return "suspend" in (procedure.duty, procedure.vat)
+
+
+def leaving(
+    declaration: Declaration, shipment: ShipmentFacts, law: LawOfDay
+) -> tuple[Leaving, ...]:
+    """The items that come out of a procedure and name the declaration that placed them there.
+
+    Goods whose previous procedure places none, as those in free circulation, come out of nothing.
+    """
     goods = declaration.goods_shipment
     found = []
     for item in shipment.items if goods else ():
-        if len(item.procedure) != 4 or item.procedure[2:] == "00" or not item.net_mass:
+        previous = item.procedure[2:]
+        if len(item.procedure) != 4 or previous == "00" or not item.net_mass:
+            continue
+        if not any(_places(p) for code, p in law.procedures.items() if code[:2] == previous):
             continue
         own = goods.government_agency_goods_item[item.position].previous_document  # type: ignore[union-attr]
         told = [(("previous_document", n), d) for n, d in enumerate(own)]
@@ -140,7 +154,10 @@ def numbers(exits: Sequence[Leaving]) -> frozenset[str]:
 
 
 def check(
-    exits: Sequence[Leaving], stays: Mapping[str, Sequence[Stay]], trader: str, basis: str,
+    exits: Sequence[Leaving],
+    stays: Mapping[str, Sequence[Stay]],
+    trader: str,
+    basis: str,
     yields: Sequence[Yield] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Taken, ...]]:
     """Hold what comes out against what was placed; gives the findings and what is taken.
@@ -168,7 +185,7 @@ def check(
 
 def _takes(each: Leaving, stay: Stay, left: Decimal, yields: Sequence[Yield]) -> Decimal:
     """What an item takes of a stay: itself, or what it was made of."""
-    if each.previous != PROCESSED or each.code == stay.code:
+    if each.previous not in PROCESSED or each.code == stay.code:
         return each.quantity
     lines = [line for line in yields if line.authorisation in each.papers]
     return taking(fitting(lines, stay.code, each.code), each.quantity, left, stay.whole)
@@ -187,7 +204,7 @@ def _meant(
         return ("DIS-002", f"{each.mrn} placed goods of another trader."), None
     if each.line is not None:
         mine = [s for s in mine if s.item == each.line]
-    if each.previous != PROCESSED:
+    if each.previous not in PROCESSED:
         mine = [s for s in mine if s.code == each.code]
     if len(mine) != 1:
         said = f"{each.mrn} has no such goods" if not mine else f"Say which item of {each.mrn}"

@@ -19,7 +19,7 @@ KIND = "processing"
 
 def of_exits(exits: tuple[Leaving, ...], holder: str, day: date) -> tuple[Yield, ...]:
     """The yields by which processed goods come out. No query without any."""
-    numbers = {paper for each in exits if each.previous == PROCESSED for paper in each.papers}
+    numbers = {paper for each in exits if each.previous in PROCESSED for paper in each.papers}
     return kept.cited(numbers, holder, day) if numbers else ()
 
 
@@ -29,7 +29,7 @@ def spend_loss(stay: ProcedureStay, day: date, desk: Desk) -> bool:
     Only where something came out and nothing is on its way; True when it did. The stay is locked.
     """
     rest = stay.quantity - stay.discharged
-    if stay.procedure[:2] != PROCESSED or stay.pending or not stay.discharged:
+    if stay.procedure[:2] not in PROCESSED or stay.pending or not stay.discharged:
         return False
     lines = kept.held(stay.declaration.trader, day)
     line = rule.lost(lines, stay.code, stay.quantity, rest)

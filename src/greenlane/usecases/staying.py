@@ -31,7 +31,7 @@ def judged(
     What the declaration of that row takes already counts as left. A border post has no register
     of stays: the centre looks.
     """
-    exits = stays_of.leaving(declaration, judgement.shipment)
+    exits = stays_of.leaving(declaration, judgement.shipment, desk.book.on(judgement.day))
     if not exits or border.own() is not None:
         return judgement
     known = stays.named(stays_of.numbers(exits), row)
@@ -45,7 +45,7 @@ def judged_anew(
     declaration: Declaration, judgement: Judgement, declarant: str, lrn: str, desk: Desk
 ) -> Judgement:
     """As `judged` for a declaration that is lodged: a repeat gets its old answer."""
-    out = stays_of.leaving(declaration, judgement.shipment)
+    out = stays_of.leaving(declaration, judgement.shipment, desk.book.on(judgement.day))
     if not out or listing.is_lodged(declarant, lrn):
         return judgement
     return judged(declaration, judgement, desk)
