@@ -62,7 +62,7 @@ def taking(line: Yield | None, quantity: Decimal, left: Decimal, whole: Decimal)
     if line is None:
         return quantity
     wanted = max(line.stands_for(quantity), GRAIN)
-    return left if left < wanted <= left + allowed(line, whole) else wanted
+    return left if 0 < left < wanted <= left + allowed(line, whole) else wanted
 
 
 def allowed(line: Yield, whole: Decimal) -> Decimal:

@@ -83,6 +83,7 @@ def test_within_the_tolerance_a_better_yield_takes_what_is_left_and_beyond_it_no
     assert asked([leaving("816")], 1000) == ([], [D(1000)])  # 1,020 is left and two per cent
     assert asked([leaving("816.01")], 1000) == (["DIS-004"], [])
     assert asked([leaving("16"), leaving("800", item=2)], 1000) == ([], [D(20), D(980)])
+    assert asked([leaving("800"), leaving("1", item=2)], 1000) == (["DIS-004"], [D(1000)])
 
 
 @pytest.mark.parametrize("changes", [{"papers": ("IP-2",)}, {"code": "2208"}, {"code": IN}])
