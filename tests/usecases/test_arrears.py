@@ -136,6 +136,24 @@ def test_two_workers_of_one_day_charge_it_once(here, mrn, more):
     assert [each.amount for each in claims()] == [of(here, more, DUE, date(2026, 7, 31))]
 
 
+def test_without_the_constraint_it_would_be_charged_twice(here, more, monkeypatch):
+    """The control: a worker that does not see the claim of the other one is stopped by it alone."""
+    from django.db import IntegrityError, connection, transaction
+
+    from greenlane.store import arrears
+
+    work(on(here, 7, 30))
+    monkeypatch.setattr(arrears, "claim", lambda *_: None)
+    with pytest.raises(IntegrityError, match="claim_one_arrears"):
+        work(on(here, 7, 31))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("alter table money_claim drop constraint if exists claim_one_arrears")
+        cursor.execute("drop index if exists claim_one_arrears")
+        work(on(here, 7, 31))
+        assert len(claims()) == 2
+        transaction.set_rollback(True)
+
+
 def test_a_payment_in_part_pays_the_debt_first_and_stops_the_interest_on_its_part(here, more):
     half = (more / 2).quantize(Decimal("0.01"))
     work(on(here, 7, 21))

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     """What was placed before has no yields: a kilogram stands for a kilogram."""
 
     dependencies = [
-        ("store", "0062_arrears"),
+        ("store", "0063_signing_demanded"),
     ]
 
     operations = [
