@@ -1,12 +1,15 @@
 """Nothing of the sandbox is reached in earnest; neither kind of database becomes the other."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.support import seed
 from tests.support.declarations import BROKER, body
+from tests.support.partner_life import registered
+from tests.support.partners import answer
 
 from greenlane.gateways.clock import MovedClock
 from greenlane.lifecycle.event import Actor
@@ -26,7 +29,7 @@ def tried(real, tmp_path):
     from greenlane.usecases.desk import Sandbox
 
     clock = MovedClock(tmp_path / "clock")
-    return replace(real, now=clock, sandbox=Sandbox(clock.advance))
+    return replace(real, now=clock, sandbox=Sandbox(clock.advance, clock.ahead))
 
 
 def lodged(reference, desk):
@@ -116,3 +119,25 @@ def test_commands_that_are_told_so_reach_the_database_of_the_sandbox(cluster, mo
     finally:
         with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
             connection.execute("drop database sandbox")
+
+
+@pytest.mark.parametrize("control", [False, True])
+def test_signatures_are_dated_by_the_world_s_clock_though_the_sandbox_s_runs_ahead(tried, control):
+    """A receiver that keeps to the standard refuses what is dated five minutes from its clock."""
+    from greenlane.usecases import partner_answers, partner_delivery, partner_queues
+    from greenlane.usecases.desk import Sandbox
+
+    tried.now.advance(timedelta(days=1))
+    ahead = timedelta if control else tried.now.ahead
+    desk = replace(tried, sandbox=Sandbox(tried.now.advance, ahead))
+    registered(desk, "firm", operator=BROKER)
+    secret = registered(desk, "food", agency="FOOD")
+    assert lodged("SBX-GREEN-5", desk)[0] == 201
+    partner_queues.fan_out(desk)
+    heads = []
+    partner_delivery.turn("firm", lambda _url, head, _body: heads.append(head) or 204, desk)
+    apart = abs(int(heads[0]["webhook-timestamp"]) - time.time())
+    assert (apart > 80_000) == control
+    told = answer(secret, 1, "26QT00000000000000", "FOOD", time.time())
+    taken = partner_answers.take("food", told, desk)
+    assert taken.code == ("PAR-003" if control else "PAR-005")

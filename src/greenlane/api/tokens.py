@@ -76,7 +76,7 @@ def _signed(request: HttpRequest) -> str | None:
     audiences = [settings.GREENLANE_ISSUER, request.build_absolute_uri(PATH)]
     try:
         client, jti, ends = read_assertion(
-            request.POST["client_assertion"], clients.key_of, audiences, desk.current().now()
+            request.POST["client_assertion"], clients.key_of, audiences, desk.current().world()
         )
     except TokenError:
         return None

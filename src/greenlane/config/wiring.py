@@ -101,7 +101,7 @@ def install(country: str, law_folder: Path | None, secret: str) -> None:
 def install_sandbox(home: Path) -> None:
     """Make the desk that of a sandbox, whose clock runs ahead by what a file under `home` says."""
     moved = clock.MovedClock(home / "sandbox-clock")
-    desk.become_sandbox(moved, moved.advance)
+    desk.become_sandbox(moved, desk.Sandbox(moved.advance, moved.ahead))
 
 
 def install_health(exception: str) -> None:

@@ -25,9 +25,10 @@ from greenlane.rules.rule import RuleSet
 
 @dataclass(frozen=True)
 class Sandbox:
-    """What only a sandbox has: a clock that is moved on."""
+    """What only a sandbox has: a clock that is moved on, and by how much it is ahead."""
 
     advance: Callable[[timedelta], None]
+    ahead: Callable[[], timedelta] = timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,10 @@ class Desk:
         if self.brought is None:
             object.__setattr__(self, "brought", self.profiles)
 
+    def world(self) -> datetime:
+        """The moment by the world's clock, by which others date and judge signatures."""
+        return self.now() - self.sandbox.ahead() if self.sandbox else self.now()
+
     def day_of(self, moment: datetime) -> date:
         """The legal day of a moment: the date on the country's own clock."""
         return moment.astimezone(self.zone).date()
@@ -120,9 +125,9 @@ def install(desk: Desk, renewed: Callable[[Desk], Desk] | None = None) -> None:
     _due[0] = 0.0
 
 
-def become_sandbox(now: Callable[[], datetime], advance: Callable[[timedelta], None]) -> None:
+def become_sandbox(now: Callable[[], datetime], sandbox: Sandbox) -> None:
     """Give the installed desk the clock of a sandbox."""
-    _installed[:] = [replace(held(), now=now, sandbox=Sandbox(advance))]
+    _installed[:] = [replace(held(), now=now, sandbox=sandbox)]
 
 
 def current() -> Desk:

@@ -63,7 +63,7 @@ def take(code: str, incoming: Incoming, desk: Desk) -> Taken:
         raise UnknownPartnerError(code)
     digest, signed = log.digest(incoming.body), False
     try:
-        _check_signed(partner, incoming, desk.now())
+        _check_signed(partner, incoming, desk.world())
         signed = True
         known = rows.taken(partner, incoming.message_id)
         if known is not None:

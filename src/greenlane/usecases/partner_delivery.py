@@ -50,8 +50,8 @@ def _one(
     """Send one message and record it; True when the next may follow at once."""
     begun = desk.now()
     body = message.body.encode()
-    head = webhook.headers(_secrets(partner, begun), message.message_id, int(begun.timestamp()),
-                           body)  # fmt: skip
+    head = webhook.headers(_secrets(partner, begun), message.message_id,
+                           int(desk.world().timestamp()), body)  # fmt: skip
     status, fault, asked = None, "", 0
     try:
         status = send(partner.url, {"content-type": "application/json", **head}, body)

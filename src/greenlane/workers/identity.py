@@ -23,6 +23,6 @@ def work() -> int:
     """Do it now."""
     now = desk.current().now()
     guesses.forget(now)
-    clients.forget_spent(now)
+    clients.forget_spent(desk.current().world())
     call_command("clearsessions")
     return accounts.lock_dormant()
