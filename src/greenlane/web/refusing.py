@@ -53,10 +53,14 @@ SAID = (
 # A state or move by its code is no sentence: the page itself shows how it stands.
 _CODED = re.compile(r"is not possible when|not possible when| cannot |^it is \S+( already)?$| '")
 
+_OF_LAW = "the law does not allow it: "
+
 
 def not_now(error: Exception) -> str:
     """Why it is not possible; where that is no sentence of the language, to look again."""
     text = str(error)
+    if text.startswith(_OF_LAW):  # in the words of the law desk
+        return gettext("The law does not allow it: %s") % text.removeprefix(_OF_LAW)
     said = gettext(text) if text else ""
     foreign = said == text and (get_language() or "en").partition("-")[0] != "en"
     if not text or foreign or _CODED.search(text):
