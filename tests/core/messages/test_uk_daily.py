@@ -13,6 +13,7 @@ from greenlane.law.schema import TABLES
 from greenlane.messages.tariffs import uk_daily
 from greenlane.messages.tariffs.archive import unpacked
 from greenlane.messages.tariffs.csv_table import UnreadableError
+from greenlane.messages.tariffs.taric_conditions import UnlawfulError, condition_rows
 
 OTT = Path(__file__).parents[4] / "shared/data/tariff/uk-ott"
 needs_data = pytest.mark.skipif(not OTT.exists(), reason="no ../shared/data/tariff/uk-ott here")
@@ -317,3 +318,11 @@ def test_what_was_published_is_read(file, tables, refused):
     assert [each.code for each in found.refused] == refused
     for name, rows in found.tables.items():
         assert all(TABLES[name].column(cell) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("said", ["1E99999999", "x", "NaN", "1_0"])
+def test_a_condition_whose_sequence_is_no_number_is_refused(said):
+    line = dict.fromkeys(("condition.code", "component.sequence.number", "action.code"), "")
+    with pytest.raises(UnlawfulError, match="sequence"):
+        condition_rows("7", [({**line, "component.sequence.number": said, "condition.code": "B",
+                               "action.code": "04"}, [])])  # fmt: skip

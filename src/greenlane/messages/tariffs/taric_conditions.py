@@ -48,11 +48,18 @@ def _row(measure: str, line: Record, components: Sequence[Record]) -> Row:
         "conditions",
         measure=measure,
         condition=line["condition.code"],
-        sequence=str(int(Decimal(line["component.sequence.number"] or 0))),
+        sequence=_sequence(line),
         action=action,
         expression=expression,
         **_test(line),
     )
+
+
+def _sequence(line: Record) -> str:
+    told = line["component.sequence.number"] or "0"
+    if not taric.is_number(told):
+        raise UnlawfulError("TRF-209", "the sequence is no number", _said(line))
+    return str(int(Decimal(told)))
 
 
 def _follows(line: Record, components: Sequence[Record]) -> tuple[str, str]:
