@@ -326,3 +326,12 @@ def test_a_condition_whose_sequence_is_no_number_is_refused(said):
     with pytest.raises(UnlawfulError, match="sequence"):
         condition_rows("7", [({**line, "component.sequence.number": said, "condition.code": "B",
                                "action.code": "04"}, [])])  # fmt: skip
+
+
+def test_an_area_with_a_member_without_a_number_is_told_and_no_area_of_law():
+    lost = {"geographical_area_id": None, "description": "?"}
+    area = {"geographical_area_id": "2005", "id": "2005", "description": "GSP",
+            "children_geographical_areas": [lost]}  # fmt: skip
+    found = page(told("142", [("01", 5, None, None)], geographical_area=area))
+    assert ("area 2005", "TRF-202") in [(r.place, r.code) for r in found.refused]
+    assert "2005" not in {row["area"] for row in found.tables["areas"]}

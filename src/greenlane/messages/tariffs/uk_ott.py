@@ -222,16 +222,26 @@ class _Page:
     def close(self) -> None:
         """The areas, once all that is told of them is known; their numbers are their codes."""
         for code, area in self.areas.items():
+            if not code:
+                continue  # it is told where it is a member
             days = {"validity.start.date": area.since}
             group = area.members or len(code) > len("XX")
             self.records.put("geographical.area", {
                 "geographical.area.sid": code, "geographical.area.id": code,
                 "geographical.code": "1" if group else "0", **days})  # fmt: skip
             self._described("geographical.area", area.name, area.since, geographical_area_sid=code)
-            for member in area.members:
+            if "" in area.members:
+                self._without_number(code)
+            for member in area.members - {""}:
                 self.records.put("geographical.area.membership", {
                     "geographical.area.sid": member, "geographical.area.group.sid": code, **days,
                 })  # fmt: skip
+
+    def _without_number(self, code: str) -> None:
+        """A member of an area has no number: the area is incomplete, and no law for anybody."""
+        self.records.incomplete.add(("geographical.area.group.sid", code))
+        self.refused.append(Refused(place=f"area {code}", code="TRF-202", text=code,
+                                    reason="a member of the area has no number"))  # fmt: skip
 
     def _act(self, told: Told, since: str) -> None:
         self.records.put("base.regulation", {
