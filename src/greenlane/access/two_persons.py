@@ -1,7 +1,7 @@
 """Acts of two persons: their kinds, who proposes and who approves each, and the states of one.
 
 One person proposes (the maker), another one of the right role approves (the checker), and the act
-is carried out in the same transaction. The database holds the same: see the migration of the table.
+is carried out in the same transaction. The database holds the same: see store/sql/two_persons.sql.
 """
 
 from typing import Literal

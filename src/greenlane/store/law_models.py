@@ -72,7 +72,7 @@ class LawRow(models.Model):
     """One row of a law table: its days in force and the moments between which we knew it so.
 
     Two rows of one key may share a day only if they never were known together; the database holds
-    that as an exclusion constraint (migration 0003_law).
+    that as an exclusion constraint (store/sql/law.sql).
     """
 
     change_set = models.ForeignKey(LawChangeSet, on_delete=models.PROTECT)

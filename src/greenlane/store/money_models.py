@@ -1,7 +1,7 @@
 """The rows of money: orders to pay, payments, bank statements, deferral, guarantees, refunds.
 
 What moved is in `posting`, which is only ever added to; a correction is an entry that reverses
-another one. `used` and `reserved` are kept by a trigger on the postings (see the migration), and
+another one. `used` and `reserved` are kept by a trigger on the postings (store/sql/money.sql), and
 constraints keep them within what was granted, whoever posts and however many at once.
 """
 

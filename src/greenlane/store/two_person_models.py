@@ -1,4 +1,4 @@
-"""The rows of acts of two persons and of delegations; their triggers stand in the migration."""
+"""The rows of acts of two persons and of delegations; sql/two_persons.sql has their triggers."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

@@ -1,7 +1,7 @@
 """The second wall: a trader's session reads under a role of the database that sees his rows only.
 
 The first wall is the filter of each query. When one is forgotten, the policies of the role
-`greenlane_trader` (migration `wall`) still leave out what is not the operator's. A door `bind`s the
+`greenlane_trader` (sql/wall.sql) still leave out what is not the operator's. A door `bind`s the
 thread for a request; every statement of the thread, by Django or raw, then runs as that role, on
 whatever connection it gets. Officials, workers and the command line are never bound.
 """

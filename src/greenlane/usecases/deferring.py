@@ -1,6 +1,6 @@
 """Deferral: whose account takes a debt, and that it has room for it.
 
-The database never lets an account go above its limit (see the migration of `deferred_account`);
+The database never lets an account go above its limit (see store/sql/money.sql);
 here it is asked first, with the row locked, so that what does not fit is to be paid now.
 """
 
