@@ -452,3 +452,9 @@ def test_a_decoder_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(checkroom, "SECONDS", 0)
     told = checkroom.judge("a.pdf", "", good.pdf(), "document")
     assert [finding.code for finding in told.findings] == ["FIL-008"]
+
+
+def test_a_program_says_why_it_cancels(world):
+    program, place = world.program(), f"/api/v1/declarations/{world.mrn}/invalidation"
+    told = program.post(place, {"reason": " "}, content_type="application/json")
+    assert (told.status_code, told.json()["code"]) == (422, "API-422-REASON")

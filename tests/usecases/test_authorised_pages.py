@@ -115,3 +115,21 @@ def test_an_element_is_saved_by_itself_and_leads_to_the_next(people):
     assert [e["state"] for e in held["elements"][:3]] == ["done", "done", "todo"]
     assert Authorisation.objects.get().places == ["QTWH-7"]
     assert trader.get("/authorisation", {"element": "Z"}).status_code == 404
+
+
+def test_what_was_written_is_there_again_when_it_was_not_taken(people):
+    from greenlane.store.models import Authorisation
+
+    trader, officer = people("trader"), people("officer")
+    trader.post("/authorisation/begin", {"tier": "small"})
+    for verb in ("incident", "review", "appeal"):
+        told = trader.post(f"/authorisation/{verb}", {"text": f"Of the {verb}: a fence fell."})
+        assert (told.status_code, f"Of the {verb}: a fence fell." in told.content.decode()) == (
+            422, True)  # fmt: skip
+    row = Authorisation.objects.get()
+    Authorisation.objects.filter(pk=row.pk).update(state="submitted")
+    for verb in ("incident", "uphold"):
+        told = officer.post(f"/authorised/{row.pk}/{verb}", {"text": "Seals were broken."})
+        assert (told.status_code, "Seals were broken." in told.content.decode()) == (422, True)
+    told = officer.post(f"/authorised/{row.pk}/plan", {"day": "", "inspector": "Ines Vogel"})
+    assert 'value="Ines Vogel"' in told.content.decode()

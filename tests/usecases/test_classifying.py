@@ -71,6 +71,13 @@ def test_a_visitor_sees_codes_with_chances_and_the_notes_that_speak_for_them(vis
     assert "الهاتف الذكي هاتف له نظام تشغيل" in arabic
 
 
+def test_chances_that_were_not_measured_are_told_in_words_with_what_they_rest_on(visitor, room):
+    arabic = text(visitor.get("/tariff/classify?q=هاتف ذكي", headers={"accept-language": "ar"}))
+    assert "الاحتمالات تقريبية" in arabic
+    assert " %</bdi>" not in arabic
+    assert "لا يستند إلى أي بيان مماثل" in arabic
+
+
 def test_a_vague_description_gets_no_code_but_what_to_add(visitor, room):
     page = text(visitor.get("/tariff/classify?q=as+per+invoice"))
     assert "another paper does not take the place" in page

@@ -240,3 +240,21 @@ def test_a_file_is_uploaded_once_and_opened_by_each_agency_it_answers(here):
     assert agency("mia", "MED").get(place).status_code == 302
     assert agency("fay", "FIS").get(place).status_code == 404
     assert agency("mia", "MED").get(place.replace(str(file.pk), "999")).status_code == 404
+
+
+def test_the_note_on_a_condition_that_was_met_meanwhile_is_not_lost(here):
+    from tests.support.dossiers import answered
+
+    from greenlane.usecases import dossier
+
+    made = answered(draft(TUNA), here, catch_area="fao87")
+    number = dossier.apply("P-TUNA", made, ME, here).number
+    agency("fay").post(f"/applications/{number}/grant", {"text": "In order.", "reason": "G1"})
+    place, trader = f"/applications/{number}/conditions/LANDING", signed_in("trader")
+    empty = trader.post(place, {"text": " "})
+    assert empty.status_code == 422
+    assert '<details class="fold no-print" open>' in text(empty)
+    assert trader.post(place, {"text": "Report 12."}).status_code == 302
+    late = trader.post(place, {"text": "Report 13, of the second vessel."})
+    assert late.status_code == 422
+    assert "Report 13, of the second vessel." in text(late)

@@ -277,3 +277,15 @@ def test_what_a_party_must_act_on_stands_in_its_list_until_it_did(base):
     assert [row.mrn for row in listing.action_needed(BROKER)] == [mrn]
     conduct.reply(mrn, "INV-1.", BROKER_ACTOR, desk)
     assert listing.action_needed(BROKER) == []
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_a_cancellation_without_a_reason_is_refused_with_its_code(base, reason):
+    from greenlane.usecases import conduct
+
+    desk = lane(base, YELLOW)
+    mrn = lodged(desk)["mrn"]
+    with pytest.raises(conduct.NoReasonError) as refused:
+        conduct.invalidate(mrn, reason, BROKER_ACTOR, desk)
+    assert refused.value.code == "API-422-REASON"
+    assert row(mrn).state == "accepted"

@@ -128,3 +128,35 @@ def test_a_refusal_is_a_sentence_of_the_reader_s_language_without_codes(arabic):
     with arabic:
         for text in (*SAID, "a sentence that nobody translated"):
             assert not re.search(r"[a-z]{3}", not_now(ValueError(str(text)))), text
+
+
+def test_the_tile_of_what_was_released_leads_to_as_many_as_it_counts(here):
+    from greenlane.store import listing
+    from greenlane.store.models import DeclarationRow
+    from greenlane.usecases.lodge import lodge
+    from greenlane.web.show import lists
+
+    for lrn in ("LRN-1", "LRN-2", "LRN-3"):
+        lodge(body(lrn), "json", ME, here)
+    first, second, _ = DeclarationRow.objects.order_by("pk")
+    for row, state in ((first, "released"), (second, "cleared")):
+        DeclarationRow.objects.filter(pk=row.pk).update(state=state)
+    tile = lists.counts(listing.counts(listing.Filters(party=BROKER)), 0)[-1]
+    assert tile["value"] == 2
+    shown = page(tile["href"])
+    assert [each.mrn in shown for each in DeclarationRow.objects.order_by("pk")] == [
+        True, True, False]  # fmt: skip
+
+
+def test_a_trainee_begins_with_the_steps_and_each_leads_to_a_page(here):
+    from django.test import Client
+
+    from greenlane.store.models import Account
+
+    client = signing_in.enter(
+        Client(SERVER_NAME="localhost"), Account.objects.get(username="trainee")
+    )
+    told = client.get("/overview").content.decode()
+    ways = re.findall(r'<li><a href="([^"]+)">\d\. ', told)
+    assert len(ways) == 4
+    assert {client.get(way).status_code for way in ways} == {200}

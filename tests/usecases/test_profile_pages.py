@@ -57,6 +57,11 @@ def test_a_fault_is_shown_in_its_place_and_the_mended_text_in_words_of_both_lang
     assert "Line 1, column 1" in told
     assert "Line 2, column 20" in told
     assert "<mark>item.cod == &quot;61&quot;</mark>" in told
+    assert "there is no field item.cod" in told
+    arabic = page.post("/profiles/new", sent(text='item.cod == "61"', verb="check"),
+                       headers={"Accept-Language": "ar"}).content.decode()  # fmt: skip
+    assert "RL-011" in arabic
+    assert "there is no field" not in arabic
     mended = page.post("/profiles/new", sent(verb="check")).content.decode()
     assert "the goods code begins with 61" in mended
     assert "رمز البضاعة يبدأ بـ 61" in mended

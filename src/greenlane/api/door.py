@@ -20,6 +20,7 @@ from greenlane.api.problems import ProblemError, problem
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
 from greenlane.usecases import desk
+from greenlane.usecases.conduct import NoReasonError
 from greenlane.usecases.conflicts import ConflictError, refused
 from greenlane.usecases.permissions import ForbiddenError
 from greenlane.usecases.witnessed import NotWitnessedError
@@ -96,6 +97,11 @@ def _nowhere(request: HttpRequest, _: Exception) -> HttpResponse:
 @api.exception_handler(NotAllowedError)
 def _not_now(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
     return problem(request, "API-409", str(error))
+
+
+@api.exception_handler(NoReasonError)
+def _without_reason(request: HttpRequest, error: NoReasonError) -> HttpResponse:
+    return problem(request, error.code, str(error))
 
 
 @api.exception_handler(NotWitnessedError)

@@ -24,6 +24,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "API-415": (415, "This kind of message is not taken here"),
     "API-422-KEY": (422, "The idempotency key was used for another request"),
     "API-422-FILE": (422, "The file is not taken"),
+    "API-422-REASON": (422, "A reason is needed"),
     "API-422-PARTNER": (422, "The message of a partner was set apart"),
     "API-429": (429, "Too many requests"),
     "API-500": (500, "Something went wrong on our side"),

@@ -14,7 +14,7 @@ MOST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What a list shows. Empty means any; `text` matches MRN and LRN."""
+    """What a list shows. Empty means any; `text` matches MRN and LRN; states stand with commas."""
 
     party: str = ""
     office: str = ""
@@ -65,7 +65,9 @@ def _filtered(filters: Filters) -> QuerySet[DeclarationRow]:
     rows = DeclarationRow.objects.all()
     if filters.party:
         rows = rows.filter(Q(declarant=filters.party) | Q(trader=filters.party))
-    for name in ("office", "state", "lane", "trade"):
+    if filters.state:
+        rows = rows.filter(state__in=filters.state.split(","))
+    for name in ("office", "lane", "trade"):
         value = getattr(filters, name)
         if value:
             rows = rows.filter(**{name: value})

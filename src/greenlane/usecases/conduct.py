@@ -17,11 +17,19 @@ from greenlane.usecases.permissions import ForbiddenError, need
 from greenlane.usecases.standing import check_owned, moved, stand
 
 
+class NoReasonError(NotAllowedError):
+    """What is kept with its reason was asked without one."""
+
+    code = "API-422-REASON"
+
+
 @transaction.atomic
 def invalidate(mrn: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
-    """Take a declaration back before release; its debt is reversed."""
+    """Take a declaration back before release, and say why; its debt is reversed."""
     standing = stand(mrn)
     check_owned(standing.row, actor)
+    if not reason.strip():
+        raise NoReasonError("a cancellation needs a reason")
     if actor.role in ("trader", "broker") and standing.life.open_hold("physical"):
         raise NotAllowedError("customs has announced an examination of the goods")
     course = Course(desk.book, desk.now(), standing.life)

@@ -33,7 +33,8 @@ from greenlane.web.stepping_up import ask_again, stepped_up
 
 EVERYONE = "everyone"
 # The first page of a role after signing in; the others begin with the declarations.
-LANDINGS = {"trader": "dashboard", "broker": "dashboard", "officer": "queue", "agency": "queue",
+LANDINGS = {"trader": "dashboard", "broker": "dashboard", "trainee": "dashboard",
+            "officer": "queue", "agency": "queue",
             "administrator": "people", "supervisor": "supervision", "director": "performance",
             "law-editor": "law", "law-approver": "law", "cashier": "cash-desk"}  # fmt: skip
 

@@ -124,6 +124,8 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                     _("Use a new key for each new request.")),
     "API-422-FILE": (INTERFACE, _("The file is not taken."),
                      _("Correct what the findings name.")),
+    "API-422-REASON": (INTERFACE, _("A reason is needed"),
+                       _("Say why in words, and send it again; nothing was changed.")),
     "API-422-PARTNER": (INTERFACE, _("The message of a partner was set apart"),
                         _("The detail begins with its code, PAR-001 to PAR-009. Correct the "
                           "message and send it under a new id and number.")),

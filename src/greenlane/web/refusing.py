@@ -30,6 +30,7 @@ SAID = (
     gettext_lazy("a suspension needs a reason"),
     gettext_lazy("a change of the register needs a reason"),
     gettext_lazy("a choice needs a reason"),
+    gettext_lazy("a cancellation needs a reason"),
     gettext_lazy("reasons, questions and answers are stated in words"),
     gettext_lazy("say how it was met, or why it is waived"),
     gettext_lazy("an appeal has grounds, and is lodged in its time"),

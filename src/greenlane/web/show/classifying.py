@@ -36,7 +36,8 @@ def context(
     """What the answer's part of a page shows; `href` gives the address of a code."""
     return {
         "made": made,
-        "rows": [_row(each, speaks, language, href, scored=made.method == "model")
+        "rows": [_row(each, speaks, language, href, scored=made.method == "model",
+                      measured=made.measured)
                  for each, speaks in zip(made.proposed, made.speaks, strict=True)],
         "vague": [{"text": _said(each.add, language), "found": ", ".join(each.found)}
                   for each in made.vague],
@@ -53,12 +54,12 @@ def _said(words: Mapping[str, str], language: str) -> str:
 
 def _row(
     each: Proposed, speaks: Sequence[Speaks], language: str, href: Callable[[str], str], *,
-    scored: bool,
+    scored: bool, measured: bool,
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "code": each.code, "spaced": spaced(each.code), "href": href(each.code),
         "text": _said(each.text, language), "declared": each.declared,
-        "chance": _chance(each.confidence) if scored else None,
+        "chance": _chance(each.confidence, speaks, measured=measured) if scored else None,
         "below": [{"code": code, "spaced": spaced(code), "href": href(code),
                    "text": _said(words, language).rpartition(" › ")[2]}
                   for code, words in each.below],
@@ -66,13 +67,18 @@ def _row(
     }  # fmt: skip
 
 
-def _chance(confidence: float) -> dict[str, Any]:
+def _chance(confidence: float, speaks: Sequence[Speaks], *, measured: bool) -> dict[str, Any]:
+    """How likely a code is; where that could not be measured, on what it rests and no figure."""
     tone, text = "neutral", _("one of several")
     if confidence >= _LIKELY:
         tone, text = "good", _("likely")
     elif confidence >= _POSSIBLE:
         tone, text = "info", _("possible")
-    return {"percent": f"{round(100 * confidence)} %", "tone": tone, "text": text}
+    if measured:
+        return {"percent": f"{round(100 * confidence)} %", "tone": tone, "text": text}
+    like = sum(one.many for one in speaks if one.kind == "declarations")
+    told = ngettext("rests on %(n)d like declaration", "rests on %(n)d like declarations", like)
+    return {"rests": told % {"n": like}, "tone": tone, "text": text}
 
 
 def _speaks(one: Speaks) -> dict[str, Any]:
@@ -137,5 +143,6 @@ def _given_words(attribute: str, value: str, language: str) -> str:
 def _heading(made: Answered, href: Callable[[str], str]) -> dict[str, str] | None:
     if made.heading is None:
         return None
+    percent = f"{round(100 * made.heading.confidence)} %" if made.measured else ""
     return {"code": spaced(made.heading.code), "href": href(made.heading.code),
-            "percent": f"{round(100 * made.heading.confidence)} %"}  # fmt: skip
+            "percent": percent}  # fmt: skip

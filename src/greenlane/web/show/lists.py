@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from greenlane.usecases import desk
 from greenlane.usecases.clocks import clocks
 from greenlane.web import words
 from greenlane.web.show import firms
+
+GONE = "released,cleared"  # the goods may go, whether or not the books are still checked
 
 
 def ltr(text: str) -> str:
@@ -108,7 +111,7 @@ def counts(states: Mapping[str, int], waiting: int) -> list[dict[str, Any]]:
          "href": f"{base}?state=registered"},
         {"value": under_way, "text": _("being checked or paid"), "href": f"{base}?state=accepted"},
         {"value": states.get("released", 0) + states.get("cleared", 0), "text": _("released"),
-         "href": f"{base}?state=cleared"},
+         "href": f"{base}?{urlencode({'state': GONE})}"},
     ]  # fmt: skip
 
 
@@ -125,6 +128,7 @@ def drafts(found: Iterable[Draft]) -> list[dict[str, Any]]:
 def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
     """The fields that filter the list."""
     states = [(code, word.text) for code, word in words.STATES.items() if code != "draft"]
+    states.append((GONE, _("Released, with those cleared")))
     lanes = [(code, word.text) for code, word in words.LANES.items()]
     made: list[dict[str, Any]] = [
         {"name": "q", "label": _("Number or reference"), "kind": "search", "wide": True},

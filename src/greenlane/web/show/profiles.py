@@ -113,7 +113,8 @@ def faults(found: tuple[Fault, ...], text: str) -> list[dict[str, Any]]:
         whole = lines[line - 1] if line <= len(lines) else ""
         made.append({
             "code": fault.code, "line": line, "column": column, "text": FAULTS[fault.code],
-            "said": fault.message, "before": whole[: column - 1], "at": whole[column - 1 :] or "¶",
+            "said": fault.message if language() == "en" else "",  # the engine speaks English
+            "before": whole[: column - 1], "at": whole[column - 1 :] or "¶",
         })  # fmt: skip
     return made
 

@@ -109,9 +109,13 @@ def _found(request: HttpRequest, number: str) -> ApplicationRow:
 
 
 def _page(
-    request: HttpRequest, found: ApplicationRow, verb: str = "", wrong: Mapping[str, str] = NONE
-) -> HttpResponse:
-    """One application; with the form of a verb as it was sent, and what is wrong with it."""
+    request: HttpRequest, found: ApplicationRow, verb: str = "", wrong: Mapping[str, str] = NONE,
+    noted: str = "",
+) -> HttpResponse:  # fmt: skip
+    """One application; with the form of a verb as it was sent, and what is wrong with it.
+
+    `noted` is the condition whose note was not taken: it stands there as it was sent.
+    """
     here, me = desk.current(), actor(request)
     decides = may(me, "application.decide").allowed
     mine = may(me, "application.own").allowed and found.operator_id == me.unit
@@ -122,8 +126,10 @@ def _page(
         "forms": asked.filled(forms, verb, request.POST, wrong),
         "errors": [{"href": f"#{verb}-{name}", "text": text} for name, text in wrong.items()],
         "mine": mine, "decides": decides, "draft": found.draft if mine else None,
+        "noted": noted, "note": request.POST.get("text", ""),
     }  # fmt: skip
-    return render(request, "pages/applications/one.html", context, status=422 if verb else 200)
+    status = 422 if verb or noted else 200
+    return render(request, "pages/applications/one.html", context, status=status)
 
 
 @require_POST
@@ -184,7 +190,7 @@ _ACTS: dict[str, tuple[Callable[[HttpRequest, str], object], Any]] = {
 @open_to("application.read")
 def fulfil(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Report a condition as met, or waive it."""
-    _found(request, number)
+    found = _found(request, number)
     note, waive = request.POST.get("text", ""), "waive" in request.POST
     try:
         application_work.fulfil(number, code, note, actor(request), desk.current(), waive=waive)
@@ -192,8 +198,8 @@ def fulfil(request: HttpRequest, number: str, code: str) -> HttpResponse:
         raise Http404(code) from error
     except NotAllowedError as error:
         messages.error(request, not_now(error))
-    else:
-        messages.success(request, _("Noted."))
+        return _page(request, found, noted=code)
+    messages.success(request, _("Noted."))
     return redirect("application", number)
 
 

@@ -25,6 +25,11 @@ from greenlane.web.show import authorised as shown
 @open_to("authorise.apply")
 def own(request: HttpRequest) -> HttpResponse:
     """Where one's authorisation stands, and what can be done about it; else what to apply for."""
+    return _own(request)
+
+
+def _own(request: HttpRequest, verb: str = "") -> HttpResponse:
+    """The page; after a refused act with the words that were sent with it."""
     here = desk.current()
     rows = Authorisation.objects.filter(operator_id=actor(request).unit)
     rows = rows.select_related("operator").order_by("-pk")
@@ -40,8 +45,10 @@ def own(request: HttpRequest) -> HttpResponse:
         "held": held,
         "over": row is None or row.state not in OPEN,
         "tiers": shown.tiers(terms, here),
+        "verb": verb,
+        "sent": request.POST.get("text", ""),
     }
-    return render(request, "pages/parties/authorisation.html", context)
+    return render(request, "pages/parties/authorisation.html", context, status=422 if verb else 200)
 
 
 def _element(request: HttpRequest, elements: list[dict[str, Any]], asked: str) -> HttpResponse:
@@ -120,6 +127,8 @@ def act(request: HttpRequest, verb: str) -> HttpResponse:
     if verb not in acts:
         raise Http404(verb)
     done = attempt(request, acts[verb], _("It was recorded."))
+    if not done and text:
+        return _own(request, verb)
     return redirect(_after(request, row) if done else "authorisation")
 
 

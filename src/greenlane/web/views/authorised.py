@@ -1,8 +1,9 @@
 """Authorised operators for customs: the board, visits and decisions, the benefit delivered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -68,14 +69,33 @@ def _open(request: HttpRequest, number: int) -> Authorisation:
 @open_to("authorise.list")
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One: self-assessment by element, record, visit, decisions, and what is given."""
+    return _one(request, number)
+
+
+def _one(request: HttpRequest, number: int, verb: str = "") -> HttpResponse:
+    """The page; after a refused act its form is as it was sent."""
     row, me, here = _open(request, number), actor(request), desk.current()
+    held, sent = shown.one(row, terms_of(here), here), _report(request)
+    for each in held["elements"]:
+        each["sent"] = sent.get(each["code"], {})
     context = {
-        "held": shown.one(row, terms_of(here), here),
+        "held": held,
+        "verb": verb,
+        "sent": request.POST,
+        "lost": _lost(verb, held, request.POST.get("text", "")),
         "met": list(shown.MET.items()),
         "may_handle": may(me, "authorise.handle").allowed,
         "may_propose": may(me, "authorise.propose").allowed,
     }
-    return render(request, "pages/parties/authorised_one.html", context)
+    status = 422 if verb else 200
+    return render(request, "pages/parties/authorised_one.html", context, status=status)
+
+
+def _lost(verb: str, held: Mapping[str, Any], text: str) -> str:
+    """What was sent with an act whose form is not there any more."""
+    standing = held["state"] in ("granted", "suspended")
+    there = standing if verb in ("incident", "suspend") else held["appeal"] == "lodged"
+    return "" if there else text
 
 
 @open_to("authorise.list")
@@ -108,7 +128,8 @@ def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     }  # fmt: skip
     if verb not in acts:
         raise Http404(verb)
-    attempt(request, acts[verb], _("It was recorded."))
+    if not attempt(request, acts[verb], _("It was recorded.")):
+        return _one(request, number, verb)
     return redirect("authorised-one", number)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from greenlane.usecases.permissions import matrix, may
 from greenlane.web import reading, words
 from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.context import language
-from greenlane.web.show import joint, lists, proof, todo
+from greenlane.web.show import joint, lists, proof, todo, training
 from greenlane.web.show.one import SECTIONS, One
 
 PAGE = 25
@@ -29,8 +30,15 @@ PAGE = 25
 
 @open_to("declaration.overview")
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """What needs action first, then counts, drafts and the latest declarations."""
+    """What needs action first, then counts, drafts and the latest declarations.
+
+    Who has no operator's declarations sees what a trainee does first, and next.
+    """
     me = actor(request)
+    if matrix().scope(me.role, "declaration.overview") == "self":
+        sandbox = settings.GREENLANE_SANDBOX
+        context = {"steps": training.steps(sandbox=sandbox), "sandbox": sandbox}
+        return render(request, "pages/training.html", context)
     mine = listing.Filters(party=me.unit)
     recent, _cursor = listing.declarations(mine, limit=8)
     waiting = listing.action_needed(me.unit)
