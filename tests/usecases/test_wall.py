@@ -78,6 +78,8 @@ def country(db, desk):
         JointInspection,
         JointParty,
         OfficialCertificateRow,
+        Partner,
+        PartnerMessage,
         PartyFile,
         PermitActRow,
         PermitTaking,
@@ -130,6 +132,9 @@ def country(db, desk):
                                     moment=noon, by="b", role="broker")  # fmt: skip
     ApplicationTask.objects.create(application=asked, code="C", act="A", owner="holder",
                                    due=noon.date())  # fmt: skip
+    hook = Partner.objects.create(code="hook", kind="client", name="x", url="https://x.example/",
+                                  operator_id=BROKER, secret="x", registered=noon)  # fmt: skip
+    PartnerMessage.objects.create(partner=hook, sequence=1, event="x", topic="x", created=noon)
     yield mrn
     wall.unbind()
 

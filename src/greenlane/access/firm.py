@@ -20,6 +20,7 @@ DUTY_OF: Mapping[str, str] = {
     "mandate.decide": "mandate",
     "mandate.revoke": "mandate",
     "firm.administer": "administer",
+    "webhook.administer": "administer",
 }
 
 

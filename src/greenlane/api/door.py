@@ -182,6 +182,7 @@ from greenlane.api import (  # noqa: E402 - they register operations on `api`
     rulings,
     tariff,
     tokens,
+    webhooks,
 )
 
 __all__ = [
@@ -203,4 +204,5 @@ __all__ = [
     "rulings",
     "tariff",
     "tokens",
+    "webhooks",
 ]

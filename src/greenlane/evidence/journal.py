@@ -87,6 +87,7 @@ KINDS: dict[str, str] = {
     "partner.away": "A partner does not answer: since when, and what it said last.",
     "partner.back": "A partner that was away answers again.",
     "partner.stopped": "The queue of a partner stopped: a message was given up.",
+    "partner.paused": "A firm paused its webhook: its queue waits until it is let run.",
     "partner.replayed": "Messages that were given up stand in their queue again.",
     "partner.quarantined": "A signed message of a partner was set apart, with the code.",
     "operator.changed": "The register of operators was changed: what, from which day, and why.",

@@ -173,6 +173,30 @@ def check_text(url: str, policy: Policy) -> None:
         raise OutgoingRefusedError("OUT-001", f"this is no address: {error}") from error
 
 
+def check_strangers(url: str, known: frozenset[tuple[str, int]]) -> None:
+    """Raise ValueError for an address that somebody outside may not name.
+
+    The configured partners, which may lie inside, are the administrator's alone to name.
+    """
+    try:
+        check_text(url, Policy())
+    except OutgoingRefusedError as error:
+        raise ValueError(f"{error.code}: {error}") from error
+    told = httpx.URL(url)
+    literal = _literal(told.host)
+    if literal is not None and not addresses.is_public(literal):
+        raise ValueError(f"OUT-003: {told.host} is not public")
+    if Policy(partners=known).knows(told.host, told.port or 443):
+        raise ValueError(f"OUT-003: {told.host} is named by the administrator only")
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None  # a name: its addresses are looked at when it is called
+
+
 class Outgoing:
     """Calls URLs under a policy."""
 

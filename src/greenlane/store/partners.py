@@ -22,6 +22,11 @@ def open_ones() -> "QuerySet[Partner]":
     return Partner.objects.exclude(state="closed")
 
 
+def of_operator(operator: str) -> "QuerySet[Partner]":
+    """The endpoints of one firm that are not closed, the oldest first."""
+    return open_ones().filter(kind="client", operator_id=operator).order_by("pk")
+
+
 def by_code(code: str) -> Partner | None:
     """The partner of that code, closed or not."""
     return Partner.objects.filter(code=code).first()

@@ -63,6 +63,7 @@ _GROUPS: dict[str, tuple[Any, tuple[Place, ...]]] = {
         Place("firm", gettext_lazy("Our firm")),
         Place("mandates", gettext_lazy("Mandates"), ("own",)),
         Place("authorisation", gettext_lazy("Authorised operator")),
+        Place("webhooks", gettext_lazy("Webhooks")),
     )),
     "firms": (gettext_lazy("Firms"), (
         Place("mandates", gettext_lazy("Mandates"), ("all",)),
@@ -107,7 +108,7 @@ _SECTIONS = {
     "risk": "models", "party": "parties", "mandate": "mandates", "payment": "payments",
     "receipt": "payments", "cash": "cash-desk", "bank": "cash-desk", "alert": "alerts",
     "hit": "hits", "watch": "watch-lists", "investigation": "investigations", "look": "supervision",
-    "node": "nodes", "finding": "findings",
+    "node": "nodes", "finding": "findings", "webhook": "webhooks",
 }  # fmt: skip
 
 

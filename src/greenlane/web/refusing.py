@@ -50,6 +50,11 @@ SAID = (
     gettext_lazy("there is no active operator of this number"),
     gettext_lazy("there is no declaration of this number"),
     gettext_lazy("say whom you invite, and at least one duty"),
+    gettext_lazy("a firm has at most ten webhooks"),
+    gettext_lazy("this address is registered already"),
+    gettext_lazy("the webhook does not run now"),
+    gettext_lazy("a test message waits already"),
+    gettext_lazy("nothing was given up"),
 )
 # A state or move by its code is no sentence: the page itself shows how it stands.
 _CODED = re.compile(r"is not possible when|not possible when| cannot |^it is \S+( already)?$| '")

@@ -82,6 +82,7 @@ from greenlane.web.views import (
     watch_editing,
     watch_lists,
     watching,
+    webhooks,
 )
 
 urlpatterns = [
@@ -169,6 +170,10 @@ urlpatterns = [
     path("account/sessions/end", security.end_others, name="sessions-end"),
     path("account/sessions/<int:session>/end", security.end_session, name="session-end"),
     path("stuck", stuck.listed, name="stuck"),
+    path("webhooks", webhooks.board, name="webhooks"),
+    path("webhooks/add", webhooks.add, name="webhook-add"),
+    path("webhooks/<partner>", webhooks.one, name="webhook"),
+    path("webhooks/<partner>/<verb>", webhooks.act, name="webhook-act"),
     path("partners", partners.board, name="partners"),
     path("partners/<partner>", partners.one, name="partner"),
     path("partners/<partner>/replay", partners.replay, name="partner-replay"),

@@ -52,6 +52,12 @@ begin
     end loop;
 end $$;
 
+-- His webhooks and what they are told; agencies' queues have no operator.
+create policy of_operator on partner to greenlane_trader
+    using (operator_id = current_setting('greenlane.operator', true));
+create policy of_operator on partner_message to greenlane_trader using (exists (
+    select from partner p where p.id = partner_id));
+
 -- What hangs on a declaration that he sees.
 do $$
 declare

@@ -1,0 +1,81 @@
+"""A firm's webhooks for its own pages: how each stands, what it was told, the form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from greenlane.store.partner_models import Partner, PartnerMessage
+from greenlane.usecases.webhooks import TOPICS
+from greenlane.web.show import partners
+
+NO_ADDRESS = gettext_lazy(
+    "Write an address on the public internet that begins with https://, without a port or password."
+)
+_TOPIC_WORDS = {
+    "registered": gettext_lazy("Registered"), "accepted": gettext_lazy("Accepted"),
+    "rejected": gettext_lazy("Rejected"), "released": gettext_lazy("Released"),
+    "cleared": gettext_lazy("Cleared"), "invalidated": gettext_lazy("Invalidated"),
+    "expired": gettext_lazy("Expired"),
+}  # fmt: skip
+_MESSAGE_STATES = {
+    "waiting": (gettext_lazy("Waits"), "warn"), "sent": (gettext_lazy("Delivered"), "good"),
+    "dead": (gettext_lazy("Given up"), "bad"),
+}  # fmt: skip
+
+
+def row(partner: Partner, depth: tuple[int, int]) -> dict[str, Any]:
+    """A webhook for its line and its page; what it leads to inside a network is not told."""
+    told = partners.row(partner, depth)
+    names = [topic.partition(".")[2] for topic in partner.topics]
+    return {
+        **told, "fault": fault(partner.fault), "runs": partner.state == "active",
+        "topics_text": [_TOPIC_WORDS.get(name, name) for name in names],
+        "former_until": partner.former_until,
+    }  # fmt: skip
+
+
+def fault(text: str) -> str:
+    """A fault in words: the number of an answer is told, what lies inside networks is not."""
+    if text.startswith("OUT-"):
+        return _("The address does not lead to the public internet, so it is not called.")
+    if text.startswith("HTTP "):
+        return _("The answer was %s.") % text.partition(",")[0]
+    if text.startswith("PAR-020"):
+        return _("Too much waited already.")
+    return _("Nobody answered.") if text else ""
+
+
+def message(each: PartnerMessage) -> dict[str, Any]:
+    """One message that it was told, or is to be."""
+    text, tone = _MESSAGE_STATES[each.state]
+    return {
+        "number": each.sequence, "topic": each.topic, "mrn": each.mrn, "made": each.created,
+        "tries": each.tries, "state": each.state, "state_text": text, "tone": tone,
+        "fault": fault(each.fault), "sent": each.sent,
+    }  # fmt: skip
+
+
+def topics(chosen: list[str]) -> list[tuple[str, Any, bool]]:
+    """What may be chosen: the code, its words, whether it is chosen."""
+    return [(code, _TOPIC_WORDS[code.partition(".")[2]], code in chosen) for code in TOPICS]
+
+
+def fields(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields of the form."""
+    made: list[dict[str, Any]] = [
+        {"name": "url", "label": _("Address"), "kind": "text", "required": True, "maxlength": 500,
+         "hint": _("It begins with https:// and takes a POST.")},
+        {"name": "name", "label": _("Name"), "kind": "text", "maxlength": 120},
+    ]  # fmt: skip
+    return [
+        {**each, "width": "w-full", "autocomplete": "off", "value": given.get(each["name"], ""),
+         "errors": [wrong[each["name"]]] if each["name"] in wrong else []}
+        for each in made
+    ]  # fmt: skip
+
+
+def number(told: str) -> int | None:
+    """The number of a message as a form tells it."""
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 18 else None
