@@ -180,3 +180,24 @@ def test_only_customs_records_an_arrival_and_only_of_transit(here):
     stored = lodge(here, document("S1"))["mrn"]
     with pytest.raises(NotAllowedError, match="no transit"):
         arrived(stored, notice("1"), Actor("officer", "officer", OFFICE), here)
+
+
+def test_an_arrival_that_is_refused_leaves_the_form_as_it_was_sent(here, monkeypatch):
+    from django.test import Client
+    from tests.support import signing_in
+
+    from greenlane.store.models import Account
+    from greenlane.usecases import desk as desks
+
+    monkeypatch.setattr(desks, "current", lambda: here)
+    given(10**6)
+    mrn = lodge(here, transit("T1"))["mrn"]
+    account = Account.objects.get(username="officer")
+    officer = signing_in.enter(Client(SERVER_NAME="localhost"), account)
+    told = {"reference": "N-7", "quantity": "59,5", "seals": "broken", "remarks": "Door bent"}
+    answer = officer.post(f"/transit/{mrn}/1/arrival", told)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert all(f'value="{each}"' in page for each in ("N-7", "59,5", "Door bent"))
+    assert '<option value="broken" selected>' in page
+    assert officer.post(f"/transit/{mrn}/1/arrival", told | {"quantity": "60"}).status_code == 302

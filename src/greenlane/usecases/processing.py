@@ -68,8 +68,8 @@ def _line(data: Mapping[str, str], number: str, desk: Desk) -> Yield:
 
 
 def _said(line: Yield) -> str:
-    return (f"{line.authorisation}: {line.made.normalize():f} KGM {line.output} = "
-            f"{line.used.normalize():f} KGM {line.input}, ± "
+    return (f"{line.authorisation}: {line.made.normalize():f} kg {line.output} = "
+            f"{line.used.normalize():f} kg {line.input}, ± "
             f"{line.tolerance.normalize():f} %")  # fmt: skip
 
 

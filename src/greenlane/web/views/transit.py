@@ -25,6 +25,11 @@ _SORTS = {"mrn": "declaration__mrn", "due": "due", "office": "declaration__offic
 @open_to("transit.end")
 def under_way(request: HttpRequest) -> HttpResponse:
     """What is under transit and has not arrived whole, from every office."""
+    return _listed(request)
+
+
+def _listed(request: HttpRequest, at: tuple[str, int] | None = None) -> HttpResponse:
+    """The list; the form of the item at `at`, whose arrival was refused, as it was sent."""
     here, given = desk.current(), request.GET
     today = here.day_of(here.now())
     found = arrivals.under_way(transit_ends.procedures(here))
@@ -41,7 +46,10 @@ def under_way(request: HttpRequest) -> HttpResponse:
         cells=partial(shown.cells, today=today), sort="due", filters=_filters(given),
         disclosed="money",
     )  # fmt: skip
-    return listed(request, "pages/money/transit.html", found, listing)
+    sent = {**request.POST.dict(), "mrn": at[0], "item": at[1]} if at else {}
+    answer = listed(request, "pages/money/transit.html", found, listing, sent=sent)
+    answer.status_code = 422 if at else answer.status_code
+    return answer
 
 
 def _filters(given: Any) -> list[dict[str, Any]]:
@@ -62,9 +70,9 @@ def end(request: HttpRequest, mrn: str, item: int) -> HttpResponse:
     told = Notice(item=item, quantity=processing.decimal(sent.get("quantity", "")) or Decimal(0),
                   reference=sent.get("reference", ""), seals=sent.get("seals", ""),
                   remarks=sent.get("remarks", ""))  # fmt: skip
-    attempt(
+    done = attempt(
         request,
         lambda: transit_ends.arrived(mrn, told, actor(request), desk.current()),
         _("The arrival is recorded. What arrived is discharged."),
     )
-    return redirect("transit")
+    return redirect("transit") if done else _listed(request, (mrn, item))
