@@ -33,7 +33,9 @@ def test_the_same_seed_and_day_give_the_same_month(db, desk):
     assert month.made(60, SEED + 1, today).days.made != one.days.made  # the control
     assert len([each for day in one.days.made.values() for each in day]) == 60
     assert (one.last[0] - one.first[0], today - one.last[-1]) == (
-        timedelta(days=24), timedelta(days=1))  # fmt: skip
+        timedelta(days=23), timedelta(days=1))  # fmt: skip
+    assert one.first[-1] == today, "today's trade is of the first part"
+    assert month.made(3, SEED, today).days.made[today], "also when there are few"
 
 
 def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeypatch):
@@ -81,11 +83,49 @@ def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeyp
     assert desk.current().scoring.version == RiskModelRow.objects.get(state="champion").version
 
 
+def test_the_nation_goes_on_by_the_clock_and_alerts_stand_after_their_events(db, desk):
+    """The control: a day's count of none lodges nothing; what is there is not lodged again."""
+    from greenlane.cli.demonstration import live, month
+    from greenlane.store.models import AlertRow, DeclarationRow, Glance
+    from greenlane.usecases import desk as desks
+    from greenlane.usecases import seeding
+
+    today = desk.day_of(desk.now())
+    part = month.made(30, SEED, today)
+    seeding.register([month.operator_of(record) for record in part.nation.register(today)])
+    seeding.empower(month.mandates_of(part.nation, month.first_day(today)), desk)
+    before = desks.current().now()
+    assert live.Live(part.nation, today, most=0).tick() is False
+    assert not DeclarationRow.objects.exists()
+    going = live.Live(part.nation, today, most=5)
+    assert [going.tick() for _ in range(6)] == [True] * 5 + [False]
+    rows = list(DeclarationRow.objects.order_by("pk"))
+    assert len(rows) == sum(going.days.tally.states.values()) > 2
+    assert min(row.lodged for row in rows) >= before
+    assert Glance.objects.count() == len(rows), "the board shows them"
+    for alert in AlertRow.objects.all():
+        assert before <= alert.moment <= alert.raised
+    again = live.Live(month.made(30, SEED, today).nation, today, most=5)
+    assert again.tick() is False, "the same demonstration started again"
+
+
+def test_todays_trade_is_lodged_before_now(db, desk):
+    from greenlane.cli.demonstration import month
+    from greenlane.usecases import desk as desks
+
+    today = desk.day_of(desk.now())
+    days = month.made(90, SEED, today).days
+    moments = [days.when(each) for each in days.made[today]]
+    assert moments == sorted(moments)
+    assert moments[-1] <= desks.current().now()
+    assert {desk.day_of(moment) for moment in moments} == {today}
+
+
 def test_the_second_part_starts_as_a_program(db):
     """Without its arguments it says so, which it can only when all its modules were loaded."""
     words = [sys.executable, "-m", "greenlane.cli.demonstration"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "usage: COUNT SEED TODAY")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "usage: [live] COUNT SEED TODAY")
 
 
 def _kept(here, seed):

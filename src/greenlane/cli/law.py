@@ -17,6 +17,7 @@ from greenlane.law.schema import Row
 from greenlane.messages.tariffs.difference import (
     TableDifference,
     difference,
+    shrinking,
 )
 from greenlane.messages.tariffs.published import Published, Refused
 from greenlane.messages.tariffs.published import shapes as shapes_of
@@ -25,6 +26,7 @@ from greenlane.usecases import tariff_files
 app = typer.Typer(help="The law as data.", no_args_is_help=True)
 out, err = Console(), Console(stderr=True)
 _EXAMPLES = 3
+ENDING = "It is meant that more than a fifth of the lines of a table end."
 _FORMATS = " | ".join(tariff_files.FORMATS)
 Into = Annotated[Path | None, typer.Option("--into", help="The folder of tables to write.")]
 
@@ -39,6 +41,7 @@ def import_tariff(
     act: Annotated[str, typer.Option(help="The act that the rows cite.")] = "",
     refused: Annotated[Path | None, typer.Option(help="Write all refusals as CSV.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write; without it, only preview.")] = False,
+    ending: Annotated[bool, typer.Option("--ending", help=ENDING)] = False,
 ) -> None:
     """Read a published tariff into tables of law; preview what changes, then write it."""
     kept = into / f"{format_}.state" if into else None
@@ -53,6 +56,7 @@ def import_tariff(
     after = tariff_files.laid_on(before, published, _day(since, _today()))
     changes = difference(before, after)
     _preview(changes)
+    _must_be_meant(before, after, ending=ending)
     if all(each.is_empty for each in changes) and published.state in (b"", state):
         out.print("Nothing changes.")
     elif into is None or kept is None or not yes:
@@ -62,6 +66,18 @@ def import_tariff(
         if published.state:
             _put(kept, published.state)
         out.print(f"Written to {into}.")
+
+
+def _must_be_meant(
+    before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]], *, ending: bool
+) -> None:
+    """A file that was cut off at the end of a line looks like an edition that ends the rest."""
+    found = shrinking(before, after)
+    for each in found:
+        err.print(f"TRF-009: {each}", style="red", markup=False, highlight=False)
+    if found and not ending:
+        err.print("More than a fifth: is the file whole? If it is meant, give --ending.")
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from rich.progress import Progress
 from rich.table import Table as Shown
 
 from greenlane.cli import installation
+from greenlane.cli.law import ENDING
 
 if TYPE_CHECKING:  # models need Django ready
     from greenlane.store.models import LawChangeSet
@@ -68,20 +69,22 @@ def draft(
     keep_lists: Annotated[
         bool, typer.Option(help="Leave acts, areas, types, documents that the law has as they are.")
     ] = False,
+    ending: Annotated[bool, typer.Option("--ending", help=ENDING)] = False,
 ) -> None:
     """Draft the tables of a folder, such as `law import` writes: every row that is not law so."""
     installation.start()
     from greenlane.gateways.country_packages import tables_of
-    from greenlane.usecases import desk, law_desk
+    from greenlane.usecases import desk, law_desk, law_folders
 
+    here = desk.current()
     if not folder.is_dir():
         raise _failed(f"{folder} is no folder")
     _person(editor, _EDITOR)
-    change_set = _asked(lambda: law_desk.draft(title, editor, desk.current(), reason=reason))
-    made = _asked(lambda: law_desk.take_over(
-        change_set, tables_of(folder), keep_lists=keep_lists))  # fmt: skip
+    change_set, made = _asked(lambda: law_folders.draft_tables(
+        tables_of(folder), title, editor, here, reason=reason, keep_lists=keep_lists,
+        ending=ending))  # fmt: skip
     out.print(f"Change set {change_set.pk}: {made:,} rows drafted.")
-    _tell_faults(law_desk.checked(change_set, desk.current()))
+    _tell_faults(law_desk.checked(change_set, here))
 
 
 @app.command()

@@ -118,6 +118,7 @@ def demo(
     seed: int = 2026,
     serve: Annotated[bool, typer.Option(help="Keep the portal up afterwards.")] = True,
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    live: Annotated[bool, typer.Option(help="Go on lodging while the portal is up.")] = True,
 ) -> None:
     """Make the demonstration country, lodge its trade, print what happened, keep the portal up."""
     if serve:
@@ -131,9 +132,9 @@ def demo(
     part, logins = month.begin(declarations, seed)
     if not serve:
         month.end(part, seed)
-    month.tell(part, logins, port if serve else None)
+    month.tell(part, logins, port if serve else None, live=live)
     if serve:
-        with month.beside(declarations, seed, part):
+        with month.beside(declarations, seed, part, live=live):
             server.run("127.0.0.1", port, 2)
     elif cluster is not None:
         cluster.stop()

@@ -1,12 +1,12 @@
 """The law desk: draft changes to the law, check them, approve, publish, schedule, roll back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import DataError, IntegrityError, transaction
 
 from greenlane.law.coherence import Fault
-from greenlane.law.schema import TABLES, Row, Table, key_of
+from greenlane.law.schema import TABLES, Row, Table
 from greenlane.store import border, law_rows
 from greenlane.store.accounts import same_person
 from greenlane.store.models import LawChange, LawChangeSet
@@ -77,32 +77,6 @@ def end(change_set: LawChangeSet, table: str, cells: Mapping[str, str], last: da
     if found is None:
         raise LawDeskError("LAW-004", f"{table} has no such row to end")
     return _change(change_set, declared, {**found.cells, "until": last.isoformat()}, "put")
-
-
-LISTS = frozenset(("acts", "countries", "areas", "measure_types", "documents", "preferences"))
-"""What a published tariff names and a country has already, in words of its own."""
-
-
-def take_over(
-    change_set: LawChangeSet, tables: Mapping[str, Sequence[Row]], *, keep_lists: bool = False
-) -> int:
-    """Draft every row of a folder of tables that the law does not have so; gives how many.
-
-    With `keep_lists` what the law has in `LISTS` stays as it is, and only new codes are drafted.
-    """
-    present = law_rows.tables_known_at(None)
-    made: list[tuple[Table, Row, str]] = []
-    for name, rows in tables.items():
-        declared = TABLES.get(name)
-        if declared is None:
-            continue
-        old = present.get(name, ())
-        own = {place_of(declared, row): said(row) for row in old}
-        kept = {key_of(declared, row) for row in old} if keep_lists and name in LISTS else set()
-        made += [(declared, row, "put") for row in rows
-                 if own.get(place_of(declared, row)) != said(row)
-                 and key_of(declared, row) not in kept]  # fmt: skip
-    return draft_all(change_set, made)
 
 
 @transaction.atomic

@@ -97,3 +97,29 @@ def test_a_new_edition_of_a_tariff_ends_what_it_no_longer_says(files):
     ]
     with (into / "nomenclature.csv").open(encoding="utf-8") as handle:
         assert {r["since"] for r in csv.DictReader(handle)} == {"2024-01-01"}
+
+
+def test_a_file_that_was_cut_is_refused_as_an_edition_unless_it_is_meant(files):
+    """Cut at the end of a line it reads as a whole tariff that ends the rest."""
+    head = '"Full commodity code","PLS","Duty","Description"\n'
+    lines = [f'"01012{n}0000","80","5%","Line {n}"\n' for n in range(10)]
+    into = files / "law"
+    for name, count in (("whole", 10), ("fifth", 8), ("cut", 6)):
+        (files / f"{name}.csv").write_text(head + "".join(lines[:count]))
+
+    def taken(name, year, *more):
+        return run("import", "uk-mfn", files / f"{name}.csv", "--into", into, "--yes", "--since",
+                   f"{year}-01-01", "--known", f"{year}-01-01", *more)  # fmt: skip
+
+    def standing():
+        with (into / "measures.csv").open(encoding="utf-8") as handle:
+            return sum(not row["until"] for row in csv.DictReader(handle))
+
+    assert (taken("whole", 2024)[0], standing()) == (0, 10)
+    code, said = taken("cut", 2025)
+    assert (code, standing()) == (1, 10)
+    assert "TRF-009: 4 of the 10 lines that stand in measures would end" in said
+    code, said = taken("cut", 2024)  # a correction of the same day, too
+    assert (code, "TRF-009" in said, standing()) == (1, True, 10)
+    assert (taken("fifth", 2025)[0], standing()) == (0, 8)  # the control: a fifth may end
+    assert (taken("cut", 2026, "--ending")[0], standing()) == (0, 6)

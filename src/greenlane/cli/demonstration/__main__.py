@@ -1,4 +1,4 @@
-"""The second part as a program, COUNT SEED TODAY: Django is started before its modules load."""
+"""What runs beside the portal, [live] COUNT SEED TODAY: Django is started before modules load."""
 
 import sys
 from contextlib import suppress
@@ -8,18 +8,19 @@ from greenlane.cli import installation
 
 
 def main(given: list[str]) -> int:
-    """Do the second part and become the worker; 2 for other arguments than those."""
+    """Do the second part and become the worker, or lodge live; 2 for other arguments."""
     installation.start()
-    from greenlane.cli.demonstration import later
+    from greenlane.cli.demonstration import later, live
 
+    goes_on = given[:1] == ["live"]
     try:
-        count, seed, today = given
+        count, seed, today = given[goes_on:]
         asked = int(count), int(seed), date.fromisoformat(today)
     except ValueError:
-        print("usage: COUNT SEED TODAY", file=sys.stderr)
+        print("usage: [live] COUNT SEED TODAY", file=sys.stderr)
         return 2
     with suppress(KeyboardInterrupt):  # who stops the portal stops this
-        later.main(*asked)
+        (live if goes_on else later).main(*asked)
     return 0
 
 

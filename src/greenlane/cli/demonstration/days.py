@@ -23,7 +23,6 @@ from greenlane.usecases.permissions import ForbiddenError
 # Goods of the last days wait for their officers; older ones were worked off, a day after each.
 STILL_OPEN = timedelta(days=3)
 _DEALT_WITH = timedelta(hours=20)
-_SECOND = timedelta(seconds=2)
 _PAID = 0.93  # the share of debts that are paid at once; the others wait
 
 
@@ -61,25 +60,34 @@ class Days:
     def live(self, day: date, told: Callable[[], object] = lambda: None) -> None:
         """One day from its first declaration to the officers' evening."""
         for made in self.made.get(day, ()):
-            self._lodge(made)
+            self.send(made, at(self.when(made)))
             told()
         end = _moment(day + timedelta(days=1), 0)
         if day + STILL_OPEN < self.today:
             self._work_off(_moment(day, 0), end)
         else:
-            self._arrive(_moment(day, 0), end)
+            self.arrive(_moment(day, 0), end)
 
-    def _lodge(self, made: Any) -> None:
-        """Lodge one, let the stream be read two seconds later, apply for its permits."""
+    def when(self, made: Any) -> datetime:
+        """When one is lodged: today's trade is drawn together into what has passed of the day."""
+        planned = _moment(made.day, made.offset)
+        if made.day != self.today:
+            return planned
+        midnight = _moment(made.day, 0)
+        passed = min(desk.current().now() - midnight, timedelta(days=1))
+        return midnight + passed * ((planned - midnight) / timedelta(days=1))
+
+    def send(self, made: Any, then: desk.Desk) -> None:
+        """Lodge one, let the stream be read, as much later as it took, apply for its permits."""
         if made.truth is not None:
             self.truths[made.declaration.functional_reference_id or ""] = made.truth
-        then = at(_moment(made.day, made.offset))
         permit_seeding.issue_cited(made.declaration, made.day, then)
-        actor, before = Actor("demonstration", "broker", declarant(made)), time.perf_counter()
+        actor, lodged = Actor("demonstration", "broker", declarant(made)), then.now()
+        before = time.perf_counter()
         outcome = lodge.lodge(to_json(made.declaration), "json", actor, then)
         self.tally.seconds.append(time.perf_counter() - before)
         if self._counted(outcome) in ("yellow", "red"):
-            alert_stream.look(at(then.now() + _SECOND))
+            alert_stream.look(at(lodged + timedelta(seconds=time.perf_counter() - before)))
         if self.answer is not None:
             permits.apply(made.declaration, then.now(), then, self.answer)
 
@@ -98,8 +106,8 @@ class Days:
             self.tally.owed += told.payable
         return told.lane or ""
 
-    def _arrive(self, since: datetime, until: datetime) -> None:
-        """Half of the goods of a day are here by its evening."""
+    def arrive(self, since: datetime, until: datetime) -> None:
+        """Half of the goods of a day are here by its evening, or now."""
         for row in _standing(since, until):
             if row.state == "registered" and draw(f"{row.lrn}/arrives") < 0.5:
                 moment = min(row.lodged + timedelta(hours=3), desk.current().now())

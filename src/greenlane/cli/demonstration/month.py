@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from greenlane.cli.demonstration import (
 from greenlane.cli.demonstration.days import Days, declarant
 from greenlane.gateways.country_packages import trading_nation
 from greenlane.store import listing
-from greenlane.usecases import desk, seeding
+from greenlane.usecases import desk, glances, seeding
 
 DAYS = 30
 LATER = 6  # of them are lodged while the portal is up already
@@ -52,21 +52,27 @@ class Part:
         return [firm for firm, _ in firms.most_common() if self.kinds.get(firm) == "trader"]
 
 
+def first_day(today: date) -> date:
+    """The first day of the month that ends today."""
+    return today - timedelta(days=DAYS - 1)
+
+
 def made(count: int, seed: int, today: date) -> Part:
-    """The nation's month before `today`: the same seed and day give the same."""
-    base, first = desk.current(), today - timedelta(days=DAYS)
+    """The nation's month up to `today`: the same seed and day give the same.
+
+    Today's own trade is of the first part: it is there when the portal opens.
+    """
+    base, first = desk.current(), first_day(today)
     nation = trading_nation(settings.GREENLANE_COUNTRY)(base.book, seed, first)
-    per_day, left = max(1, -(-count // DAYS)), count
+    per_day = max(1, -(-count // DAYS))
     by_day: dict[date, list[Any]] = {}
-    for each in nation.declarations(DAYS, per_day):
-        if left:
-            by_day.setdefault(each.day, []).append(each)
-            left -= 1
-    every = sorted(by_day)
-    late = [day for day in every if day >= today - timedelta(days=LATER)]
+    for each in list(nation.declarations(DAYS, per_day))[-count:]:  # today has its share of few
+        by_day.setdefault(each.day, []).append(each)
+    late = [day for day in sorted(by_day) if today - timedelta(days=LATER) <= day < today]
+    early = [day for day in sorted(by_day) if day not in late]
     answer = getattr(nation, "answer", None)  # a nation without agencies answers nothing
     kinds = {record.id: record.kind for record in nation.register(today)}
-    return Part(Days(by_day, today, answer), every[: len(every) - len(late)], late, kinds, nation)
+    return Part(Days(by_day, today, answer), early, late, kinds, nation)
 
 
 def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
@@ -74,7 +80,7 @@ def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
     base = desk.current()
     today = base.day_of(base.now())
     part = made(count, seed, today)
-    start = today - timedelta(days=DAYS)
+    start = first_day(today)
     seeding.register([operator_of(record) for record in part.nation.register(today)])
     seeding.empower(mandates_of(part.nation, start), base)
     logins = _accounts(part)
@@ -92,6 +98,8 @@ def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
     money.certificates(today)
     money.orders(today, _firms(part)[0] if _firms(part) else "")
     risk.cases(today)
+    while glances.look(base):
+        pass  # the board has its trade before anybody looks
     return part, logins
 
 
@@ -101,21 +109,22 @@ def end(part: Part, seed: int) -> None:
 
 
 @contextmanager
-def beside(count: int, seed: int, part: Part) -> Iterator[None]:
-    """The second part in a process beside the portal; it becomes the worker, and ends with it."""
-    words = ["-m", "greenlane.cli.demonstration", count, seed, part.days.today]
-    with subprocess.Popen([sys.executable, *map(str, words)]) as process:
-        try:
-            yield
-        finally:
-            process.terminate()
+def beside(count: int, seed: int, part: Part, *, live: bool) -> Iterator[None]:
+    """What runs beside the portal, and ends with it: the second part, then worker; live trade."""
+    words = [str(count), str(seed), part.days.today.isoformat()]
+    with ExitStack() as stack:
+        for more in ([], ["live"])[: 1 + live]:
+            asked = [sys.executable, "-m", "greenlane.cli.demonstration", *more, *words]
+            process = stack.enter_context(subprocess.Popen(asked))
+            stack.callback(process.terminate)
+        yield
 
 
-def tell(part: Part, logins: list[seeding.Login], port: int | None) -> None:
+def tell(part: Part, logins: list[seeding.Login], port: int | None, *, live: bool = False) -> None:
     """Print what happened, who may sign in, and where to look."""
     broker = (part.busiest("broker") or _firms(part) or [""])[0]
     secret = seeding.client_secret("demo-client", broker)
-    told.tell(part.days, len(part.kinds), logins, (broker, secret), port)
+    told.tell(part.days, len(part.kinds), logins, (broker, secret), port, live=live)
 
 
 def operator_of(record: Any) -> seeding.NewOperator:

@@ -2,13 +2,13 @@
 
 import statistics
 from collections.abc import Sequence
-from datetime import timedelta
 
 from rich.console import Console
 from rich.table import Table
 
 from greenlane.cli.demonstration import permits
 from greenlane.cli.demonstration.days import Days
+from greenlane.cli.demonstration.live import MOST_A_DAY, PAUSE_SECONDS
 from greenlane.store.alert_models import AlertRow
 from greenlane.store.case_models import CaseFile
 from greenlane.store.models import (
@@ -23,6 +23,11 @@ from greenlane.store.raw import one
 from greenlane.usecases import desk, seeding
 
 out = Console()
+LIVE = (
+    f"Live trade: about {60 // PAUSE_SECONDS} declarations a minute of this nation go on being "
+    f"lodged, frauds among them, at most {MOST_A_DAY:,} a day, until Ctrl-C. "
+    "Without it: ./greenlane demo --no-live"
+)
 _CONTROLS = """
 select count(distinct declaration_id),
        count(distinct declaration_id) filter (where cardinality(kinds) > 0)
@@ -31,7 +36,7 @@ from inspection_result
 
 
 def tell(days: Days, operators: int, logins: Sequence[seeding.Login], client: tuple[str, str],
-         port: int | None) -> None:  # fmt: skip
+         port: int | None, *, live: bool = False) -> None:  # fmt: skip
     """Print everything."""
     base = desk.current()
     out.print(_trade(days, operators))
@@ -45,13 +50,15 @@ def tell(days: Days, operators: int, logins: Sequence[seeding.Login], client: tu
         return
     out.print(f"Portal: [bold]http://127.0.0.1:{port}/[/]  (Ctrl-C stops it)", highlight=False)
     out.print("The last days are lodged now, and models learn: a line below for each step.")
+    if live:
+        out.print(LIVE, highlight=False)
 
 
 def _trade(days: Days, operators: int) -> Table:
     tally, today = days.tally, days.today
     first = min(days.made, default=today)
     table = Table(
-        title=f"The demonstration nation's trade, {first} to {today - timedelta(days=1)}",
+        title=f"The demonstration nation's trade, {first} to {today}",
         show_header=False,
     )
     cuts = statistics.quantiles(tally.seconds, n=100) if tally.lodged > 1 else [0.0] * 99

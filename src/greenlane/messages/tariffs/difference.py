@@ -9,6 +9,9 @@ from greenlane.messages.tariffs.taric_dates import before as before_day
 
 _NEVER_COMPARED = frozenset({"known", "superseded"})
 _OWN = ("since", "until", "measure")
+_ONE_IN = (
+    5  # as for watch lists: a file that ends more of a table is more likely cut off than right
+)
 Key = tuple[str, ...]
 
 
@@ -25,6 +28,39 @@ class TableDifference(msgspec.Struct, frozen=True, kw_only=True):
     def is_empty(self) -> bool:
         """True when nothing changes."""
         return not (self.added or self.ended or self.changed)
+
+
+class Shrinking(msgspec.Struct, frozen=True):
+    """A table of which much ends: how many lines stood without a last day, how many no longer."""
+
+    table: str
+    standing: int
+    ended: int
+
+    def __str__(self) -> str:
+        return f"{self.ended:,} of the {self.standing:,} lines that stand in {self.table} would end"
+
+
+def shrinking(
+    before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]]
+) -> tuple[Shrinking, ...]:
+    """The tables of which more than a fifth of the standing lines end, or are gone.
+
+    A line that goes on under another rate has not ended. What belongs to a measure is not counted:
+    the measure itself is.
+    """
+    found = []
+    for name in after:
+        if (table := TABLES.get(name)) is None or "measure" in table.key:
+            continue
+        old, new = _standing(table, before.get(name, ())), _standing(table, after[name])
+        if len(old - new) * _ONE_IN > len(old):
+            found.append(Shrinking(name, len(old), len(old - new)))
+    return tuple(found)
+
+
+def _standing(table: Table, rows: Iterable[Row]) -> set[Key]:
+    return {key_of(table, row) for row in rows if not row.get("until")}
 
 
 def difference(
