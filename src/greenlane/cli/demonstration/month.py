@@ -98,8 +98,8 @@ def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
     money.certificates(today)
     money.orders(today, _firms(part)[0] if _firms(part) else "")
     risk.cases(today)
-    while glances.look(base):
-        pass  # the board has its trade before anybody looks
+    for _ in range(2 + part.days.tally.lodged // 500):  # as many as a look reads
+        glances.look(base)  # the board has its trade before anybody looks
     return part, logins
 
 
