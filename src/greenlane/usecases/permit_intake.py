@@ -57,8 +57,9 @@ def held_anew(
 
     A repeat gets its old answer, whatever its permits have left since it took its share.
     """
-    found = held(declaration, desk)
-    return None if found and listing.is_lodged(declarant, lrn) else found
+    with wall.opened():  # both at once: a session that turns round costs as much as a question
+        found = held(declaration, desk)
+        return None if found and listing.is_lodged(declarant, lrn) else found
 
 
 def take(
