@@ -65,7 +65,7 @@ def test_a_visitor_sees_codes_with_chances_and_the_notes_that_speak_for_them(vis
     page = text(visitor.get("/tariff/classify?q=cotton+t-shirt"))
     assert 'href="/tariff/61091000"' in page
     assert "T-shirts are light" in page
-    assert " %</bdi>" in page
+    assert "rests on 0 like declarations" in page  # nothing was measured in this room
     arabic = text(visitor.get("/tariff/classify?q=هاتف ذكي", headers={"accept-language": "ar"}))
     assert 'href="/tariff/85171300"' in arabic
     assert "الهاتف الذكي هاتف له نظام تشغيل" in arabic
@@ -76,6 +76,13 @@ def test_chances_that_were_not_measured_are_told_in_words_with_what_they_rest_on
     assert "الاحتمالات تقريبية" in arabic
     assert " %</bdi>" not in arabic
     assert "لا يستند إلى أي بيان مماثل" in arabic
+
+
+def test_chances_that_were_measured_are_told_in_figures(django_ready):
+    from greenlane.web.show.classifying import _chance
+
+    assert _chance(0.98, (), measured=True)["percent"] == "98 %"
+    assert "percent" not in _chance(0.98, (), measured=False)
 
 
 def test_a_vague_description_gets_no_code_but_what_to_add(visitor, room):
