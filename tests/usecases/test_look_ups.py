@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.support import seed, signing_in
+from tests.support.two_persons import drop
 
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
@@ -246,7 +247,7 @@ def test_a_supervisor_of_another_office_neither_sees_nor_judges_it(world, asked)
 
 
 def test_nobody_judges_his_own_and_the_database_says_so_too(world):
-    from django.db import IntegrityError, connection, transaction
+    from django.db import IntegrityError, transaction
 
     from greenlane.store.models import LookUpRow
     from greenlane.usecases.permissions import ForbiddenError
@@ -258,11 +259,17 @@ def test_nobody_judges_his_own_and_the_database_says_so_too(world):
     with pytest.raises(ForbiddenError):
         world.acts("supervisor", row.pk, True, "I believe myself.")
     mine = {"state": "accepted", "judged_by": "supervisor", "judged": MONDAY, "note": "Well."}
-    with pytest.raises(IntegrityError, match="look_up_other"), transaction.atomic():
-        LookUpRow.objects.filter(pk=row.pk).update(**mine)
-    with connection.cursor() as cursor:  # the control
-        cursor.execute("alter table look_up drop constraint look_up_other")
-    assert LookUpRow.objects.filter(pk=row.pk).update(**mine) == 1
+    trigger = "alter table look_up disable trigger look_up_people"
+    kept = LookUpRow.objects.filter(pk=row.pk)
+    with pytest.raises(IntegrityError, match="the same person"), transaction.atomic():
+        kept.update(**mine)
+    with transaction.atomic():  # the control
+        drop(trigger)
+        with pytest.raises(IntegrityError, match="look_up_other"), transaction.atomic():
+            kept.update(**mine)
+        drop("alter table look_up drop constraint look_up_other")
+        assert kept.update(**mine) == 1
+        transaction.set_rollback(True)
 
 
 def test_an_officer_is_told_on_every_page_and_answers_under_his_account(world, asked):

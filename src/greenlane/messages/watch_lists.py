@@ -33,7 +33,7 @@ _STRENGTHS: Mapping[str, Strength] = {"aka": "alias", "fka": "alias", "nka": "al
 _NUMBER = re.compile(
     r"(?:IMO|MMSI|Passport|Identification Number(?: IMO)?|\bID|Serial Identification|Cedula|NIT|"
     r"(?:Registration|Registry|License|Licence|Folio|Matricula)(?: ID| Identification)?)"
-    r"\s*(?:Number|No\.?|#)?\s*:?\s*((?=[A-Z-]*[0-9])[A-Z0-9][A-Z0-9-]{4,24})"
+    r"\s*(?:Number|No\.?|#)?\s*:?\s*((?=[A-Z-]{0,24}[0-9])[A-Z0-9][A-Z0-9-]{4,24})"
 )
 _PHONE = re.compile(r"Phone Number\s*:?\s*([0-9+()][0-9 +()-]{5,24}[0-9])")
 _BORN = re.compile(r"DOB ([^;.]+)")

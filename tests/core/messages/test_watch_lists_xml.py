@@ -234,7 +234,7 @@ def test_numbers_and_telephones_stand_in_the_remarks_of_the_tables_too():
         "Number 40123 (Verela); MMSI 572469210; Cedula No. 100778; National ID No. 998-877-1."
     )
     ((person,), _) = ofac(SDN.format(36, "TEN, Maru").replace("DOB 1 Jan 1960", remarks).encode())
-    assert person.numbers == ("40123", "572469210", "100778", "9988771")
+    assert person.numbers == ("40123", "572469210", "100778", "998-877-1")
     assert (person.phones, person.born) == (("98 21 8888 1",), "1 Jan 1960")
 
 

@@ -58,9 +58,10 @@ def reply(request: HttpRequest, mrn: str) -> HttpResponse:
 @open_to("declaration.amend")
 def cancel(request: HttpRequest, mrn: str) -> HttpResponse:
     """Take the declaration back; it is not given again, so that it is never done without a word."""
-    reason = request.POST.get("reason", "").strip()
+    reason, me = request.POST.get("reason", "").strip(), actor(request)
+    check_seen(declarations.by_mrn(mrn), me)
     if not reason:
         messages.error(request, _("Say why. Nothing was cancelled."))
         return redirect("declaration", mrn)
-    act = lambda: conduct.invalidate(mrn, reason, actor(request), desk.current())  # noqa: E731
+    act = lambda: conduct.invalidate(mrn, reason, me, desk.current())  # noqa: E731
     return _done(request, mrn, act, _("The declaration was cancelled."))
