@@ -194,6 +194,10 @@ def test_an_arrival_that_is_refused_leaves_the_form_as_it_was_sent(here, monkeyp
     mrn = lodge(here, transit("T1"))["mrn"]
     account = Account.objects.get(username="officer")
     officer = signing_in.enter(Client(SERVER_NAME="localhost"), account)
+    trader = signing_in.enter(Client(SERVER_NAME="localhost"),
+                              Account.objects.get(username="broker"))  # fmt: skip
+    unmet = "They must leave it by"
+    assert unmet in trader.get(f"/declarations/{mrn}").content.decode()
     told = {"reference": "N-7", "quantity": "59,5", "seals": "broken", "remarks": "Door bent"}
     answer = officer.post(f"/transit/{mrn}/1/arrival", told)
     page = answer.content.decode()
@@ -201,3 +205,7 @@ def test_an_arrival_that_is_refused_leaves_the_form_as_it_was_sent(here, monkeyp
     assert all(f'value="{each}"' in page for each in ("N-7", "59,5", "Door bent"))
     assert '<option value="broken" selected>' in page
     assert officer.post(f"/transit/{mrn}/1/arrival", told | {"quantity": "60"}).status_code == 302
+    assert unmet in trader.get(f"/declarations/{mrn}").content.decode()  # forty are missing
+    rest = {"reference": "N-8", "quantity": "40"}
+    assert officer.post(f"/transit/{mrn}/1/arrival", told | rest).status_code == 302
+    assert unmet not in trader.get(f"/declarations/{mrn}").content.decode()

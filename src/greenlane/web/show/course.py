@@ -1,9 +1,11 @@
 """Where a declaration stands, for people: steps, what happens next, for whom it waits, events."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from greenlane.law.lawbook import LawBook
@@ -61,6 +63,15 @@ def next_sentence(life: DeclarationLife) -> str:
         if kind in kinds:
             return str(words.NEXT_BY_HOLD[kind])
     return str(words.NEXT.get(life.state, ""))
+
+
+def under_procedure(due: Sequence[date]) -> str:
+    """What the trader must still do for goods that are under a procedure, and by which day."""
+    if not due:
+        return _("The goods are under a procedure that suspends duties, until they leave it.")
+    return _(
+        "The goods are under a procedure that suspends duties. They must leave it by %(day)s."
+    ) % {"day": formats.date_format(min(due), "j M Y")}
 
 
 def waits_for(

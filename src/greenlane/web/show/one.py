@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from greenlane.kernel.money import Money
 from greenlane.ledger import owed
 from greenlane.lifecycle.event import Actor, Event
-from greenlane.store import declarations, operators
+from greenlane.store import declarations, operators, stays
 from greenlane.store.models import DeclarationRow
 from greenlane.store.sealed import sealer
 from greenlane.usecases import answers, attachments, desk, law_in_force, standing
@@ -61,7 +61,7 @@ class One:
             "trade": self.row.trade,
             "goods": goods_line(self.document), "state": self.life.state,
             "lane": self.life.lane, "version": self.life.version,
-            "next": course.next_sentence(self.life), **waits,
+            "next": self._next(), **waits,
         }  # fmt: skip
         return {
             "declaration": declaration,
@@ -101,6 +101,15 @@ class One:
             and life.state in ("registered", "accepted")
             and life.open_hold("physical") is None,
         }
+
+    def _next(self) -> str:
+        """What happens next; with goods under a procedure one is not done before they left it."""
+        if self.life.state in ("released", "cleared"):
+            placed = stays.of_declarations([self.row.pk]).get(self.row.pk, [])
+            left = [each for each in placed if each.state == "open"]
+            if left:
+                return course.under_procedure([each.due for each in left if each.due])
+        return course.next_sentence(self.life)
 
     def _owes(self) -> bool:
         """Whether a payment is due: before release by its hold, afterwards by an amendment."""
