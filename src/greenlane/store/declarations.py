@@ -41,8 +41,8 @@ def by_mrn(mrn: str) -> DeclarationRow:
 
 
 def fresh(key: int, **known: object) -> DeclarationRow:
-    """The row of a declaration that was just written, of which this is known; the rest of it is
-    read when it is asked.
+    """The row of a declaration that was just written; columns that are not `known` are read when
+    they are asked for.
     """
     known["id"] = key
     names = [field.attname for field in DeclarationRow._meta.concrete_fields]

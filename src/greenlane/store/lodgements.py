@@ -87,14 +87,15 @@ class Lodgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What the database said; `status` and `answer` are the stored ones of a replay, `row` is the
-    key of the declaration's row where one was written.
+    """What the database said; `status` and `answer` are the stored ones of a replay.
+
+    `made` is the key of the declaration's row that was written, 0 for none.
     """
 
     outcome: Literal["done", "replay", "lrn-conflict", "key-conflict"]
     status: int
     answer: bytes
-    row: int = 0
+    made: int = 0
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -106,9 +107,7 @@ places as (
     insert into goods_place (key, world, mrn, number)
     select unnest(%s::text[]), 'electronic', %s::text, '' from written where outcome = 'done'
 )
-select outcome, stored_status, stored_answer,
-       case when outcome = 'done' then currval('declaration_id_seq') end
-from written
+select outcome, stored_status, stored_answer, made from written
 """
 
 

@@ -20,7 +20,6 @@ from greenlane.rules.rule import Operator
 from greenlane.standards import mrn as mrns
 from greenlane.store import declarations, listing, lodgements, operators
 from greenlane.store.failpoints import reach
-from greenlane.store.models import DeclarationRow
 from greenlane.store.observed import counted, span, traced
 from greenlane.usecases import (
     answers,
@@ -67,7 +66,7 @@ class Outcome:
     replayed: bool = False
     problem: str = ""
     findings: tuple[Finding, ...] = ()
-    row: DeclarationRow | None = None  # what was written, if anything was
+    made: int = 0  # the key of the row that was written
 
 
 def _word(outcome: Outcome) -> str:
@@ -135,7 +134,9 @@ def _lodge(
     reach("lodge.judged")
     try:
         with deferring.room():
-            return _taken(write, mrn, judgement, course, screened, desk) if mrn else write()
+            if mrn is None:
+                return write()
+            return _taken(write, mrn, trader, judgement, course, screened, desk)
     except deferring.NoRoomError as full:
         return _lodge(body, fmt, actor, desk, key=key, language=language, paper=paper, day=day,
                       deferral=deferral and not full.deferred)  # fmt: skip
@@ -167,7 +168,7 @@ def _judged(
 
 
 def _taken(
-    write: Callable[[], Outcome], mrn: str, judgement: Judgement, course: Course,
+    write: Callable[[], Outcome], mrn: str, trader: str, judgement: Judgement, course: Course,
     screened: Screened | None, desk: Desk,
 ) -> Outcome:  # fmt: skip
     """Write it together with what it takes, meets and hits; most take and meet nothing."""
@@ -179,7 +180,9 @@ def _taken(
         return write()
     with transaction.atomic():  # an entry and its rank in the quota stand or fall together
         outcome = write()
-        if (row := outcome.row) is not None:
+        if outcome.made:
+            row = declarations.fresh(outcome.made, mrn=mrn, trader=trader, version=1,
+                                     state=course.life.state)  # fmt: skip
             takings.take(row, asked, judgement, desk, fresh=True)
             reach("lodge.ranked")
             if barred:
@@ -332,16 +335,12 @@ def _write(
         goods,
     )
     reach("lodge.written")
-    return _outcome(written, head, status, answer)
+    return _outcome(written, status, answer)
 
 
-def _outcome(
-    written: lodgements.Written, head: lodgements.Head, status: int, answer: bytes
-) -> Outcome:
+def _outcome(written: lodgements.Written, status: int, answer: bytes) -> Outcome:
     if written.outcome == "done":
-        row = declarations.fresh(written.row, mrn=head.mrn, trader=head.trader, state=head.state,
-                                 office=head.office, version=1)  # fmt: skip
-        return Outcome(status=status, body=answer, row=row)
+        return Outcome(status=status, body=answer, made=written.made)
     if written.outcome == "replay":
         return Outcome(status=written.status, body=written.answer, replayed=True)
     return Outcome(status=409, body=b"", problem=written.outcome)

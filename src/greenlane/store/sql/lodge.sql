@@ -1,11 +1,12 @@
 -- One lodgement in one statement: header, version, events, holds, postings, outbox and key are
 -- written together or not at all. Answers: done; replay (same request, the stored answer);
--- lrn-conflict or key-conflict (other body under a used reference or key). The version is written
+-- lrn-conflict or key-conflict (other body under a used reference or key); `made` is the key of the
+-- declaration's row that was written. The version is written
 -- after the events, so that its leaf of the log knows the last. A reference is taken once by each
 -- node: what came from another node with the same reference is a conflict that a person decides, not
 -- a repeat. It writes as the owner: see wall.sql.
 create function lodge(doc jsonb, body bytea, answer text, selection text)
-returns table (outcome text, stored_status smallint, stored_answer text)
+returns table (outcome text, stored_status smallint, stored_answer text, made bigint)
 language plpgsql security definer set search_path from current as $$
 declare
     head jsonb := doc->'declaration';
@@ -23,7 +24,7 @@ begin
             where k.client = doc->>'client' and k.key = doc->>'key';
             return query select
                 case when prior.digest = wanted then 'replay' else 'key-conflict' end,
-                prior.status, prior.answer;
+                prior.status, prior.answer, null::bigint;
             return;
         end if;
     end if;
@@ -50,13 +51,13 @@ begin
                 update idempotency_key k set status = prior.status, answer = prior.answer
                 where k.client = doc->>'client' and k.key = doc->>'key';
             end if;
-            return query select 'replay', prior.status, prior.answer;
+            return query select 'replay', prior.status, prior.answer, null::bigint;
         else
             if doc ? 'key' then
                 delete from idempotency_key k
                 where k.client = doc->>'client' and k.key = doc->>'key';
             end if;
-            return query select 'lrn-conflict', prior.status, prior.answer;
+            return query select 'lrn-conflict', prior.status, prior.answer, null::bigint;
         end if;
         return;
     end if;
@@ -91,6 +92,6 @@ begin
                 (head->>'lodged')::timestamptz);
     end if;
 
-    return query select 'done', (doc->>'status')::smallint, null::text;
+    return query select 'done', (doc->>'status')::smallint, null::text, id_made;
 end;
 $$;

@@ -3,8 +3,9 @@
 -- countersigns it, who looked and who judges it.
 
 create function one_person(one text, other text) returns boolean language sql stable as $$
-    select one = other or exists (select from account a join account b on a.person = b.person and a.person <> ''
-                                  where a.username = one and b.username = other)
+    select one = other or exists (
+        select from account a join account b on a.person = b.person and a.person <> ''
+        where a.username = one and b.username = other)
 $$;
 
 -- tg_argv: the column of the first person, and that of the second.
