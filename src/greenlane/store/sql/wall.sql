@@ -134,8 +134,8 @@ revoke insert, update, delete on permit, permit_balance, permit_taking, permit_p
     official_certificate, joint_inspection, joint_party from greenlane_trader;
 
 -- Of these he learns nothing, by no way: officials' interests and looks, lists and models of risk,
--- what controls found, alerts and cases, stays and yields, the books. Setups name people of the agencies: the system
--- reads them for him, he does not.
+-- what controls found, alerts and cases, stays and yields, the books. Setups name people of the
+-- agencies: the system reads them for him, he does not.
 revoke all on agency_setup, alert, alert_step, bank_entry, bank_statement, case_entry, case_file,
     case_member, entity_link, glance, inspection_draft, inspection_result, interest, legal_hold,
     look_up, look_up_week, money_counter, money_entry, procedure_exit, procedure_stay,
