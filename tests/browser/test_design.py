@@ -113,7 +113,9 @@ def test_a_template_has_no_inline_style_or_script(template: Path) -> None:
 
 def test_every_text_has_an_arabic_translation() -> None:
     polib = pytest.importorskip("polib")
-    translated = {(entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(ARABIC))}
+    entries = list(polib.pofile(str(ARABIC)))
+    translated = {(entry.msgid, entry.msgid_plural): entry for entry in entries}
+    assert len(translated) == len(entries), "a text stands twice in the catalogue"
     missing = [
         text
         for text in catalogue.texts()

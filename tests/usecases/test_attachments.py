@@ -227,6 +227,18 @@ def test_a_draft_s_files_are_linked_to_its_documents_and_go_with_it_into_the_dec
     assert [row.name for row in world.rows.all()] == ["a.txt"]
 
 
+@pytest.mark.parametrize("number", ["0000009", "9" * 5_000, "²", "-1"])
+def test_a_document_that_is_none_of_those_stated_is_passed_over(world, number):
+    trader, place = world.person("broker"), f"/drafts/{world.draft.pk}/attachments"
+    world.draft.body["documents"] = [{"code": "N935", "reference": "INV-7", "item": "1"}]
+    world.draft.save()
+    assert (
+        trader.post(place, posted("a.txt", b"one", "text/plain", document=number)).status_code
+        == 302
+    )
+    assert world.rows.get().reference == ""
+
+
 def test_lodging_a_draft_carries_its_files(world, monkeypatch):
     from greenlane.usecases import drafts
 

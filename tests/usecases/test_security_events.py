@@ -82,6 +82,20 @@ def test_without_terms_no_rule_meets():
     assert rules(deeds, Terms()) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "clock"), [("en", " 1 Jul 2026, 01:00,"), ("ar", "2026، 01:00")]
+)
+def test_the_clock_of_an_event_is_read_in_the_language_of_the_page(django_ready, language, clock):
+    from django.utils import translation
+
+    from greenlane.store.models import SecurityEventRow
+    from greenlane.web.show import security
+
+    row = SecurityEventRow(rule="odd-hours", facts={"clock": "2026-07-01 01:00"})
+    with translation.override(language):
+        assert clock in security.text(row)
+
+
 def test_every_rule_has_its_name_and_its_words_in_the_catalogue(django_ready):
     from greenlane.access.watching import RULES
     from greenlane.web.show import security

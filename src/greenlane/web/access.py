@@ -80,6 +80,12 @@ def open_to(action: str) -> Callable[[View], View]:
     return decorate
 
 
+def may_do(request: HttpRequest, action: str) -> bool:
+    """Whether the matrix, and his duties inside a firm, let the person who is signed in do it."""
+    user: Any = request.user
+    return may(actor(request), action).allowed and firm.allowed(user.duties, action)
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in and back to this page; of a form that was sent, to the page it stood on."""
     if request.method in ("GET", "HEAD"):

@@ -1,6 +1,7 @@
 """Forms without logic: fields with their present values and findings, and posted values."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from greenlane.law.law_of_day import LawOfDay
@@ -9,6 +10,7 @@ from greenlane.web.fields import Field, Group, Task
 
 Values = Mapping[str, str]
 Errors = Mapping[str, list[str]]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Asked:
@@ -81,6 +83,17 @@ def tables(
         group = _group(task.groups[0], asked, row, errors, suffix=f"-{number}")
         made.append({**group, "title": f"{group['title']} {number}", "remove": str(number)})
     return made
+
+
+def filled(
+    fields: Iterable[Mapping[str, Any]], given: Values, wrong: Mapping[str, Any] = NOTHING
+) -> list[dict[str, Any]]:
+    """Fields with what was given in them, else what they begin with, and what is wrong by name."""
+    return [
+        {**field, "value": given.get(field["name"], field.get("value", "")),
+         "errors": [wrong[field["name"]]] if field["name"] in wrong else []}
+        for field in fields
+    ]  # fmt: skip
 
 
 def posted(task: Task, asked: Asked, data: Values) -> dict[str, str]:

@@ -1,7 +1,15 @@
-"""Moments as people write them in forms: on the country's own clock."""
+"""Days and moments as forms send them; moments are on the country's own clock."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+
+def day(text: str) -> date | None:
+    """The day of `2026-07-01`; None for no day."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def read(text: str, zone: ZoneInfo) -> datetime | None:

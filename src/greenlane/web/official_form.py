@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +9,9 @@ from django.utils.translation import gettext as _
 from greenlane.law.lawbook import LawBook
 from greenlane.standards import unit
 from greenlane.store.models import PermitRow
+from greenlane.web import moments
 from greenlane.web.choices import named
+from greenlane.web.forms import filled
 from greenlane.web.show import firms
 from greenlane.web.show import official as shown
 from greenlane.web.show.permits import figure
@@ -56,15 +56,9 @@ def missing(given: Mapping[str, str], book: LawBook) -> dict[str, str]:
         wrong["quantity"] = _("State a number.")
     if not unit.is_valid(told.get("unit", "")):
         wrong["unit"] = _("A unit by its code, such as KGM for kilograms.")
-    if told.get("until") and _day(told["until"]) is None:
+    if told.get("until") and moments.day(told["until"]) is None:
         wrong["until"] = _("State a day.")
     return wrong
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None
 
 
 def fields(
@@ -93,8 +87,4 @@ def fields(
         {"name": "statements", "label": _("What the agency states"), "kind": "textarea", "rows": 4,
          "hint": _("One on each line.")},
     ]  # fmt: skip
-    return [
-        {**field, "value": given.get(field["name"], ""),
-         "errors": [wrong[field["name"]]] if field["name"] in wrong else []}
-        for field in made
-    ]  # fmt: skip
+    return filled(made, given, wrong)

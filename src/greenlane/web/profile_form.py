@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.risk.language.fields import CATALOGUE
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.profile_desk import Checked
-from greenlane.web import words
+from greenlane.web import moments, words
 from greenlane.web.context import language
 from greenlane.web.show import profiles as shown
 
@@ -47,17 +47,10 @@ def read(given: Mapping[str, str]) -> dict[str, Any]:
         },
         "lane": given.get("lane", "")[:6], "direction": given.get("direction", "")[:6],
         "mandatory": "mandatory" in given, "basis": given.get("basis", "").strip()[:200],
-        "ground": given.get("ground", "").strip()[:40], "since": _day(given.get("since", "")),
-        "until": _day(given.get("until", "")), "review": _day(given.get("review", "")),
+        "ground": given.get("ground", "").strip()[:40],
+        **{name: moments.day(given.get(name, "")) for name in ("since", "until", "review")},
         "mode": given.get("mode", "")[:8],
     }  # fmt: skip
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def pieces() -> list[dict[str, Any]]:

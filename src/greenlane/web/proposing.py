@@ -13,6 +13,7 @@ from greenlane.usecases import overriding
 from greenlane.usecases.two_persons import Proposal
 from greenlane.web import words
 from greenlane.web.context import ROLES
+from greenlane.web.forms import filled
 
 _MRN = {"name": "mrn", "label": _("Declaration"), "kind": "code"}
 _OPERATOR = {"name": "operator", "label": _("Operator number"), "kind": "code"}
@@ -89,11 +90,8 @@ _REASON = {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 3
 
 def fields(kind: str, given: Mapping[str, str], errors: Mapping[str, str]) -> list[dict[str, Any]]:
     """The fields of the form with what was given and what is wrong."""
-    return [
-        {"required": True, "kind": "text", **field, "value": given.get(field["name"], ""),
-         "errors": [errors[field["name"]]] if field["name"] in errors else []}
-        for field in (*FIELDS[kind], _REASON)
-    ]  # fmt: skip
+    asked = (*FIELDS[kind], _REASON)
+    return filled(({"required": True, "kind": "text", **field} for field in asked), given, errors)
 
 
 def begun(kind: str, given: Mapping[str, str]) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """The form of an entry of our own list, as it is sent and read."""
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from greenlane.datamodel.listed_entry import Entry, Name
+from greenlane.web import moments
+from greenlane.web.forms import filled
 from greenlane.web.show.watch import KINDS
 
 _SEVERAL = ("aliases", "weak_aliases", "countries", "addresses", "numbers", "phones", "accounts")
@@ -58,19 +58,16 @@ def fields(given: Mapping[str, str], errors: Mapping[str, str], *, known: bool, 
         {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 3,
          "hint": _("The second person decides on it, and it is kept.")},
     ]  # fmt: skip
-    return [
-        {"rows": 2, "kind": "text", **field, "required": field["name"] in _NEEDED,
-         "value": given.get(field["name"], ""),
-         "errors": [errors[field["name"]]] if field["name"] in errors else []}
-        for field in made
-    ]  # fmt: skip
+    asked = [{"rows": 2, "kind": "text", **field, "required": field["name"] in _NEEDED}
+             for field in made]  # fmt: skip
+    return filled(asked, given, errors)
 
 
 def wrong(given: Mapping[str, str]) -> dict[str, str]:
     """What must be stated and is not, or is no day."""
     made = {name: _("State this.") for name in _NEEDED if not given.get(name, "").strip()}
     for name in ("since", "until"):
-        if given.get(name, "").strip() and _day(given[name]) is None:
+        if given.get(name, "").strip() and moments.day(given[name]) is None:
             made[name] = _("This is no day.")
     return made
 
@@ -85,12 +82,6 @@ def read(given: Mapping[str, str]) -> Entry:
     return Entry(
         source=given["list"].strip().upper(), number=given["number"].strip(), kind=kind,
         names=tuple(names), **several, born=given.get("born", "").strip(),
-        basis=given["basis"].strip(), since=_day(given.get("since", "")),
-        until=_day(given.get("until", "")),
+        basis=given["basis"].strip(), since=moments.day(given.get("since", "")),
+        until=moments.day(given.get("until", "")),
     )  # fmt: skip
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text.strip())
-    return None

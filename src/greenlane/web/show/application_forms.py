@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from greenlane.agencies.setup import Setup
 from greenlane.lifecycle.event import Actor
 from greenlane.store.models import ApplicationRow
+from greenlane.web.forms import filled as as_sent
 
 REASONED = ("query", "grant", "refuse")
 WORDED = (*REASONED, "answer", "return", "withdraw", "reopen")
@@ -92,7 +93,5 @@ def filled(
     for form in forms:
         if form["verb"] == verb:
             form["open"] = True
-            for field in form["fields"]:
-                field["value"] = sent.get(field["name"], "")
-                field["errors"] = [wrong[field["name"]]] if field["name"] in wrong else []
+            form["fields"] = as_sent(form["fields"], sent, wrong)
     return forms

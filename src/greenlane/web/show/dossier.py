@@ -1,7 +1,6 @@
 """The permits of a draft for people: progress by agency, and the one form of what is asked."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,6 +18,7 @@ from greenlane.usecases.dossier import Dossier
 from greenlane.web import words
 from greenlane.web.choices import named
 from greenlane.web.show.applications import BY, STATES, agency_name, next_step
+from greenlane.web.show.law_words import is_day
 
 
 def context(
@@ -155,7 +155,7 @@ def wrong(dossier: Dossier, values: Mapping[str, str]) -> dict[str, str]:
         text = values.get(each.key, "").strip()
         if text and each.question.kind == "number" and not _is_number(text):
             found[each.key] = _("%s: write a number with a point, such as 4.5") % text
-        if text and each.question.kind == "date" and not _is_day(text):
+        if text and each.question.kind == "date" and not is_day(text):
             found[each.key] = _("%s is no day.") % text
     return found
 
@@ -165,11 +165,3 @@ def _is_number(text: str) -> bool:
         return Decimal(text).is_finite() and text.isascii()
     except InvalidOperation:
         return False
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from greenlane.evidence.journal import JournalEntry
 from greenlane.web import words
 from greenlane.web.context import ROLES, language
+from greenlane.web.forms import filled
 
 STARTS = {
     "closed": gettext_lazy("after the matter was closed"),
@@ -107,9 +108,5 @@ def asked(given: Mapping[str, str], wrong: Iterable[str]) -> list[dict[str, Any]
          "options": [(k, v) for k, v in CHECKS.items() if k != "signed-in"]},
         {"name": "reference", "label": _("Number of the request"), "kind": "text"},
     ]  # fmt: skip
-    wanting = set(wrong)
-    return [
-        {**field, "required": True, "value": given.get(field["name"], ""),
-         "errors": [faults[field["name"]]] if field["name"] in wanting else []}
-        for field in made
-    ]  # fmt: skip
+    asked = ({**field, "required": True} for field in made)
+    return filled(asked, given, {name: faults[name] for name in wrong})

@@ -11,6 +11,7 @@ from greenlane.lifecycle.mandate import TRANSITIONS, mover_fits
 from greenlane.store.models import Mandate
 from greenlane.usecases.desk import Desk
 from greenlane.web.context import language
+from greenlane.web.forms import filled
 
 STATES = {
     "proposed": (gettext_lazy("Waits for an answer"), "warn"),
@@ -125,8 +126,4 @@ def fields(
         {"name": "office", "label": _("Only at this office"), "kind": "select",
          "options": offices, "empty": _("All offices")},
     ]  # fmt: skip
-    return [
-        {**field, "value": given.get(field["name"], ""),
-         "errors": [wrong[field["name"]]] if field["name"] in wrong else []}
-        for field in made
-    ]  # fmt: skip
+    return filled(made, given, wrong)

@@ -16,6 +16,7 @@ from greenlane.store.outage_models import Outage
 from greenlane.usecases import fallback_due
 from greenlane.usecases.desk import Desk
 from greenlane.web.choices import named
+from greenlane.web.forms import filled
 
 STATES = {
     "used": (gettext_lazy("Waits for capture"), "warn"),
@@ -136,7 +137,7 @@ def hand_out(
     """The fields that hand numbers out."""
     places = [(code, named(each.name, language)) for code, each in sorted(book.offices.items())
               if not own or code == own]  # fmt: skip
-    return _filled(given, wrong, [
+    return filled([
         {"name": "office", "label": _("Office"), "kind": "select", "options": places,
          "required": True, "closed": bool(own)},
         {"name": "operator", "label": _("Operator number"), "kind": "code", "width": "w-12",
@@ -145,7 +146,7 @@ def hand_out(
          "options": schemes(book, language), "closed": True},
         {"name": "count", "label": _("How many numbers"), "required": True,
          "inputmode": "numeric", "width": "w-8"},
-    ])  # fmt: skip
+    ], given, wrong)  # fmt: skip
 
 
 def record(
@@ -154,7 +155,7 @@ def record(
     """The fields that record what was done on a paper."""
     options = [(each.number, f"{each.number} {each.title_en}") for each in outages]
     clock = _("Day and hour on the country’s clock.")
-    return _filled(given, wrong, [
+    return filled([
         {"name": "number", "label": _("Number of the paper"), "kind": "code", "required": True},
         {"name": "outage", "label": _("Outage"), "kind": "select", "options": options,
          "required": True, "closed": len(options) == 1},
@@ -172,7 +173,7 @@ def record(
         {"name": "released", "label": _("Released on paper"), "kind": "moment",
          "hint": _("Leave it empty when the goods have not gone.")},
         {"name": "released_by", "label": _("Released by (badge)")},
-    ])  # fmt: skip
+    ], given, wrong)  # fmt: skip
 
 
 def key_in(
@@ -181,15 +182,7 @@ def key_in(
     """The fields with which an officer keys a paper in."""
     why = [{"name": "reason", "label": _("Why an officer keys it in"), "required": True,
             "maxlength": 200, "width": "w-full"}] if two else []  # fmt: skip
-    return _filled(given, wrong, [
+    return filled([
         {"name": "body", "label": _("The declaration, as XML or JSON"), "kind": "textarea",
          "rows": 10, "required": True}, *why,
-    ])  # fmt: skip
-
-
-def _filled(
-    given: Mapping[str, str], wrong: Mapping[str, str], fields: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    return [{**field, "value": given.get(field["name"], ""),
-             "errors": [wrong[field["name"]]] if field["name"] in wrong else []}
-            for field in fields]  # fmt: skip
+    ], given, wrong)  # fmt: skip

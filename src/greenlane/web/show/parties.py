@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from greenlane.store import parties
 from greenlane.store.models import Account, BrokerLicence, Operator, OperatorFact
+from greenlane.web.forms import filled
 
 STATUSES = {
     "active": (gettext_lazy("Active"), "good"),
@@ -148,14 +149,7 @@ def change_fields(roles: Iterable[str], statuses: Iterable[str]) -> list[dict[st
     ]  # fmt: skip
 
 
-def filled(fields: list[dict[str, Any]], given: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Fields with what was sent in them."""
-    return [{**field, "value": given.get(field["name"], "")} for field in fields]
-
-
-def sent(
-    forms: list[dict[str, Any]], kind: str, given: Mapping[str, str]
-) -> list[dict[str, Any]]:  # fmt: skip
+def sent(forms: list[dict[str, Any]], kind: str, given: Mapping[str, str]) -> list[dict[str, Any]]:
     """The forms, that of a kind open and as it was sent."""
     return [
         {**form, "open": True, "fields": filled(form["fields"], given)}

@@ -45,7 +45,9 @@ def text(row: SecurityEventRow) -> str:
     """Why it was noted, in the language of the page."""
     facts = dict(row.facts)
     with suppress(KeyError, ValueError):
-        facts["clock"] = formats.date_format(datetime.fromisoformat(facts["clock"]), "j M Y, H:i")
+        facts["clock"] = formats.date_format(
+            datetime.fromisoformat(facts["clock"]), _("j M Y, H:i")
+        )
     return sentence(row.rule, facts, _)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from greenlane.store.models import ProcedureStay
+from greenlane.web.show.permits import figure
 
 COLUMNS = ("mrn", "item", "office", "trader", "code", "left", "quantity", "due", "late")
 
@@ -15,8 +16,8 @@ def row(each: ProcedureStay, today: date) -> dict[str, Any]:
     made = each.declaration
     return {"mrn": made.mrn, "href": reverse("declaration", args=[made.mrn]), "item": each.item,
             "office": made.office, "trader": made.trader, "code": each.code,
-            "left": f"{(each.quantity - each.discharged - each.pending).normalize():f}",
-            "quantity": f"{each.quantity.normalize():f}", "due": each.due,
+            "left": figure(each.quantity - each.discharged - each.pending),
+            "quantity": figure(each.quantity), "due": each.due,
             "late": each.due is not None and each.due < today}  # fmt: skip
 
 

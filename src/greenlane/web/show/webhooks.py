@@ -8,17 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from greenlane.store.partner_models import Partner, PartnerMessage
 from greenlane.usecases.webhooks import TOPICS
+from greenlane.web import words
+from greenlane.web.forms import filled
 from greenlane.web.show import partners
 
 NO_ADDRESS = gettext_lazy(
     "Write an address on the public internet that begins with https://, without a port or password."
 )
-_TOPIC_WORDS = {
-    "registered": gettext_lazy("Registered"), "accepted": gettext_lazy("Accepted"),
-    "rejected": gettext_lazy("Rejected"), "released": gettext_lazy("Released"),
-    "cleared": gettext_lazy("Cleared"), "invalidated": gettext_lazy("Invalidated"),
-    "expired": gettext_lazy("Expired"),
-}  # fmt: skip
 _MESSAGE_STATES = {
     "waiting": (gettext_lazy("Waits"), "warn"), "sent": (gettext_lazy("Delivered"), "good"),
     "dead": (gettext_lazy("Given up"), "bad"),
@@ -31,8 +27,7 @@ def row(partner: Partner, depth: tuple[int, int]) -> dict[str, Any]:
     names = [topic.partition(".")[2] for topic in partner.topics]
     return {
         **told, "fault": fault(partner.fault), "runs": partner.state == "active",
-        "topics_text": [_TOPIC_WORDS.get(name, name) for name in names],
-        "former_until": partner.former_until,
+        "topics_text": [words.state(name).text for name in names],
     }  # fmt: skip
 
 
@@ -59,7 +54,7 @@ def message(each: PartnerMessage) -> dict[str, Any]:
 
 def topics(chosen: list[str]) -> list[tuple[str, Any, bool]]:
     """What may be chosen: the code, its words, whether it is chosen."""
-    return [(code, _TOPIC_WORDS[code.partition(".")[2]], code in chosen) for code in TOPICS]
+    return [(code, words.state(code.partition(".")[2]).text, code in chosen) for code in TOPICS]
 
 
 def fields(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -69,13 +64,6 @@ def fields(given: Mapping[str, str], wrong: Mapping[str, str]) -> list[dict[str,
          "hint": _("It begins with https:// and takes a POST.")},
         {"name": "name", "label": _("Name"), "kind": "text", "maxlength": 120},
     ]  # fmt: skip
-    return [
-        {**each, "width": "w-full", "autocomplete": "off", "value": given.get(each["name"], ""),
-         "errors": [wrong[each["name"]]] if each["name"] in wrong else []}
-        for each in made
-    ]  # fmt: skip
-
-
-def number(told: str) -> int | None:
-    """The number of a message as a form tells it."""
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 18 else None
+    return filled(
+        ({**each, "width": "w-full", "autocomplete": "off"} for each in made), given, wrong
+    )

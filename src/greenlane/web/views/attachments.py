@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from greenlane.kernel.digits import whole
 from greenlane.store import attachments as rows
 from greenlane.store import declarations
 from greenlane.store.attachment_models import Attachment
@@ -108,9 +109,10 @@ def _take(
     request: HttpRequest, target: Draft | DeclarationRow, stated: list[_Stated]
 ) -> tuple[list[dict[str, str]], int]:
     """Attach each posted file; what was wrong with some, and how many were taken."""
-    chosen = request.POST.get("document", "")
-    known = chosen.isascii() and chosen.isdigit() and int(chosen[:6]) < len(stated)
-    code, reference, item = stated[int(chosen)] if known else ("", "", "")
+    chosen = whole(request.POST.get("document", ""))
+    code, reference, item = "", "", ""
+    if chosen is not None and chosen < len(stated):
+        code, reference, item = stated[chosen]
     if isinstance(target, DeclarationRow) and may(actor(request), "attachment.inspect").allowed:
         item = request.POST.get("item", "")  # of a photograph; nothing: of the whole
         item = item if item in map(str, range(1, target.items + 1)) else ""
@@ -121,7 +123,7 @@ def _take(
     for file in posted:
         upload = uploads.read(
             file, code=code[:4], reference=reference[:70],
-            item=int(item) if item.isascii() and item.isdigit() and len(item) < 5 else None,
+            item=whole(item, 4),
         )  # fmt: skip
         kept = use.attach(target, upload, actor(request), desk.current())
         if isinstance(kept, Attachment):

@@ -35,6 +35,7 @@ from greenlane.usecases import (
     uploads,
 )
 from greenlane.web.access import actor, attempt, open_to
+from greenlane.web.forms import filled
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import money as shown
 
@@ -157,11 +158,7 @@ def _fields(given: Any, wrong: dict[str, str], left: Decimal) -> list[dict[str, 
         {"name": "cheque", "label": _("Number of the cheque and its bank"), "kind": "text",
          "required": False},
     ]  # fmt: skip
-    return [
-        {"required": True, **field, "value": given.get(field["name"], field.get("value", "")),
-         "errors": [wrong[field["name"]]] if field["name"] in wrong else []}
-        for field in made
-    ]  # fmt: skip
+    return filled(({"required": True, **field} for field in made), given, wrong)
 
 
 @never_cache

@@ -1,7 +1,6 @@
 """Declarations for those they concern: overview, list, export, one with its sections, print."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +18,7 @@ from greenlane.store import listing
 from greenlane.usecases import choosing, desk, disclosing, drafts, spreadsheet
 from greenlane.usecases import reading as use
 from greenlane.usecases.permissions import matrix, may
-from greenlane.web import reading, words
+from greenlane.web import moments, reading, words
 from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.context import language
 from greenlane.web.show import joint, lists, proof, todo, training
@@ -64,17 +63,10 @@ def _filters(request: HttpRequest) -> listing.Filters:
         office=(me.unit or "-") if scope == "office" else office,
         state=wanted.get("state", ""),
         lane=wanted.get("lane", ""),
-        since=_day(wanted.get("since", "")),
-        until=_day(wanted.get("until", "")),
+        since=moments.day(wanted.get("since", "")),
+        until=moments.day(wanted.get("until", "")),
         text=wanted.get("q", "").strip(),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @open_to("declaration.list")

@@ -16,6 +16,7 @@ from greenlane.store import delegations as stored
 from greenlane.usecases import delegations, desk
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import attempt, open_to, step_up
+from greenlane.web.forms import filled
 from greenlane.web.refusing import not_now
 from greenlane.web.show.law_words import is_day
 
@@ -46,9 +47,7 @@ def _page(
         "may_lend": may_lend,
         "actions": [{"name": name, "text": matrix().actions[name], "done": name in chosen}
                     for name in delegations.lendable(user)] if may_lend else [],
-        "fields": [{**field, "value": given.get(str(field["name"]), ""),
-                    "errors": [errors[str(field["name"])]] if field["name"] in errors else []}
-                   for field in fields],
+        "fields": filled(fields, given, errors),
         "errors": [{"href": f"#{name}", "text": text} for name, text in errors.items()],
         "unchosen": errors.get("actions", ""),
     }  # fmt: skip

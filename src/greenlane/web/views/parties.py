@@ -3,7 +3,6 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.access import firm
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import parties
 from greenlane.store.models import Account, BrokerLicence, Invitation, Operator
 from greenlane.usecases import conflicts, desk, licences, party_register
 from greenlane.usecases.permissions import may
-from greenlane.web.access import actor, attempt, open_to, step_up
+from greenlane.web.access import actor, attempt, may_do, open_to, step_up
+from greenlane.web.forms import filled
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import mandates as mandates_shown
 from greenlane.web.show import parties as shown
@@ -73,8 +72,8 @@ def _page(request: HttpRequest, operator: str, form: str = "") -> HttpResponse:
         "mandates": [mandates_shown.row(m) for m in given[:_SHOWN]],
         "forms": shown.sent(shown.change_fields(party_register.ROLES, party_register.STATUSES),
                             form, request.POST) if may(me, "party.decide").allowed else [],
-        "licence_fields": shown.filled(shown.licence_fields(here.book.currency),
-                                       request.POST if form == "licence" else {})
+        "licence_fields": filled(shown.licence_fields(here.book.currency),
+                                 request.POST if form == "licence" else {})
         if may(me, "licence.decide").allowed and here.book.representation else [],
         "licence_open": form == "licence",
     }  # fmt: skip
@@ -107,15 +106,11 @@ def own(request: HttpRequest) -> HttpResponse:
     here = desk.current()
     today = here.day_of(here.now())
     held = Account.objects.filter(operator=row, is_active=True).order_by("name")
-    user: Any = request.user
-    mine = may(actor(request), "firm.administer").allowed and firm.allowed(
-        user.duties, "firm.administer"
-    )
+    mine = may_do(request, "firm.administer")
     waiting = parties.mandates(unit).filter(state="proposed").exclude(proposed_by=unit)
     context = {
         **_about(row, today, today), "people": [shown.person(each) for each in held],
-        "authorises": firm.allowed(user.duties, "authorise.apply")
-        and may(actor(request), "authorise.apply").allowed,
+        "authorises": may_do(request, "authorise.apply"),
         "administers": mine, "duties": list(shown.DUTIES.items()),
         "invitations": Invitation.objects.filter(
             operator=row, used=None, revoked=None, until__gt=here.now()) if mine else [],

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from greenlane.kernel.digits import whole
 from greenlane.store import partner_answers, partners
 from greenlane.store.partner_models import Partner
 from greenlane.usecases import desk, partner_register
@@ -53,8 +54,7 @@ def replay(request: HttpRequest, partner: str) -> HttpResponse:
     """Put what was given up back into its queue: all, or the message of one number."""
     if partners.by_code(partner) is None:
         raise Http404(partner)
-    told = request.POST.get("number", "")
-    number = int(told) if told.isascii() and told.isdigit() and len(told) < 18 else None
+    number = whole(request.POST.get("number", ""))
     attempt(
         request,
         lambda: partner_register.replay(partner, actor(request), desk.current(), number=number),

@@ -1,6 +1,6 @@
 """How customs performs, on one page for those who steer: figures, their trend, where to look."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from greenlane.access.suppression import SMALLEST
 from greenlane.usecases import desk, performance
 from greenlane.usecases.desk import Desk
+from greenlane.web import moments
 from greenlane.web.access import open_to
 from greenlane.web.context import language
 from greenlane.web.listing import sheet_href
@@ -48,8 +49,8 @@ def board(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, here: Desk) -> performance.Asked:
     """What is asked for: the last twelve weeks unless the form names sensible days."""
     given, today = request.GET, here.day_of(here.now())
-    last = _day(given.get("last", "")) or today
-    first = _day(given.get("first", "")) or last - BACK
+    last = moments.day(given.get("last", "")) or today
+    first = moments.day(given.get("first", "")) or last - BACK
     if not timedelta(0) <= last - first <= timedelta(days=3660):
         first = last - BACK
     step = given.get("step", "")
@@ -57,10 +58,3 @@ def _asked(request: HttpRequest, here: Desk) -> performance.Asked:
         first=first, last=last, step=step if step in performance.STEPS else "week",
         office=given.get("office", "")[:17], lane=given.get("lane", "")[:10],
     )  # fmt: skip
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -29,6 +29,7 @@ from greenlane.usecases.permissions import matrix, may
 from greenlane.usecases.permits import PermitError
 from greenlane.web.access import actor, open_to, step_up, step_up_for
 from greenlane.web.context import language
+from greenlane.web.forms import filled
 from greenlane.web.listing import Listing, listed
 from greenlane.web.refusing import not_now
 from greenlane.web.show import firms
@@ -227,8 +228,7 @@ def _form(
     context = {
         "permit": shown.row(row, desk.current().book, language()),
         "second": bool(terms and "vary" in terms.two_persons),
-        "fields": [{**f, "value": given.get(f["name"], ""),
-                    "errors": [wrong[f["name"]]] if f["name"] in wrong else []} for f in fields],
+        "fields": filled(fields, given, wrong),
         "errors": [{"href": f"#{name}", "text": text} for name, text in wrong.items()],
     }  # fmt: skip
     return render(request, "pages/permits/vary.html", context, status=422 if wrong else 200)

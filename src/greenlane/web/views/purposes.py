@@ -15,6 +15,7 @@ from greenlane.usecases.permissions import may
 from greenlane.usecases.reading import Purpose
 from greenlane.web import reading as shown
 from greenlane.web.access import actor, check_seen, open_to
+from greenlane.web.forms import filled
 
 CODES = {
     "asked": gettext_lazy("The trader asked about it"),
@@ -78,8 +79,4 @@ def _fields(request: HttpRequest, wrong: list[str], *, numbered: bool) -> list[d
         {"name": "text", "label": _("In your own words"), "kind": "textarea", "rows": 2,
          "required": True},
     ]  # fmt: skip
-    return [
-        {**field, "value": request.POST.get(field["name"], ""),
-         "errors": [_WRONG[field["name"]]] if field["name"] in wrong else []}
-        for field in made
-    ]  # fmt: skip
+    return filled(made, request.POST, {name: _WRONG[name] for name in wrong})

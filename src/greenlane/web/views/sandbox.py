@@ -144,7 +144,7 @@ def program(request: HttpRequest, client: str) -> HttpResponse:
 def certify(request: HttpRequest, client: str) -> HttpResponse:
     """Certify a program that has passed everything."""
     here = desk.current()
-    store = signing_keys(settings.GREENLANE_HOME, desk.current().book.country)
+    store = signing_keys(settings.GREENLANE_HOME, here.book.country)
     signer: Callable[[], Signer] = partial(store.signer, here.day_of(here.now()))
     try:
         row = conformance.certify(client, here, signer)

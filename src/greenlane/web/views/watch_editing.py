@@ -18,6 +18,7 @@ from greenlane.usecases import desk, watch_files, watch_publishing, watch_review
 from greenlane.usecases.watch_publishing import Edit
 from greenlane.web import watch_form
 from greenlane.web.access import actor, attempt, open_to, step_up
+from greenlane.web.forms import filled
 from greenlane.web.refusing import not_now
 
 
@@ -178,9 +179,7 @@ def _file_form(request: HttpRequest, code: str, errors: Mapping[str, str]) -> Ht
         {"name": "reason", "label": _("Reason"), "kind": "textarea", "rows": 3,
          "hint": _("The second person decides on it, and it is kept.")},
     ]  # fmt: skip
-    fields = [{**each, "required": True, "value": request.POST.get(each["name"], ""),
-               "errors": [errors[each["name"]]] if each["name"] in errors else []}
-              for each in made]  # fmt: skip
+    fields = filled(({**each, "required": True} for each in made), request.POST, errors)
     context = {
         "code": code, "number": "", "fields": fields, "whole": True,
         "errors": [{"href": f"#{name}", "text": text} for name, text in errors.items()],

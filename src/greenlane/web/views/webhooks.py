@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.access import firm
 from greenlane.gateways import outgoing
+from greenlane.kernel.digits import whole
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import partners
 from greenlane.store.partner_models import Partner
 from greenlane.usecases import desk, webhooks
-from greenlane.usecases.permissions import may
 from greenlane.usecases.told_texts import UnreadableError
 from greenlane.web import unreadable
-from greenlane.web.access import actor, attempt, open_to, step_up, step_up_for
+from greenlane.web.access import actor, attempt, may_do, open_to, step_up, step_up_for
 from greenlane.web.refusing import not_now
 from greenlane.web.show import webhooks as shown
 
@@ -38,16 +37,9 @@ def _board(request: HttpRequest, wrong: dict[str, str], **more: Any) -> HttpResp
         "fields": shown.fields({} if "made" in more else request.POST, wrong),
         "topics": shown.topics(request.POST.getlist("topics")),
         "errors": [{"href": f"#{name}", "text": text} for name, text in wrong.items()],
-        "may_act": _may_act(request), **more,
+        "may_act": may_do(request, "webhook.administer"), **more,
     }  # fmt: skip
     return render(request, "pages/parties/webhooks.html", context, status=422 if wrong else 200)
-
-
-def _may_act(request: HttpRequest) -> bool:
-    duties = request.user.duties  # type: ignore[union-attr]  # open_to: somebody is signed in
-    return may(actor(request), "webhook.administer").allowed and firm.allowed(
-        duties, "webhook.administer"
-    )
 
 
 @require_POST
@@ -91,7 +83,7 @@ def _one(request: HttpRequest, row: Partner, **more: Any) -> HttpResponse:
     context = {
         "hook": shown.row(row, partners.depths().get(row.pk, (0, 0))),
         "messages_told": [shown.message(each) for each in webhooks.last_messages(row)],
-        "may_act": _may_act(request), **more,
+        "may_act": may_do(request, "webhook.administer"), **more,
     }  # fmt: skip
     return render(request, "pages/parties/webhook.html", context)
 
@@ -106,7 +98,7 @@ def act(request: HttpRequest, partner: str, verb: str) -> HttpResponse:
     if verb == "secret":
         made = {"name": row.name, "secret": webhooks.new_secret(row.code, me, here)}
         return _one(request, row, made=made)
-    number = shown.number(request.POST.get("number", ""))
+    number = whole(request.POST.get("number", ""))
     acts: dict[str, tuple[Callable[[], object], str]] = {
         "test": (lambda: webhooks.try_out(row.code, me, here),
                  _("A test message stands in the queue. Look again in a few seconds.")),
