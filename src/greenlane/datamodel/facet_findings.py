@@ -16,7 +16,7 @@ UNBOUNDED = 38
 CURRENCY = wco("currencyID", "135", length=3, letters=True)
 UNIT = wco("unitCode", "", up_to=5)
 _SHOWN = 100
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What turns the direction of all that follows, or is not seen; the marks and joiners that Arabic
 # and Indic scripts need are not among them.
 _UNSEEN = re.compile("[\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -87,7 +87,7 @@ _QUESTIONS: tuple[tuple[str, Callable[[str, Element], bool], str, str], ...] = (
     ),
     (
         "DM-012",
-        lambda v, _e: _NOT_XML.search(v) is not None or _UNSEEN.search(v) is not None,
+        lambda v, _e: NOT_XML.search(v) is not None or _UNSEEN.search(v) is not None,
         "has a control character, or one that is not seen or turns the text around",
         "Remove the character.",
     ),

@@ -28,7 +28,7 @@ def counted(address: str) -> str:
     except ValueError:
         return address
     inner = read.ipv4_mapped
-    return str(inner) if inner else str(ipaddress.ip_network((int(read) >> 64 << 64, 64)))
+    return str(inner) if inner else str(ipaddress.IPv6Network((read, 64), strict=False))
 
 
 def unwrapped(address: Address) -> list[Address]:

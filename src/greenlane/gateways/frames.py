@@ -1,6 +1,7 @@
 """Tables of others as frames of texts: whatever their encoding, ends of lines and empty lines."""
 
 import io
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,20 @@ _RAGGED = "Consider setting"  # what the library would have its caller do
 
 class UnreadableFrameError(ValueError):
     """The file cannot be read as a table; the text says why."""
+
+
+def figure(text: str) -> float:
+    """The number of a cell. Raises ValueError for what is none.
+
+    Python would read 1_000, nan, inf and the figures of all scripts too.
+
+    >>> figure("1200.50"), figure(" 3e2 ")
+    (1200.5, 300.0)
+    """
+    number = float(text)
+    if not (isfinite(number) and text.isascii() and "_" not in text):
+        raise ValueError(f"{text!r} is no number")
+    return number
 
 
 def read(file: Path) -> "polars.DataFrame":

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from math import isfinite
 from pathlib import Path
 
 import polars
@@ -80,7 +79,4 @@ def _found(text: str) -> bool | None:
 
 
 def _number(text: str) -> float | None:
-    number = float(text) if text else None
-    if number is not None and not (isfinite(number) and text.isascii() and "_" not in text):
-        raise ValueError(f"{text!r} is no number")
-    return number
+    return frames.figure(text) if text else None

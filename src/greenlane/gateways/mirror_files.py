@@ -5,7 +5,6 @@ Both sets of names are understood, those of the files of today (`reporterISO`, `
 Source: UN Comtrade, https://comtradeplus.un.org/ , data availability and metadata.
 """
 
-import math
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -165,11 +164,9 @@ def _row(line: int, row: dict[str, Any], found: dict[str, str], partner: str
 def _number(text: str) -> float:
     """An amount; -1 for what is none."""
     try:
-        value = float(text or 0)
+        return frames.figure(text or "0")
     except ValueError:
         return -1.0
-    plain = text.isascii() and "_" not in text  # Python reads 1_000 and the figures of all scripts
-    return value if plain and math.isfinite(value) else -1.0
 
 
 def _period(text: str) -> str:

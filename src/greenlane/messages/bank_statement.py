@@ -19,18 +19,17 @@ import msgspec
 from greenlane.evidence import log
 from greenlane.kernel.finding import Finding
 from greenlane.messages import bank_amount
-from greenlane.messages.guard import Limits, Node, instructed, load, too_deep
-from greenlane.messages.iso20022 import children, first, name, space, texts, walk
+from greenlane.messages.guard import Node
+from greenlane.messages.iso20022 import children, first, name, root_of, space, texts, walk
 from greenlane.standards import creditor_reference
 
 BASIS = "ISO 20022 camt.053, camt.054"
 _SPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05([34])\.001\.\d\d")
 _KINDS = {"3": ("camt.053", "BkToCstmrStmt", "Stmt"), "4": ("camt.054", "BkToCstmrDbtCdtNtfctn",
                                                             "Ntfctn")}  # fmt: skip
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _SIDES = frozenset({"CRDT", "DBIT"})
 _NOT_YET = frozenset({"PDNG", "INFO", "FUTR"})
-_LIMITS = Limits(size=10_000_000, depth=30)
 _MOST_TEXT = 500
 
 
@@ -75,24 +74,22 @@ class Read(msgspec.Struct, frozen=True):
 
 def read(data: bytes) -> Read:
     """Read a file of a bank. Never raises: what is wrong is in the findings."""
-    loaded = load(data, _LIMITS)
-    if loaded.root is None or loaded.findings:
+    loaded = root_of(data)
+    if (root := loaded.root) is None:
         return Read((), loaded.findings)
-    if refused := too_deep(loaded.root, _LIMITS) or instructed(loaded.root):
-        return Read((), (refused,))
-    known = _SPACE.fullmatch(space(loaded.root))
-    if known is None or name(loaded.root) != "Document":
-        said = f"The file is no camt.053 or camt.054: {space(loaded.root) or 'no namespace'}."
-        return Read((), (_finding("BNK-001", said, loaded.root),))
+    known = _SPACE.fullmatch(space(root))
+    if known is None or name(root) != "Document":
+        said = f"The file is no camt.053 or camt.054: {space(root) or 'no namespace'}."
+        return Read((), (_finding("BNK-001", said, root),))
     kind, top, each = _KINDS[known[1]]
     findings: list[Finding] = []
     messages = [
         _message(kind, number, node, findings)
-        for outer in children(loaded.root, top)
+        for outer in children(root, top)
         for number, node in enumerate(children(outer, each), start=1)
     ]
     if not messages and not findings:
-        findings.append(_finding("BNK-002", f"The file has no {each}.", loaded.root))
+        findings.append(_finding("BNK-002", f"The file has no {each}.", root))
     return Read(() if findings else tuple(messages), tuple(findings))
 
 
@@ -285,7 +282,7 @@ def _day(entry: Node) -> date | None:
     """The booking day as the bank says it, whatever the zone it adds."""
     found = _DAY.match(_booking_day(entry))
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        return date.fromisoformat(found[0]) if found else None
     except ValueError:
         return None
 

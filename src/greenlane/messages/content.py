@@ -172,4 +172,4 @@ def _xml_fault(data: bytes, limits: Limits) -> Finding | None:
     active = guard.spaces(loaded.root).intersection(_ACTIVE_SPACES)
     if active:
         return refused("FIL-007", "The XML has parts that act.", min(active))
-    return next(map(guard.instruction, filter(guard.is_instruction, loaded.root.iter())), None)
+    return guard.instructed(loaded.root)

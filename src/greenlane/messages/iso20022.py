@@ -1,6 +1,20 @@
 """ISO 20022 messages read by the names of their elements, whatever version's namespace."""
 
-from greenlane.messages.guard import Node
+from greenlane.messages.guard import Limits, Loaded, Node, instructed, load, too_deep
+
+_LIMITS = Limits(size=10_000_000, depth=30)
+
+
+def root_of(data: bytes) -> Loaded:
+    """The root of a message of a bank, or what the guard has against it.
+
+    Its texts are taken by their elements: an instruction anywhere is refused (see `instructed`).
+    """
+    found = load(data, _LIMITS)
+    if found.root is None or found.findings:
+        return Loaded(None, found.findings)
+    refused = too_deep(found.root, _LIMITS) or instructed(found.root)
+    return Loaded(None, (refused,)) if refused else found
 
 
 def first(node: Node, *path: str) -> str:

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 
 from greenlane.datamodel.listed_entry import Entry, Kind, Name
+from greenlane.kernel.digits import whole
 from greenlane.messages.guard import Node
 from greenlane.messages.tariffs.csv_table import UnreadableError
 from greenlane.messages.tariffs.published import Refused
 from greenlane.messages.tariffs.xml_stream import elements
 from greenlane.messages.watch_lists_xml import check_groups, read_all
+from greenlane.standards.number import is_digits
 
 SPACES = (
     "{http://tempuri.org/sdnList.xsd}",
@@ -44,7 +46,7 @@ def ofac_xml(data: bytes) -> tuple[list[Entry], list[Refused]]:
     told = next((_text(each, space, "Record_Count")
                  for each in elements(data, f"{space}sdnList", (heading,))), "")  # fmt: skip
     count = len(entries) + sum(each.code == "LST-002" for each in refused)
-    if told.isascii() and told.isdigit() and int(told) != count:
+    if is_digits(told) and whole(told) != count:
         raise UnreadableError("LST-007", f"it says that it has {told} entries and has not")
     return entries, refused
 

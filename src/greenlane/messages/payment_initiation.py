@@ -14,13 +14,13 @@ import msgspec
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from greenlane.datamodel.facet_findings import NOT_XML
 from greenlane.messages.guard import Node
 
 SPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Za-z0-9]{1,30}", re.ASCII)
 _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
 _NUMBER = re.compile(r"[A-Za-z0-9/?:().,'+ -]{1,35}", re.ASCII)
-_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_NAME = 140
 _E = ElementMaker(namespace=SPACE, nsmap={None: SPACE})
 
@@ -104,7 +104,7 @@ def _name(name: str) -> Node:
 
 def _said(text: str) -> str:
     """Text that XML can carry, in one line and as long as the standard lets it be."""
-    return " ".join(_UNWRITABLE.sub("", text).split())[:_MOST_NAME] or "-"
+    return " ".join(NOT_XML.sub("", text).split())[:_MOST_NAME] or "-"
 
 
 def _digits(amount: Decimal) -> int:

@@ -12,13 +12,12 @@ from collections.abc import Iterable
 import msgspec
 
 from greenlane.kernel.finding import Finding
-from greenlane.messages.guard import Limits, Node, instructed, load, too_deep
-from greenlane.messages.iso20022 import children, first, name, space, texts
+from greenlane.messages.guard import Node
+from greenlane.messages.iso20022 import children, first, name, root_of, space, texts
 
 BASIS = "ISO 20022 pain.002"
 REJECTED = "RJCT"
 _SPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:pain\.002\.001\.\d\d")
-_LIMITS = Limits(size=10_000_000, depth=30)
 _MOST_WHY = 200
 
 
@@ -45,21 +44,14 @@ def is_one(data: bytes) -> bool:
 
 def read(data: bytes) -> Told:
     """Read a file of a bank. Never raises: what is wrong is in the findings."""
-    loaded = load(data, _LIMITS)
-    if loaded.root is None or loaded.findings:
+    loaded = root_of(data)
+    if (root := loaded.root) is None:
         return Told((), loaded.findings)
-    if refused := too_deep(loaded.root, _LIMITS) or instructed(loaded.root):
-        return Told((), (refused,))
-    if not _SPACE.fullmatch(space(loaded.root)) or name(loaded.root) != "Document":
-        return Told((), (_finding("PST-001", "The file is no pain.002.", loaded.root),))
-    found = [
-        status
-        for report in children(loaded.root, "CstmrPmtStsRpt")
-        for status in _report(report)
-    ]  # fmt: skip
+    if not _SPACE.fullmatch(space(root)) or name(root) != "Document":
+        return Told((), (_finding("PST-001", "The file is no pain.002.", root),))
+    found = [status for each in children(root, "CstmrPmtStsRpt") for status in _report(each)]
     if not found:
-        said = "The file says no status of any order."
-        return Told((), (_finding("PST-002", said, loaded.root),))
+        return Told((), (_finding("PST-002", "The file says no status of any order.", root),))
     return Told(tuple(found))
 
 

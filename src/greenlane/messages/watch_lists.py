@@ -15,6 +15,7 @@ from typing import get_args
 from greenlane.datamodel.listed_entry import Entry, Kind, Name, Strength
 from greenlane.messages.tariffs.csv_table import UnreadableError, csv_of, decoded
 from greenlane.messages.tariffs.published import Refused
+from greenlane.standards.number import is_digits
 
 OWN = ("number", "kind", "name", "aliases", "weak_aliases", "countries", "addresses", "numbers",
        "born", "basis", "since", "until")  # fmt: skip
@@ -85,14 +86,10 @@ def _table(data: bytes, columns: tuple[str, ...]) -> list[dict[str, str]]:
     if table.refused:
         bad = table.refused[0]
         raise UnreadableError("LST-001", f"{bad.place}: {bad.reason}")
-    if strange := next((line for line, row in table.records if not _is_number(row["number"])),
-                       None):  # fmt: skip
+    numbers = ((line, row["number"].strip()) for line, row in table.records)
+    if strange := next((line for line, number in numbers if not is_digits(number)), None):
         raise UnreadableError("LST-001", f"line {strange}: its first cell is no number")
     return [{k: _plain(v) for k, v in row.items()} for _, row in table.records]
-
-
-def _is_number(cell: str) -> bool:
-    return cell.strip().isascii() and cell.strip().isdigit()
 
 
 def _plain(text: str) -> str:

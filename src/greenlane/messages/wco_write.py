@@ -1,6 +1,5 @@
 """The writing of a declaration as WCO Data Model XML, in the order of the schema."""
 
-import re
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -10,9 +9,9 @@ from msgspec.structs import astuple
 
 from greenlane.datamodel.base import WcoClass, fields_of
 from greenlane.datamodel.declaration import Declaration
+from greenlane.datamodel.facet_findings import NOT_XML
 from greenlane.messages.parsed import DEC, DS, HEADER, META, SUBMIT, Envelope
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TEXT = {"\r": "&#13;"}
 _ATTRIBUTE = {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;", '"': "&quot;"}
 _LONGEST = 400
@@ -38,7 +37,7 @@ def to_xml(declaration: Declaration, envelope: Envelope = _PLAIN) -> bytes:
     if envelope.form == "submitDeclarationRequest":
         out.append("</v1:requestDetail></v1:submitDeclarationRequest>")
     text = "".join(out)
-    wrong = _NOT_XML.search(text)
+    wrong = NOT_XML.search(text)
     if wrong:
         raise ValueError(f"XML cannot carry the character U+{ord(wrong[0]):04X}")
     return text.encode()

@@ -237,6 +237,13 @@ def test_a_unit_that_is_not_known_is_told_and_the_line_is_read():
     assert shapes(found.refused) == []
 
 
+@pytest.mark.parametrize("cell", ["[" * 50_000, "[" + "9" * 5_000 + ",", "[NaN"])
+def test_a_cell_that_is_no_json_is_an_unknown_unit_and_the_line_is_read(cell):
+    found = read(us_hts, HTS + f'0402.10.50.00,2,Milk,"{cell}",5%,,5%,,\n')
+    assert [each.code for each in found.refused] == ["TRF-116"]
+    assert formulas(found)["103-0402105000"] == "5 %"
+
+
 def test_a_uk_line_may_be_printed_again_with_its_rate_but_not_with_other_words():
     found = read(uk_mfn, UK + (
         '"0101210000","","80","","Horses"\n"0101210000","","80","5%","Horses"\n'

@@ -247,6 +247,7 @@ def test_a_telephone_of_the_european_union_is_one():
 
 
 def test_a_file_that_lost_entries_and_the_advanced_format_are_refused():
-    cut = OFAC.format(SPACES[0][1:-1]).replace("<Record_Count>2", "<Record_Count>3")
-    assert code_of(ofac_xml, cut.encode())[0] == "LST-007"
+    for told in ("3", "9" * 5_000):
+        cut = OFAC.format(SPACES[0][1:-1]).replace("<Record_Count>2", f"<Record_Count>{told}")
+        assert code_of(ofac_xml, cut.encode())[0] == "LST-007"
     assert code_of(ofac_xml, b"<Sanctions/>")[0] == "TRF-004"

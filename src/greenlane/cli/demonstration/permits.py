@@ -105,7 +105,7 @@ def _decided(row: ApplicationRow, then: desk.Desk) -> None:
 
 def counted(base: desk.Desk) -> Permits:
     """Everything applied for, as it stands."""
-    told = Permits()
+    told, setups = Permits(), agency_setups.in_force(base)
     for row in ApplicationRow.objects.exclude(state="draft").iterator():
         told.applied += 1
         told.states[row.state] += 1
@@ -113,7 +113,7 @@ def counted(base: desk.Desk) -> Permits:
         told.by[row.decided_by] += 1
         told.without[row.agency] += row.decided_by in ("rule", "law")
         if row.decided_by == "person":
-            why = why_a_person(agency_setups.of(row.agency, base), row.permit,
+            why = why_a_person(setups[row.agency], row.permit,
                                sampled=row.sampled, countersign=row.countersign)  # fmt: skip
             told.why[row.agency, why] += 1
         if row.decided and row.submitted:

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -43,7 +44,6 @@ _PLACE_COLUMNS = (11, 12)  # UN/LOCODE's: change, country, place, name, name wit
 _COUNTRY = re.compile(r"[A-Z0-9]{2}")
 _LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 _LONGEST = 200
-_GROUPS = "groups"  # beside a group, all of its file, for those that are its members
 Entry = Mapping[str, Any]
 
 
@@ -136,9 +136,13 @@ class _Reading:
         code = _country(str(entry["iso2"]))
         self.put("countries", code, str(entry["name"]))
 
-    def group(self, entry: Entry, _: str) -> None:
-        """A group of countries that trade together: of its members those that are parties."""
-        members = sorted(_country(str(each["id"])) for each in _members(entry) if _belongs(each))
+    def group(self, entry: Entry, _: str, groups: Mapping[str, Entry]) -> None:
+        """A group of countries that trade together: of its members those that are parties.
+
+        `groups` are all of its file, for those that are its members.
+        """
+        told = _members(entry, groups)
+        members = sorted(_country(str(each["id"])) for each in told if _belongs(each))
         made = area(str(entry["id"]), str(entry["name"]), " ".join(members), self.since)
         self.made.setdefault("areas", {})[made["area"]] = made
 
@@ -183,27 +187,26 @@ def _records(records: list[Any]) -> Iterator[Given]:
         told = {
             str(each["id"]): each for each in records if isinstance(each, dict) and "id" in each
         }
-        groups = [{**each, _GROUPS: told} for each in told.values()]
-        yield from _entries("groups", groups, _Reading.group)
+        yield from _entries("groups", [*told.values()], partial(_Reading.group, groups=told))
     else:
         raise UnreadableError("TRF-004", "records of neither countries nor groups of them")
 
 
-def _members(group: Entry) -> Iterator[Entry]:
+def _members(group: Entry, groups: Mapping[str, Entry]) -> Iterator[Entry]:
     """The countries of a group, and of the groups that are members of it, each group once.
 
     A group that is a member of itself is told as it stands: it is no country, and is refused.
     """
-    told, ahead, seen = group[_GROUPS], [group], set[str]()
+    ahead, seen = [group], set[str]()
     while ahead:
         for each in ahead.pop()["members"]:
             name = str(each["id"])
-            group_in_it = each.get("type") == "trade-group" and name in told and _belongs(each)
+            group_in_it = each.get("type") == "trade-group" and name in groups and _belongs(each)
             if not group_in_it or name == str(group["id"]):
                 yield each
             elif name not in seen:
                 seen.add(name)
-                ahead.append(told[name])
+                ahead.append(groups[name])
 
 
 def _belongs(member: Entry) -> bool:

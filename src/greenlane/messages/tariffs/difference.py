@@ -9,9 +9,8 @@ from greenlane.messages.tariffs.taric_dates import before as before_day
 
 _NEVER_COMPARED = frozenset({"known", "superseded"})
 _OWN = ("since", "until", "measure")
-_ONE_IN = (
-    5  # as for watch lists: a file that ends more of a table is more likely cut off than right
-)
+# As for watch lists: a file that ends more of a table is more likely cut off than right.
+_ONE_IN = 5
 Key = tuple[str, ...]
 
 

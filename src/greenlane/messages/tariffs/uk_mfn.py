@@ -4,10 +4,10 @@ Two files of one family: rates by code (columns "Full commodity code", "PLS", "D
 nomenclature with its days and indents (columns "goods_nomenclature_item_id" and so on).
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
+from greenlane.kernel.digits import whole
 from greenlane.law.dialects import uk
 from greenlane.law.dialects.reader import RefusedRateError
 from greenlane.messages.tariffs.csv_table import (
@@ -20,12 +20,12 @@ from greenlane.messages.tariffs.csv_table import (
 from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 from greenlane.messages.tariffs.taric_dates import is_day
+from greenlane.standards.number import is_digits
 
 CODE, SUFFIX, DUTY, TEXT = "Full commodity code", "PLS", "Duty", "Description"
 _ITEM = "goods_nomenclature_item_id"
 _TREE = (_ITEM, "producline_suffix", "validity_start_date", "validity_end_date", "description",
          "number_indents")  # fmt: skip
-_INDENT = re.compile(r"[0-9]{1,2}")
 _DECLARED = "80"
 _LENGTH = 10
 _REASON = {"component": "TRF-113", "reference": "TRF-111", "prose": "TRF-112"}
@@ -100,7 +100,7 @@ def _rates(table: CsvTable, since: str, known: str, act: str, tell: Tell | None)
 
 
 def _is_code(code: str) -> bool:
-    return len(code) == _LENGTH and code.isascii() and code.isdigit()
+    return len(code) == _LENGTH and is_digits(code)
 
 
 def _placed(code: str, suffix: str, last: set[str]) -> str:
@@ -124,7 +124,7 @@ def _nomenclature(table: CsvTable, tell: Tell | None) -> Published:
         if tell is not None:
             tell(done, len(rows))
         days, indent = _days(each), each["number_indents"]
-        if not _is_code(each[_ITEM]) or days is None or not _INDENT.fullmatch(indent):
+        if not _is_code(each[_ITEM]) or days is None or whole(indent, longest=2) is None:
             refused.append(_refusal(line, "TRF-101", "no code, days or indent", each[_ITEM]))
             continue
         code = _placed(each[_ITEM], each["producline_suffix"], last)

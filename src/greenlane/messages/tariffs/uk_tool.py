@@ -22,6 +22,7 @@ from greenlane.messages.tariffs.published import Published, Refused, Row
 from greenlane.messages.tariffs.taric_dates import before, is_day
 from greenlane.messages.tariffs.taric_lists import ERGA_OMNES
 from greenlane.messages.tariffs.taric_types import sort_of, type_rows
+from greenlane.standards.number import is_digits
 
 _CHILDREN = "children_geographical_areas"
 _SEASONAL = ("geographical_area_id", "goods_nomenclature_item_id", "measure_type_id", "from", "to",
@@ -128,7 +129,7 @@ class _Reading:
             code, kind = each["goods_nomenclature_item_id"], each["measure_type_id"]
             sort = sort_of(kind, None, "")
             first, last = _month_day(each["from"]), _month_day(each["to"])
-            if sort is None or not (first and last and code.isascii() and code.isdigit()):
+            if sort is None or not (first and last and is_digits(code)):
                 self._refuse(f"line {line}", "TRF-222", "no type, season or code", str(each))
                 continue
             try:

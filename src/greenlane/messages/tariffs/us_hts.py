@@ -6,16 +6,17 @@ column gives preferential rates by programme (General Note 3(c)). Where it point
 provision, the pointer is kept as a footnote of the line.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from zlib import crc32
 
+from greenlane.kernel.digits import whole
 from greenlane.law.dialects import us
 from greenlane.law.dialects.reader import RefusedRateError
 from greenlane.messages.tariffs.csv_table import CsvTable, UnreadableError, csv_of
+from greenlane.messages.tariffs.json_file import json_of
 from greenlane.messages.tariffs.law_rows import area, row
 from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 
@@ -45,7 +46,6 @@ _CONTENTS = {"Ag": "silver", "Au": "gold", "Co": "cobalt", "Cu": "copper", "Mn":
              "Sn": "tin", "V": "vanadium", "W": "tungsten", "Zn": "zinc"}  # fmt: skip
 _NET_MASS = "KGM"
 _CODE = re.compile(r"\d{4}(\.\d\d){0,3}|\d{4}(\.\d\d){0,2}\.\d", re.ASCII)
-_INDENT = re.compile(r"[0-9]{1,2}")
 
 
 def read(
@@ -80,7 +80,7 @@ class _Reading:
         if number and not _CODE.fullmatch(number):
             self._refuse(line, "TRF-101", number, "not an HTS number")
             return
-        if not code or not _INDENT.fullmatch(each[INDENT].strip()):
+        if not code or whole(each[INDENT].strip(), longest=2) is None:
             self._refuse(line, "TRF-102", each[TEXT], "no number below it, or no indent")
             return
         self._chapter(code[:2])
@@ -231,8 +231,8 @@ def _digits(number: str) -> str:
 def _printed_units(text: str) -> list[str]:
     """The units of a cell: a list in JSON or words with "and" between; X stands for none."""
     try:
-        told = json.loads(text) if text.strip().startswith("[") else [text]
-    except json.JSONDecodeError:
+        told = json_of(text.encode()) if text.strip().startswith("[") else [text]
+    except UnreadableError:
         told = [text]
     named = (part.strip() for each in told for part in re.split(r"\sand\s", str(each)))
     return [each for each in named if each not in ("", "X")]

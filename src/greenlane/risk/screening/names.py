@@ -88,8 +88,10 @@ def _words(written: str) -> list[Word]:
     words = _joined(latin(written).split())
     if not foreign:
         return [Word(word, skeleton(word)) for word in words]
-    read = _joined(latin(other_reading(written)).split())
-    others = read if len(read) == len(words) else words
+    read = other_reading(written)
+    others = words if read == written else _joined(latin(read).split())
+    if len(others) != len(words):
+        others = words
     return [Word(word, skeleton(word), _second(written, word, other), foreign)
             for word, other in zip(words, others, strict=True)]  # fmt: skip
 
