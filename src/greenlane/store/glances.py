@@ -14,7 +14,7 @@ from greenlane.store import raw
 from greenlane.store.glance_models import EntityLink, Glance
 from greenlane.store.models import DeclarationRow
 
-_MOST = 500
+MOST = 500  # events that one look reads
 _CHANGED = """
 select e.id, e.declaration_id, e.moment from event e
 where e.id > %s and e.kind in ('lodge', 'amend', 'rectify') order by e.id limit %s
@@ -24,7 +24,7 @@ FIELDS = ("office", "lane", "origin", "chapter", "method")
 
 def changed_after(number: int) -> list[tuple[int, int, datetime]]:
     """Events that gave a declaration a document."""
-    return raw.many(_CHANGED, (number, _MOST))  # type: ignore[return-value]  # as the columns are
+    return raw.many(_CHANGED, (number, MOST))  # type: ignore[return-value]  # as the columns are
 
 
 def known(keys: Iterable[int]) -> set[int]:

@@ -24,6 +24,7 @@ from greenlane.cli.demonstration import (
 )
 from greenlane.cli.demonstration.days import Days, declarant
 from greenlane.gateways.country_packages import trading_nation
+from greenlane.store import glances as glance_rows
 from greenlane.store import listing
 from greenlane.usecases import desk, glances, seeding
 
@@ -98,7 +99,7 @@ def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
     money.certificates(today)
     money.orders(today, _firms(part)[0] if _firms(part) else "")
     risk.cases(today)
-    for _ in range(2 + part.days.tally.lodged // 500):  # as many as a look reads
+    for _ in range(2 + part.days.tally.lodged // glance_rows.MOST):
         glances.look(base)  # the board has its trade before anybody looks
     return part, logins
 
