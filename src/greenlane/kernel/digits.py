@@ -1,4 +1,6 @@
-"""A whole number as a form or an address writes it: so many ASCII digits and nothing else."""
+"""Numbers as a form or an address writes them: so many ASCII digits and nothing else."""
+
+from decimal import Decimal
 
 LONGEST = 17  # digits; what has no more fits a column
 
@@ -13,3 +15,17 @@ def whole(text: str, longest: int = LONGEST) -> int | None:
     """
     sound = text.isascii() and text.isdigit() and len(text) <= longest
     return int(text) if sound else None
+
+
+def decimal(text: str, wholes: int = 12, places: int = 6) -> Decimal | None:
+    """The number of so many digits and decimals, with no sign; None for what is none.
+
+    >>> decimal(" 12.5 "), decimal(".5"), decimal("5."), decimal("0")
+    (Decimal('12.5'), Decimal('0.5'), Decimal('5'), Decimal('0'))
+    >>> decimal("1.²"), decimal("1.٣"), decimal("1e1"), decimal("-1"), decimal("1,000"), decimal("")
+    (None, None, None, None, None, None)
+    """
+    told = text.strip()
+    before, _, after = told.partition(".")
+    sound = told.isascii() and (before + after).isdigit()
+    return Decimal(told) if sound and len(before) <= wholes and len(after) <= places else None

@@ -104,6 +104,11 @@ def _places(procedure: Procedure) -> bool:
     return "suspend" in (procedure.duty, procedure.vat)
 
 
+def _placing(law: LawOfDay) -> frozenset[str]:
+    """The procedures, by their first two figures, under which goods are placed."""
+    return frozenset(code[:2] for code, each in law.procedures.items() if _places(each))
+
+
 def leaving(
     declaration: Declaration, shipment: ShipmentFacts, law: LawOfDay
 ) -> tuple[Leaving, ...]:
@@ -112,18 +117,19 @@ def leaving(
     Goods whose previous procedure places none, as those in free circulation, come out of nothing.
     """
     goods = declaration.goods_shipment
+    coming = [item for item in shipment.items
+              if len(item.procedure) == 4 and item.procedure[2:] != "00" and item.net_mass]  # fmt: skip
+    if goods is None or not coming:
+        return ()
+    placing = _placing(law)
     found = []
-    for item in shipment.items if goods else ():
-        previous = item.procedure[2:]
-        if len(item.procedure) != 4 or previous == "00" or not item.net_mass:
+    for item in coming:
+        if item.procedure[2:] not in placing:
             continue
-        if not any(_places(p) for code, p in law.procedures.items() if code[:2] == previous):
-            continue
-        own = goods.government_agency_goods_item[item.position].previous_document  # type: ignore[union-attr]
+        own = goods.government_agency_goods_item[item.position].previous_document
         told = [(("previous_document", n), d) for n, d in enumerate(own)]
         named = list(_named(told, (*ITEMS, item.position)))
-        shared = [(("previous_document", n), d) for n, d in
-                  enumerate(goods.previous_document)]  # type: ignore[union-attr]  # fmt: skip
+        shared = [(("previous_document", n), d) for n, d in enumerate(goods.previous_document)]
         named = named or list(_named(shared, ("goods_shipment",)))
         found += [
             Leaving(item=item.sequence, path=path, mrn=mrns.compact(told.id or ""),

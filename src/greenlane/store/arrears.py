@@ -8,7 +8,6 @@ from greenlane.store.models import (
     BankEntry,
     DeclarationRow,
     MoneyClaim,
-    MoneyCounter,
     Payment,
     PostingRow,
 )
@@ -42,11 +41,9 @@ def booked(entered: Iterable[PostingRow]) -> dict[int, date]:
     """By entry, the day on which the bank booked the payment: that is when it was paid."""
     entries = {p.entry_id for p in entered if p.entry_id is not None}
     told = Payment.objects.filter(entry__in=entries, means="bank")
-    external = dict(told.values_list("external", "entry_id")) if entries else {}
-    days = BankEntry.objects.filter(identity__in=external).exclude(booked=None)
-    return (
-        {external[each.identity]: each.booked for each in days if each.booked} if external else {}
-    )
+    entry_of = dict(told.values_list("external", "entry_id"))
+    rows = BankEntry.objects.filter(identity__in=entry_of).exclude(booked=None)
+    return {entry_of[each.identity]: each.booked for each in rows if each.booked}
 
 
 def claim(subject: str, account: str) -> MoneyClaim | None:
@@ -55,14 +52,3 @@ def claim(subject: str, account: str) -> MoneyClaim | None:
         kind="interest", on_claim=None, subject=subject, account=account
     )
     return rows.first()
-
-
-def reached(series: str) -> int:
-    """How far a daily work has come: the ordinal of its last day."""
-    found = MoneyCounter.objects.filter(series=series).values_list("last", flat=True).first()
-    return found or 0
-
-
-def reach(series: str, day: int) -> None:
-    """A daily work is done for a day."""
-    MoneyCounter.objects.update_or_create(series=series, defaults={"last": day})

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
@@ -41,7 +40,7 @@ def standing(number: str) -> "QuerySet[ProcessingYield]":
     return ProcessingYield.objects.filter(authorisation=number, until=None)
 
 
-def put(line: Yield, holder: str, since: date, until: date | None) -> None:
+def put(line: Yield, holder: str, since: date) -> None:
     """A line from a day on; the one that it replaces ends the day before, or never began."""
     for row in standing(line.authorisation).filter(input=line.input, output=line.output):
         if row.since >= since:
@@ -51,13 +50,6 @@ def put(line: Yield, holder: str, since: date, until: date | None) -> None:
             row.save(update_fields=["until"])
     ProcessingYield.objects.create(
         authorisation=line.authorisation, holder_id=holder, input=line.input, output=line.output,
-        made=line.made, used=line.used, tolerance=line.tolerance, since=since, until=until,
+        made=line.made, used=line.used, tolerance=line.tolerance, since=since,
         basis=line.basis,
     )  # fmt: skip
-
-
-def decimal(text: str) -> Decimal | None:
-    """A plain positive number of at most six decimals, or None."""
-    whole, _, parts = text.strip().partition(".")
-    good = whole.isascii() and (whole + parts).isdigit() and len(whole) <= 12 and len(parts) <= 6
-    return Decimal(text.strip()) if good else None

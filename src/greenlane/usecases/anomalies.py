@@ -6,7 +6,7 @@ same goods of the same trader is told once a month: who is always cheap is not n
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from greenlane.risk.anomalies.finding import Anomaly, anomalies
 from greenlane.risk.anomalies.usual import Usual
@@ -20,9 +20,6 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.history_copy import Copy
 from greenlane.usecases.standing import document
 from greenlane.usecases.traded_goods import goods_of
-
-if TYPE_CHECKING:  # read when history is
-    pass
 
 _MARK = "anomalies"
 _MOST = 500

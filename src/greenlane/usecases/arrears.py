@@ -16,13 +16,13 @@ from greenlane.ledger.arrears import Arrears, Change, Part, arrears, open_since,
 from greenlane.ledger.debtor import ACCOUNT, persons_of
 from greenlane.ledger.interest import Interest, NoInterestRateError, interest
 from greenlane.lifecycle.event import SYSTEM, Actor
+from greenlane.store import alerts, border, journal, wall
 from greenlane.store import arrears as kept
-from greenlane.store import border, journal, money, wall
 from greenlane.store.models import DeclarationRow, MoneyClaim, Operator, PostingRow
 from greenlane.usecases import late_interest
 from greenlane.usecases.desk import Desk
 
-_SERIES = "arrears"
+_MARK = "arrears"  # the ordinal of the last day that was done
 _GONE = frozenset({"released", "cleared"})
 _log = logging.getLogger(__name__)
 
@@ -30,14 +30,14 @@ _log = logging.getLogger(__name__)
 def step(desk: Desk) -> int:
     """Bring all arrears to this day, once a day; gives how many changed (the worker's)."""
     terms, today = _terms(desk), desk.day_of(desk.now())
-    if terms is None or kept.reached(_SERIES) >= today.toordinal():
+    if terms is None or alerts.mark(_MARK) >= today.toordinal():
         return 0
     done = 0
     for number in kept.overdue(held=terms[0].held == "bears"):
         with transaction.atomic():
             row = DeclarationRow.objects.select_for_update().get(pk=number)
             done += bring(row, SYSTEM, desk)
-    kept.reach(_SERIES, today.toordinal())
+    alerts.set_mark(_MARK, today.toordinal())
     return done
 
 
@@ -157,12 +157,6 @@ def _claim(subject: str, account: str, row: DeclarationRow, desk: Desk) -> Money
     owing = [*persons_of(account), row.trader, row.declarant]
     operator = next((each for each in owing if Operator.objects.filter(pk=each).exists()), None)
     terms = desk.book.payment_terms
-    if operator is None or terms is None or terms.interest is None:
+    if operator is None or terms is None:
         return None
-    moment = desk.now()
-    return MoneyClaim(
-        number=f"I{money.next_number('interest'):09d}", kind="interest", operator_id=operator,
-        subject=subject, charge=late_interest.CHARGE, account=account, amount=Decimal(0),
-        currency=desk.book.currency, basis=terms.interest.basis, created=moment,
-        due=desk.day_of(moment) + timedelta(days=terms.order_days),
-    )  # fmt: skip
+    return late_interest.begun(operator, account, subject, desk.book.currency, terms, desk)

@@ -184,11 +184,8 @@ def judge(
     permits = permit_needs(shipment, law)
     computed = [f for f in unassessed if not _told(f.path, asked)]
     used = uses(declaration, shipment, assessment, permits, law) if held is not None else ()
-    trader: str | None = trader_of(declaration, shipment.trade)
-    if book.representation and not acts_for(asker or _declarant(declaration), trader or "",
-                                            operators, day):  # fmt: skip
-        trader = None
-    verdict = permit_check.check(used, held or {}, trader, day, law)
+    holder = _holder(case, asker or _declarant(declaration), book) if used else None
+    verdict = permit_check.check(used, held or {}, holder, day, law)
     missing = map(_missing_permit, _lacking(permits))
     findings = (*noted, *malformed, *asked, *computed, *verdict.findings, *missing)
     selection = None
@@ -210,6 +207,14 @@ def judge(
         unlooked=_unlooked(permits, law) if held is None else (),
         demanding=_demanding(shipment, law),
     )
+
+
+def _holder(case: Case, asker: str, book: LawBook) -> str | None:
+    """The trader, whose permits `asker` is told of; None when he may not act for him."""
+    trader = trader_of(case.declaration, case.shipment.trade)
+    if book.representation and not acts_for(asker, trader, case.operators, case.law.day):
+        return None
+    return trader
 
 
 def _demanding(shipment: ShipmentFacts, law: LawOfDay) -> str:

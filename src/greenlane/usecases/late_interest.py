@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import msgspec
 
+from greenlane.law.payment_terms import PaymentTerms
 from greenlane.ledger.interest import Interest, InterestSpan, NoInterestRateError, interest
 from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.event import Actor
@@ -54,21 +55,29 @@ def charge(
     """Charge the interest on what a payment paid of a late claim; None when it bears none."""
     found = on(claim, amount, paid, desk)
     terms = desk.book.payment_terms
-    if not found.amount or terms is None or terms.interest is None or claim.due is None:
+    if not found.amount or terms is None:
         return None
-    moment, account = desk.now(), f"debtor:{claim.operator_id}"
-    made = MoneyClaim(
-        number=f"I{money.next_number('interest'):09d}", kind="interest", account=account,
-        operator_id=claim.operator_id, subject=f"payment:{payment}", charge=CHARGE,
-        amount=Decimal(0), currency=claim.currency, basis=terms.interest.basis, created=moment,
-        since=found.spans[0].since, until=paid,
-        due=desk.day_of(moment) + timedelta(days=terms.order_days),
-        on_claim=claim, spans=[told(span, amount) for span in found.spans],
-    )  # fmt: skip
+    made = begun(claim.operator_id, f"debtor:{claim.operator_id}", f"payment:{payment}",
+                 claim.currency, terms, desk)  # fmt: skip
+    made.on_claim, made.since, made.until = claim, found.spans[0].since, paid
+    made.spans = [told(span, amount) for span in found.spans]
     move(made, found.amount, actor, desk)
-    journal.note("money.interest-charged", actor, f"claim:{made.number}", moment,
+    journal.note("money.interest-charged", actor, f"claim:{made.number}", desk.now(),
                  on=claim.number, amount=str(made.amount), basis=made.basis)  # fmt: skip
     return made
+
+
+def begun(
+    operator: str, account: str, subject: str, currency: str, terms: PaymentTerms, desk: Desk
+) -> MoneyClaim:
+    """A new claim of interest, of nothing yet: `move` posts what it is and saves it."""
+    moment = desk.now()
+    return MoneyClaim(
+        number=f"I{money.next_number('interest'):09d}", kind="interest", operator_id=operator,
+        subject=subject, charge=CHARGE, account=account, amount=Decimal(0), currency=currency,
+        basis=terms.interest.basis if terms.interest else "", created=moment,
+        due=desk.day_of(moment) + timedelta(days=terms.order_days),
+    )  # fmt: skip
 
 
 def told(span: InterestSpan, principal: Decimal) -> dict[str, str]:

@@ -1,17 +1,17 @@
 """Folders of tables of law, such as `greenlane law import` writes, as drafts of the law desk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from greenlane.law.schema import TABLES, Row, Table, key_of
-from greenlane.messages.tariffs.difference import shrinking
+from greenlane.messages.tariffs.difference import Shrinking, shrinking
 from greenlane.store import law_rows
 from greenlane.store.models import LawChangeSet
 from greenlane.usecases import law_desk
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.law_adoption import adopt
-from greenlane.usecases.law_checking import Tables, place_of
+from greenlane.usecases.law_checking import place_of
 from greenlane.usecases.law_desk import LawDeskError
 
 
@@ -42,30 +42,26 @@ def take_over(
     """
     present = law_rows.tables_known_at(None)
     made: list[tuple[Table, Row, str]] = []
+    after: dict[str, list[Row]] = {}
     for name, rows in tables.items():
         declared = TABLES.get(name)
         if declared is None:
             continue
-        old = present.get(name, ())
-        own = {place_of(declared, row): law_desk.said(row) for row in old}
-        kept = {key_of(declared, row) for row in old} if keep_lists and name in LISTS else set()
-        made += [(declared, row, "put") for row in rows
-                 if own.get(place_of(declared, row)) != law_desk.said(row)
-                 and key_of(declared, row) not in kept]  # fmt: skip
-    _must_be_meant(change_set, present, made, ending=ending)
+        standing = {place_of(declared, row): row for row in present.get(name, ())}
+        kept = {key_of(declared, row) for row in standing.values()} if (
+            keep_lists and name in LISTS) else set()  # fmt: skip
+        told = {place_of(declared, row): row for row in rows if key_of(declared, row) not in kept}
+        new = {place: row for place, row in told.items()
+               if law_desk.said(standing.get(place, {})) != law_desk.said(row)}  # fmt: skip
+        if new:
+            made += [(declared, row, "put") for row in new.values()]
+            after[name] = list({**standing, **new}.values())
+    _must_be_meant(change_set, shrinking(present, after), ending=ending)
     return law_desk.draft_all(change_set, made)
 
 
-def _must_be_meant(
-    change_set: LawChangeSet, present: Tables, made: Iterable[tuple[Table, Row, str]], *,
-    ending: bool,
-) -> None:  # fmt: skip
-    after: dict[str, dict[object, Row]] = {}
-    for table, row, _put in made:
-        if table.name not in after:
-            after[table.name] = {place_of(table, r): r for r in present.get(table.name, ())}
-        after[table.name][place_of(table, row)] = row
-    found = shrinking(present, {name: [*rows.values()] for name, rows in after.items()})
+def _must_be_meant(change_set: LawChangeSet, found: Sequence[Shrinking], *, ending: bool) -> None:
+    """What shrinks is refused, or told in the reason. Raises LawDeskError."""
     if not found:
         return
     told = "; ".join(map(str, found))

@@ -4,7 +4,7 @@ Our side is the columnar copy of history, by origin; theirs is in US dollars and
 national currency by the published rate of the middle of the month, or of the year's middle.
 """
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from greenlane.lifecycle.event import Actor
 from greenlane.risk.mirror.gap import Gap, gaps
@@ -13,9 +13,6 @@ from greenlane.store.journal import note
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.history_copy import Copy
 from greenlane.usecases.permissions import need
-
-if TYPE_CHECKING:  # read when history is
-    pass
 
 
 class Statistics(Protocol):

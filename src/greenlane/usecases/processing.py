@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from greenlane.kernel.digits import decimal
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.rules import processing as rule
 from greenlane.rules.processing import Yield
@@ -57,7 +58,7 @@ def _plan(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
 
 
 def _line(data: Mapping[str, str], number: str, desk: Desk) -> Yield:
-    told = {name: kept.decimal(data.get(name, "")) for name in ("made", "used", "tolerance")}
+    told = {name: decimal(data.get(name, "")) for name in ("made", "used", "tolerance")}
     if None in told.values():
         raise NotAllowedError("an amount is a number, with a point before its decimals")
     made, used, tolerance = (value or Decimal(0) for value in told.values())
@@ -76,7 +77,7 @@ def _said(line: Yield) -> str:
 def _set(act: Approved, desk: Desk) -> None:
     holder, line = act.plan.state
     moment = desk.now()
-    kept.put(line, holder.pk, desk.day_of(moment), None)
+    kept.put(line, holder.pk, desk.day_of(moment))
     journal.note("procedure.yield-set", act.maker, f"operator:{holder.pk}", moment,
                  second=act.checker.name, line=_said(line), basis=line.basis)  # fmt: skip
 

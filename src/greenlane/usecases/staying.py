@@ -32,6 +32,13 @@ def judged(
     of stays: the centre looks.
     """
     exits = stays_of.leaving(declaration, judgement.shipment, desk.book.on(judgement.day))
+    return _held(exits, declaration, judgement, desk, row)
+
+
+def _held(
+    exits: tuple[Leaving, ...], declaration: Declaration, judgement: Judgement, desk: Desk,
+    row: int | None = None,
+) -> Judgement:  # fmt: skip
     if not exits or border.own() is not None:
         return judgement
     known = stays.named(stays_of.numbers(exits), row)
@@ -45,10 +52,10 @@ def judged_anew(
     declaration: Declaration, judgement: Judgement, declarant: str, lrn: str, desk: Desk
 ) -> Judgement:
     """As `judged` for a declaration that is lodged: a repeat gets its old answer."""
-    out = stays_of.leaving(declaration, judgement.shipment, desk.book.on(judgement.day))
-    if not out or listing.is_lodged(declarant, lrn):
+    exits = stays_of.leaving(declaration, judgement.shipment, desk.book.on(judgement.day))
+    if not exits or listing.is_lodged(declarant, lrn):
         return judgement
-    return judged(declaration, judgement, desk)
+    return _held(exits, declaration, judgement, desk)
 
 
 def take(

@@ -71,7 +71,7 @@ def add(
         raise PartnerError("this address is registered already")
     wanted = NewPartner(
         code=f"hook-{secrets.token_hex(6)}", url=url, operator=actor.unit,
-        name=told("name", name.strip())[:120] if name.strip() else "",
+        name=told("name", name.strip())[:120],
         topics=tuple(dict.fromkeys(topics)),
     )  # fmt: skip
     return partner_register.register(wanted, actor, desk)
@@ -95,9 +95,7 @@ def replay(code: str, actor: Actor, desk: Desk, *, number: int | None = None) ->
 @transaction.atomic
 def pause(code: str, actor: Actor, desk: Desk) -> None:
     """Send nothing until it is let run again; what happens meanwhile waits in its queue."""
-    row = partners.locked(_own(code, actor).code)
-    if row is None or row.state != "active":
-        raise PartnerError("the webhook does not run now")
+    row = _running(code, actor)
     row.state, row.failing_since, row.alarmed, row.next_try = "stopped", None, None, None
     row.save()
     journal.note("partner.paused", actor, f"partner:{code}", desk.now())
@@ -106,9 +104,7 @@ def pause(code: str, actor: Actor, desk: Desk) -> None:
 @transaction.atomic
 def try_out(code: str, actor: Actor, desk: Desk) -> None:
     """Put a test message into its queue, signed and sent as every other; one at a time."""
-    row = partners.locked(_own(code, actor).code)
-    if row is None or row.state != "active":
-        raise PartnerError("the webhook does not run now")
+    row = _running(code, actor)
     if PartnerMessage.objects.filter(partner=row, topic=TEST, state="waiting").exists():
         raise PartnerError("a test message waits already")
     event = f"test-{secrets.token_hex(8)}"
@@ -118,3 +114,11 @@ def try_out(code: str, actor: Actor, desk: Desk) -> None:
 def _own(code: str, actor: Actor) -> Partner:
     need(actor, "webhook.administer")
     return one(code, actor)
+
+
+def _running(code: str, actor: Actor) -> Partner:
+    """It, locked; refused when it is paused or its queue has stopped."""
+    row = partners.locked(_own(code, actor).code)
+    if row is None or row.state != "active":
+        raise PartnerError("the webhook does not run now")
+    return row

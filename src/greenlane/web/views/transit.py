@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.store import arrivals, processing
+from greenlane.kernel.digits import decimal
+from greenlane.store import arrivals
 from greenlane.usecases import desk, transit_ends
 from greenlane.usecases.transit_ends import Notice
 from greenlane.web.access import actor, attempt, open_to
@@ -67,7 +68,7 @@ def _filters(given: Any) -> list[dict[str, Any]]:
 def end(request: HttpRequest, mrn: str, item: int) -> HttpResponse:
     """Record what arrived of an item: it is discharged at once."""
     sent = request.POST
-    told = Notice(item=item, quantity=processing.decimal(sent.get("quantity", "")) or Decimal(0),
+    told = Notice(item=item, quantity=decimal(sent.get("quantity", "")) or Decimal(0),
                   reference=sent.get("reference", ""), seals=sent.get("seals", ""),
                   remarks=sent.get("remarks", ""))  # fmt: skip
     done = attempt(
