@@ -1,6 +1,6 @@
 """The law in the database: what a national tariff costs to adopt, draft, publish and take up.
 
-    .venv/bin/python bench/law_desk.py [../shared/data/tariff/eac_cet_2022_june2023.md]
+    .venv/bin/python -m bench.law_desk [../shared/data/tariff/eac_cet_2022_june2023.md]
 
 Works on an embedded database of its own, made for the run. The tariff (East Africa's) is drafted
 onto the law of Tanzania's package. Times are in seconds of the wall and, after the stroke, of this
@@ -8,14 +8,13 @@ process; the second leaves out the database and the neighbours on the machine.
 """
 
 import argparse
-import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from bench.installed import installed
 
 DAY = date(2025, 1, 1)
 
@@ -43,37 +42,21 @@ def main() -> None:
     words.add_argument("tariff", nargs="?", type=Path,
                        default=Path("../shared/data/tariff/eac_cet_2022_june2023.md"))  # fmt: skip
     asked = words.parse_args()
-    top = Path(tempfile.mkdtemp(prefix="gl-bench-"))
-    top.chmod(0o711)
-    os.environ["GREENLANE_HOME"] = str(top)
-    os.environ["GREENLANE_COUNTRY"] = "tanzania"
-    from greenlane.cli import installation
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "greenlane.config.settings"
-    from greenlane.gateways.embedded_postgres import EmbeddedPostgres
-
-    cluster = EmbeddedPostgres().start(top / "postgres")
-    try:
-        installation.create_database(cluster, "bench")
-        os.environ["GREENLANE_DSN"] = cluster.dsn("bench")
-        installation.prepare()
+    with installed(durable=True, GREENLANE_COUNTRY="tanzania"):
         publish(asked.tariff)
-    finally:
-        cluster.stop()
-        shutil.rmtree(top, ignore_errors=True)
 
 
 def publish(tariff: Path) -> None:
     """Adopt the package, draft the tariff onto it, check, publish, take up, ask about the past."""
     from greenlane.store import law_rows
-    from greenlane.usecases import desk, law_desk, law_in_force
+    from greenlane.usecases import desk, law_desk, law_folders, law_in_force
 
     here = desk.current()
     timed("adopt the package as publication 1", lambda: law_desk.adopt(here))
     here = desk.renew()
     tables = timed("read the tariff", lambda: drafted(tariff))
     change_set = law_desk.draft("The tariff", "editor", here)
-    rows = timed("draft it as a difference", lambda: law_desk.take_over(
+    rows = timed("draft it as a difference", lambda: law_folders.take_over(
         change_set, tables, keep_lists=True))  # fmt: skip
     print(f"  {rows:,} changes")
     found = timed(

@@ -1,6 +1,6 @@
 """From payment to release: milliseconds of a signed callback, of a statement, and the event log.
 
-    .venv/bin/python bench/payments.py [--orders 100] [--lines 50]
+    .venv/bin/python -m bench.payments [--orders 100] [--lines 50]
 
 On an embedded, durable database: that many orders of one declaration each are paid by callbacks of
 the card provider over the API; then one order of that many declarations is paid by a statement of

@@ -1,6 +1,6 @@
 """The price of the second wall: lodgements over the API in one process, with and without it.
 
-    .venv/bin/python bench/wall.py [--blocks 30] [--size 20]
+    .venv/bin/python -m bench.wall [--blocks 30] [--size 20]
 
 Blocks with the wall and without it alternate, on one embedded database, so that whatever else the
 machine does falls on both. The operators alternate too: every request pays for turning the session

@@ -33,6 +33,16 @@ def lodge(desk, lrn, importer=BROKER, **options):
     return json.loads(outcome.body)
 
 
+def priced(lrn, price, importer=BROKER):
+    """The document of such goods at another price."""
+    made = json.loads(body(lrn))
+    made["goodsShipment"]["importer"] = {"id": importer}
+    made["invoiceAmount"]["value"] = price
+    (item,) = made["goodsShipment"]["governmentAgencyGoodsItem"]
+    item["commodity"]["invoiceLine"]["itemChargeAmount"]["value"] = price
+    return json.dumps(made).encode()
+
+
 def country(desk, now=NOON):
     """The register and the quiet desk."""
     seed.run()
@@ -60,6 +70,21 @@ def received(order, amount, external="B-1", means="bank", **more):
 
     return Received(means=means, external=external, amount=Decimal(amount), currency="QTC",
                     operator=order.operator_id, order=order, **more)  # fmt: skip
+
+
+def pay(here, amount, external="B-1", **more):
+    """All that the broker owes is ordered, and of it this amount comes in."""
+    from greenlane.usecases import payment_orders, payments
+
+    order = payment_orders.make(BROKER, (), BROKER_ACTOR, here)
+    return payments.receive(received(order, amount, external, **more), CASHIER, here)
+
+
+def interest():
+    """The claims of interest, oldest first."""
+    from greenlane.store.models import MoneyClaim
+
+    return list(MoneyClaim.objects.filter(kind="interest").order_by("pk"))
 
 
 def faults():

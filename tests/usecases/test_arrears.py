@@ -1,6 +1,5 @@
 """Arrears: what a declaration owes after its release bears interest once it was due."""
 
-import json
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,8 +9,8 @@ import msgspec
 import pytest
 from tests.support import money
 from tests.support.camt import entry
-from tests.support.declarations import BROKER, body
-from tests.support.money import BROKER_ACTOR, CASHIER, no_faults
+from tests.support.declarations import BROKER
+from tests.support.money import BROKER_ACTOR, CASHIER, no_faults, pay
 from tests.support.two_persons import people, propose
 
 from greenlane.ledger.interest import interest
@@ -50,33 +49,16 @@ def on(here, month, day):
     return replace(here, now=lambda: datetime(2026, month, day, 16, tzinfo=UTC))
 
 
-def pay(here, amount, external, **more):
-    from greenlane.usecases import payment_orders, payments
-
-    order = payment_orders.make(BROKER, (), BROKER_ACTOR, here)
-    return payments.receive(money.received(order, amount, external, **more), CASHIER, here)
-
-
 def rectify(who, here, mrn, price):
     from greenlane.usecases.two_persons import approve
 
-    made = json.loads(body("GONE"))
-    made["goodsShipment"]["importer"] = {"id": BROKER}
-    made["invoiceAmount"]["value"] = price
-    (item,) = made["goodsShipment"]["governmentAgencyGoodsItem"]
-    item["commodity"]["invoiceLine"]["itemChargeAmount"]["value"] = price
-    number = propose(who["officer"], "rectify", here, mrn=mrn, payload=json.dumps(made).encode())
+    told = money.priced("GONE", price)
+    number = propose(who["officer"], "rectify", here, mrn=mrn, payload=told)
     approve(number, who["mara"], "Seen", here)
 
 
 def owed():
     return money.account(f"debtor:{BROKER}")
-
-
-def claims():
-    from greenlane.store.models import MoneyClaim
-
-    return list(MoneyClaim.objects.filter(kind="interest").order_by("pk"))
 
 
 def work(desk):
@@ -99,7 +81,7 @@ def test_what_a_correction_made_owed_bears_interest_each_day_once_with_its_act(h
     assert work(on(here, 7, 11)) == 0
     first, second = on(here, 7, 20), on(here, 7, 31)
     assert [work(first), work(first), work(second)] == [1, 0, 1]
-    (claim,) = claims()
+    (claim,) = money.interest()
     assert claim.amount == of(here, more, DUE, date(2026, 7, 31)) > 0
     assert (claim.since, claim.until, claim.basis) == (
         date(2026, 7, 12), date(2026, 7, 31), "CA-2019 s. 39")  # fmt: skip
@@ -133,7 +115,7 @@ def test_two_workers_of_one_day_charge_it_once(here, mrn, more):
         each.start()
     for each in threads:
         each.join()
-    assert [each.amount for each in claims()] == [of(here, more, DUE, date(2026, 7, 31))]
+    assert [each.amount for each in money.interest()] == [of(here, more, DUE, date(2026, 7, 31))]
 
 
 def test_without_the_constraint_it_would_be_charged_twice(here, more, monkeypatch):
@@ -150,7 +132,7 @@ def test_without_the_constraint_it_would_be_charged_twice(here, more, monkeypatc
         cursor.execute("alter table money_claim drop constraint if exists claim_one_arrears")
         cursor.execute("drop index if exists claim_one_arrears")
         work(on(here, 7, 31))
-        assert len(claims()) == 2
+        assert len(money.interest()) == 2
         transaction.set_rollback(True)
 
 
@@ -158,28 +140,26 @@ def test_a_payment_in_part_pays_the_debt_first_and_stops_the_interest_on_its_par
     half = (more / 2).quantize(Decimal("0.01"))
     work(on(here, 7, 21))
     pay(on(here, 7, 21), half, "B-1")  # the debt comes before its interest, as the law says
-    assert owed() == more - half + claims()[0].amount
+    assert owed() == more - half + money.interest()[0].amount
     work(on(here, 8, 10))
     end = on(here, 8, 10)
     due = of(here, half, DUE, date(2026, 7, 21)) + of(here, more - half, DUE, date(2026, 8, 10))
-    (claim,) = claims()
+    (claim,) = money.interest()
     assert 0 <= claim.amount - due <= Decimal("0.01")  # rounded once, not by parts
     pay(end, more - half + claim.amount, "B-2")
-    assert (owed(), claims()[0].paid) == (0, claim.amount)
+    assert (owed(), money.interest()[0].paid) == (0, claim.amount)
     assert work(on(here, 9, 30)) == 0
     assert no_faults()
 
 
-def test_where_the_law_pays_interest_first_it_comes_first(here, more):
+def test_where_the_law_pays_interest_first_it_comes_first(here, more, monkeypatch):
     terms = here.book.payment_terms
     first = msgspec.structs.replace(terms.debt, pays="interest")
     work(on(here, 7, 31))
-    here.book.payment_terms = msgspec.structs.replace(terms, debt=first)
-    try:
-        pay(on(here, 7, 31), 5, "B-1")
-    finally:
-        here.book.payment_terms = terms
-    assert claims()[0].paid == 5
+    with monkeypatch.context() as law:
+        law.setattr(here.book, "payment_terms", msgspec.structs.replace(terms, debt=first))
+        pay(on(here, 7, 31), 5)
+    assert money.interest()[0].paid == 5
     assert no_faults()
 
 
@@ -189,10 +169,10 @@ def test_a_transfer_that_the_bank_booked_in_time_takes_the_interest_back(here, m
     order = payment_orders.make(BROKER, (), BROKER_ACTOR, here)
     late = on(here, 7, 31)
     work(late)
-    assert claims()[0].amount > 0
+    assert money.interest()[0].amount > 0
     told = money.take(late, entry(str(order.amount), order.reference))  # booked on the first
     assert told.matched == 1
-    assert (claims()[0].amount, owed(), money.account("revenue:interest")) == (0, 0, 0)
+    assert (money.interest()[0].amount, owed(), money.account("revenue:interest")) == (0, 0, 0)
     assert no_faults()
 
 
@@ -201,10 +181,10 @@ def test_a_debt_that_is_remitted_takes_its_interest_along_and_what_was_paid_is_a
 ):
     late = on(here, 7, 31)
     work(late)
-    charged = claims()[0].amount
+    charged = money.interest()[0].amount
     pay(late, more + charged, "B-1")
     rectify(who, on(here, 8, 5), mrn, "2500.00")
-    assert claims()[0].amount == 0
+    assert money.interest()[0].amount == 0
     assert money.account("revenue:interest") == 0
     assert money.account(f"credit:{BROKER}") == -charged
     from greenlane.usecases.money_acts import refundable
@@ -216,7 +196,7 @@ def test_a_debt_that_is_remitted_takes_its_interest_along_and_what_was_paid_is_a
 def test_a_correction_that_changes_no_amount_gives_no_new_time(here, who, mrn, more):
     rectify(who, on(here, 7, 20), mrn, "20000.01")
     work(on(here, 7, 31))
-    assert claims()[0].amount >= of(here, more, DUE, date(2026, 7, 31))
+    assert money.interest()[0].amount >= of(here, more, DUE, date(2026, 7, 31))
 
 
 def test_goods_that_are_gone_while_the_payment_bounced_bear_from_their_due_day(here, who):
@@ -228,37 +208,34 @@ def test_goods_that_are_gone_while_the_payment_bounced_bear_from_their_due_day(h
     assert work(late) == 0
     approve(propose(who["cashier"], "money-reversal", late, payment=paid.number),
             who["director"], "", late)  # fmt: skip
-    assert claims()[0].amount == of(here, Decimal(told["payable"]), DUE, date(2026, 7, 31))
+    assert money.interest()[0].amount == of(here, Decimal(told["payable"]), DUE, date(2026, 7, 31))
     assert no_faults()
 
 
-def test_goods_that_are_held_for_payment_bear_none_unless_the_law_says_so(here):
+def test_goods_that_are_held_for_payment_bear_none_unless_the_law_says_so(here, monkeypatch):
     told = money.lodge(here, "H1")
     assert money.life(told["mrn"]).state == "accepted"
     late, terms = on(here, 7, 31), here.book.payment_terms
     assert work(late) == 0
     held = msgspec.structs.replace(terms.debt, held="bears")
-    here.book.payment_terms = msgspec.structs.replace(terms, debt=held)
-    try:
+    with monkeypatch.context() as law:
+        law.setattr(here.book, "payment_terms", msgspec.structs.replace(terms, debt=held))
         assert work(on(here, 8, 1)) == 1
         expected = of(here, Decimal(told["payable"]), DUE, date(2026, 8, 1))
-    finally:
-        here.book.payment_terms = terms
-    assert claims()[0].amount == expected
+    assert money.interest()[0].amount == expected
     pay(late, told["payable"], "B-1")  # released late, and by Tavora's law without interest
     assert money.life(told["mrn"]).state == "cleared"
 
 
-def test_a_day_without_a_rate_is_an_alarm_and_what_was_charged_stays(here, more, caplog):
+def test_a_day_without_a_rate_is_an_alarm_and_what_was_charged_stays(
+    here, more, caplog, monkeypatch
+):
     work(on(here, 7, 20))
-    before = claims()[0].amount
-    here.book.interest_rates, kept = (), here.book.interest_rates
-    try:
-        assert work(on(here, 7, 31)) == 0
-    finally:
-        here.book.interest_rates = kept
+    before = money.interest()[0].amount
+    monkeypatch.setattr(here.book, "interest_rates", ())
+    assert work(on(here, 7, 31)) == 0
     assert "no interest rate for late on 2026-07-12" in caplog.text
-    assert claims()[0].amount == before
+    assert money.interest()[0].amount == before
 
 
 def test_the_trader_sees_until_when_and_how_it_was_reckoned(here, mrn, more, desk):
@@ -270,7 +247,7 @@ def test_the_trader_sees_until_when_and_how_it_was_reckoned(here, mrn, more, des
     work(late)
     desks.install(late)
     try:
-        broker, (claim,) = signed_in("broker"), claims()
+        broker, (claim,) = signed_in("broker"), money.interest()
         page = text(broker.get("/payments"))
         address = f"/payments/claims/{claim.number}"
         assert all(each in page for each in ("Interest for late payment", address, "11 Jul 2026"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from tests.support import money
 from tests.support.declarations import BROKER
-from tests.support.money import BROKER_ACTOR, CASHIER, no_faults
+from tests.support.money import CASHIER, interest, no_faults, pay
 from tests.support.two_persons import people, propose
 
 pytestmark = pytest.mark.db
@@ -45,24 +45,11 @@ def late(here):
     return claim
 
 
-def pay(here, amount, external="B-1", **more):
-    from greenlane.usecases import payment_orders, payments
-
-    order = payment_orders.make(BROKER, (), BROKER_ACTOR, here)
-    return payments.receive(money.received(order, amount, external, **more), CASHIER, here)
-
-
-def charged():
-    from greenlane.store.models import MoneyClaim
-
-    return list(MoneyClaim.objects.filter(kind="interest").order_by("pk"))
-
-
 def test_each_part_paid_late_bears_interest_for_its_own_days_in_a_posting_with_its_act(here, late):
     pay(here, 400)
     after = replace(here, now=lambda: datetime(2026, 8, 10, 16, tzinfo=UTC))
     pay(after, 600, "B-2")  # the rest, and nothing of the interest yet
-    first, second = charged()
+    first, second = interest()
     # 7.5 % of 400 for 30 days, and of 600 for 40: 2.4657... and 4.9315..., rounded down
     assert (first.amount, second.amount) == (Decimal("2.46"), Decimal("4.93"))
     assert [(first.since, first.until), first.basis] == [
@@ -73,31 +60,31 @@ def test_each_part_paid_late_bears_interest_for_its_own_days_in_a_posting_with_i
     assert money.account("revenue:interest") == -first.amount - second.amount
     assert no_faults()
     pay(after, "7.39", "B-3")
-    assert [each.paid == each.amount for each in charged()] == [True, True]
+    assert [each.paid == each.amount for each in interest()] == [True, True]
     assert no_faults()
 
 
 def test_a_transfer_is_paid_on_the_day_the_bank_booked_it_and_in_time_bears_nothing(here, late):
     pay(here, 1000, day=DUE)
-    assert charged() == []
+    assert interest() == []
 
 
 def test_less_than_the_least_amount_and_a_day_without_a_rate_bear_nothing(here, late, caplog):
     pay(here, 100)  # 61 cents
-    assert charged() == []
+    assert interest() == []
     here.book.interest_rates, kept = (), here.book.interest_rates
     try:
         pay(here, 900, "B-2")
     finally:
         here.book.interest_rates = kept
-    assert charged() == []
+    assert interest() == []
     assert "no interest rate for late on 2026-07-02" in caplog.text
 
 
 def test_the_interest_of_a_payment_that_bounced_is_owed_no_more(here, late):
     who = people()
     paid = pay(here, 1000)
-    pay(here, charged()[0].amount, "B-2")
+    pay(here, interest()[0].amount, "B-2")
     from greenlane.usecases.two_persons import approve
 
     approve(propose(who["cashier"], "money-reversal", here, payment=paid.number),
@@ -106,7 +93,7 @@ def test_the_interest_of_a_payment_that_bounced_is_owed_no_more(here, late):
     assert money.account(f"credit:{BROKER}") == -Decimal("6.16")
     assert no_faults()
     pay(here, 1000, "B-3")
-    assert [each.amount for each in charged()] == [0, Decimal("6.16")]
+    assert [each.amount for each in interest()] == [0, Decimal("6.16")]
     assert no_faults()
 
 
@@ -124,5 +111,5 @@ def test_the_page_explains_the_interest_before_and_after_payment_and_is_its_owne
     page = text(broker.get(address))
     assert "Interest charged" in page
     assert "Interest until today" not in page
-    page = text(broker.get(f"/payments/claims/{charged()[0].number}"))
+    page = text(broker.get(f"/payments/claims/{interest()[0].number}"))
     assert all(each in page for each in ("How the interest was reckoned", "6.1644", "30 days"))

@@ -1,6 +1,5 @@
 """Money at work, with the database: a machine like that of the ledger, by the use cases."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -17,7 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.support import money
-from tests.support.declarations import BROKER, TRADER, body
+from tests.support.declarations import BROKER, TRADER
 from tests.support.money import BROKER_ACTOR, CASHIER
 from tests.support.two_persons import people, propose, walls_down
 
@@ -105,12 +104,7 @@ def machine(start, who):
             from greenlane.usecases.two_persons import approve
 
             mrn, lrn, firm = self.choose(choice, self.numbers)
-            made = json.loads(body(lrn))
-            made["goodsShipment"]["importer"] = {"id": firm}
-            made["invoiceAmount"]["value"] = price
-            (item,) = made["goodsShipment"]["governmentAgencyGoodsItem"]
-            item["commodity"]["invoiceLine"]["itemChargeAmount"]["value"] = price
-            told = json.dumps(made).encode()
+            told = money.priced(lrn, price, firm)
             try:
                 with transaction.atomic():
                     if money.life(mrn).state == "accepted":

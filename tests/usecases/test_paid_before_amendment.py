@@ -1,11 +1,10 @@
 """What was paid already lifts the hold when an amendment makes the debt no more than that."""
 
-import json
 from decimal import Decimal
 
 import pytest
 from tests.support import money
-from tests.support.declarations import BROKER, body
+from tests.support.declarations import BROKER
 from tests.support.money import BROKER_ACTOR, CASHIER, no_faults, received
 
 pytestmark = pytest.mark.db
@@ -19,12 +18,7 @@ def here(db, desk):
 def amend(here, mrn, lrn, price):
     from greenlane.usecases.amend import amend
 
-    made = json.loads(body(lrn))
-    made["goodsShipment"]["importer"] = {"id": BROKER}
-    made["invoiceAmount"]["value"] = price
-    (item,) = made["goodsShipment"]["governmentAgencyGoodsItem"]
-    item["commodity"]["invoiceLine"]["itemChargeAmount"]["value"] = price
-    told = amend(mrn, json.dumps(made).encode(), "json", "Corrected.", BROKER_ACTOR, here)
+    told = amend(mrn, money.priced(lrn, price), "json", "Corrected.", BROKER_ACTOR, here)
     assert told.status == 200, told.body
 
 

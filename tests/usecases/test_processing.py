@@ -13,7 +13,7 @@ from tests.support.declarations import OFFICE, TRADER
 from tests.support.money import BROKER_ACTOR, no_faults
 from tests.support.two_persons import people, propose
 from tests.usecases.test_guarantees import document, given
-from tests.usecases.test_stays import codes
+from tests.usecases.test_stays import codes, lodge, reserved, stay
 
 from greenlane.datamodel.document import PreviousDocument
 from greenlane.lifecycle.declaration import NotAllowedError
@@ -27,23 +27,6 @@ FAR = Actor("far", "officer", "QT000202")
 @pytest.fixture
 def here(db, desk):
     return money.country(desk)
-
-
-def lodge(here, made, actor=BROKER_ACTOR):
-    from greenlane.usecases.lodge import lodge as lodged
-
-    body = made if isinstance(made, bytes) else json.dumps(made).encode()
-    return json.loads(lodged(body, "json", actor, here).body)
-
-
-def stay():
-    from greenlane.store.models import ProcedureStay
-
-    return ProcedureStay.objects.get()
-
-
-def reserved():
-    return -money.account("guarantee:GUAR0001")
 
 
 @pytest.fixture
@@ -75,7 +58,7 @@ def exported(mrn, lrn, net):
     papers = (*goods.additional_document, base.document("C601", "IP-1"))
     before = (PreviousDocument(category_code="Z", type_code="MRN", id=mrn, line_numeric=1),)
     goods = msgspec.structs.replace(goods, additional_document=papers, previous_document=before)
-    return to_json(base.good_export(goods, lrn=lrn))
+    return json.loads(to_json(base.good_export(goods, lrn=lrn)))
 
 
 def test_exports_of_what_was_made_discharge_what_was_placed_by_the_yield(here, placed):

@@ -42,10 +42,10 @@ def out(lrn, mrn, mass="100", line=None, kind="IMA", previous="71", trader=TRADE
     return made
 
 
-def lodge(here, made):
+def lodge(here, made, actor=BROKER_ACTOR):
     from greenlane.usecases.lodge import lodge as lodged
 
-    return json.loads(lodged(json.dumps(made).encode(), "json", BROKER_ACTOR, here).body)
+    return json.loads(lodged(json.dumps(made).encode(), "json", actor, here).body)
 
 
 def codes(told):
