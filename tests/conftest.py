@@ -14,6 +14,10 @@ from tests.support.running import RunningServer
 
 # The tests' own clusters are not durable; this names them, for this process and all it starts.
 os.environ["GREENLANE_UNSAFE_DATABASE"] = "tests"
+# Draws are keyed by the secret of the installation: by this one they fall as they fell yesterday.
+os.environ["GREENLANE_SECRET_KEY"] = (
+    "the secret of every installation that the tests make, and of no other"
+)
 # A test asserts no times: a busy machine finds no faults. A change is judged by the same examples
 # on every machine; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("greenlane", deadline=None, derandomize=True)

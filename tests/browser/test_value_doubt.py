@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser import journeys
+from tests.browser.conftest import PATIENCE
 from tests.browser.test_accessible import MODES, overflow, violations
 from tests.support.signing_in import through_pages
 
@@ -26,7 +27,7 @@ def _send(officer: Any, title: str, button: str, **fields: str) -> None:
 def _signed_in(browser: Any, site: tuple[str, str], apps: Any, role: str) -> Any:
     url, password = site
     page = browser.new_context(base_url=url).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     through_pages(page, role, password, apps[role])
     return page
 

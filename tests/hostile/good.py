@@ -15,7 +15,7 @@ def pdf(change=None, **save):
         document.add_blank_page(page_size=(200, 200))
         if change is not None:
             change(document)
-        document.save(made, **save)
+        document.save(made, **{"deterministic_id": "encryption" not in save, **save})
     return made.getvalue()
 
 

@@ -117,8 +117,10 @@ def leaving(
     Goods whose previous procedure places none, as those in free circulation, come out of nothing.
     """
     goods = declaration.goods_shipment
-    coming = [item for item in shipment.items
-              if len(item.procedure) == 4 and item.procedure[2:] != "00" and item.net_mass]  # fmt: skip
+    coming = [
+        each for each in shipment.items
+        if len(each.procedure) == 4 and each.procedure[2:] != "00" and each.net_mass
+    ]  # fmt: skip
     if goods is None or not coming:
         return ()
     placing = _placing(law)

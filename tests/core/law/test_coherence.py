@@ -1,7 +1,5 @@
 """A law book that could give two answers, or none, is refused with its table and line."""
 
-import time
-
 import pytest
 from tests.core.law.small_country import (
     TEXTS,
@@ -12,7 +10,6 @@ from tests.core.law.small_country import (
     with_row,
 )
 
-from greenlane.gateways.country_packages import country_package
 from greenlane.law.reading import LawDataError
 
 DAYS = "2024-01-01,,ACT,s. 1"
@@ -156,10 +153,3 @@ def test_a_charge_that_does_not_fit_is_refused(changed, words):
     fee = charge("F10", 20, ["CV"], level="declaration", follows="none")
     with pytest.raises(LawDataError, match=words):
         with_charges(first, fee, charge("B00", 30, ["CV", "A00"]))
-
-
-def test_the_checks_cost_a_fraction_of_a_second():
-    whole = country_package("tavora").book
-    begun = time.perf_counter()
-    whole._check()
-    assert time.perf_counter() - begun < 0.5
