@@ -118,14 +118,14 @@ def leaving(
     """
     goods = declaration.goods_shipment
     coming = [
-        each for each in shipment.items
+        (each, each.net_mass) for each in shipment.items
         if len(each.procedure) == 4 and each.procedure[2:] != "00" and each.net_mass
     ]  # fmt: skip
     if goods is None or not coming:
         return ()
     placing = _placing(law)
     found = []
-    for item in coming:
+    for item, mass in coming:
         if item.procedure[2:] not in placing:
             continue
         own = goods.government_agency_goods_item[item.position].previous_document
@@ -136,7 +136,7 @@ def leaving(
         found += [
             Leaving(item=item.sequence, path=path, mrn=mrns.compact(told.id or ""),
                     line=told.line_numeric, previous=item.procedure[2:], code=item.code,
-                    quantity=item.net_mass, papers=_papers(declaration, item.position))
+                    quantity=mass, papers=_papers(declaration, item.position))
             for path, told in named[:1]
         ]  # fmt: skip
     return tuple(found)
