@@ -132,7 +132,8 @@ def get_application(request: HttpRequest, number: str) -> HttpResponse:
 def post_application_answer(request: HttpRequest, number: str, body: TextBody) -> HttpResponse:
     """Answer what the agency asked; its clock runs again."""
     _own(request, number)
-    return _moved(lambda: applications.answer(number, body.text, client(request), desk.current()))
+    me, here = client(request), desk.current()
+    return _moved(request, lambda: applications.answer(number, body.text, me, here))
 
 
 @api.post("/applications/{number}/withdraw", tags=_TAGS, summary="Withdraw an application")
@@ -140,12 +141,15 @@ def post_application_answer(request: HttpRequest, number: str, body: TextBody) -
 def post_application_withdrawal(request: HttpRequest, number: str, body: TextBody) -> HttpResponse:
     """Withdraw what is not decided yet."""
     _own(request, number)
-    return _moved(lambda: applications.withdraw(number, body.text, client(request), desk.current()))
+    me, here = client(request), desk.current()
+    return _moved(request, lambda: applications.withdraw(number, body.text, me, here))
 
 
-def _moved(act: Any) -> HttpResponse:
+def _moved(request: HttpRequest, act: Any) -> HttpResponse:
     try:
         return reply(answers.encode(_told(act())))
+    except NoMandateError as error:
+        return problem(request, error.code, str(error), error.findings)
     except NotAllowedError as error:
         raise ProblemError("API-409", str(error)) from error
 

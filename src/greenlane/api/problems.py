@@ -13,7 +13,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "API-400": (400, "The request cannot be read"),
     "API-401": (401, "A valid access token is needed"),
     "API-403": (403, "This is not yours to do"),
-    "API-403-MANDATE": (403, "No mandate lets you apply for this"),
+    "API-403-MANDATE": (403, "No mandate lets you do this"),
     "API-404": (404, "There is no such thing"),
     "API-405": (405, "This address does not take that method"),
     "API-409": (409, "This is not possible now"),

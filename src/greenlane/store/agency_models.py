@@ -55,7 +55,8 @@ class ApplicationRow(models.Model):
     """An application for one permit, for all the goods of a dossier that need it.
 
     `goods` are the items as they were applied for, `answers` what was asked beyond them, by the
-    agency's question. `since` and `spent` are the agency's clock, `due` its last day.
+    agency's question. `since` and `spent` are the agency's clock, `due` its last day. `office` and
+    `representation` (DE 3/21) are as the dossier stated them: they tell whose mandate covers it.
     """
 
     number = models.CharField(max_length=35, unique=True)
@@ -68,6 +69,8 @@ class ApplicationRow(models.Model):
     agency = models.CharField(max_length=17)
     document = models.CharField(max_length=4)
     trade = models.CharField(max_length=6)
+    office = models.CharField(max_length=17, blank=True, default="")
+    representation = models.CharField(max_length=3, blank=True, default="")
     goods = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
     files = models.JSONField(default=list)

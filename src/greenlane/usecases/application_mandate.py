@@ -1,18 +1,24 @@
-"""Who applies for a permit for another needs his mandate: the rules of lodging ask for it."""
+"""Who applies for a permit for another needs his mandate, then and for every later act.
+
+The rules of lodging ask for it, on the day of the act.
+"""
 
 from collections.abc import Collection
 
 import msgspec
 
 from greenlane.datamodel.declaration import Declaration
+from greenlane.datamodel.goods_item import GovernmentAgencyGoodsItem, GovernmentProcedure
+from greenlane.datamodel.goods_shipment import GoodsShipment
 from greenlane.datamodel.item_facts import read_shipment
-from greenlane.datamodel.party import Declarant, Exporter, Importer
+from greenlane.datamodel.party import Agent, Declarant, Exporter, Importer
 from greenlane.kernel.finding import Finding
 from greenlane.lifecycle.event import Actor
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.rules.representation import FOR_ANOTHER
 from greenlane.rules.rule import Case
 from greenlane.store import operators
+from greenlane.store.models import ApplicationRow
 from greenlane.usecases.desk import Desk
 
 
@@ -47,6 +53,29 @@ def need_mandate(
     )  # fmt: skip
     if found := desk.rules.ask(case, language, only=FOR_ANOTHER):
         raise NoMandateError(found)
+
+
+def need_standing(row: ApplicationRow, actor: Actor, desk: Desk, language: str = "en") -> None:
+    """Raise NoMandateError unless its applicant may act on an application now as he could then."""
+    procedures = (GovernmentProcedure(current_code=line["procedure"]) for line in row.goods)
+    items = tuple(GovernmentAgencyGoodsItem(government_procedure=(each,)) for each in procedures)
+    stated = Declaration(
+        type_code="EX" if row.trade == "export" else "IM", declaration_office_id=row.office,
+        agent=Agent(function_code=row.representation),
+        goods_shipment=GoodsShipment(government_agency_goods_item=items),
+    )  # fmt: skip
+    need_mandate(stated, row.holder, range(len(items)), actor, desk, language)
+
+
+def stands(row: ApplicationRow, actor: Actor, desk: Desk) -> bool:
+    """Whether a firm may act on it now: its holder, or who applied while his mandate stands."""
+    if not actor.unit or actor.unit not in (row.holder, row.operator_id):
+        return False
+    try:
+        need_standing(row, actor, desk)
+    except NoMandateError:
+        return False
+    return True
 
 
 def _as_applied(declaration: Declaration, holder: str, applicant: str) -> Declaration:

@@ -13,7 +13,6 @@ from greenlane.usecases import applications, granted_holds
 from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.application_steps import UnknownApplicationError, locked, step
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.permissions import need
 
 
 def work(desk: Desk) -> int:
@@ -102,8 +101,9 @@ def _stage(task: ApplicationTask, stage: str, desk: Desk) -> int:
 
 @transaction.atomic
 def fulfil(
-    number: str, code: str, note: str, actor: Actor, desk: Desk, *, waive: bool = False
-) -> ApplicationTask:
+    number: str, code: str, note: str, actor: Actor, desk: Desk, *, waive: bool = False,
+    language: str = "en",
+) -> ApplicationTask:  # fmt: skip
     """Report a condition as met, by who owes it; or waive it, by the agency, with the reason."""
     row = locked(number)
     task = ApplicationTask.objects.select_for_update().filter(application=row, code=code).first()
@@ -112,8 +112,7 @@ def fulfil(
     if waive or task.owner == "agency":
         applications.need_agency(row, actor)
     else:
-        need(actor, "application.own")
-        applications.need_own(row, actor)
+        applications.need_own(row, actor, desk, language)
     if task.state != "open":
         raise NotAllowedError(f"it is {task.state} already")
     if not note.strip():

@@ -23,6 +23,7 @@ from greenlane.store.models import (
 from greenlane.usecases import agency_setups, conflicts, dues, granted_holds, permits
 from greenlane.usecases.application_clocks import application_clocks
 from greenlane.usecases.application_facts import asked, goods_of, grant_of
+from greenlane.usecases.application_mandate import need_standing
 from greenlane.usecases.application_steps import (
     UnknownApplicationError,
     locked,
@@ -36,11 +37,15 @@ from greenlane.usecases.witnessed import must_be_open
 RUNNING_STATES = ("submitted", "in-work", "countersign")
 
 
-def need_own(row: ApplicationRow, actor: Actor) -> None:
-    """Raise UnknownApplicationError for another operator's application."""
+def need_own(row: ApplicationRow, actor: Actor, desk: Desk, language: str = "en") -> None:
+    """Whose permit it will be acts on it, and who applied for him as long as his mandate stands.
+
+    Raises UnknownApplicationError for others, NoMandateError for who has no mandate any more.
+    """
     need(actor, "application.own")
-    if row.operator_id != actor.unit or not actor.unit:
+    if not actor.unit or actor.unit not in (row.holder, row.operator_id):
         raise UnknownApplicationError(row.number)
+    need_standing(row, actor, desk, language)
 
 
 def need_agency(row: ApplicationRow, actor: Actor, action: str = "application.decide") -> None:
@@ -58,7 +63,7 @@ def submit(row: ApplicationRow, actor: Actor, desk: Desk) -> ApplicationRow:
 
     It waits where the law puts another permit first and that one is not granted yet.
     """
-    need_own(row, actor)
+    need_own(row, actor, desk)
     must_be_open(desk)
     row = locked(row.number)
     with wall.opened():  # rules look at setups, and issue, which a trader does not
@@ -172,18 +177,22 @@ def query(number: str, text: str, reason: str, actor: Actor, desk: Desk) -> Appl
 
 
 @transaction.atomic
-def answer(number: str, text: str, actor: Actor, desk: Desk) -> ApplicationRow:
+def answer(
+    number: str, text: str, actor: Actor, desk: Desk, language: str = "en"
+) -> ApplicationRow:
     """Answer an agency; its clock runs again."""
     row = locked(number)
-    need_own(row, actor)
+    need_own(row, actor, desk, language)
     return step(row, "answer", actor, desk, text=text)
 
 
 @transaction.atomic
-def withdraw(number: str, text: str, actor: Actor, desk: Desk) -> ApplicationRow:
+def withdraw(
+    number: str, text: str, actor: Actor, desk: Desk, language: str = "en"
+) -> ApplicationRow:
     """Withdraw an application that is not decided."""
     row = locked(number)
-    need_own(row, actor)
+    need_own(row, actor, desk, language)
     return step(row, "withdraw", actor, desk, text=text)
 
 

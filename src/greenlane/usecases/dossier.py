@@ -193,10 +193,13 @@ def _made(
     setup = dossier.setups[permit.agency]
     places = sorted({r.place for r in wanted})
     said = _answers(setup, permit.id, places, dossier)
+    stated = dossier.declaration or Declaration()
     return ApplicationRow.objects.create(
         number=f"{permit.agency}-A-{desk.unguessable(10)}", operator_id=actor.unit,
         holder=dossier.holder, author=actor.name, draft=dossier.draft, lrn=dossier.lrn,
         permit=permit.id, agency=permit.agency, document=permit.document, trade=dossier.trade,
+        office=stated.declaration_office_id or "",
+        representation=(stated.agent and stated.agent.function_code) or "",
         goods=[_line(place, dossier, desk) for place in places], answers=said,
         files=_files(setup, permit.id, said, dossier.draft), days=setup.days(permit.id),
         fee=permit.fee, currency=desk.book.currency, created=desk.now(),

@@ -107,7 +107,7 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
                   "minutes; “POST /api/v1/token” gives the next one.")),
     "API-403": (INTERFACE, _("This is not yours to do"),
                 _("Lodge only for the operator whom your token belongs to.")),
-    "API-403-MANDATE": (INTERFACE, _("No mandate lets you apply for this"),
+    "API-403-MANDATE": (INTERFACE, _("No mandate lets you do this"),
                         _("The findings say why; ask the client for a mandate.")),
     "API-404": (INTERFACE, _("There is no such thing"), _("Check the number and the address.")),
     "API-405": (INTERFACE, _("This address does not take that method"),

@@ -196,6 +196,8 @@ _TABLES = [
             ("agency", models.CharField(max_length=17)),
             ("document", models.CharField(max_length=4)),
             ("trade", models.CharField(max_length=6)),
+            ("office", models.CharField(blank=True, default="", max_length=17)),
+            ("representation", models.CharField(blank=True, default="", max_length=3)),
             ("goods", models.JSONField(default=list)),
             ("answers", models.JSONField(default=dict)),
             ("files", models.JSONField(default=list)),

@@ -46,9 +46,11 @@ create trigger application_event_kept before update or delete on application_eve
 create function application_kept() returns trigger language plpgsql as $$
 begin
     if old.submitted is not null and (new.permit, new.agency, new.operator_id, new.goods::text,
-                                      new.submitted, new.number)
+                                      new.submitted, new.number, new.holder, new.office,
+                                      new.representation)
        is distinct from (old.permit, old.agency, old.operator_id, old.goods::text,
-                         old.submitted, old.number) then
+                         old.submitted, old.number, old.holder, old.office,
+                         old.representation) then
         raise exception 'what was applied for is not changed' using errcode = 'restrict_violation';
     end if;
     return new;

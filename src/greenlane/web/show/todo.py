@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -10,17 +11,21 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from greenlane.lifecycle.event import Actor
 from greenlane.store import money
-from greenlane.store.models import ApplicationRow, Authorisation, JointInspection, Mandate
+from greenlane.store.models import Authorisation, JointInspection, Mandate
+from greenlane.usecases import application_lists
+from greenlane.usecases.application_mandate import stands
 from greenlane.usecases.desk import Desk
 from greenlane.web.show.lists import ltr
 
 _SOON = timedelta(days=60)  # a yearly review is told so long before its day
 
 
-def others(unit: str, desk: Desk) -> list[dict[str, Any]]:
+def others(me: Actor, desk: Desk) -> list[dict[str, Any]]:
     """What a firm has to do beside its declarations, the most pressing first."""
-    return [*_joints(unit, desk), *_asked(unit), *_mandates(unit), *_fees(unit),
+    unit = me.unit
+    return [*_joints(unit, desk), *_asked(me, desk), *_mandates(unit), *_fees(unit),
             *_authorisation(unit, desk)]  # fmt: skip
 
 
@@ -40,9 +45,9 @@ def _joints(unit: str, desk: Desk) -> Iterator[dict[str, Any]]:
             f"{ltr(mrn)} · {each.bay}", reverse("joint", args=[each.pk]))  # fmt: skip
 
 
-def _asked(unit: str) -> Iterator[dict[str, Any]]:
-    found = ApplicationRow.objects.filter(operator_id=unit, state="queried").order_by("submitted")
-    for each in found[:5]:
+def _asked(me: Actor, desk: Desk) -> Iterator[dict[str, Any]]:
+    found = application_lists.own(me).filter(state="queried").order_by("submitted")
+    for each in islice((row for row in found if stands(row, me, desk)), 5):
         text = _("Answer the agency about application %s") % ltr(each.number)
         href = reverse("application", args=[each.number])
         yield _line("scales", text, ltr(each.lrn), href, _("Answer"))

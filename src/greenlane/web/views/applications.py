@@ -18,6 +18,7 @@ from greenlane.usecases import agency_setups, application_work, applications, de
 from greenlane.usecases import application_lists as lists
 from greenlane.usecases import attachments as keeping
 from greenlane.usecases.application_clocks import application_clocks
+from greenlane.usecases.application_mandate import stands
 from greenlane.usecases.application_steps import UnknownApplicationError
 from greenlane.usecases.permissions import may
 from greenlane.web import files
@@ -118,14 +119,16 @@ def _page(
     """
     here, me = desk.current(), actor(request)
     decides = may(me, "application.decide").allowed
-    mine = may(me, "application.own").allowed and found.operator_id == me.unit
+    own = may(me, "application.own").allowed
+    mine = own and stands(found, me, here)  # who applied and has no mandate any more, looks only
     setup = agency_setups.of(found.agency, here)
     forms = asked.forms(found, setup, me, language(), own=mine, decides=decides)
     context = {
-        "a": shown.one(found, setup, here, language(), agency=not mine),
+        "a": shown.one(found, setup, here, language(), agency=not own),
         "forms": asked.filled(forms, verb, request.POST, wrong),
         "errors": [{"href": f"#{verb}-{name}", "text": text} for name, text in wrong.items()],
-        "mine": mine, "decides": decides, "draft": found.draft if mine else None,
+        "own": own, "mine": mine, "decides": decides,
+        "draft": found.draft if own and found.operator_id == me.unit else None,
         "noted": noted, "note": request.POST.get("text", ""),
     }  # fmt: skip
     status = 422 if verb or noted else 200
@@ -169,6 +172,12 @@ def _plain(act: Callable[..., object]) -> Callable[[HttpRequest, str], object]:
     return lambda request, number: act(number, actor(request), desk.current())
 
 
+def _spoken(act: Callable[..., object]) -> Callable[[HttpRequest, str], object]:
+    """An act that the mandate may not allow any more: its rules say so in the person's language."""
+    return lambda request, number: act(number, _said(request)[0], actor(request), desk.current(),
+                                       language())  # fmt: skip
+
+
 def _worded(act: Callable[..., object]) -> Callable[[HttpRequest, str], object]:
     return lambda request, number: act(number, _said(request)[0], actor(request), desk.current())
 
@@ -177,11 +186,11 @@ _ACTS: dict[str, tuple[Callable[[HttpRequest, str], object], Any]] = {
     "take": (_plain(applications.take), gettext_lazy("It is in your hands.")),
     "give-back": (_plain(applications.give_back), gettext_lazy("It is with the team again.")),
     "query": (_query, gettext_lazy("The question is with the trader; the clock stands.")),
-    "answer": (_worded(applications.answer), gettext_lazy("The answer is with the agency.")),
+    "answer": (_spoken(applications.answer), gettext_lazy("The answer is with the agency.")),
     "grant": (_deciding("grant"), gettext_lazy("Decided.")),
     "refuse": (_deciding("refuse"), gettext_lazy("Decided.")),
     "return": (_worded(applications.send_back), gettext_lazy("It is with the first officer.")),
-    "withdraw": (_worded(applications.withdraw), gettext_lazy("Withdrawn.")),
+    "withdraw": (_spoken(applications.withdraw), gettext_lazy("Withdrawn.")),
     "reopen": (_worded(applications.reopen), gettext_lazy("It is open again.")),
 }
 
@@ -193,7 +202,8 @@ def fulfil(request: HttpRequest, number: str, code: str) -> HttpResponse:
     found = _found(request, number)
     note, waive = request.POST.get("text", ""), "waive" in request.POST
     try:
-        application_work.fulfil(number, code, note, actor(request), desk.current(), waive=waive)
+        application_work.fulfil(number, code, note, actor(request), desk.current(), waive=waive,
+                                language=language())  # fmt: skip
     except UnknownApplicationError as error:
         raise Http404(code) from error
     except NotAllowedError as error:

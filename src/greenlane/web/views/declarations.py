@@ -43,7 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     waiting = listing.action_needed(me.unit)
     counts = listing.counts(mine)
     written = drafts.listed(me)
-    actions = lists.actions(waiting, written) + todo.others(me.unit, desk.current())
+    actions = lists.actions(waiting, written) + todo.others(me, desk.current())
     context = {
         "actions": actions,
         "counts": lists.counts(counts, len(actions)),
