@@ -230,17 +230,90 @@ def test_a_secret_asks_for_a_factor_and_a_clerk_without_the_duty_only_looks(here
     assert signed_in("officer").get("/webhooks").status_code == 403
 
 
-def test_a_program_adds_tries_and_removes_its_firm_s_webhooks_only(here):
+def program(here, name, operator):
     from greenlane.api import access
-    from greenlane.usecases import seeding, webhooks
+    from greenlane.usecases import seeding
 
-    def program(name, operator):
-        seeding.client_secret(name, operator)
-        bearer = access.tokens().issue(name, here.now())
-        return Client(headers={"host": "localhost", "authorization": f"Bearer {bearer}"})
+    seeding.client_secret(name, operator)
+    bearer = access.tokens().issue(name, here.now())
+    return Client(headers={"host": "localhost", "authorization": f"Bearer {bearer}"})
+
+
+def deliveries(client, code, **asked):
+    """Numbers and states of what a webhook was told, as its program reads them; the next number."""
+    told = client.get(f"/api/v1/webhooks/{code}/deliveries", asked).json()
+    return [(each["number"], each["state"]) for each in told["deliveries"]], told["next"]
+
+
+def test_a_program_pauses_and_runs_its_webhook_and_what_came_meanwhile_is_sent(here, clock):
+    client, sent = program(here, "mine", BROKER), {"content_type": "application/json"}
+    made = client.post("/api/v1/webhooks", {"url": URL}, **sent).json()
+    place, stub = f"/api/v1/webhooks/{made['code']}", StubPartner(made["secret"])
+    assert client.post(f"{place}/run").status_code == 409  # it runs
+    assert client.post(f"{place}/pause").json()["state"] == "stopped"
+    assert client.post(f"{place}/pause").status_code == 409
+    assert client.post(f"{place}/test").status_code == 409
+    lodged(here, "W3", permit=False)
+    go_on(here, clock, {made["code"]: stub}, NOON + MINUTE)
+    waiting, _next = deliveries(client, made["code"])
+    assert {state for _, state in waiting} == {"waiting"}
+    assert stub.numbers == []
+    assert client.post(f"{place}/run").json()["state"] == "active"
+    go_on(here, clock, {made["code"]: stub}, clock.moment + MINUTE)
+    assert stub.numbers == sorted(number for number, _ in waiting)
+
+
+def test_a_program_lists_what_its_webhook_was_told_and_replays_what_was_given_up(here, clock):
+    client, sent = program(here, "mine", BROKER), {"content_type": "application/json"}
+    made = client.post("/api/v1/webhooks", {"url": URL}, **sent).json()
+    code = made["code"]
+    place, stub = f"/api/v1/webhooks/{code}", StubPartner(made["secret"], status=410)
+    client.post(f"{place}/test")
+    go_on(here, clock, {code: stub}, NOON + MINUTE)
+    (told,) = client.get(f"{place}/deliveries").json()["deliveries"]
+    assert (told["id"], told["type"]) == (f"{code}-{1:08}", "webhook.test")
+    assert (told["state"], told["fault"]) == ("dead", "HTTP 410")
+    stub.status = 204
+    again = client.post(f"{place}/replay", **sent).json()
+    assert (again["again"], again["state"]) == (1, "active")
+    go_on(here, clock, {code: stub}, clock.moment + MINUTE)
+    assert stub.numbers == [1]
+    assert deliveries(client, code) == ([(1, "sent")], None)
+
+
+def test_a_program_is_told_pages_of_deliveries_and_no_fault_from_inside_a_network(here):
+    from greenlane.store.models import Partner, PartnerMessage
+
+    client, sent = program(here, "mine", BROKER), {"content_type": "application/json"}
+    code = client.post("/api/v1/webhooks", {"url": URL}, **sent).json()["code"]
+    row = Partner.objects.get(code=code)
+    for number in range(1, 8):
+        PartnerMessage.objects.create(
+            partner=row, sequence=number, event=f"e{number}", topic="declaration.cleared",
+            body="{}", created=here.now(), state="dead" if number % 2 else "sent",
+            fault="OUT-003: x leads to 10.0.0.5" if number % 2 else "",
+        )  # fmt: skip
+    assert deliveries(client, code, limit=3) == ([(7, "dead"), (6, "sent"), (5, "dead")], 5)
+    assert deliveries(client, code, limit=3, before=5, state="dead") == (
+        [(3, "dead"), (1, "dead")], None)  # fmt: skip
+    place = f"/api/v1/webhooks/{code}"
+    body = client.get(f"{place}/deliveries").content.decode()
+    assert "10.0.0.5" not in body
+    assert '"fault":"address"' in body
+    for wrong in ({"state": "x"}, {"limit": 0}, {"limit": 10_000}, {"before": "x"}):
+        assert client.get(f"{place}/deliveries", wrong).status_code == 400, wrong
+    one = client.post(f"{place}/replay", {"number": 3}, **sent)
+    assert one.json()["again"] == 1
+    assert client.post(f"{place}/replay", {"number": 2}, **sent).status_code == 409
+    assert client.generic("POST", f"{place}/replay").json()["again"] == 3
+    assert client.post(f"{place}/replay", **sent).status_code == 409
+
+
+def test_a_program_adds_tries_and_removes_its_firm_s_webhooks_only(here):
+    from greenlane.usecases import webhooks
 
     stranger()
-    mine, theirs = program("mine", BROKER), program("theirs", OTHER)
+    mine, theirs = program(here, "mine", BROKER), program(here, "theirs", OTHER)
     sent = {"content_type": "application/json"}
     made = mine.post("/api/v1/webhooks", {"url": URL}, **sent)
     assert made.status_code == 201, made.content
@@ -248,8 +321,9 @@ def test_a_program_adds_tries_and_removes_its_firm_s_webhooks_only(here):
     assert made.json()["secret"] == only().secret
     assert only().secret not in mine.get("/api/v1/webhooks").content.decode()
     assert theirs.get("/api/v1/webhooks").json() == {"webhooks": []}
-    for verb in ("test", "secret", "remove"):
-        assert theirs.post(f"/api/v1/webhooks/{code}/{verb}").status_code == 404, verb
+    assert theirs.get(f"/api/v1/webhooks/{code}/deliveries").status_code == 404
+    for verb in ("test", "secret", "pause", "run", "replay", "remove"):
+        assert theirs.post(f"/api/v1/webhooks/{code}/{verb}", **sent).status_code == 404, verb
     assert only().state == "active"
     refused = mine.post("/api/v1/webhooks", {"url": "https://10.0.0.5/"}, **sent)
     assert refused.status_code == 400

@@ -43,9 +43,31 @@ def one(code: str, actor: Actor) -> Partner:
     return row
 
 
-def last_messages(row: Partner, most: int = 20) -> list[PartnerMessage]:
-    """What it was told last, the newest first."""
-    return list(PartnerMessage.objects.filter(partner=row).order_by("-sequence")[:most])
+def last_messages(
+    row: Partner, most: int = 20, *, state: str = "", before: int | None = None
+) -> list[PartnerMessage]:
+    """What it was told last, or is to be, the newest first; of a state, below a number."""
+    found = PartnerMessage.objects.filter(partner=row).order_by("-sequence")
+    if state:
+        found = found.filter(state=state)
+    if before is not None:
+        found = found.filter(sequence__lt=before)
+    return list(found[:most])
+
+
+def fault(text: str) -> str:
+    """A fault as its firm is told it: what lies inside networks is not.
+
+    `address` (not called), `HTTP` and the number of the answer, `much` (too much waited already),
+    `silence`, or none.
+    """
+    if text.startswith("OUT-"):
+        return "address"
+    if text.startswith("HTTP "):
+        return text.partition(",")[0]
+    if text.startswith("PAR-020"):
+        return "much"
+    return "silence" if text else ""
 
 
 @transaction.atomic
@@ -99,6 +121,17 @@ def pause(code: str, actor: Actor, desk: Desk) -> None:
     row.state, row.failing_since, row.alarmed, row.next_try = "stopped", None, None, None
     row.save()
     journal.note("partner.paused", actor, f"partner:{code}", desk.now())
+
+
+@transaction.atomic
+def run(code: str, actor: Actor, desk: Desk) -> None:
+    """Let a paused one run again; what was given up stays so until it is replayed."""
+    row = partners.locked(_own(code, actor).code)
+    if row is None or row.state != "stopped":
+        raise PartnerError("the webhook is not paused")
+    row.state, row.next_try, row.failing_since, row.alarmed = "active", None, None, None
+    row.save()
+    journal.note("partner.replayed", actor, f"partner:{code}", desk.now(), messages=0, number=None)
 
 
 @transaction.atomic

@@ -53,6 +53,7 @@ SAID = (
     gettext_lazy("a firm has at most ten webhooks"),
     gettext_lazy("this address is registered already"),
     gettext_lazy("the webhook does not run now"),
+    gettext_lazy("the webhook is not paused"),
     gettext_lazy("a test message waits already"),
     gettext_lazy("nothing was given up"),
 )

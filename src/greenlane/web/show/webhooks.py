@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.store.partner_models import Partner, PartnerMessage
+from greenlane.usecases import webhooks
 from greenlane.usecases.webhooks import TOPICS
 from greenlane.web import words
 from greenlane.web.forms import filled
@@ -33,13 +34,12 @@ def row(partner: Partner, depth: tuple[int, int]) -> dict[str, Any]:
 
 def fault(text: str) -> str:
     """A fault in words: the number of an answer is told, what lies inside networks is not."""
-    if text.startswith("OUT-"):
-        return _("The address does not lead to the public internet, so it is not called.")
-    if text.startswith("HTTP "):
-        return _("The answer was %s.") % text.partition(",")[0]
-    if text.startswith("PAR-020"):
-        return _("Too much waited already.")
-    return _("Nobody answered.") if text else ""
+    told = {
+        "": "", "silence": _("Nobody answered."), "much": _("Too much waited already."),
+        "address": _("The address does not lead to the public internet, so it is not called."),
+    }  # fmt: skip
+    code = webhooks.fault(text)
+    return told[code] if code in told else _("The answer was %s.") % code
 
 
 def message(each: PartnerMessage) -> dict[str, Any]:
