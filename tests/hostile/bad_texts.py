@@ -24,7 +24,6 @@ SOAP = (
     "<MetaData/></s:Body></s:Envelope>"
 )
 MESSAGES = {
-    "UTF-16": (lambda: "<a/>".encode("utf-16"), "MSG-003"),
     "UTF-16 without a mark": (lambda: "<a/>".encode("utf-16-le"), "MSG-003"),
     "UTF-32": (lambda: "<a/>".encode("utf-32"), "MSG-003"),
     "UTF-7": (lambda: b"<?xml version='1.0' encoding='UTF-7'?><a/>", "MSG-003"),

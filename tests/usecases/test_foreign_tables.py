@@ -24,6 +24,11 @@ WRITINGS = {
     "CR": lambda text: text.replace("\n", "\r").encode(),
     "empty lines": lambda text: text.replace("\n", "\n\n", 1).encode() + b"\n\n\x1a",
     "spaced names": lambda text: text.replace(",", " , ", 1).encode(),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "a comma at each end": lambda text: (
+        text.replace("\n", ",\n").replace(",\n", "\n", 1).encode() * (text.count("\n") > 2)
+        or text.encode()
+    ),
     "one column more": lambda text: text.replace("\n", ",more\n").encode(),
 }
 
@@ -47,7 +52,7 @@ def test_the_same_rows_in_another_writing_are_the_same(reading, kind, writing):
 
 @pytest.mark.parametrize("kind", READERS)
 @pytest.mark.parametrize("data", [
-    b"", b"\n", b"\x00\x01\x02", "a,b\n1,2\n".encode("utf-16"), b"x;y\n1;2\n", b'a,b\n"1,2\n',
+    b"", b"\n", b"\x00\x01\x02", "a,b\n1,2\n".encode("utf-32"), b"x;y\n1;2\n", b'a,b\n"1,2\n',
 ])  # fmt: skip
 def test_what_is_no_such_table_is_refused_in_words(reading, kind, data):
     with pytest.raises(ValueError, match=r"table\.csv"):

@@ -5,7 +5,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greenlane.messages.tariffs.csv_table import UnreadableError, decoded
+from greenlane.messages.tariffs.csv_table import UnreadableError, decoded, without_ends
 
 if TYPE_CHECKING:  # it is read when it is first needed
     import polars
@@ -39,6 +39,16 @@ def read(file: Path) -> "polars.DataFrame":
         raise UnreadableFrameError(f"{file.name}: {error}") from error
 
 
+def _frame(text: str) -> "polars.DataFrame":
+    """The table of a text; where its lines end in commas that the header has not, without them."""
+    import polars
+
+    try:
+        return polars.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+    except polars.exceptions.ComputeError:
+        return polars.read_csv(io.BytesIO(without_ends(text).encode()), infer_schema=False)
+
+
 def of(data: bytes) -> "polars.DataFrame":
     """The rows of a CSV file's bytes, every cell a text or None. Raises UnreadableFrameError."""
     import polars
@@ -47,7 +57,7 @@ def of(data: bytes) -> "polars.DataFrame":
         text = decoded(data).rstrip("\x1a \r\n\t")
         if "\n" not in text:
             text = text.replace("\r", "\n")
-        frame = polars.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+        frame = _frame(text)
     except (UnreadableError, polars.exceptions.PolarsError) as error:
         raise UnreadableFrameError(str(error).partition(_RAGGED)[0].strip()) from error
     names = [name.strip() for name in frame.columns]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from greenlane.datamodel.listed_entry import Entry, Kind, Name
 from greenlane.kernel.digits import whole
-from greenlane.messages.guard import Node
+from greenlane.messages.guard import Node, in_utf8
 from greenlane.messages.tariffs.csv_table import UnreadableError
 from greenlane.messages.tariffs.published import Refused
 from greenlane.messages.tariffs.xml_stream import elements
@@ -21,6 +21,7 @@ SPACES = (
     "{http://tempuri.org/sdnList.xsd}",
     "{https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML}",
 )
+_HELD = ("nationality", "citizenship")
 _KINDS: dict[str, Kind] = {"Individual": "person", "Vessel": "vessel", "Aircraft": "aircraft"}
 # What stands among the papers of an entry and is none: "Male" or a year would mean anybody.
 _NO_PAPER = re.compile(
@@ -37,6 +38,7 @@ grossRegisteredTonnage"""
 
 def ofac_xml(data: bytes) -> tuple[list[Entry], list[Refused]]:
     """The entries of SDN.XML, and what is none. Raises UnreadableError for what is no such list."""
+    data = in_utf8(data)
     space = next((each for each in SPACES if each[1:-1].encode() in data[:2_000]), SPACES[0])
     heading, entry = f"{space}publshInformation", f"{space}sdnEntry"
     check_groups(data, f"{space}sdnList", (), (heading, entry))
@@ -58,7 +60,8 @@ def _entry(node: Node, space: str) -> Entry:
     ids = [number for kind, number in told if not _NO_PAPER.search(kind)]
     signs = [_text(each, space, "callSign") for each in node.iter(f"{space}vesselInfo")]
     born = [_text(each, space, "dateOfBirth") for each in node.iter(f"{space}dateOfBirthItem")]
-    countries = [_text(each, space, "country") for each in places]
+    held = [one for kind in _HELD for one in node.iter(f"{space}{kind}")]
+    countries = [_text(each, space, "country") for each in (*held, *places)]
     programs = [" ".join((each.text or "").split()) for each in node.iter(f"{space}program")]
     return Entry(
         source="OFAC", number=_text(node, space, "uid"),

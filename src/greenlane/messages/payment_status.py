@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from greenlane.kernel.finding import Finding
-from greenlane.messages.guard import Node
+from greenlane.messages.guard import Node, in_utf8
 from greenlane.messages.iso20022 import children, first, name, root_of, space, texts
 
 BASIS = "ISO 20022 pain.002"
@@ -39,7 +39,7 @@ class Told(msgspec.Struct, frozen=True):
 
 def is_one(data: bytes) -> bool:
     """Whether a file says of itself that it is a pain.002; nothing is parsed."""
-    return b"xsd:pain.002.001." in data[:2000]
+    return b"xsd:pain.002.001." in in_utf8(data)[:2000]
 
 
 def read(data: bytes) -> Told:

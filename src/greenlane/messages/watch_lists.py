@@ -28,7 +28,7 @@ _ALT = ("number", "alt", "kind", "name", "remarks")
 _ADD = ("number", "place", "street", "city", "country", "remarks")
 _COMMENTS = ("number", "remarks")
 _NOTHING = "-0-"
-_CUT = b"\x1a"  # a Ctrl-Z, which once ended a text
+_CUT = "\x1a"  # a Ctrl-Z, which once ended a text
 _KINDS: Mapping[str, Kind] = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft"}
 _STRENGTHS: Mapping[str, Strength] = {"aka": "alias", "fka": "alias", "nka": "alias"}
 _NUMBER = re.compile(
@@ -77,7 +77,7 @@ def _of_nobody(file: str, numbers: Collection[str]) -> Refused:
 
 def _table(data: bytes, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """The rows of a table, which has no header by itself; one that somebody added is left out."""
-    text = decoded(data.replace(_CUT, b""))
+    text = decoded(data).replace(_CUT, "")
     if not text.strip():
         return []
     if not text.lstrip(' "\r\n')[:1].isdigit():

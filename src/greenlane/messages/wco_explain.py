@@ -10,38 +10,19 @@ from greenlane.messages.parsed import told
 from greenlane.messages.wco_plan import tag_names
 
 BASIS = "WCO Data Model 3 XML schema"
-_TYPE_ATTRIBUTES = frozenset(
-    [
-        "currencyID",
-        "currencyCodeListVersionID",
-        "unitCode",
-        "unitCodeListVersionID",
-        "formatCode",
-        "format",
-        "listID",
-        "listAgencyID",
-        "listAgencyName",
-        "listName",
-        "listVersionID",
-        "name",
-        "languageID",
-        "listURI",
-        "listSchemeURI",
-        "schemeID",
-        "schemeName",
-        "schemeAgencyID",
-        "schemeAgencyName",
-        "schemeVersionID",
-        "schemeDataURI",
-        "schemeURI",
-        "languageLocaleID",
-        "mimeCode",
-        "encodingCode",
-        "characterSetCode",
-        "uri",
-        "filename",
-    ]
+# Attributes of the WCO's types that tell of a code or text and change nothing in it: which list or
+# scheme it is of, who keeps that, in what language it is.
+_ANNOTATIONS = frozenset(
+    """listID listAgencyID listAgencyName listName listVersionID listURI listSchemeURI name
+    languageID languageLocaleID schemeID schemeName schemeAgencyID schemeAgencyName schemeVersionID
+    schemeDataURI schemeURI currencyCodeListVersionID unitCodeListVersionID""".split()  # noqa: SIM905 - a list to read
 )
+_TYPE_ATTRIBUTES = _ANNOTATIONS | frozenset(
+    """currencyID unitCode formatCode format mimeCode encodingCode characterSetCode uri
+    filename""".split()  # noqa: SIM905 - a list to read
+)
+_ONE_BY_ONE = frozenset(["C62", "EA", "NAR", "NMB", "PCE"])
+"""Units of a count, which say nothing of a number of pieces that the number does not say."""
 
 
 def explain(problems: read.Problems) -> tuple[Finding, ...]:
@@ -85,9 +66,16 @@ def _findings(problem: read.Problem) -> list[Finding]:
     if code == read.UNKNOWN:
         return _unknown(node)
     said, fix = _sentence(code, detail)
-    severity: Severity = "warning" if code == read.ORDER else "error"
+    mild = code == read.ORDER or (code == read.ATTRIBUTE and _is_annotation(node, detail))
+    severity: Severity = "warning" if mild else "error"
     value = node.get(detail, detail) if code == read.ATTRIBUTE else detail
     return [_finding(code, node, said, value, fix, severity)]
+
+
+def _is_annotation(node: Node, attribute: str) -> bool:
+    """True for an attribute of a leaf without which the message says the same."""
+    counted = attribute == "unitCode" and node.get(attribute) in _ONE_BY_ONE
+    return not len(node) and (counted or attribute in _ANNOTATIONS)
 
 
 def _sentence(code: str, detail: str) -> tuple[str, str]:

@@ -28,13 +28,12 @@ def code(data):
         (b"", "MSG-002"),
         (b" \n", "MSG-002"),
         (b"<a" + b" " * 10_000_000 + b"/>", "MSG-001"),
-        ("<Declaration/>".encode("utf-16"), "MSG-003"),
         ("<Declaration/>".encode("utf-16-le"), "MSG-003"),
         ("<Declaration/>".encode("utf-16-be"), "MSG-003"),
         ("<Declaration/>".encode("utf-32"), "MSG-003"),
         (b"\x4c\x6f\xa7\x94\x93", "MSG-003"),
         (b'<?xml version="1.0" encoding="UTF-7"?><a/>', "MSG-003"),
-        (b"<?xml version='1.0' encoding='windows-1252'?><a/>", "MSG-003"),
+        (b"<?xml version='1.0' encoding='shift_jis'?><a/>", "MSG-003"),
         (b'\xef\xbb\xbf<?xml version="1.0" encoding="ISO-8859-1"?><a/>', "MSG-003"),
         (b"<a>\0</a>", "MSG-003"),
         (b"{}", "MSG-004"),
@@ -59,6 +58,43 @@ def test_hostile_or_broken_bytes_are_refused_with_their_finding(data, expected):
     assert code(data) == expected
 
 
+WORDS = "<a>Łódź — naïve €</a>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WORDS.encode("utf-16"),
+        b"\xfe\xff" + f"<?xml version='1.0' encoding='UTF-16'?>{WORDS}".encode("utf-16-be"),
+        f"<?xml version='1.0'?>\n{WORDS}".encode("utf-16"),
+        f'<?xml version="1.0" encoding="windows-1250"?>{WORDS}'.replace("ï", "i").encode("cp1250"),
+        "<?xml version='1.0' encoding='ISO-8859-16'?><a>Łódź €</a>".encode("iso-8859-16"),
+    ],
+)
+def test_a_message_in_another_encoding_that_it_names_is_read(data):
+    assert load(data).root.text in ("Łódź — naïve €", "Łódź — naive €", "Łódź €")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<a/>".encode("utf-16")[:-1],
+        b"\xff\xfe" + "<?xml version='1.0' encoding='UTF-7'?><a/>".encode("utf-16-le"),
+        b"\xff\xfe" + "<a>\0</a>".encode("utf-16-le"),
+        b"<?xml version='1.0' encoding='windows-1252'?><a>\x81</a>",
+    ],
+)
+def test_bytes_that_are_not_in_the_encoding_they_name_are_refused(data):
+    assert code(data) == "MSG-003"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_what_is_hostile_in_another_encoding_is_hostile(encoding):
+    head = "<?xml version='1.0' encoding='windows-1252'?>" if encoding == "cp1252" else ""
+    assert code((head + XXE.decode()).encode(encoding)) == "MSG-005"
+    assert code((head + "<a/><?go now?>").encode(encoding)) == "MSG-008"
+
+
 FAR = b" " * 1200
 
 
@@ -67,7 +103,7 @@ FAR = b" " * 1200
     [
         b'<?xml version="1.0"' + FAR + b'encoding="UTF-7"?>+ADwAIQ-DOCTYPE d +AFsAPAAh-ENTITY x "y"'
         b"+AD4AXQA+-<Declaration><ID>&x;</ID></Declaration>",
-        b'<?xml version="1.0"' + FAR + b'encoding="windows-1252"?><Declaration/>',
+        b'<?xml version="1.0"' + FAR + b'encoding="shift_jis"?><Declaration/>',
         b'\xef\xbb\xbf<?xml version="1.0"' + FAR + b'encoding="UTF-7"?><Declaration/>',
     ],
 )

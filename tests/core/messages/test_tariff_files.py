@@ -267,6 +267,19 @@ def test_unread_rates_are_listed_by_their_shape():
     assert shapes(found.refused) == [("TRF-113", "N% + EA", 2), ("TRF-112", "N% or so", 1)]
 
 
+ROW = '0402.10.10.00,2,Milk,"[""kg""]",5%,,7%,,'
+
+
+@pytest.mark.parametrize("text", [
+    f"{HTS}{ROW},\n0402,0,Milk,,,,,,,\n", f"{HTS},,,,,,,,\n{ROW}\n \n",
+    f"{HTS}{ROW}\n".encode("utf-16"),
+])  # fmt: skip
+def test_empty_lines_commas_at_the_ends_and_utf_16_are_no_data(text):
+    found = read(us_hts, text)
+    assert formulas(found) == {"103-0402101000": "5 %", "COL2-0402101000": "7 %"}
+    assert found.refused == ()
+
+
 def test_a_cut_and_a_shifted_line_are_refused_with_the_line_they_stand_on():
     found = read(us_hts, HTS + (
         '0402.10.10.00,2,"Milk,\nin two lines","[""kg""]",5%,,7%,,\n'

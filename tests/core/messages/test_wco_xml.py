@@ -49,10 +49,10 @@ def test_any_declaration_is_read_back_equal(any_declaration):
             "MSG-020",
             (*ITEM, "origin", 0, "Foo"),
         ),
-        (b"<FunctionCode>", b'<FunctionCode listID="x">', "MSG-021", ("function_code",)),
+        (b"<FunctionCode>", b'<FunctionCode uri="x">', "MSG-021", ("function_code",)),
         (b"<Origin>", b'<Origin zz="1">', "MSG-021", (*ITEM, "origin", 0)),
         (b"<InvoiceAmount ", b'<InvoiceAmount unitCode="KGM" ', "MSG-021", ("invoice_amount",)),
-        (b"<GoodsItemQuantity>", b'<GoodsItemQuantity unitCode="C62">', "MSG-021",
+        (b"<GoodsItemQuantity>", b'<GoodsItemQuantity unitCode="DZN">', "MSG-021",
          ("goods_item_quantity",)),
         (b"<Origin>", b"<Origin>text", "MSG-022", (*ITEM, "origin", 0)),
         (b"</Origin>", b"</Origin>text", "MSG-022", ITEM),
@@ -70,7 +70,7 @@ def test_any_declaration_is_read_back_equal(any_declaration):
         (b"<Origin>", b"<?do it?><Origin>", "MSG-008", ()),
         (b"<FunctionCode>9", b"<FunctionCode><B/>9", "MSG-020", ("function_code", "B")),
         (b"<FunctionCode>9", b"<FunctionCode><?x y?>9", "MSG-008", ()),
-        (b"<WCOTypeName>", b'<WCOTypeName languageID="en">', "MSG-021", ()),
+        (b"<WCOTypeName>", b'<WCOTypeName uri="en">', "MSG-021", ()),
         (b"<WCOTypeName>", b"<Odd/><WCOTypeName>", "MSG-020", ()),
         (b"</Declaration>", b"</Declaration><Declaration/>", "MSG-020", ()),
     ],
@@ -82,7 +82,21 @@ def test_what_the_data_model_cannot_keep_is_an_error_with_its_place(sample, old,
     assert has_errors(parse(changed).findings)
 
 
-def test_an_attribute_of_the_wco_types_is_refused_by_name(sample):
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<TypeCode>", '<TypeCode listAgencyID="6" listID="1001">'),
+        ("<TypeCode>", '<TypeCode languageID="en" name="Import">'),
+        ("<GoodsItemQuantity>", '<GoodsItemQuantity unitCode="C62">'),
+    ],
+)
+def test_what_only_tells_of_a_code_is_left_out_with_a_warning(sample, old, new):
+    parsed = parse(sample.replace(old.encode(), new.encode(), 1))
+    assert parsed.declaration == parse(sample).declaration
+    assert {(f.code, f.severity) for f in parsed.findings} == {("MSG-021", "warning")}
+
+
+def test_an_attribute_of_the_wco_types_is_told_by_name(sample):
     (finding,) = parse(sample.replace(b"<TypeCode>", b'<TypeCode listAgencyID="6">')).findings
     assert "listAgencyID, which is not kept" in finding.message
     assert finding.value == "6"

@@ -262,13 +262,13 @@ def test_the_tables_of_ofac_are_the_same_with_a_mark_a_header_or_other_ends_of_l
     plain = watch_lists.ofac(SDN, ALT, ADD)
     header = b"Ent_num,SDN_Name,SDN_Type,Program,Title,Call_Sign,Vess_type,Tonnage,GRT,Flag,Own,R"
     for sibling in (b"\xef\xbb\xbf" + SDN, header + b"\r\n" + SDN, SDN.replace(b"\r\n", b"\r"),
-                    SDN.replace(b"\r\n", b"\n")):  # fmt: skip
+                    SDN.replace(b"\r\n", b"\n"), SDN.decode().encode("utf-16")):  # fmt: skip
         assert watch_lists.ofac(sibling, b"\xef\xbb\xbf" + ALT, ADD) == plain
 
 
 @pytest.mark.parametrize("data", [
     b"", SDN.replace(b"11,", b"eleven,"), SDN.replace(b'"TAV"', b'"TA\0V"'),
-    SDN.decode().encode("utf-16"), SDN.replace(b",", b";"),
+    SDN.decode().encode("utf-16-le"), SDN.replace(b",", b";"),
 ])  # fmt: skip
 def test_another_table_is_never_taken_for_that_of_ofac(data):
     with pytest.raises(UnreadableError) as told:

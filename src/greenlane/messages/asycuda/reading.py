@@ -25,7 +25,7 @@ from greenlane.messages.asycuda.sad import (
     SadTaxLine,
     SadValuation,
 )
-from greenlane.messages.guard import LIMITS, Limits, instructed, load, too_deep
+from greenlane.messages.guard import LIMITS, Limits, in_utf8, instructed, load, too_deep
 from greenlane.messages.parsed import told
 
 
@@ -46,7 +46,7 @@ def parse(data: bytes, limits: Limits = LIMITS) -> ParsedSad:
 
 def is_sad(data: bytes) -> bool:
     """Whether the first element of a message is that of a SAD."""
-    return re.search(rb"<ASYCUDA[\s>/]", data[:2_000]) is not None
+    return re.search(rb"<ASYCUDA[\s>/]", in_utf8(data)[:2_000]) is not None
 
 
 def _not_a_sad(root: Any) -> Finding | None:

@@ -55,6 +55,8 @@ def decoded(data: bytes) -> str:
     Where some letters beyond ASCII are UTF-8 and others are not, the file is damaged: to read it
     as Windows-1252 would spoil the words that are whole.
     """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _wide(data)
     if b"\0" in data:
         raise UnreadableError("TRF-001", "not a text file")
     try:
@@ -71,8 +73,20 @@ def decoded(data: bytes) -> str:
         raise UnreadableError("TRF-001", "not a text file in UTF-8 or Windows-1252") from error
 
 
+def _wide(data: bytes) -> str:
+    """UTF-16 with its mark, as spreadsheets write a text in all scripts."""
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("TRF-005", "damaged UTF-16") from error
+    if "\0" in text:
+        raise UnreadableError("TRF-001", "not a text file")
+    return text
+
+
 def csv_of(data: bytes, needed: Iterable[str] = ()) -> CsvTable:
-    """The records of a CSV file. A row with more or fewer cells than columns is refused (TRF-106).
+    """The records of a CSV file. A row with more or fewer cells than columns is refused (TRF-106),
+    but where each ends in a comma that the header has not.
 
     Raises UnreadableError when it cannot be read or lacks a `needed` column, or has it twice.
     """
@@ -80,7 +94,9 @@ def csv_of(data: bytes, needed: Iterable[str] = ()) -> CsvTable:
     reader = csv.reader(io.StringIO(decoded(data), newline=""), strict=True)
     try:
         header = tuple(name.strip() for name in next(reader, []))
-        rows = list(_numbered(reader))
+        lines = list(_numbered(reader))
+        cells = _without_ends([row for _, row in lines], len(header))
+        rows = [(line, row) for (line, _), row in zip(lines, cells, strict=True)]
     except csv.Error as error:
         said = f"not a CSV file, line {reader.line_num}: {error}"
         raise UnreadableError("TRF-002", said) from error
@@ -90,6 +106,20 @@ def csv_of(data: bytes, needed: Iterable[str] = ()) -> CsvTable:
     table = CsvTable(header, even, uneven)
     table.require(needed)
     return table
+
+
+def without_ends(text: str) -> str:
+    """A table each of whose lines ends in a comma that its header has not, without it."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
+    except csv.Error:
+        return text
+    if not rows:
+        return text
+    header, *below = rows
+    made = io.StringIO(newline="")
+    csv.writer(made).writerows([header, *_without_ends(below, len(header))])
+    return made.getvalue()
 
 
 def table_of(data: bytes, needed: Iterable[str] = ()) -> list[Row]:
@@ -110,12 +140,21 @@ def table_of(data: bytes, needed: Iterable[str] = ()) -> list[Row]:
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each begins in; empty lines are passed over."""
+    """Rows with the line each begins in; lines of empty cells say nothing and are passed over."""
     before = reader.line_num
     for row in reader:
-        if row:
+        if any(cell.strip() for cell in row):
             yield before + 1, row
         before = reader.line_num
+
+
+def _without_ends(rows: Sequence[list[str]], wide: int) -> Sequence[list[str]]:
+    """Rows without the empty cell that a comma at the end of each line makes, and not of some.
+
+    One row alone that is longer was shifted by a comma inside it.
+    """
+    ended = len(rows) > 1 and all(len(row) == wide + 1 and not row[-1].strip() for row in rows)
+    return [row[:-1] for row in rows] if ended else rows
 
 
 def _uneven(line: int, row: list[str], header: tuple[str, ...]) -> Refused:

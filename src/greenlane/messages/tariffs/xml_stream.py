@@ -14,6 +14,7 @@ def elements(data: bytes, root: str, tags: Collection[str]) -> Iterator[guard.No
     Raises UnreadableError: TRF-004 when the root is another, TRF-005 for what is no well-formed
     XML, not safe to read, or too large.
     """
+    data = guard.in_utf8(data)
     if (finding := guard.screened(data, LIMITS)) is not None:
         raise UnreadableError("TRF-005", finding.message)
     rooted = False
@@ -40,6 +41,7 @@ def outer(data: bytes, depth: int) -> Iterator[tuple[str, ...]]:
 
     Raises UnreadableError as `elements`.
     """
+    data = guard.in_utf8(data)
     if (finding := guard.screened(data, LIMITS)) is not None:
         raise UnreadableError("TRF-005", finding.message)
     path: list[str] = []
