@@ -82,6 +82,19 @@ def test_prose_and_odd_numbers_of_an_hts_are_refused_by_line():
     assert formulas(found) == {}
 
 
+def test_what_points_to_another_provision_stays_as_a_footnote_of_the_line():
+    found = read(us_hts, HTS + (
+        '9903.88.03,0,Articles of China,,The duty provided in the applicable subheading + 25%,'
+        'No change (AU),No change,,\n'
+    ))  # fmt: skip
+    assert [r["text_en"] for r in found.tables["footnotes"]] == [
+        f"{us_hts.GENERAL}: The duty provided in the applicable subheading + 25%",
+        f"{us_hts.COLUMN_2}: No change",
+        f"{us_hts.SPECIAL} (AU): No change",
+    ]
+    assert [r[1] for r in refusals(found)] == ["TRF-111"] * 3
+
+
 def test_a_number_that_lost_its_last_nought_is_whole_again():
     found = read(us_hts, HTS + "4905.9,1,Maps,,,,,,\n4905.90.00.00,2,Other,,Free,,Free,,\n")
     assert "490590" in {row["code"] for row in found.tables["nomenclature"]}

@@ -24,37 +24,46 @@ from greenlane.law.dialects.reader import (
 from greenlane.law.duty_expression import LONGEST, Component, DutyExpression
 
 UNITS = units("""
-kg | Kg | KG | kgs | Kgs | kilogram = KGM
-MT | mt | tonne | Tonne | ton | metric ton | metric tonne = TNE
-l | L | litre | liter = LTR
+kg | kgs | kg. | kilogram | kilogramme = KGM
+mt | m.t | m.t. | tonne | tonnes | ton | tons | metric ton | metric tons | metric tonne = TNE
+l | ltr | litre | litres | liter = LTR
 m2 | sqm | sq. m | square metre | square meter = MTK
-m3 | cubic metre = MTQ
-m | metre = MTR
-u | unit | Unit | piece | pc = NAR
-2u | pair = NPR
+m3 | cbm | cubic metre | cubic meter = MTQ
+m | metre | meter = MTR
+u | unit | units | no. | piece | pieces | pc | pcs | each | item = NAR
+2u | pair | pairs = NPR
+12u | dozen | doz. = DZN
 1000u = 1000 NAR
 1000 sticks | 1,000 sticks | mille = 1000 NAR
 stick = NAR
 carat = CTM
-1000 kWh = MWH
+1000 kwh = MWH
 """)
-_CUT = re.compile(r"\bor\s*$|whichever\s*$|^whichever\b|%\s+\d+(\.\d+)?\s*%|or[^w]*\bis\s+higher$")
+_CUT = re.compile(
+    r"\bor\s*$|whichever\s*$|^whichever\b|%\s+\d+(\.\d+)?\s*%|or[^w]*\bis\s+higher$", re.I
+)
+_WHICH = r"([,;(]\s*)?(or\s+)?which\s*ever\s*(is\s+)?(the\s+)?"
 _GRAMMAR = rf"""
     start: "Free"i -> free
          | sum -> formula
-         | sum "or" sum HIGHER -> higher
-         | sum "or" sum LOWER -> lower
-    sum: component ("+" component)*
+         | sum _OR sum HIGHER -> higher
+         | sum _OR sum LOWER -> lower
+    sum: component (_PLUS component)*
     component: SHARE PERCENT -> percent
-             | CURRENCY (NUMBER | SHARE) "/"? "per"? UNIT -> leading
-             | (NUMBER | SHARE) CURRENCY "/"? "per"? UNIT -> trailing
-    PERCENT: /%|per\s*cent(um)?/
-    HIGHER.3: /([,;]\s*)?(or\s+)?which\s*ever\s*is\s+(the\s+)?(higher|highest|greater)/i
-    LOWER.3: /([,;]\s*)?(or\s+)?which\s*ever\s*is\s+(the\s+)?(lower|lowest|less)/i
+             | CURRENCY (NUMBER | SHARE) "/"? _PER? UNIT -> leading
+             | (NUMBER | SHARE) CURRENCY "/"? _PER? UNIT -> trailing
+             | (NUMBER | SHARE) CENTS "/"? _PER? UNIT -> cents
+    PERCENT: /%|per\s*cent(um)?/i
+    CENTS: /(US\s*)?(cents?|cts?\b\.?|¢)/i
+    _OR: /or\b/i
+    _PER: /per\b/i
+    _PLUS: /\+|plus\b/i
+    HIGHER.3: /{_WHICH}(higher|highest|greater)\)?/i
+    LOWER.3: /{_WHICH}(lower|lowest|less)\)?/i
     NUMBER: /{NUMBER}/
     SHARE.1: /{SHARE}(?![0-9,])/
-    CURRENCY: /USD|US\s*\$|\$/
-    UNIT.2: /({alternatives(UNITS)})(?![\w])/
+    CURRENCY: /USD|US\s*\$|\$/i
+    UNIT.2: /({alternatives(UNITS)})(?![\w])/i
     %ignore /\s+/
 """
 
@@ -65,11 +74,15 @@ class _Builder(Builder):
 
     def leading(self, parts: Parts) -> Component:
         _, amount, unit = parts
-        return specific(number(amount), "USD", UNITS[keyed(unit)])
+        return specific(number(amount), "USD", UNITS[keyed(unit).lower()])
 
     def trailing(self, parts: Parts) -> Component:
         amount, currency, unit = parts
         return self.leading([currency, amount, unit])
+
+    def cents(self, parts: Parts) -> Component:
+        amount, _, unit = parts
+        return specific(number(amount) / 100, "USD", UNITS[keyed(unit).lower()])
 
 
 _read = reader(_GRAMMAR, _Builder())

@@ -1,7 +1,8 @@
 """What the tariffs of the Union and of the United Kingdom print for the units of the TARIC.
 
-A unit is a code of three letters with a qualifier of one letter behind it; the spellings are those
-of the Online Tariff Tool (`measurement_units`) and of the schedules of 2019.
+The discount of a small producer (SPQ) is in pounds for each litre of pure alcohol. A unit is a code
+of three letters with a qualifier of one letter behind it; the spellings are those of the Online
+Tariff Tool (`measurement_units`) and of the schedules of 2019.
 """
 
 from greenlane.law.dialects.reader import units
@@ -12,7 +13,7 @@ ASVX | % vol/hl = LPA
 BRX | % sucrose = SUC
 CCT | ct/l = TNE:carrying-capacity
 CEN | 100 p/st = 100 NAR
-CTM | c/k = CTM
+CTM | c/k | carat = CTM
 DAP | 10000 kg/polar | 10,000 kg/polar = 10000 KGM:polarised
 DHS | kg DHS = KGM:dihydrostreptomycin
 DTN | 100 kg | 100 kg/net = 100 KGM
@@ -54,6 +55,8 @@ KSD | kg 90% sdt = KGM:dry-90-per-cent
 KSH | kg NaOH = KGM:sodium-hydroxide
 KUR | kg U = KGM:uranium
 LPA | l alc. 100% = LPA
+HEA | head = HEA
+KWH | kWh = KWH
 LTR | l | litre | litres = LTR
 LTRA | L total alc. = LTR:total-alcohol
 MIL | 1000 p/st | 1,000 p/st = 1000 NAR
@@ -66,7 +69,9 @@ MWH | 1000 kWh | 1,000 kWh | MWh = MWH
 NAR | p/st | item = NAR
 NARB | b/f = NAR:flask
 NCL | ce/el = NAR:cell
-NPR | pa = NPR
+NPR | pa | pair | pairs = NPR
+SPQ | SPQLPA | SPQLTR = LPA each NAR:spr-discount
+for each litre of pure alcohol, multiplied by the SPR discount = LPA each NAR:spr-discount
 TJO | TJ = TJO
 TNE | tonne | t | 1000 kg | 1,000 kg = TNE
 TNEE | 1000 kg/net eda | 1,000 kg/net eda = TNE:drained

@@ -47,7 +47,7 @@ clean t = TNE:clean
 liter | liters = LTR
 hectoliter = HLT
 pf. liter | pf. liters | pf liter | proof liter = PFL
-m | linear m | linear meter | meter = MTR
+m | linear m | lin. m | linear meter | meter = MTR
 m2 | square meter = MTK
 m3 | cubic meter = MTQ
 cm = CMT
@@ -62,7 +62,7 @@ doz. pr. | doz. prs. | doz. pairs | doz pr = DPR
 gross = GRO
 line/gross | line per gross = GRO each NAR:line
 gross lines = GRO:lines
-1000 | 1,000 | thousand | thousands | 1000 units = MIL
+1000 | 1,000 | 1000 pins | 1,000 pins | 1000 pcs. | thousand | thousands | 1000 units = MIL
 100 | hundred | hundreds = CEN
 jewel = NAR:jewel
 carat = CTM
@@ -71,7 +71,7 @@ MWh = MWH
 W | watt = WTT
 """)
 _REFERENCE = re.compile(
-    r"\b(see|rates?( of duty)? applicable|rate prescribed|duty (provided|on the|upon)|"
+    r"\b(see|no change|rates?( of duty)? applicable|rate prescribed|duty (provided|on the|upon)|"
     r"(sub)?heading \d|chapter \d)", re.IGNORECASE)  # fmt: skip
 _DEGREES = re.compile(
     rf"(?P<rate>{SHARE})\s*¢\s*/\s*kg\s+less\s+(?P<less>{SHARE})\s*¢\s*/\s*kg\s+for\s+each\s+degree\s+"
@@ -98,8 +98,8 @@ _GRAMMAR = rf"""
     bound: NOT_LESS sum -> floor
          | NOT_MORE sum -> ceiling
     sum: component ("+" component)*
-    component: SHARE "%" AD_VALOREM? -> whole
-             | SHARE "%" VALUE -> share
+    component: SHARE _PERCENT AD_VALOREM? -> whole
+             | SHARE _PERCENT VALUE -> share
              | money UNIT CONTENT? INCLUDING? -> specific
              | money _PER UNIT CONTENT? INCLUDING? -> specific
     money: "$" (NUMBER | SHARE) -> dollars
@@ -109,8 +109,9 @@ _GRAMMAR = rf"""
     SHARE.1: /({SHARE}|\.[0-9]+)(?![0-9,])/
     UNIT.2: /({alternatives(UNITS)})(?![\w])/
     _PER: /\/|per\b|for\s+each\b/
+    _PERCENT: /%|per\s?cent(?![a-z])/i
     AD_VALOREM: /ad\s+val(orem|\.)/i
-    VALUE: /on\s+{_VALUE_OF}{_WORDS}|of\s+(the\s+)?value/i
+    VALUE: /on\s+{_VALUE_OF}{_WORDS}|of\s+(the\s+)?(fair\s+(retail\s+)?)?value/i
     CONTENT: /(?!or\b){_CONTENT}/i
     INCLUDING: /,?\s*including\s+(the\s+)?weight\s+of\s+(the\s+)?[a-z ]+/i
     NOT_LESS.3: /,?\s*but\s+not\s+less\s+than/i

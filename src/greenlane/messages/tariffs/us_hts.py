@@ -13,7 +13,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from greenlane.kernel.digits import whole
-from greenlane.law.dialects import us
+from greenlane.law.dialects import us, us_units
 from greenlane.law.dialects.reader import RefusedRateError
 from greenlane.messages.tariffs.csv_table import CsvTable, UnreadableError, csv_of
 from greenlane.messages.tariffs.json_file import json_of
@@ -34,16 +34,6 @@ _PARTNERS = {
     "MA": "MA", "NP": "NP", "OM": "OM", "PA": "PA", "PE": "PE", "S": "CA MX", "S+": "CA MX",
     "SG": "SG",
 }  # fmt: skip
-# By the spelling in small letters, without blanks and the dot at the end.
-_UNITS = {"kg": "KGM", "no": "NAR", "m3": "MTQ", "m³": "MTQ", "m2": "MTK", "m²": "MTK", "t": "TNE",
-          "g": "GRM", "liters": "LTR", "bbl": "BLL", "m": "MTR", "pf.liters": "PFL", "pcs": "NAR",
-          "gross": "GRO", "doz": "DZN", "doz.prs": "DPR", "prs": "NPR", "pr": "NPR",
-          "thousands": "MIL", "thousand": "MIL", "hundreds": "CEN", "kwh": "KWH", "carat": "CTM",
-          "carats": "CTM", "mwh": "MWH", "w": "WTT", "doz.pr": "DPR", "liter": "LTR"}  # fmt: skip
-# Units of a content, printed as its symbol and a unit of mass ("Pb kg").
-_CONTENTS = {"Ag": "silver", "Au": "gold", "Co": "cobalt", "Cu": "copper", "Mn": "manganese",
-             "Mo": "molybdenum", "Ni": "nickel", "Pb": "lead", "Sb": "antimony", "Si": "silicon",
-             "Sn": "tin", "V": "vanadium", "W": "tungsten", "Zn": "zinc"}  # fmt: skip
 _NET_MASS = "KGM"
 _CODE = re.compile(r"\d{4}(\.\d\d){0,3}|\d{4}(\.\d\d){0,2}\.\d", re.ASCII)
 
@@ -106,7 +96,7 @@ class _Reading:
             suffix = str(int(suffix) + 1)
         self.seen.add((code, suffix))
         printed = _printed_units(each.get(UNIT, ""))
-        for unknown in (one for one in printed if not _coded(one)):
+        for unknown in (one for one in printed if not us_units.coded(one)):
             self._refuse(line, "TRF-116", f"{each[NUMBER]} {unknown}", "the unit is not known")
         self.nomenclature.append(
             row("nomenclature", code=code, suffix=suffix, indent=each[INDENT].strip(),
@@ -214,9 +204,21 @@ def _notes(each: Mapping[str, str]) -> Iterator[str]:
     for column in _NOTED:
         if text := (each.get(column) or "").strip():
             yield f"{column}: {text}"
+    for column in (GENERAL, COLUMN_2):
+        if _points(each[column].strip()):
+            yield f"{column}: {each[column].strip()}"
     for special in us.specials(each[SPECIAL]):
         if special.refusal == "reference":
             yield f"{SPECIAL} ({', '.join(special.programmes)}): {special.text}"
+
+
+def _points(rate: str) -> bool:
+    """True for a rate that is another provision's."""
+    try:
+        us.parse(rate)
+    except RefusedRateError as refused:
+        return refused.code == "reference"
+    return False
 
 
 def _digits(number: str) -> str:
@@ -243,12 +245,5 @@ def _unit(printed: list[str]) -> str:
 
     Empty where none is known.
     """
-    units = [found for each in printed if (found := _coded(each))]
+    units = [found for each in printed if (found := us_units.coded(each))]
     return next((unit for unit in units if unit != _NET_MASS), units[0] if units else "")
-
-
-def _coded(printed: str) -> str:
-    symbol, _, mass = printed.partition(" ")
-    if symbol in _CONTENTS and mass in _UNITS:
-        return f"{_UNITS[mass]}:{_CONTENTS[symbol]}"
-    return _UNITS.get(printed.casefold().replace(" ", "").rstrip("."), "")
