@@ -10,7 +10,7 @@ from tests.core.law.test_dialects import QUANTITIES, RATES, TARIFFS, formulas, n
 from greenlane.duties.explanation_words import Speech
 from greenlane.duties.formula_explained import Figures, in_words, steps
 from greenlane.duties.unit_words import ARABIC_NAMES, ARABIC_UNITS
-from greenlane.law.dialects import eac, uk_units, us
+from greenlane.law.dialects import eac, uk_units, us, us_units
 from greenlane.law.dialects.reader import RefusedRateError
 from greenlane.law.duty_grammar import parse_duty_expression
 from greenlane.messages.tariffs import us_hts
@@ -69,6 +69,8 @@ def test_every_unit_of_the_standard_and_every_content_of_the_dialects_has_an_ara
     assert set(ARABIC_UNITS) == set(UNITS)
     tables = (uk_units.UNITS, us.UNITS, eac.UNITS)
     codes = {code for table in tables for unit in table.values() for code in (unit.code, unit.each)}
+    codes |= {us_units.coded(f"{content} kg") for content in us_units.CONTENTS}
+    codes |= {unit.code for unit in us_units.UNITS.values()}
     contents = {code.partition(":")[2] for code in codes} - {""}
     assert contents <= set(ARABIC_NAMES)
 

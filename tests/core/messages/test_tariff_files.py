@@ -95,6 +95,19 @@ def test_what_points_to_another_provision_stays_as_a_footnote_of_the_line():
     assert [r[1] for r in refusals(found)] == ["TRF-111"] * 3
 
 
+def test_a_cet_of_another_layout_is_read():
+    found = read(eac_cet, (
+        "CHAPTER 01\n\nLIVE ANIMALS\n\n|Heading|Commodity Code|Goods|Unit|CET Rate|\n"
+        "|:--|:--|:--|:-:|--:|\n|01.01||Live horses||||\n"
+        "|**01.02**|**0102.21.00**|- Pure|No.|Free|\n"
+        "||0102.29.00|- Other|PCS|**35%**|\n||0102.39.20|- Other|Kg||\n||01023930|- Other|Kg|25%|\n"
+    ))  # fmt: skip
+    assert formulas(found) == {"103-01022100": "Free", "103-01022900": "35 %"}
+    units = {row["code"]: row["unit"] for row in found.tables["nomenclature"]}
+    assert (units["01022100"], units["01022900"]) == ("NAR", "NAR")
+    assert [r[:2] for r in refusals(found)] == [("line 10", "TRF-114"), ("line 11", "TRF-114")]
+
+
 def test_a_number_that_lost_its_last_nought_is_whole_again():
     found = read(us_hts, HTS + "4905.9,1,Maps,,,,,,\n4905.90.00.00,2,Other,,Free,,Free,,\n")
     assert "490590" in {row["code"] for row in found.tables["nomenclature"]}

@@ -6,7 +6,7 @@ not all units of rates. A content is printed before its unit of mass: `Pb kg` ar
 
 from greenlane.law.dialects.reader import keyed, spelled, units
 
-_UNITS = units("""
+UNITS = units("""
 kg | kgs = KGM
 g = GRM
 mg = MGM
@@ -49,7 +49,7 @@ w | watt | watts = WTT
 kw = KWT
 """)
 # Contents by their symbols.
-_CONTENTS = {
+CONTENTS = {
     "Ag": "silver", "Al": "aluminum", "Au": "gold", "Be": "beryllium", "Bi": "bismuth",
     "Cd": "cadmium", "Co": "cobalt", "Cr": "chromium", "Cu": "copper", "Hg": "mercury",
     "Ir": "iridium", "Mg": "magnesium", "Mn": "manganese", "Mo": "molybdenum", "N": "nitrogen",
@@ -70,9 +70,7 @@ def coded(printed: str) -> str:
     """
     printed = spelled(printed)
     symbol, _, mass = printed.partition(" ")
-    unit = _UNITS.get(
-        keyed(mass if symbol in _CONTENTS and mass else printed).casefold().rstrip(".")
-    )
+    unit = UNITS.get(keyed(mass if symbol in CONTENTS and mass else printed).casefold().rstrip("."))
     if unit is None:
         return ""
-    return f"{unit.code}:{_CONTENTS[symbol]}" if symbol in _CONTENTS and mass else unit.code
+    return f"{unit.code}:{CONTENTS[symbol]}" if symbol in CONTENTS and mass else unit.code

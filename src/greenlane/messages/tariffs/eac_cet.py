@@ -23,10 +23,13 @@ _NUMBER = re.compile(r"\d{4}\.\d\d\.\d\d", re.ASCII)
 _HEADING = re.compile(r"\d\d\.\d\d", re.ASCII)
 _CHAPTER = re.compile(r"#*\s*Chapter\s+([0-9]{1,2})\b", re.IGNORECASE)
 _SCHEDULE_2 = re.compile(r"#*\s*SCHEDULE\s+(2|II|TWO)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"H\.?\s?S\.?\s*Code|Tariff\s+(No|Line|Item|Code)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"H\.?\s?S\.?\s*Code|(Tariff|Commodity|HS)\s+(No|Number|Line|Item|Code)\b", re.IGNORECASE
+)
 _HEADED = re.compile(rf"Heading|{_NUMBERED.pattern}", re.IGNORECASE)
 _RATED = re.compile(r"((Import|Customs|CET)\s+)?(Duty|Rate)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(or|whichever)$")
+_HEAVY = re.compile(r"^(\*\*|__|\*)(.+)\1$")
 _RULE = re.compile(r"\s*\|[\s|:-]+\|\s*")
 _DASHES = re.compile(r"^((?:-\s*)*)")
 # By the spelling in small letters, without blanks.
@@ -64,7 +67,7 @@ def lines_of(text: str) -> Iterator[TariffLine]:
         if not line.lstrip().startswith("|") or _RULE.fullmatch(line):
             yield from _outside(place, line)
             continue
-        cells = [spelled(cell) for cell in line.strip().strip("|").split("|")]
+        cells = _cells(line)
         if not "".join(cells).strip("_\\ "):
             continue  # a ruled or an empty line
         if _RULE.fullmatch(following) and not any(map(_NUMBER.fullmatch, cells[:2])):
@@ -77,6 +80,12 @@ def lines_of(text: str) -> Iterator[TariffLine]:
             yield TariffLine(place, schedule, "", " ".join(numbers), "", "", "")
         else:
             yield from _outside(place, line)
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row, which has a bar at each end or not, without the marks of heavy type."""
+    row = line.strip().removeprefix("|").removesuffix("|")
+    return [_HEAVY.sub(r"\2", spelled(cell)) for cell in row.split("|")]
 
 
 def _outside(place: int, line: str) -> Iterator[TariffLine]:
@@ -156,7 +165,9 @@ def _worded(description: str) -> tuple[int, str]:
 
 def _unit(printed: str) -> str:
     """The unit of a cell; empty where none is known."""
-    return _UNITS.get(printed.casefold().replace(" ", "").replace("²", "2").replace("³", "3"), "")
+    key = printed.casefold().replace(" ", "").replace("²", "2").replace("³", "3")
+    known = eac.UNITS.get(key)
+    return _UNITS.get(key) or (known.code if known and known.per == 1 and not known.each else "")
 
 
 class _Reading:
