@@ -33,10 +33,15 @@ _KINDS: Mapping[str, Kind] = {"individual": "person", "vessel": "vessel", "aircr
 _STRENGTHS: Mapping[str, Strength] = {"aka": "alias", "fka": "alias", "nka": "alias"}
 _NUMBER = re.compile(
     r"(?:IMO|MMSI|Passport|Identification Number(?: IMO)?|\bID|Serial Identification|Cedula|NIT|"
+    r"RUC|RIF|D\.N\.I\.|SSN|R\.F\.C\.|C\.U\.R\.P\.|C\.U\.I\.[TP]\.|D-U-N-S|V\.A\.T\.|I\.F\.E\.|L\.E\.|"
+    r"Travel Document|Tail|"
     r"(?:Registration|Registry|License|Licence|Folio|Matricula)(?: ID| Identification)?)"
-    r"\s*(?:Number|No\.?|#)?\s*:?\s*((?=[A-Z-]{0,24}[0-9])[A-Z0-9][A-Z0-9-]{4,24})"
+    r"\s*(?:Number|No\.?)?\s*#?\s*:?\s*((?=[A-Z-]{0,24}[0-9])[A-Z0-9](?:[A-Z0-9-]|\.(?=[0-9])){4,24})"
 )
 _PHONE = re.compile(r"Phone Number\s*:?\s*([0-9+()][0-9 +()-]{5,24}[0-9])")
+# Weak aliases stand in the remarks and in no other table.
+_CALLED = re.compile(r"\b[afn]\.k\.a\.? '(.+?)'(?=[;.]|\s*\(|\s*$)")
+_HELD = re.compile(r"\b(?:nationality|citizen):? ([^;.(]+)")
 _BORN = re.compile(r"DOB ([^;.]+)")
 
 
@@ -103,11 +108,12 @@ def _sdn_entry(row: dict[str, str], aliases: Iterable[Name],
     remarks = row["remarks"]
     born = _BORN.search(remarks)
     numbers = list(dict.fromkeys(_NUMBER.findall(remarks)))
-    countries = [p["country"] for p in told if p["country"]]
+    countries = [*map(str.strip, _HELD.findall(remarks)), *(p["country"] for p in told)]
+    names = [*aliases, *(Name(called, "weak") for called in _CALLED.findall(remarks))]
     return Entry(
         source="OFAC", number=row["number"], kind=_KINDS.get(row["type"], "firm"),
-        names=(Name(_turned(row["name"])), *(Name(_turned(n.text), n.strength) for n in aliases)),
-        countries=tuple(dict.fromkeys(countries)),
+        names=(Name(_turned(row["name"])), *(Name(_turned(n.text), n.strength) for n in names)),
+        countries=tuple(dict.fromkeys(filter(None, countries))),
         addresses=tuple(
             ", ".join(filter(None, (p["street"], p["city"], p["country"])))
             for p in told if p["street"]

@@ -167,7 +167,8 @@ def _eu_entry(node: Node) -> Entry:
                         for each in _each(node, tag)),
         addresses=_once(_eu_address(each) for each in _each(node, "address")
                         if _said(each, "street")),
-        numbers=_once(_said(each, "number") for each in _each(node, "identification")),
+        numbers=_once(_said(each, part) for each in _each(node, "identification")
+                      for part in ("number", "latinNumber")),
         phones=_once(_said(each, "value") for each in _each(node, "contactInfo")
                      if "phone" in _said(each, "key").casefold()),
         born=next(filter(None, born), ""), basis="; ".join(_once(acts)),

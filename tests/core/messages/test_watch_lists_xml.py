@@ -43,7 +43,8 @@ EU = """<?xml version="1.0" encoding="UTF-8"?>
   <nameAlias firstName="" middleName="" lastName="" wholeName="Мару Тен" strong="true"/>
   <nameAlias firstName="Old" middleName="" lastName="Tailor" wholeName="" strong="false"/>
   <citizenship countryIso2Code="VR"/><birthdate birthdate="1964-07-17" year="1964"/>
-  <identification number="X381310" identificationTypeCode="passport" countryIso2Code="VR"/>
+  <identification number="X381310" latinNumber="X381310L"
+   identificationTypeCode="passport" countryIso2Code="VR"/>
   <address street="4 Quay Road" city="Port Verela" countryIso2Code="VR"/>
   <address street="" city="Nowhere" countryIso2Code="00"/>
  </sanctionEntity>
@@ -77,7 +78,7 @@ def test_the_list_of_the_european_union_is_read_with_its_acts():
                                                           "1210/2003 (OJ L169)")  # fmt: skip
     assert (person.countries, person.born) == (("VR",), "1964-07-17")
     assert person.addresses == ("4 Quay Road, Port Verela, VR",)
-    assert (person.numbers, person.since) == (("X381310",), date(2003, 7, 7))
+    assert (person.numbers, person.since) == (("X381310", "X381310L"), date(2003, 7, 7))
     assert firm.names == (Name("North Star Lines"),)
     assert [r.reason for r in refused] == ["its number stands twice"]
 
@@ -198,6 +199,7 @@ OFAC = """<sdnList xmlns="{}"><publshInformation><Publish_Date>07/01/2026</Publi
  <aka><uid>3</uid><category>strong</category><lastName>TENN</lastName><firstName>Maroo</firstName></aka>
  </akaList><addressList><address><uid>4</uid><address1>4 Quay Road</address1><city>Port</city>
  <country>Verela</country></address></addressList>
+ <nationalityList><nationality><uid>8</uid><country>Tavora</country></nationality></nationalityList>
  <dateOfBirthList><dateOfBirthItem><uid>5</uid><dateOfBirth>17 Jul 1964</dateOfBirth>
  <mainEntry>true</mainEntry></dateOfBirthItem></dateOfBirthList></sdnEntry>
 <sdnEntry><uid>37</uid><lastName>NORTH STAR</lastName><sdnType>Vessel</sdnType>
@@ -211,6 +213,7 @@ def test_ofac_s_classic_xml_gives_the_entries_under_the_numbers_of_the_tables(sp
     (person, ship), found = ofac_xml(OFAC.format(space[1:-1]).encode())
     assert person.names == (Name("Maru TEN"), Name("TAILOR", "weak"), Name("Maroo TENN", "alias"))
     assert (person.key, person.kind, person.basis) == ("OFAC/36", "person", "DEMO; DEMO2")
+    assert person.countries == ("Tavora", "Verela")
     assert (person.addresses, person.born) == (("4 Quay Road, Port, Verela",), "17 Jul 1964")
     assert (ship.kind, ship.numbers, found) == ("vessel", ("9074729", "HABC"), [])
 

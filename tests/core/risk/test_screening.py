@@ -237,6 +237,23 @@ def test_the_tables_of_ofac_become_entries():
     assert (ship.kind, ship.numbers) == ("vessel", ("9074729", "V7AB1"))
 
 
+@pytest.mark.parametrize(("remarks", "weak", "countries", "numbers"), [
+    ("DOB 1963; nationality Verela; citizen Tavora; a.k.a. 'THE TULIP'; a.k.a. 'AL-'AMIR, Abu'.",
+     ["THE TULIP", "Abu AL-'AMIR"], ("Verela", "Tavora"), ()),
+    ("f.k.a. 'OLD NAME' (Latin); Cedula No. 8.352.301 (Verela); RUC # 2989391-4-098 (Verela); "
+     "SSN 123-45-6789; D.N.I. 12345678; Tax ID No. 99887766.",
+     ["OLD NAME"], (), ("8.352.301", "2989391-4-098", "123-45-6789", "12345678", "99887766")),
+    ("Director's 'own' words; national of nowhere.", [], (), ()),
+])  # fmt: skip
+def test_weak_aliases_nationalities_and_papers_stand_in_the_remarks(
+    remarks, weak, countries, numbers
+):
+    row = f'10,"ORLOV, Igor","individual","TAV"{",-0- " * 7},"{remarks}"\r\n'
+    ((person,), _) = watch_lists.ofac(row.encode())
+    assert [n.text for n in person.names if n.strength == "weak"] == weak
+    assert (person.countries, person.numbers) == (countries, numbers)
+
+
 def test_what_is_no_table_of_ofac_is_refused():
     with pytest.raises(UnreadableError):
         watch_lists.ofac(b"1,2,3\n")
