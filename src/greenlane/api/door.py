@@ -182,6 +182,7 @@ from greenlane.api import (  # noqa: E402 - they register operations on `api`
     rulings,
     tariff,
     tokens,
+    transit,
     webhooks,
 )
 
@@ -204,5 +205,6 @@ __all__ = [
     "rulings",
     "tariff",
     "tokens",
+    "transit",
     "webhooks",
 ]

@@ -19,6 +19,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "API-409": (409, "This is not possible now"),
     "API-409-LRN": (409, "Another declaration was lodged under this local reference number"),
     "API-409-PAPER": (409, "These goods were declared on paper while the system was away"),
+    "API-409-NOTICE": (409, "Another arrival was told under this number"),
     "API-409-BUNDLE": (409, "The bundle of the node is not taken"),
     "API-413": (413, "The message is too large"),
     "API-415": (415, "This kind of message is not taken here"),

@@ -10,7 +10,7 @@ import msgspec
 from greenlane.kernel.validity import Validity
 from greenlane.law.nomenclature import Words
 
-BenefitCode = Literal["controls", "deferment", "guarantee", "priority", "premises"]
+BenefitCode = Literal["controls", "deferment", "guarantee", "priority", "premises", "transit"]
 
 
 class AuthorisedQuestion(msgspec.Struct, frozen=True, kw_only=True):

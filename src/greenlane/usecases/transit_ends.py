@@ -1,7 +1,8 @@
 """The end of a transit: the office of destination records what arrived, and that discharges it.
 
-Nobody discharges it a second time by hand: what arrived is free at once, with its evidence; what
-is missing stays open, secured, and is chased when its time has run out.
+So does an authorised consignee at his premises, by his program. Nobody discharges it a second time
+by hand: what arrived is free at once, with its evidence; what is missing stays open, secured, and
+is chased when its time has run out.
 """
 
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from django.db import transaction
 
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
-from greenlane.store import arrivals, declarations, journal, stays
-from greenlane.store.models import ProcedureStay, TransitArrival
+from greenlane.store import arrivals, border, declarations, journal, operators, stays, wall
+from greenlane.store.models import DeclarationRow, ProcedureStay, TransitArrival
 from greenlane.usecases import conflicts
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.permissions import need
+from greenlane.usecases.permissions import ForbiddenError, matrix, need
+from greenlane.usecases.told_texts import told as readable
 from greenlane.usecases.witnessed import must_be_open
 
 SEALS = ("whole", "broken", "none")
@@ -39,13 +41,55 @@ def procedures(desk: Desk) -> frozenset[str]:
     return frozenset(code for code, each in law.procedures.items() if each.ends == "arrival")
 
 
-@transaction.atomic
+class OtherNoticeError(NotAllowedError):
+    """Another arrival was told under the number of this notice."""
+
+    code = "API-409-NOTICE"
+
+
 def arrived(mrn: str, told: Notice, actor: Actor, desk: Desk) -> TransitArrival:
-    """Record what arrived and discharge it; the same notice again is the same arrival.
+    """Record at one's office what arrived and discharge it; told again it is the same arrival.
 
     Raises NotAllowedError for what is under no transit, has not left, or is more than is left.
     """
     need(actor, "transit.end")
+    return _ended(mrn, told, actor.unit, actor, desk)
+
+
+def notified(mrn: str, told: Notice, place: str, actor: Actor, desk: Desk) -> TransitArrival:
+    """The same by the program of a border post, at an office of its own, or of the consignee.
+
+    Raises ForbiddenError for a place that is not his, UnknownDeclarationError for others' goods.
+    """
+    need(actor, "transit.notify")
+    row = declarations.by_mrn(mrn)
+    if matrix().scope(actor.role, "transit.notify") == "own":
+        _check_premises(row, place, actor, desk)
+    else:
+        post = border.node(actor.unit)
+        if post is None or post.closed is not None or place not in post.offices:
+            raise ForbiddenError("this is no office of the border post")
+    with wall.opened():  # stays and securities are not the trader's to write
+        return _ended(mrn, told, place, actor, desk)
+
+
+def _check_premises(row: DeclarationRow, place: str, actor: Actor, desk: Desk) -> None:
+    """An authorised consignee records the arrival of his own goods where he is authorised to."""
+    day, terms = desk.day_of(desk.now()), desk.book.authorised
+    if not actor.unit or actor.unit not in (row.trader, row.declarant):
+        raise declarations.UnknownDeclarationError(row.mrn)
+    if actor.unit != row.trader:
+        raise ForbiddenError("the consignee records the arrival of his goods, not who declared")
+    known = operators.by_ids([actor.unit]).get(actor.unit)
+    held = known.powers.authorised_on(day) if known else None
+    if held is None or terms is None or "transit" not in terms.benefits(held.tier, day):
+        raise ForbiddenError("the firm is no authorised consignee")
+    if place not in held.places:
+        raise ForbiddenError("the authorisation does not name this place")
+
+
+@transaction.atomic
+def _ended(mrn: str, told: Notice, place: str, actor: Actor, desk: Desk) -> TransitArrival:
     must_be_open(desk)
     row = declarations.locked(mrn)
     conflicts.check(actor, row)
@@ -54,16 +98,17 @@ def arrived(mrn: str, told: Notice, actor: Actor, desk: Desk) -> TransitArrival:
         raise NotAllowedError("this item is under no transit")
     same = arrivals.same(stay, told.reference.strip())
     if same is not None:
-        return _the_same(same, told)
+        same.stay = stay
+        return _the_same(same, told, place)
     if row.state not in _GONE:
         raise NotAllowedError("the goods have not been released to transit")
     _check(told, stay)
-    return _recorded(stay, told, actor, desk)
+    return _recorded(stay, told, place, actor, desk)
 
 
-def _the_same(kept: TransitArrival, told: Notice) -> TransitArrival:
-    if (kept.quantity, kept.seals) != (told.quantity, told.seals):
-        raise NotAllowedError("another arrival was told under this number")
+def _the_same(kept: TransitArrival, told: Notice, place: str) -> TransitArrival:
+    if (kept.quantity, kept.seals, kept.office) != (told.quantity, told.seals, place):
+        raise OtherNoticeError("another arrival was told under this number")
     return kept
 
 
@@ -79,15 +124,18 @@ def _check(told: Notice, stay: ProcedureStay) -> None:
         raise NotAllowedError("the transit of this item has ended")
 
 
-def _recorded(stay: ProcedureStay, told: Notice, actor: Actor, desk: Desk) -> TransitArrival:
-    moment, reference = desk.now(), told.reference.strip()[:35]
+def _recorded(
+    stay: ProcedureStay, told: Notice, place: str, actor: Actor, desk: Desk
+) -> TransitArrival:
+    moment, reference = desk.now(), readable("reference", told.reference.strip())[:35]
     made = TransitArrival.objects.create(
-        stay=stay, reference=reference, quantity=told.quantity, office=actor.unit,
-        seals=told.seals, remarks=told.remarks.strip()[:500], moment=moment, actor=actor.name,
+        stay=stay, reference=reference, quantity=told.quantity, office=place,
+        seals=told.seals, remarks=readable("remarks", told.remarks.strip())[:500],
+        moment=moment, actor=actor.name,
     )  # fmt: skip
     stays.spend(stay, told.quantity, f"arrival {reference}", moment)
     journal.note("procedure.arrived", actor, f"declaration:{stay.declaration.mrn}", moment,
                  item=stay.item, quantity=f"{told.quantity:f}", reference=reference,
-                 seals=told.seals, office=actor.unit,
+                 seals=told.seals, office=place,
                  left=f"{stay.quantity - stay.discharged:f}")  # fmt: skip
     return made

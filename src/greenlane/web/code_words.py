@@ -148,6 +148,9 @@ WORDS: dict[str, tuple[Text, Text, Text]] = {
     "API-409-PAPER": (INTERFACE,
                       _("These goods were declared on paper while the system was away"),
                       _("Capture that paper under its number; do not lodge the goods again.")),
+    "API-409-NOTICE": (INTERFACE, _("Another arrival was told under this number"),
+                       _("Give each notice a number of its own; the same notice may be sent "
+                         "again.")),
     "API-409-BUNDLE": (INTERFACE, _("The bundle of the node is not taken"),
                        _("Read the code NOD-0xx in the detail; after a gap send what is wanted.")),
     "API-503": (INTERFACE, _("The service is not ready"),

@@ -126,7 +126,7 @@ def test_the_country_asks_about_all_thirteen_elements_and_fewer_questions_of_sma
 def test_benefits_begin_and_end_with_their_days():
     assert TERMS.benefits("full", date(2024, 12, 31)) == {}
     assert set(TERMS.benefits("full", date(2025, 1, 1))) == {
-        "controls", "deferment", "guarantee", "priority", "premises",
+        "controls", "deferment", "guarantee", "priority", "premises", "transit",
     }  # fmt: skip
 
 

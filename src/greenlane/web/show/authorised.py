@@ -38,6 +38,7 @@ BENEFITS = {
     "guarantee": gettext_lazy("A smaller share of a comprehensive guarantee"),
     "priority": gettext_lazy("Priority in the officers' queue"),
     "premises": gettext_lazy("Clearance at one's own premises"),
+    "transit": gettext_lazy("Recording the arrival of transit at one's own premises"),
 }  # fmt: skip
 EVENTS = {
     "submit": gettext_lazy("Submitted"), "plan": gettext_lazy("Visit planned"),
