@@ -27,17 +27,42 @@ class Filters:
 
 
 def declarations(
-    filters: Filters, *, before: int | None = None, limit: int = 50
+    filters: Filters, *, sort: str = "-lodged", before: int | None = None, limit: int = 50
 ) -> tuple[list[DeclarationRow], int | None]:
-    """The newest first; the cursor of the next page or None."""
-    rows = _filtered(filters)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    limit = max(1, min(limit, MOST))
-    page = list(rows.order_by("-id")[: limit + 1])
+    """A page in the order of `sort`, the newest first else; the cursor of the next page or None.
+
+    `before` is the cursor: the id of the last row shown. Each order walks one index.
+    """
+    rows, limit = _filtered(filters), max(1, min(limit, MOST))
+    if sort in ("mrn", "-mrn") and filters.state != "rejected":  # those have none
+        page = _by_number(rows, before, limit + 1, falling=sort == "-mrn")
+    elif sort == "lodged":
+        rows = rows if before is None else rows.filter(id__gt=before)
+        page = list(rows.order_by("id")[: limit + 1])
+    else:
+        rows = rows if before is None else rows.filter(id__lt=before)
+        page = list(rows.order_by("-id")[: limit + 1])
     more = len(page) > limit
     page = page[:limit]
     return page, page[-1].pk if more else None
+
+
+def _by_number(
+    rows: QuerySet[DeclarationRow], before: int | None, limit: int, *, falling: bool
+) -> list[DeclarationRow]:
+    """By MRN; those that never got one, the rejected, stand last in both directions."""
+    last, page = "", list[DeclarationRow]()
+    if before is not None:
+        last = DeclarationRow.objects.filter(pk=before).values_list("mrn", flat=True).first() or ""
+    if before is None or last:
+        numbered = rows.exclude(mrn=None)
+        if last:
+            numbered = numbered.filter(**{"mrn__lt" if falling else "mrn__gt": last})
+        page = list(numbered.order_by("-mrn" if falling else "mrn")[:limit])
+    bare = rows.filter(mrn=None)
+    if before is not None and not last:
+        bare = bare.filter(id__lt=before)
+    return [*page, *bare.order_by("-id")[: limit - len(page)]] if len(page) < limit else page
 
 
 def counts(filters: Filters) -> dict[str, int]:

@@ -209,6 +209,7 @@ urlpatterns = [
     path("approvals/<int:number>/<verb>", approvals.act, name="approval-act"),
     path("payments", payments.due, name="payments"),
     path("payments/order", payments.make_order, name="payment-order-new"),
+    path("payments/receipts", payments.receipts, name="receipts"),
     path("payments/accounts", payments.accounts, name="money-accounts"),
     path("payments/claims/<number>", payments.claim, name="claim"),
     path("payments/<reference>", payments.order, name="payment-order"),

@@ -71,16 +71,17 @@ def _filters(request: HttpRequest) -> listing.Filters:
 
 @open_to("declaration.list")
 def listed(request: HttpRequest) -> HttpResponse:
-    """The list, newest first, filtered, a page at a time."""
-    before = whole(request.GET.get("after", ""))
-    page, cursor = listing.declarations(_filters(request), before=before, limit=PAGE)
+    """The list, newest first or by number, filtered, a page at a time."""
+    before, sort = whole(request.GET.get("after", "")), request.GET.get("sort", "")
+    page, cursor = listing.declarations(_filters(request), sort=sort, before=before, limit=PAGE)
     query = request.GET.copy()
     query.pop("after", None)
     me = actor(request)
     own = matrix().scope(me.role, "declaration.list") == "own"
     context = {
         "filters": lists.filters(request.GET),
-        "filtered": any(query.values()),
+        "filtered": any(query.get(str(field["name"])) for field in lists.filters({})),
+        "sort": "-lodged",
         "rows": lists.rows(page, named=not use.identifies(me), unit=me.unit if own else ""),
         "page": {"shown": len(page), "first": before is None, "after": cursor},
         "export_href": f"{reverse('declarations-csv')}?{query.urlencode()}",
@@ -93,17 +94,20 @@ def exported(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered list as CSV, streamed; no cell can run as a formula."""
     named = not use.identifies(actor(request))
     disclosing.disclosed("declarations", actor(request), desk.current())
-    lines = spreadsheet.lines(_cells(_filters(request), named=named))
+    sort = request.GET.get("sort", "")
+    lines = spreadsheet.lines(_cells(_filters(request), sort, named=named))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="declarations.csv"'
     return response
 
 
-def _cells(filters: listing.Filters, *, named: bool) -> Iterator[tuple[Any, ...]]:
+def _cells(filters: listing.Filters, sort: str, *, named: bool) -> Iterator[tuple[Any, ...]]:
     yield ("mrn", "lrn", "trade", "state", "lane", "items", "payable", "currency", "lodged")
     before: int | None = None
     while True:
-        page, before = listing.declarations(filters, before=before, limit=listing.MOST)
+        page, before = listing.declarations(
+            filters, sort=sort, before=before, limit=listing.MOST
+        )
         for row in page:
             yield (row.mrn or "", row.lrn if named else "", row.trade, row.state, row.lane or "",
                    row.items, row.payable, row.currency, row.lodged.isoformat())  # fmt: skip

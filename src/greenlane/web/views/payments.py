@@ -30,8 +30,9 @@ from greenlane.usecases import (
 from greenlane.usecases.money_receipts import UnknownReceiptError
 from greenlane.usecases.payment_orders import UnknownOrderError
 from greenlane.usecases.permissions import matrix
-from greenlane.web import qr
+from greenlane.web import moments, qr
 from greenlane.web.access import EVERYONE, actor, attempt, open_to
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import claim_sheet, claims
 from greenlane.web.show import money as shown
 from greenlane.web.show.sheet import as_csv
@@ -68,6 +69,33 @@ def due(request: HttpRequest) -> HttpResponse:
         "payments": [shown.payment(each) for each in paid[:_SHOWN]],
     }  # fmt: skip
     return render(request, "pages/money/due.html", context)
+
+
+@never_cache
+@open_to("money.order")
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Every payment of an operator with its receipt: filtered, sorted, a page at a time, as CSV."""
+    operator, given = _operator(request), request.GET
+    row = Operator.objects.filter(pk=operator).first()
+    if row is None:
+        return redirect("cash-desk")
+    own = actor(request).unit == operator
+    found = Payment.objects.filter(operator=row).select_related("operator", "order")
+    found = found.filter(**{
+        name: value for name, value in (
+            ("means", given.get("means", "")), ("number__icontains", given.get("q", "").strip()),
+            ("moment__date__gte", moments.day(given.get("since", ""))),
+            ("moment__date__lte", moments.day(given.get("until", ""))),
+        ) if value
+    })  # fmt: skip
+    listing = Listing(
+        name="receipts", columns=shown.PAYMENT_COLUMNS, row=shown.payment,
+        cells=shown.payment_cells, filters=shown.payment_filters(given), sort="-moment",
+        sorts={"moment": "pk", "number": "number", "means": "means", "amount": "amount"},
+        disclosed="" if own else "money",
+    )  # fmt: skip
+    return listed(request, "pages/money/receipts.html", found.order_by("-pk"), listing,
+                  operator=row, own=own)  # fmt: skip
 
 
 def _total(owed: list[dict[str, Any]]) -> Any:

@@ -1,0 +1,153 @@
+"""Lists for people: each is filtered, sorted and exported, and a page follows the one before."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from tests.support import money, signing_in
+from tests.support.declarations import BROKER
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture
+def here(db, desk):
+    from greenlane.usecases import desk as desks
+
+    made = money.country(desk, desk.now())
+    desks.install(made)
+    yield made
+    desks.install(desk)
+
+
+def asked(path, role="broker"):
+    from django.test import Client
+
+    from greenlane.store.models import Account
+
+    client = Client(SERVER_NAME="localhost")
+    client = signing_in.enter(client, Account.objects.get(username=role))
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer
+
+
+def text(path, role="broker"):
+    answer = asked(path, role)
+    return (b"".join(answer) if answer.streaming else answer.content).decode()
+
+
+def several(count=7):
+    """Declarations of which every third was rejected: it has no number."""
+    from greenlane.store.models import DeclarationRow
+
+    day = "2026-01-02T00:00:00+00:00"
+    for n in range(count):
+        DeclarationRow.objects.create(
+            mrn=None if n % 3 == 2 else f"26QT{n * 5 % 7:012}R{n}", declarant=BROKER,
+            lrn=f"LRN-{n}", trader=BROKER, trade="import", type_code="IMD", office="QT0001",
+            state="rejected" if n % 3 == 2 else "cleared", lane="green", version=1, items=1,
+            payable=0, currency="QTD", law_day=day[:10], lodged=day, digest=b"",
+        )  # fmt: skip
+
+
+def walked(sort, limit):
+    """All declarations, a page after the other."""
+    from greenlane.store import listing
+
+    seen, before = [], None
+    while True:
+        page, before = listing.declarations(
+            listing.Filters(), sort=sort, before=before, limit=limit
+        )
+        assert len(page) <= limit
+        seen += page
+        if before is None:
+            return seen
+
+
+@pytest.mark.parametrize("sort", ["", "-lodged", "lodged", "mrn", "-mrn", "nothing"])
+def test_pages_of_declarations_follow_each_other_in_every_order(here, sort):
+    several()
+    seen = walked(sort, 50)
+    assert [walked(sort, limit) for limit in (1, 2, 3)] == [seen] * 3
+    assert len({row.pk for row in seen}) == len(seen) == 7
+    if "mrn" in sort:
+        numbers = [row.mrn for row in seen if row.mrn]
+        assert numbers == sorted(numbers, reverse=sort == "-mrn")
+        assert [row.mrn for row in seen[5:]] == [None, None]  # they never got a number: last
+    else:
+        order = [row.pk for row in seen]
+        assert order == sorted(order, reverse=sort != "lodged")
+
+
+def test_the_heads_of_the_declarations_sort_them_and_the_sheet_has_the_same_order(here):
+    several()
+    page = text("/declarations?sort=mrn&state=cleared")
+    assert re.search(r'aria-sort="ascending"><a href="\?[^"]*sort=-mrn[^"]*">Declaration', page)
+    shown = re.findall(r'href="/declarations/(26QT\w+)"', page)
+    assert shown == sorted(shown)
+    assert len(shown) == 5
+    sheet = text("/declarations.csv?sort=-mrn&state=cleared").splitlines()[1:]
+    assert [line.split(",")[0] for line in sheet] == shown[::-1]
+    assert 'aria-sort="descending"><a href="?sort=lodged">Lodged' in text("/declarations")
+
+
+def paid(here):
+    """One payment by its whole way."""
+    from greenlane.usecases import payment_orders, payments
+
+    money.lodge(here, "R")
+    order = payment_orders.make(BROKER, (), money.BROKER_ACTOR, here)
+    return payments.receive(money.received(order, order.amount), money.CASHIER, here)
+
+
+def many_paid(here, count):
+    """As many as a busy firm has: rows beside a payment that was really made."""
+    from greenlane.store.models import MoneyEntry, Payment
+
+    first = paid(here)
+    entry = MoneyEntry.objects.get(pk=first.entry_id)
+    for n in range(count):
+        entry.pk = None
+        entry.save(force_insert=True)
+        Payment.objects.create(
+            number=f"X-{n:03}", means="card", external=f"x{n}", entry_id=entry.pk,
+            operator_id=BROKER, amount=n + 1, currency=first.currency, moment=here.now(),
+            received_by="x",
+        )  # fmt: skip
+
+
+def test_all_receipts_are_paged_filtered_sorted_and_exported_not_only_the_last_twenty(here):
+    many_paid(here, 60)
+    assert 'href="/payments/receipts"' in text("/payments")
+    page = text("/payments/receipts")
+    assert "50 of 61 shown" in page
+    assert "after=50" in page
+    numbers = re.findall(r'href="/receipts/([^"]+)"', text("/payments/receipts?sort=number"))
+    assert numbers == sorted(numbers)
+    assert "Nothing found" in text("/payments/receipts?q=none-of-these")
+    sheet = text("/payments/receipts?format=csv&means=card&sort=amount").splitlines()
+    assert sheet[0] == "number,moment,means,order,amount,left,currency"
+    amounts = [float(line.split(",")[4]) for line in sheet[1:]]
+    assert len(amounts) == 60
+    assert all(a <= b for a, b in pairwise(amounts))
+
+
+def test_a_sheet_of_receipts_of_another_is_a_disclosure_and_ones_own_is_none(here):
+    from greenlane.store import journal
+
+    paid(here)
+    assert "number," in text("/payments/receipts?format=csv")
+    assert journal.entries(9, None, kind="data.disclosed") == []
+    assert "number," in text(f"/payments/receipts?format=csv&operator={BROKER}", "cashier")
+    assert len(journal.entries(9, None, kind="data.disclosed")) == 1
+
+
+def test_what_has_no_value_stands_last_in_both_directions_and_capitals_do_not_count():
+    from greenlane.web.listing import in_order
+
+    found, sorts = ["b", "", "A", "c"], {"name": lambda each: each}
+    assert in_order(found, "name", sorts) == ["A", "b", "c", ""]
+    assert in_order(found, "-name", sorts) == ["c", "b", "A", ""]
+    assert in_order(found, "other", sorts) == found
