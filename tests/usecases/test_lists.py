@@ -2,10 +2,13 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from tests.support import money, signing_in
 from tests.support.declarations import BROKER
+
+import greenlane.web
 
 pytestmark = pytest.mark.db
 
@@ -151,3 +154,128 @@ def test_what_has_no_value_stands_last_in_both_directions_and_capitals_do_not_co
     assert in_order(found, "name", sorts) == ["A", "b", "c", ""]
     assert in_order(found, "-name", sorts) == ["c", "b", "A", ""]
     assert in_order(found, "other", sorts) == found
+
+
+TEMPLATES = Path(greenlane.web.__file__).parent / "templates"
+# Pages with tables that are no lists, and why: a new page stands here or has all four.
+PARTS_OF_ONE_THING = """
+    applications/one approvals/one border/conflict dossier hits/one investigations/graph joint/one
+    law/consultation law/set models/one money/claim money/order official/one outage paper_range
+    parties/authorised_one parties/party parties/webhook partner permits/one profiles/list
+    profiles/one profiles/trial sandbox/program tariff/commodity tariff/duty tariff/need
+    tariff/rate watch/entry agency/setup
+"""
+REPORTS = """
+    effect/report figures parties/authorised_report person_report risk/mirror_new risk/monitors
+    performance evidence
+"""
+BOUNDED = """
+    dashboard money/accounts money/due sandbox/home kept gallery account/look_ups
+"""  # the newest few, which lead to their whole list, or what one person has
+IN_ORDER = "findings tariff/branch tariff/rates"  # of the code, which is read in that order
+
+
+def whole(template):
+    """The source of a page with the parts it includes."""
+    source = template.read_text("utf-8")
+    included = re.findall(r'include "(parts/[\w]+\.html)"', source)
+    return source + "".join((TEMPLATES / name).read_text("utf-8") for name in included)
+
+
+def lacking(template):
+    """What a page with a table lacks of what a list has."""
+    source = whole(template)
+    return [name for name, sign in {
+        "filter": r"list_filter\.html|role=\"search\"", "sort": "sort_head",
+        "sheet": "csv_href|export_href", "pages": "{% pager",
+    }.items() if not re.search(sign, source)]  # fmt: skip
+
+
+def test_every_list_is_filtered_sorted_paged_and_exported_or_stands_with_its_reason():
+    told = {f"pages/{name}" for name in
+            f"{PARTS_OF_ONE_THING} {REPORTS} {BOUNDED} {IN_ORDER}".split()}  # fmt: skip
+    told = {name.replace("pages/account/", "account/") for name in told}
+    lists, wrong = 0, {}
+    for template in sorted(TEMPLATES.rglob("*.html")):
+        name = str(template.relative_to(TEMPLATES))[:-5]
+        if not name.startswith(("pages/", "account/")) or name in told:
+            continue
+        source = template.read_text("utf-8")
+        if "<table" in source or "{% pager" in source:
+            lists += 1
+            if lacks := lacking(template):
+                wrong[name] = lacks
+    assert wrong == {}
+    assert lists > 40
+    assert {name for name in told if not (TEMPLATES / f"{name}.html").exists()} == set()
+
+
+def test_control_a_list_without_its_heads_or_its_sheet_is_found(tmp_path):
+    page = tmp_path / "x.html"
+    page.write_text('<table>{% include "parts/list_filter.html" %}{% pager page %}')
+    assert lacking(page) == ["sort", "sheet"]
+
+
+ASKERS = ("auditor", "supervisor", "director", "cashier", "analyst", "law-editor", "officer",
+          "agency", "broker", "administrator")  # fmt: skip
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Of each page that is asked for: the templates it is made of, what it lists, and its sorts."""
+    from django.template.base import Template
+    from django.test.signals import template_rendered
+    from django.test.utils import instrumented_test_render
+
+    from greenlane.web import listing
+
+    seen = {"templates": set(), "found": None, "sorts": {}}
+
+    def keep(template, **_more):
+        seen["templates"].add(template.origin.name)
+
+    def in_order(found, wanted, sorts):
+        seen.update(found=found, sorts=sorts)
+        return found
+
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
+    monkeypatch.setattr(listing, "in_order", in_order)
+    template_rendered.connect(keep)
+    yield seen
+    template_rendered.disconnect(keep)
+
+
+def test_every_head_of_a_list_that_names_its_sorts_is_one_of_them_and_sorts(here, told):
+    import inspect
+    import sys
+
+    from tests.usecases.test_every_door import visitor
+
+    from greenlane.usecases.permissions import matrix
+    from greenlane.web import urls
+    from greenlane.web.listing import in_order
+
+    # The administrator comes last: from then on accounts are opened by two of them.
+    clients = {role: visitor(role, **({"operator_id": BROKER} if role == "broker" else {}))
+               for role in ASKERS}  # fmt: skip
+    wrong, lists = [], 0
+    for door in urls.urlpatterns:
+        path, action = f"/{door.pattern}", door.callback.action
+        role = next((role for role in ASKERS if action == "everyone"
+                     or matrix().scope(role, action) is not None), "")  # fmt: skip
+        source = inspect.getsource(sys.modules[door.callback.__module__])
+        if "<" in path or not role or "sorts=" not in source:
+            continue
+        told.update(templates=set(), found=None, sorts={})
+        clients[role].get(path, {"operator": BROKER})
+        if not told["sorts"]:
+            continue
+        lists += 1
+        sources = [Path(name).read_text("utf-8") for name in told["templates"]]
+        heads = {key for each in sources for key in re.findall(r'sort_head "(\w+)"', each)}
+        if heads != set(told["sorts"]):
+            wrong.append((path, heads ^ set(told["sorts"])))
+        for key in told["sorts"]:
+            assert list(in_order(told["found"], f"-{key}", told["sorts"])[:2]) is not None
+    assert wrong == []
+    assert lists > 12

@@ -22,7 +22,8 @@ class Listing:
 
     `name` is the sheet's; `filters` are the fields of the form; `sorts` has what heads sort by: a
     column of a query, or a key of a list; `sort` names the order when none is asked for, which is
-    the one that `found` comes in; `disclosed` is the kind of country's disclosures.toml when the sheet has persons;
+    the one that `found` comes in; `disclosed` is the kind of country's disclosures.toml when the
+    sheet has persons;
     `before` is told the rows of the page before they are shown, to read at once what they need.
     """
 

@@ -71,6 +71,9 @@ def ordered(entries: Iterable[QueueEntry], sort: str) -> list[QueueEntry]:
     return sorted(entries, key=key, reverse=sort.startswith("-"))
 
 
+QUEUE_COLUMNS = ("mrn", "lane", "trader", "goods", "hold", "left", "claimed_by")
+
+
 def queue_rows(entries: Iterable[QueueEntry], me: Actor, now: datetime) -> list[dict[str, Any]]:
     """Rows of the queue; the holds carry their times as outages moved them."""
     found = list(entries)

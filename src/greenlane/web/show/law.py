@@ -15,6 +15,7 @@ from greenlane.store import law_rows
 from greenlane.store.models import LawChange, LawChangeSet, LawReassessment
 from greenlane.usecases.law_compare import MeasureChange
 from greenlane.usecases.law_study import Simulation
+from greenlane.web.show.sheet import fields
 
 STATES = {
     "editing": (gettext_lazy("Draft"), "neutral"),
@@ -93,6 +94,15 @@ def set_row(change_set: LawChangeSet) -> dict[str, Any]:
     }
 
 
+def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields that filter the change sets."""
+    states = [(name, text) for name, (text, _tone) in STATES.items()]
+    return fields(
+        given, {"name": "q", "label": _("Title or reason"), "kind": "search", "wide": True},
+        {"name": "state", "label": _("State"), "kind": "select", "options": states},
+    )  # fmt: skip
+
+
 def change_row(change: LawChange, change_set: LawChangeSet) -> dict[str, Any]:
     """One change: the cells that differ, before and after."""
     if change_set.state == "published":
@@ -158,9 +168,9 @@ def column_name(name: str) -> str:
     return str(COLUMN_NAMES.get(name, name.replace("_", " ")))
 
 
-def head(name: str, sort: str) -> dict[str, str]:
-    """The head of a column that sorts by it, and turns the order when it does already."""
-    return {"name": name, "text": column_name(name), "sort": f"-{name}" if sort == name else name}
+def head(name: str) -> dict[str, str]:
+    """The head of a column that sorts by it."""
+    return {"name": name, "text": column_name(name)}
 
 
 def columns_of(table: Table, languages: Iterable[str]) -> list[tuple[str, Column]]:
@@ -214,6 +224,21 @@ def compared(change: MeasureChange, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+PROPOSALS = {
+    "proposed": gettext_lazy("Proposed"), "accepted": gettext_lazy("Accepted"),
+    "dismissed": gettext_lazy("Dismissed"),
+}  # fmt: skip
+
+
+def proposal_filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields that filter refunds and demands."""
+    return fields(
+        given, {"name": "q", "label": _("Declaration or trader"), "kind": "search", "wide": True},
+        {"name": "state", "label": _("State"), "kind": "select",
+         "options": list(PROPOSALS.items())},
+    )  # fmt: skip
+
+
 def proposal_row(proposal: LawReassessment) -> dict[str, Any]:
     """A refund or a demand that a change of law leads to."""
     row = proposal.declaration
@@ -229,7 +254,6 @@ def proposal_row(proposal: LawReassessment) -> dict[str, Any]:
         "difference": difference,
         "currency": row.currency,
         "kind": _("Demand") if difference > 0 else _("Refund"),
-        "state": {"proposed": _("Proposed"), "accepted": _("Accepted"),
-                  "dismissed": _("Dismissed")}[proposal.state],
+        "state": PROPOSALS[proposal.state],
         "open": proposal.state == "proposed",
     }  # fmt: skip

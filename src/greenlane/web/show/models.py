@@ -1,6 +1,6 @@
 """Models of risk in words: a row of the list, a card with its figures, the reasons of a score."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.risk.learning.reasons import Reason
 from greenlane.risk.selection import Score
 from greenlane.store.models import RiskModelRow
+from greenlane.web.show.sheet import fields
 from greenlane.web.words import Text
 
 STATES: dict[str, tuple[Text, str]] = {
@@ -30,6 +31,13 @@ FAULTS: dict[str, Text] = {
 COLUMNS = ("version", "state", "made", "since", "until", "inspected", "found", "auc",
            "auc_unseen", "precision", "author", "second", "promoted", "ended",
            "digest")  # fmt: skip
+
+
+def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields that filter the models."""
+    states = [(name, text) for name, (text, _tone) in STATES.items()]
+    return fields(given, {"name": "state", "label": _("State"), "kind": "select",
+                          "options": states})  # fmt: skip
 
 
 def row(each: RiskModelRow) -> dict[str, Any]:

@@ -111,28 +111,6 @@ def payment(row: Payment) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PAYMENT_COLUMNS = ("number", "moment", "means", "order", "amount", "left", "currency")
-
-
-def payment_cells(row: Payment) -> dict[str, Any]:
-    """A payment for the sheet: codes, not words."""
-    return {"number": row.number, "moment": row.moment.isoformat(), "means": row.means,
-            "order": row.order.reference if row.order else "", "amount": row.amount,
-            "left": row.left, "currency": row.currency}  # fmt: skip
-
-
-def payment_filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The fields that filter receipts."""
-    made: list[dict[str, Any]] = [
-        {"name": "q", "label": _("Receipt number"), "kind": "search", "wide": True},
-        {"name": "means", "label": _("How it was paid"), "kind": "select", "empty": _("All"),
-         "options": list(MEANS.items())},
-        {"name": "since", "label": _("Paid from"), "kind": "date"},
-        {"name": "until", "label": _("Paid until"), "kind": "date"},
-    ]  # fmt: skip
-    return [{**each, "plain": True, "value": given.get(each["name"], "")} for each in made]
-
-
 def entry(row: BankEntry) -> dict[str, Any]:
     """An amount of the bank for a row of the list."""
     text, tone = ENTRY_STATES[row.state]

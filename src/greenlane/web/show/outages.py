@@ -109,6 +109,13 @@ def moved(each: Moved) -> dict[str, Any]:
     }  # fmt: skip
 
 
+MOVED_SORTS: dict[str, Any] = {
+    "subject": lambda each: each.subject, "office": lambda each: each.office,
+    "clock": lambda each: str(CLOCKS.get(each.clock, each.clock)),
+    "original": lambda each: each.found.original, "due": lambda each: each.found.due,
+}  # fmt: skip
+
+
 def moved_cells(each: Moved) -> dict[str, Any]:
     """A deadline that was moved, for a spreadsheet."""
     return {**moved(each), "clock": each.clock, "original": _told(each.found.original),

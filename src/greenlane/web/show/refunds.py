@@ -1,12 +1,15 @@
 """Refunds for people: what waits for the bank, its files, what became of each."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.kernel.money import Money
 from greenlane.store.models import Refund, RefundFile
+from greenlane.web.show.sheet import fields
 
 STATES = {
     "decided": (gettext_lazy("Not ordered yet"), "warn"),
@@ -15,6 +18,27 @@ STATES = {
     "rejected": (gettext_lazy("Refused by the bank"), "bad"),
     "returned": (gettext_lazy("Came back"), "bad"),
 }
+
+
+COLUMNS = ("reference", "operator", "name", "state", "sent", "amount", "currency", "file", "why")
+
+
+def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The fields that filter what was ordered."""
+    states = [(name, text) for name, (text, _tone) in STATES.items() if name != "decided"]
+    return fields(
+        given,
+        {"name": "q", "label": _("Refund, operator or file"), "kind": "search", "wide": True},
+        {"name": "state", "label": _("State"), "kind": "select", "options": states},
+    )
+
+
+def cells(row: Refund) -> dict[str, Any]:
+    """A refund for the sheet: codes, not words."""
+    return {"reference": row.reference, "operator": row.operator_id, "name": row.operator.name,
+            "state": row.state, "sent": row.sent.isoformat() if row.sent else "",
+            "amount": row.amount, "currency": row.currency,
+            "file": row.file.number if row.file else "", "why": row.why}  # fmt: skip
 
 
 def refund(row: Refund, reference: str) -> dict[str, Any]:

@@ -4,11 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from greenlane.usecases import spreadsheet
 
 PER_PAGE = 50
 Each = TypeVar("Each")
+
+
+def fields(given: Mapping[str, str], *made: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The fields of a form that filters a list, each with what was asked for."""
+    return [{"plain": True, "empty": _("All"), **each, "value": given.get(each["name"], "")}
+            for each in made]  # fmt: skip
 
 
 def paged(request: HttpRequest, rows: Sequence[Each]) -> tuple[dict[str, Any], Sequence[Each]]:

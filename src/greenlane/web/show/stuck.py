@@ -1,11 +1,14 @@
 """Declarations that hang, in words for who must see to it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.store.stuck import Stuck
+from greenlane.web.show.sheet import fields
 
 WORDS = {
     "not-accepted": gettext_lazy("The goods have arrived, and the declaration was not accepted."),
@@ -22,6 +25,12 @@ WORDS = {
     "file-not-scanned": gettext_lazy("An attached file waits for its scan."),
     "case-of-one-who-left": gettext_lazy("The case is with a person who has left."),
 }
+
+
+def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The field that filters what hangs."""
+    return fields(given, {"name": "reason", "label": _("What is wrong"), "kind": "select",
+                          "options": list(WORDS.items())})  # fmt: skip
 
 
 def row(each: Stuck, now: datetime) -> dict[str, Any]:

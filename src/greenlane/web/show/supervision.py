@@ -1,6 +1,5 @@
 """What a supervisor reads: refused conflicts in words."""
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,15 +26,24 @@ def _permit(entry: JournalEntry) -> str:
     return f"{reverse('approval-new', args=['permit-conflict'])}?{told}"
 
 
-def conflicts(entries: Iterable[JournalEntry]) -> list[dict[str, Any]]:
-    """Refusals: who, which file, what relates them, and whether the case became free."""
-    made = []
-    for entry in entries:
-        codes = dict.fromkeys(reason["code"] for reason in entry.details.get("reasons", ()))
-        made.append(
-            {"moment": entry.moment, "officer": entry.actor, "unit": entry.unit,
-             "subject": entry.subject.partition(":")[2],
-             "reasons": [REASONS.get(code, code) for code in codes],
-             "href": _permit(entry), "freed": entry.details.get("freed", False)}
-        )  # fmt: skip
-    return made
+COLUMNS = ("moment", "subject", "officer", "unit", "reasons", "freed")
+
+
+def conflict(entry: JournalEntry) -> dict[str, Any]:
+    """A refusal: who, which file, what relates them, and whether the case became free."""
+    return {
+        "moment": entry.moment, "officer": entry.actor, "unit": entry.unit,
+        "subject": entry.subject.partition(":")[2],
+        "reasons": [REASONS.get(code, code) for code in _codes(entry)],
+        "href": _permit(entry), "freed": entry.details.get("freed", False),
+    }  # fmt: skip
+
+
+def cells(entry: JournalEntry) -> dict[str, Any]:
+    """The same for the sheet: codes, not words."""
+    return {**conflict(entry), "moment": entry.moment.isoformat(),
+            "reasons": " ".join(_codes(entry))}  # fmt: skip
+
+
+def _codes(entry: JournalEntry) -> list[str]:
+    return list(dict.fromkeys(reason["code"] for reason in entry.details.get("reasons", ())))

@@ -82,7 +82,8 @@ def conditions(request: HttpRequest) -> HttpResponse:
     """The conditions that are open, the soonest due first."""
     here, me = desk.current(), actor(request)
     listing = Listing(
-        name="conditions", columns=shown.TASK_COLUMNS, cells=shown.task_cells,
+        name="conditions", columns=shown.TASK_COLUMNS, cells=shown.task_cells, sort="due",
+        sorts={"number": "application__number", "owner": "owner", "due": "due", "act": "act"},
         row=lambda each: shown.task_row(each, here, language()),
         disclosed="" if may(me, "application.own").allowed else "applications",
         before=firms.of(lambda each: each.application.holder),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,7 @@ from greenlane.usecases.permissions import may
 from greenlane.web.access import EVERYONE, actor, attempt, open_to, step_up
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import authorised as shown
+from greenlane.web.show.sheet import fields
 from greenlane.web.views.enrolment import handed
 
 _SPAN = timedelta(days=90)
@@ -175,12 +177,19 @@ def public(request: HttpRequest) -> HttpResponse:
     names = {t.code: shown.said(t.name) for t in terms.tier} if terms else {}
     keys = told_keys(signing_keys(settings.GREENLANE_HOME, here.book.country),
                      here.day_of(here.now()))  # fmt: skip
-    context = {
-        "rows": [{"name": o.name, "number": o.number, "tier": names.get(o.tier, o.tier),
-                  "since": o.since} for o in ours.operators],
-        "until": ours.until, "keys": keys[::-1],
-    }  # fmt: skip
-    return render(request, "pages/parties/authorised_public.html", context)
+    words = request.GET.get("q", "").casefold()
+    rows = [{"name": o.name, "number": o.number, "tier": names.get(o.tier, o.tier),
+             "since": o.since} for o in ours.operators
+            if words in f"{o.name} {o.number}".casefold()]  # fmt: skip
+    columns = ("name", "number", "tier", "since")
+    listing = Listing(
+        name="authorised-operators", columns=columns, row=dict, cells=dict,
+        sorts={name: itemgetter(name) for name in columns},
+        filters=fields(request.GET, {"name": "q", "label": _("Name or number"), "kind": "search",
+                                     "wide": True}),
+    )  # fmt: skip
+    return listed(request, "pages/parties/authorised_public.html", rows, listing,
+                  until=ours.until, keys=keys[::-1])  # fmt: skip
 
 
 @open_to(EVERYONE)

@@ -1,5 +1,6 @@
 """Border posts for people: how each stands, the conflicts between nodes, deciding one."""
 
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -19,20 +20,27 @@ from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.listing import Listing, listed
 from greenlane.web.refusing import not_now
 from greenlane.web.show import border as shown
-from greenlane.web.show.sheet import as_csv
+from greenlane.web.show.sheet import fields
 
 
 @never_cache
 @open_to("border.list")
 def nodes(request: HttpRequest) -> HttpResponse:
     """Every node with its last bundle, the age of its law, and what waits."""
-    rows = [shown.node(each) for each in border_status.nodes(desk.current())]
-    if request.GET.get("format") == "csv":
-        return as_csv("border-posts", shown.NODE_COLUMNS, rows)
-    own = border.own()
-    context = {"rows": rows, "own": own, "law": desk.current().book.version,
-               "csv_href": "?format=csv"}  # fmt: skip
-    return render(request, "pages/border/nodes.html", context)
+    given = request.GET
+    words = given.get("q", "").casefold().split()
+    found = [each for each in map(shown.node, border_status.nodes(desk.current()))
+             if all(word in f"{each['node']} {each['name']} {each['offices']}".casefold()
+                    for word in words)]  # fmt: skip
+    listing = Listing(
+        name="border-posts", columns=shown.NODE_COLUMNS, row=dict, cells=dict, sort="node",
+        sorts={name: itemgetter(name)
+               for name in ("node", "heard", "law", "unsent", "waiting", "conflicts")},
+        filters=fields(given, {"name": "q", "label": _("Node, name or office"), "kind": "search",
+                               "wide": True}),
+    )  # fmt: skip
+    return listed(request, "pages/border/nodes.html", found, listing, own=border.own(),
+                  law=desk.current().book.version)  # fmt: skip
 
 
 @never_cache

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_POST
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations, inspections, listing, watch_hits
 from greenlane.store.listing import QueueEntry
-from greenlane.usecases import claims, clocks, conflicts, controls, desk
+from greenlane.usecases import claims, clocks, conflicts, controls, desk, disclosing
 from greenlane.usecases.permissions import may
 from greenlane.web import deciding, doubting, reading
 from greenlane.web.access import actor, attempt, open_to, step_up
 from greenlane.web.context import language
+from greenlane.web.listing import sheet_href
 from greenlane.web.show import course, hits
 from greenlane.web.show import desk as shown
 from greenlane.web.show import doubt as doubts
+from greenlane.web.show.sheet import as_csv
 
 
 @open_to("case.queue")
@@ -35,7 +37,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
     words = request.GET.get("q", "").strip().casefold()
     rows = [row for row in kept if words in f"{row['mrn']} {row['trader']}".casefold()]
+    if request.GET.get("format") == "csv":
+        disclosing.disclosed("declarations", me, here, rows=len(rows))
+        return as_csv("queue", shown.QUEUE_COLUMNS, rows)
     context = {
+        "csv_href": sheet_href(request),
         "office": {"code": me.unit,
                    "name": course.owner(here.book, me.unit, language(), trader=False)},
         "counts": shown.tiles(everything),

@@ -38,6 +38,7 @@ from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.forms import filled
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import money as shown
+from greenlane.web.show.sheet import fields
 
 _MOST_FOUND = 20
 _MEANS = ("cash", "cheque")
@@ -234,6 +235,13 @@ def assign(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("unmatched")
 
 
+_BALANCES: dict[str, Any] = {
+    "account": lambda each: each["account"], "debit": lambda each: Decimal(each["debit"]),
+    "credit": lambda each: Decimal(each["credit"]),
+    "balance": lambda each: Decimal(each["balance"]),
+}  # fmt: skip
+
+
 @never_cache
 @open_to("money.balance")
 def balance(request: HttpRequest) -> HttpResponse:
@@ -244,10 +252,14 @@ def balance(request: HttpRequest) -> HttpResponse:
     lines = row.lines if row else []
     listing = Listing(
         name="trial-balance", columns=("account", "currency", "debit", "credit", "balance"),
-        row=_line, cells=lambda each: each,
+        row=_line, cells=lambda each: each, sorts=_BALANCES,
+        filters=fields(request.GET, {"name": "q", "label": _("Account"), "kind": "search"}),
     )  # fmt: skip
+    words = request.GET.get("q", "").casefold()
+    found = [each for each in lines if words in each["account"].casefold()]
     return listed(
-        request, "pages/money/balance.html", lines, listing, row_of_day=row,
+        request, "pages/money/balance.html", found, listing, row_of_day=row,
+        keep={"day": day} if day else {},
         days=[each.day for each in rows[:31]],
         families=shown.families(trial_balances.families(lines)),
         faults=[{**each, "text": shown.FAULTS.get(each["code"], each["code"])}

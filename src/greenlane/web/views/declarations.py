@@ -105,9 +105,7 @@ def _cells(filters: listing.Filters, sort: str, *, named: bool) -> Iterator[tupl
     yield ("mrn", "lrn", "trade", "state", "lane", "items", "payable", "currency", "lodged")
     before: int | None = None
     while True:
-        page, before = listing.declarations(
-            filters, sort=sort, before=before, limit=listing.MOST
-        )
+        page, before = listing.declarations(filters, sort=sort, before=before, limit=listing.MOST)
         for row in page:
             yield (row.mrn or "", row.lrn if named else "", row.trade, row.state, row.lane or "",
                    row.items, row.payable, row.currency, row.lodged.isoformat())  # fmt: skip

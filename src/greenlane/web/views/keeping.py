@@ -10,9 +10,8 @@ from greenlane.store import journal
 from greenlane.usecases import desk, disclosing, person_report
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import EVERYONE, actor, open_to, step_up
-from greenlane.web.listing import sheet_href
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import keeping as shown
-from greenlane.web.show.sheet import as_csv, paged
 
 _MOST = 5_000
 
@@ -87,14 +86,14 @@ def disclosures(request: HttpRequest) -> HttpResponse:
         _MOST, None, kind="data.disclosed", **({} if scope == "all" else {"unit": me.unit or "-"})
     ) if given.get("q", "").lower() in entry.actor.lower()
         and given.get("what", "") in ("", entry.details.get("what"))]  # fmt: skip
-    rows = [shown.disclosure(entry, here.disclosures) for entry in found]
-    if given.get("format") == "csv":
-        disclosing.disclosed("disclosures", me, here, rows=len(rows))
-        cells = [{**row, "moment": row["moment"].isoformat()} for row in rows]
-        return as_csv("disclosures", shown.COLUMNS, cells)
-    page, some = paged(request, rows)
-    context = {
-        "rows": some, "page": page, "filters": shown.filters(given, here.disclosures),
-        "filtered": bool(given.get("q") or given.get("what")), "csv_href": sheet_href(request),
-    }  # fmt: skip
-    return render(request, "pages/disclosures.html", context)
+    listing = Listing(
+        name="disclosures", columns=shown.COLUMNS,
+        row=lambda entry: shown.disclosure(entry, here.disclosures),
+        cells=lambda entry: {**shown.disclosure(entry, here.disclosures),
+                             "moment": entry.moment.isoformat()},
+        filters=shown.filters(given, here.disclosures), disclosed="disclosures", sort="-moment",
+        sorts={"moment": lambda entry: entry.moment,
+               "to": lambda entry: entry.details.get("to", ""),
+               "what": lambda entry: shown.disclosure(entry, here.disclosures)["what"]},
+    )  # fmt: skip
+    return listed(request, "pages/disclosures.html", found, listing)

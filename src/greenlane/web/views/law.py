@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,9 +20,9 @@ from greenlane.usecases.law_desk import LawDeskError
 from greenlane.usecases.permissions import may
 from greenlane.web.access import actor, open_to
 from greenlane.web.context import language
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import law as shown
 from greenlane.web.show.law_words import is_day, problem
-from greenlane.web.show.sheet import as_csv, paged
 
 STUDIED_DAYS = 365
 
@@ -28,30 +30,22 @@ STUDIED_DAYS = 365
 @open_to("law.read")
 def index(request: HttpRequest) -> HttpResponse:
     """The change sets, the newest first, and what law is in force."""
-    state = request.GET.get("state", "")
-    sets = LawChangeSet.objects.order_by("-pk")
-    if state in shown.STATES:
-        sets = sets.filter(state=state)
-    rows = [shown.set_row(each) for each in sets]
-    if request.GET.get("format") == "csv":
-        return as_csv(
-            "law-changes", ("number", "title", "state", "author", "approver", "moment"), rows
-        )
-    page, kept = paged(request, rows)
-    here = desk.current()
-    context = {
-        "law": here.book.version,
-        "rows": kept,
-        "page": page,
-        "filters": [{
-            "name": "state", "label": _("State"), "kind": "select", "plain": True, "value": state,
-            "options": [(name, text) for name, (text, _tone) in shown.STATES.items()],
-            "empty": _("All"),
-        }],
-        "may_draft": may(actor(request), "law.draft").allowed,
-        "tables": [(name, shown.table_name(name)) for name in shown.TABLE_NAMES],
-    }  # fmt: skip
-    return render(request, "pages/law/index.html", context)
+    given, here = request.GET, desk.current()
+    sets = LawChangeSet.objects.annotate(moment=Coalesce("published", "opened")).order_by("-pk")
+    if given.get("state") in shown.STATES:
+        sets = sets.filter(state=given["state"])
+    for word in given.get("q", "").replace("\0", "").split()[:10]:
+        sets = sets.filter(Q(title__icontains=word) | Q(reason__icontains=word))
+    listing = Listing(
+        name="law-changes", row=shown.set_row, cells=shown.set_row, filters=shown.filters(given),
+        columns=("number", "title", "state", "author", "approver", "moment"), sort="-opened",
+        sorts={name: name for name in ("number", "title", "author", "approver", "moment")},
+    )  # fmt: skip
+    return listed(
+        request, "pages/law/index.html", sets, listing, law=here.book.version,
+        may_draft=may(actor(request), "law.draft").allowed,
+        tables=[(name, shown.table_name(name)) for name in shown.TABLE_NAMES],
+    )  # fmt: skip
 
 
 @require_POST

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.contrib import messages
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,9 +15,9 @@ from greenlane.usecases import desk, law_desk, law_reassess
 from greenlane.usecases.law_desk import LawDeskError
 from greenlane.usecases.permissions import may, need
 from greenlane.web.access import actor, open_to, step_up_for
+from greenlane.web.listing import Listing, listed
 from greenlane.web.show import law as shown
 from greenlane.web.show.law_words import is_day, problem
-from greenlane.web.show.sheet import as_csv, paged
 
 
 @require_POST
@@ -88,11 +89,17 @@ def _reassess(request: HttpRequest, change_set: LawChangeSet) -> str:
     return _("%s declarations are judged otherwise.") % made
 
 
+_SORTS = {"mrn": "declaration__mrn", "trader": "declaration__trader",
+          "day": "declaration__law_day", "before": "before", "after": "after",
+          "difference": "difference"}  # fmt: skip
+
+
 @open_to("law.proposals")
 def proposals(request: HttpRequest, number: int) -> HttpResponse:
     """The refunds and demands of a published change; accept or dismiss one."""
     change_set = get_object_or_404(LawChangeSet, pk=number)
-    found = change_set.lawreassessment_set.select_related("declaration").order_by("pk")
+    found = change_set.lawreassessment_set.select_related("declaration")
+    found = found.annotate(difference=F("after") - F("before")).order_by("pk")
     if request.method == "POST":
         need(actor(request), "law.reassess")
         proposal = get_object_or_404(found, pk=request.POST.get("proposal"))
@@ -102,11 +109,17 @@ def proposals(request: HttpRequest, number: int) -> HttpResponse:
         except LawDeskError as error:
             messages.error(request, problem(error))
         return redirect(request.get_full_path())
-    rows = [shown.proposal_row(each) for each in found]
-    if request.GET.get("format") == "csv":
-        names = ("mrn", "trader", "day", "before", "after", "difference", "currency", "state")
-        return as_csv("reassessment", names, rows)
-    page, kept = paged(request, rows)
-    context = {"set": shown.set_row(change_set), "rows": kept, "page": page,
-               "may_decide": may(actor(request), "law.reassess").allowed}  # fmt: skip
-    return render(request, "pages/law/proposals.html", context)
+    given = request.GET
+    if given.get("state") in shown.PROPOSALS:
+        found = found.filter(state=given["state"])
+    if words := given.get("q", "").strip():
+        named = Q(declaration__mrn__icontains=words) | Q(declaration__trader__icontains=words)
+        found = found.filter(named)
+    listing = Listing(
+        name="reassessment", row=shown.proposal_row, cells=shown.proposal_row, sorts=_SORTS,
+        columns=("mrn", "trader", "day", "before", "after", "difference", "currency", "state"),
+        filters=shown.proposal_filters(given),
+    )  # fmt: skip
+    return listed(request, "pages/law/proposals.html", found, listing,
+                  set=shown.set_row(change_set),
+                  may_decide=may(actor(request), "law.reassess").allowed)  # fmt: skip

@@ -1,5 +1,6 @@
 """The law by table, searched and sorted, and the law of two days compared."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,9 +16,13 @@ from greenlane.usecases import desk
 from greenlane.usecases.law_compare import compare
 from greenlane.web.access import open_to
 from greenlane.web.context import language
+from greenlane.web.listing import Listing, in_order, listed, sheet_href
 from greenlane.web.show import law as shown
 from greenlane.web.show.law_words import is_day
 from greenlane.web.show.sheet import as_csv, paged
+
+_COMPARED = ("code", "type", "area", "before", "after", "basis")
+_SORTED = ("code", "type", "area", "basis")
 
 
 @open_to("law.read")
@@ -32,10 +37,8 @@ def browse(request: HttpRequest, table: str) -> HttpResponse:
     )  # fmt: skip
     words = request.GET.get("q", "").strip()
     kept = shown.matching(rows, words)
-    sort = request.GET.get("sort", "")
     names = shown.shown_columns(table)
-    if sort.lstrip("-") in names:
-        kept.sort(key=lambda row: row.get(sort.lstrip("-"), ""), reverse=sort.startswith("-"))
+    kept = in_order(kept, request.GET.get("sort", ""), {name: _cell(name) for name in names})
     if request.GET.get("format") == "csv":
         return as_csv(table, list(rows[0]) if rows else list(names), kept)
     draft = request.GET.get("set", "")
@@ -46,11 +49,11 @@ def browse(request: HttpRequest, table: str) -> HttpResponse:
         "name": table,
         "search": {"name": "q", "label": _("Words or codes"), "kind": "search", "plain": True,
                    "wide": True, "value": words},
-        "heads": [shown.head(name, sort) for name in names],
+        "heads": [shown.head(name) for name in names],
         "rows": [shown.law_row(table, row, change_set) for row in some],
         "page": page,
         "set": shown.set_row(change_set) if change_set else None,
-        "sort": sort,
+        "csv_href": sheet_href(request),
     }  # fmt: skip
     return render(request, "pages/law/browse.html", context)
 
@@ -70,16 +73,27 @@ def compared(request: HttpRequest) -> HttpResponse:
         days = [former, latter]
         names = {t.type: t.name.get(language(), t.name["en"])
                  for t in here.book.measure_types.values()}  # fmt: skip
-        found = compare(here.book, former, here.book, latter)
-        rows = [shown.compared(each, names) for each in found]
-    if request.GET.get("format") == "csv":
-        return as_csv("comparison", ("code", "type", "area", "before", "after", "basis"), rows)
-    page, kept = paged(request, rows)
-    context = {
-        "first": {"name": "first", "label": _("First day"), "kind": "date", "value": first,
-                  "day": days[0], "plain": True},
-        "second": {"name": "second", "label": _("Second day"), "kind": "date", "value": second,
-                   "day": days[1], "plain": True},
-        "rows": kept, "page": page, "wrong": wrong,
-    }  # fmt: skip
-    return render(request, "pages/law/compare.html", context)
+        rows = [shown.compared(each, names)
+                for each in compare(here.book, former, here.book, latter)]  # fmt: skip
+    words = request.GET.get("q", "").strip()
+    listing = Listing(
+        name="comparison", columns=_COMPARED, row=dict, cells=dict,
+        sorts={name: _cell(name) for name in _SORTED}, filters=_days(first, second, days, words),
+    )  # fmt: skip
+    found = [row for row in rows if words.casefold() in " ".join(map(str, row.values())).casefold()]
+    return listed(request, "pages/law/compare.html", found, listing, days=days, wrong_days=wrong)
+
+
+def _cell(name: str) -> Callable[[Any], Any]:
+    return lambda row: row.get(name, "")
+
+
+def _days(first: str, second: str, days: list[date | None], words: str) -> list[dict[str, Any]]:
+    return [
+        {"name": "first", "label": _("First day"), "kind": "date", "value": first,
+         "day": days[0], "plain": True},
+        {"name": "second", "label": _("Second day"), "kind": "date", "value": second,
+         "day": days[1], "plain": True},
+        {"name": "q", "label": _("Words or codes"), "kind": "search", "plain": True,
+         "value": words},
+    ]  # fmt: skip

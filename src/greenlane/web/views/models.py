@@ -23,10 +23,17 @@ def board(request: HttpRequest) -> HttpResponse:
     """The models, the newest first; who chooses, and whether it can be asked."""
     here = desk.current()
     fault = here.scoring.fault_on(here.day_of(here.now()), here.scoring_terms)
-    listing = Listing(name="models", columns=shown.COLUMNS, cells=shown.cells, row=shown.row)
+    given, found = request.GET, risk_registry.every()
+    if given.get("state") in shown.STATES:
+        found = found.filter(state=given["state"])
+    listing = Listing(
+        name="models", columns=shown.COLUMNS, cells=shown.cells, row=shown.row, sort="-made",
+        sorts={name: name for name in ("version", "made", "since", "inspected", "found")},
+        filters=shown.filters(given),
+    )  # fmt: skip
     history = here.scoring.history
     return listed(
-        request, "pages/models/index.html", risk_registry.every(), listing,
+        request, "pages/models/index.html", found, listing,
         fault=shown.FAULTS.get(fault, "") if fault else "",
         history=history.head if history else None,
         former=risk_registry.former(), may_stop=may(actor(request), "model.stop").allowed,

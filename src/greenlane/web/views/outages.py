@@ -21,7 +21,7 @@ from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
 from greenlane.web.show import outages as shown
-from greenlane.web.show.sheet import as_csv, paged
+from greenlane.web.show.sheet import fields
 
 
 @never_cache
@@ -164,13 +164,17 @@ def _found(number: str) -> Outage:
 def _page(request: HttpRequest, found: Outage, wrong: dict[str, str]) -> HttpResponse:
     here, me = desk.current(), actor(request)
     scoped = matrix().scope(me.role, "outage.list") == "office"
-    moved = outage_reach.moved(found, here, me.unit if scoped else "")
-    if request.GET.get("format") == "csv":
-        return as_csv(f"outage-{found.number}", shown.MOVED, list(map(shown.moved_cells, moved)))
-    page, kept = paged(request, moved)
+    words = request.GET.get("q", "").casefold()
+    moved = [each for each in outage_reach.moved(found, here, me.unit if scoped else "")
+             if words in f"{each.subject} {each.office}".casefold()]  # fmt: skip
+    listing = Listing(
+        name=f"outage-{found.number}", columns=shown.MOVED, row=shown.moved,
+        cells=shown.moved_cells, sorts=shown.MOVED_SORTS,
+        filters=fields(request.GET, {"name": "q", "label": _("Declaration, ruling or office"),
+                                     "kind": "search", "wide": True}),
+    )  # fmt: skip
     context: dict[str, Any] = {
-        "outage": shown.row(found, here.book, language()), "page": page,
-        "moved": [shown.moved(each) for each in kept], "scoped": scoped,
+        "outage": shown.row(found, here.book, language()), "scoped": scoped,
         "acts": _acts(request, found),
         "lapsed": outage_reach.lapsed(found, here, me.unit if scoped else ""),
         "reinstates": may(me, "declaration.reinstate").allowed,
@@ -179,9 +183,9 @@ def _page(request: HttpRequest, found: Outage, wrong: dict[str, str]) -> HttpRes
                          "errors": [wrong["reason"]] if "reason" in wrong else []},
         "end_field": _end_field(request, wrong),
         "why_field": _why_field(request, wrong),
-        "errors": [{"href": f"#{name or 'main'}", "text": text} for name, text in wrong.items()],
     }  # fmt: skip
-    return render(request, "pages/outage.html", context, status=422 if wrong else 200)
+    told = [{"href": f"#{name or 'main'}", "text": text} for name, text in wrong.items()]
+    return listed(request, "pages/outage.html", moved, listing, errors=told, **context)
 
 
 def _acts(request: HttpRequest, found: Outage) -> dict[str, bool]:

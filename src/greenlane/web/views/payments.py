@@ -30,9 +30,8 @@ from greenlane.usecases import (
 from greenlane.usecases.money_receipts import UnknownReceiptError
 from greenlane.usecases.payment_orders import UnknownOrderError
 from greenlane.usecases.permissions import matrix
-from greenlane.web import moments, qr
+from greenlane.web import qr
 from greenlane.web.access import EVERYONE, actor, attempt, open_to
-from greenlane.web.listing import Listing, listed
 from greenlane.web.show import claim_sheet, claims
 from greenlane.web.show import money as shown
 from greenlane.web.show.sheet import as_csv
@@ -40,7 +39,7 @@ from greenlane.web.show.sheet import as_csv
 _SHOWN = 20
 
 
-def _operator(request: HttpRequest) -> str:
+def whose(request: HttpRequest) -> str:
     """Whose money: one's own, or for those who see all the one of the address."""
     me = actor(request)
     if matrix().scope(me.role, "money.order") == "own":
@@ -52,7 +51,7 @@ def _operator(request: HttpRequest) -> str:
 @open_to("money.order")
 def due(request: HttpRequest) -> HttpResponse:
     """What an operator owes, with one button to pay all; open orders and the last payments."""
-    operator, here = _operator(request), desk.current()
+    operator, here = whose(request), desk.current()
     row = Operator.objects.filter(pk=operator).first()
     if row is None:
         return redirect("cash-desk")
@@ -69,33 +68,6 @@ def due(request: HttpRequest) -> HttpResponse:
         "payments": [shown.payment(each) for each in paid[:_SHOWN]],
     }  # fmt: skip
     return render(request, "pages/money/due.html", context)
-
-
-@never_cache
-@open_to("money.order")
-def receipts(request: HttpRequest) -> HttpResponse:
-    """Every payment of an operator with its receipt: filtered, sorted, a page at a time, as CSV."""
-    operator, given = _operator(request), request.GET
-    row = Operator.objects.filter(pk=operator).first()
-    if row is None:
-        return redirect("cash-desk")
-    own = actor(request).unit == operator
-    found = Payment.objects.filter(operator=row).select_related("operator", "order")
-    found = found.filter(**{
-        name: value for name, value in (
-            ("means", given.get("means", "")), ("number__icontains", given.get("q", "").strip()),
-            ("moment__date__gte", moments.day(given.get("since", ""))),
-            ("moment__date__lte", moments.day(given.get("until", ""))),
-        ) if value
-    })  # fmt: skip
-    listing = Listing(
-        name="receipts", columns=shown.PAYMENT_COLUMNS, row=shown.payment,
-        cells=shown.payment_cells, filters=shown.payment_filters(given), sort="-moment",
-        sorts={"moment": "pk", "number": "number", "means": "means", "amount": "amount"},
-        disclosed="" if own else "money",
-    )  # fmt: skip
-    return listed(request, "pages/money/receipts.html", found.order_by("-pk"), listing,
-                  operator=row, own=own)  # fmt: skip
 
 
 def _total(owed: list[dict[str, Any]]) -> Any:
@@ -115,7 +87,7 @@ def make_order(request: HttpRequest) -> HttpResponse:
         return redirect(_back(request))
 
     def act() -> None:
-        made.append(payment_orders.make(_operator(request), chosen, actor(request), desk.current()))
+        made.append(payment_orders.make(whose(request), chosen, actor(request), desk.current()))
 
     if not attempt(request, act, _("Pay this order under its reference.")):
         return redirect(_back(request))
@@ -124,7 +96,7 @@ def make_order(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     """The page of the operator whose money it is."""
-    asked = {"operator": _operator(request)} if "operator" in request.POST else {}
+    asked = {"operator": whose(request)} if "operator" in request.POST else {}
     return f"{reverse('payments')}?{urlencode(asked)}" if asked else reverse("payments")
 
 
@@ -271,7 +243,7 @@ def _receipt(row: Payment) -> dict[str, Any]:
 @open_to("money.order")
 def accounts(request: HttpRequest) -> HttpResponse:
     """Deferred accounts and guarantees with how much of each is used."""
-    operator = _operator(request)
+    operator = whose(request)
     deferred = DeferredAccount.objects.select_related("operator").order_by("operator_id")
     given = Guarantee.objects.select_related("principal").order_by("number")
     if operator:
@@ -282,8 +254,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "reserved": [shown.reservation(each, placed.get(each.declaration.pk, []), today)
                      for each in held],
-        "deferred": [shown.deferred(row) for row in deferred[:500]],
-        "guarantees": [shown.guarantee(securing.value(row), row) for row in given[:500]],
+        "deferred": [shown.deferred(row) for row in deferred[:_SHOWN]],
+        "guarantees": [shown.guarantee(securing.value(row), row) for row in given[:_SHOWN]],
         "all": matrix().scope(actor(request).role, "money.order") == "all",
         "operator": operator,
     }  # fmt: skip

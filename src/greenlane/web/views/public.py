@@ -13,7 +13,9 @@ from greenlane.usecases import desk
 from greenlane.web.access import EVERYONE, LANDINGS, open_to
 from greenlane.web.codes import entries, entry
 from greenlane.web.context import language
+from greenlane.web.listing import sheet_href
 from greenlane.web.show import course, specimens
+from greenlane.web.show.sheet import as_csv
 
 
 @open_to(EVERYONE)
@@ -74,7 +76,11 @@ def findings(request: HttpRequest) -> HttpResponse:
         text = f"{row['code']} {row['message']}".casefold()
         if words.casefold() in text:
             groups.setdefault(row["group"], []).append(row)
+    if request.GET.get("format") == "csv":
+        found = [row for rows in groups.values() for row in rows]
+        return as_csv("error-codes", ("code", "text", "severity"), found)
     context = {
+        "csv_href": sheet_href(request),
         "search": _search(_("Code or words"), words),
         "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
     }

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from greenlane.store.models import Refund, RefundFile
 from greenlane.usecases import desk, refund_files, refunds, two_persons
 from greenlane.usecases.two_persons import Proposal
 from greenlane.web.access import actor, open_to, step_up
+from greenlane.web.listing import Listing, listed
 from greenlane.web.refusing import not_now
 from greenlane.web.show import refunds as shown
 
@@ -33,12 +35,23 @@ def refund_list(request: HttpRequest) -> HttpResponse:
     here = desk.current()
     told = Refund.objects.exclude(sent=None).select_related("operator", "file").order_by("-pk")
     files = RefundFile.objects.select_related("act__maker", "act__checker").order_by("-pk")
-    context = {
-        "rows": [shown.refund(each, refunds.reference(each, here)) for each in refunds.waiting()],
-        "told": [shown.refund(each, each.reference) for each in told[:_SHOWN]],
-        "files": [shown.file(each) for each in files[:_SHOWN]],
-    }  # fmt: skip
-    return render(request, "pages/money/refunds.html", context)
+    given = request.GET
+    if given.get("state") in shown.STATES:
+        told = told.filter(state=given["state"])
+    for word in given.get("q", "").replace("\0", "").split()[:10]:
+        told = told.filter(Q(reference__icontains=word) | Q(operator__name__icontains=word)
+                           | Q(operator__id=word) | Q(file__number__icontains=word))  # fmt: skip
+    listing = Listing(
+        name="refunds", columns=shown.COLUMNS, cells=shown.cells, filters=shown.filters(given),
+        row=lambda each: shown.refund(each, each.reference), disclosed="money", sort="-sent",
+        sorts={"operator": "operator__name"} | {
+            name: name for name in ("reference", "state", "sent", "amount")},
+    )  # fmt: skip
+    return listed(
+        request, "pages/money/refunds.html", told, listing,
+        waiting=[shown.refund(each, refunds.reference(each, here)) for each in refunds.waiting()],
+        files=[shown.file(each) for each in files[:_SHOWN]],
+    )  # fmt: skip
 
 
 @require_POST

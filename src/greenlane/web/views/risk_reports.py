@@ -1,6 +1,7 @@
 """Reports of selection: by method with the budgets, the fairness of it, the monitors of models."""
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,12 @@ from greenlane.web.show import models as shown_models
 from greenlane.web.show import risk_reports as shown
 from greenlane.web.show.outages import offices as named_offices
 
+_GROUPS: dict[str, Any] = {
+    "name": lambda each: str(shown.NAMES.get(each.name, each.name)),
+    "by": lambda each: str(shown.KINDS[each.by]), "declarations": attrgetter("declarations"),
+    "selection": attrgetter("selection"), "examined": attrgetter("inspected"),
+    "finding": attrgetter("finding"),
+}  # fmt: skip
 SPANS = {"30": 30, "90": 90, "365": 365}
 
 
@@ -64,6 +71,10 @@ def methods(request: HttpRequest) -> HttpResponse:
             "name": "office", "label": _("Office"), "kind": "select", "plain": True,
             "empty": _("All"), "options": [(name, names.get(name, name)) for name in offices],
             "value": office}],
+        sorts={"office": attrgetter("office"), "chosen": attrgetter("chosen"),
+               "method": lambda each: str(shown.METHODS[each.method]),
+               "per_day": attrgetter("per_day"), "examined": attrgetter("inspected"),
+               "found": attrgetter("found"), "share": attrgetter("share")},
     )  # fmt: skip
     plan = risk_registry.newest_plan()
     return listed(
@@ -78,7 +89,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
     from greenlane.risk import fairness as fair
 
     listing = Listing(name="fairness", columns=shown.FAIRNESS_COLUMNS, row=shown.group,
-                      cells=shown.group_cells, filters=[_span(request)])  # fmt: skip
+                      cells=shown.group_cells, filters=[_span(request)], sorts=_GROUPS)  # fmt: skip
     groups = fair.report(_history(request))
     return listed(request, "pages/risk/fairness.html", groups, listing, fewest=fair.FEWEST)
 

@@ -1,5 +1,8 @@
 """Watch lists in a browser: the lists, their entries, editions and what each changed."""
 
+from functools import partial
+from typing import Any
+
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,10 +32,15 @@ def index(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         name="watch-lists", columns=shown.LIST_COLUMNS, cells=shown.list_cells,
         row=lambda each: shown.list_row(each, waiting.get(each.code, 0)),
-        filters=shown.list_filters(given),
+        filters=shown.list_filters(given), sort="code",
+        sorts={name: partial(_cell, name) for name in ("code", "origin", "entries")},
     )  # fmt: skip
     proposes = may(actor(request), "watch.propose").allowed
-    return listed(request, "pages/watch/index.html", rows, listing, proposes=proposes)
+    return listed(request, "pages/watch/index.html", list(rows), listing, proposes=proposes)
+
+
+def _cell(name: str, row: WatchListRow) -> Any:
+    return shown.list_cells(row)[name]
 
 
 def _known(code: str) -> WatchListRow:
