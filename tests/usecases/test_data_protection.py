@@ -140,7 +140,9 @@ def test_every_way_out_of_the_house_is_noted_with_ground_and_purpose(planted, de
 # Sheets of what the house itself made, without a person or firm in them.
 _WITHOUT_PERSONS = {
     "approvals", "trial-balance", "effect", "joint-inspections", "mirror", "models", "outages",
-    "partners", "profiles", "risk-lists", "methods", "fairness", "watch-lists", "editions",
+    "partners", "profiles", "risk-lists", "methods", "fairness", "watch-lists", "editions", "stuck",
+    "comparison", "law-changes", "border-posts",
+    "authorised-operators",  # published for everybody
 }  # fmt: skip
 
 

@@ -227,4 +227,4 @@ def test_the_pages_make_a_file_give_the_same_bytes_and_read_the_answer(here, who
     answer = SimpleUploadedFile("a.xml", pain.answer(file.number, group="RJCT"))
     page = text(cashier.post("/cash-desk/bank-statement", {"file": answer}))
     assert "answer was read" in page
-    assert text(cashier.get("/cash-desk/refunds")).count("Refused by the bank") == 2
+    assert text(cashier.get("/cash-desk/refunds")).count("Refused by the bank") == 3  # a filter too

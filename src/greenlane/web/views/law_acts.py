@@ -118,7 +118,7 @@ def proposals(request: HttpRequest, number: int) -> HttpResponse:
     listing = Listing(
         name="reassessment", row=shown.proposal_row, cells=shown.proposal_row, sorts=_SORTS,
         columns=("mrn", "trader", "day", "before", "after", "difference", "currency", "state"),
-        filters=shown.proposal_filters(given),
+        filters=shown.proposal_filters(given), disclosed="money",
     )  # fmt: skip
     return listed(request, "pages/law/proposals.html", found, listing,
                   set=shown.set_row(change_set),

@@ -169,7 +169,7 @@ def _page(request: HttpRequest, found: Outage, wrong: dict[str, str]) -> HttpRes
              if words in f"{each.subject} {each.office}".casefold()]  # fmt: skip
     listing = Listing(
         name=f"outage-{found.number}", columns=shown.MOVED, row=shown.moved,
-        cells=shown.moved_cells, sorts=shown.MOVED_SORTS,
+        cells=shown.moved_cells, sorts=shown.MOVED_SORTS, disclosed="declarations",
         filters=fields(request.GET, {"name": "q", "label": _("Declaration, ruling or office"),
                                      "kind": "search", "wide": True}),
     )  # fmt: skip
@@ -185,7 +185,9 @@ def _page(request: HttpRequest, found: Outage, wrong: dict[str, str]) -> HttpRes
         "why_field": _why_field(request, wrong),
     }  # fmt: skip
     told = [{"href": f"#{name or 'main'}", "text": text} for name, text in wrong.items()]
-    return listed(request, "pages/outage.html", moved, listing, errors=told, **context)
+    answer = listed(request, "pages/outage.html", moved, listing, **{**context, "errors": told})
+    answer.status_code = 422 if wrong else answer.status_code
+    return answer
 
 
 def _acts(request: HttpRequest, found: Outage) -> dict[str, bool]:
