@@ -14,17 +14,19 @@ from greenlane.gateways import frames
 
 # What we keep: their names, today's first.
 NAMES = {
-    "flow": ("flowCode", "Trade Flow Code", "Trade Flow", "flowDesc"),
+    "flow": ("flowCode", "Trade Flow Code", "Trade Flow", "flowDesc", "rgCode"),
     "code": ("cmdCode", "Commodity Code"),
     "period": ("period", "Period"),
-    "value": ("fobvalue", "primaryValue", "Trade Value (US$)"),
-    "mass": ("netWgt", "Netweight (kg)"),
-    "reporter": ("reporterISO", "reporterCode", "Reporter ISO", "Reporter Code"),
-    "partner": ("partnerISO", "partnerCode", "Partner ISO", "Partner Code"),
+    "value": ("fobvalue", "primaryValue", "Trade Value (US$)", "TradeValue"),
+    "mass": ("netWgt", "Netweight (kg)", "NetWeight"),
+    "reporter": ("reporterISO", "reporterCode", "Reporter ISO", "Reporter Code", "rt3ISO"),
+    "partner": ("partnerISO", "partnerCode", "Partner ISO", "Partner Code", "pt3ISO"),
     "partner2": ("partner2Code",), "motive": ("motCode",), "customs": ("customsCode",),
 }  # fmt: skip
 _EXPORTS = {"x": "X", "export": "X", "exports": "X", "2": "X", "dx": "X",
+            "domestic export": "X", "domestic exports": "X",
             "rx": "RX", "re-export": "RX", "re-exports": "RX", "3": "RX"}  # fmt: skip
+_DOMESTIC = frozenset({"dx", "domestic export", "domestic exports"})
 _NEEDED = ("flow", "code", "period", "value")
 _DIGITS = 6
 
@@ -92,7 +94,12 @@ def told(data: bytes, partner: str) -> Read:
              for name, names in NAMES.items()}  # fmt: skip
     if missing := [NAMES[name][0] for name in _NEEDED if not found[name]]:
         return _refused("MIR-003", ", ".join(missing))
-    return _read(frame.iter_rows(named=True), found, partner)
+    rows = list(frame.iter_rows(named=True))
+    flows = {_said_flow(row, found) for row in rows}
+    if any(_EXPORTS.get(flow) == "X" for flow in flows - _DOMESTIC):
+        for row in rows:  # exports of one's own goods are a part of all exports
+            row[found["flow"]] = "" if _said_flow(row, found) in _DOMESTIC else row[found["flow"]]
+    return _read(rows, found, partner)
 
 
 def _refused(code: str, said: str = "") -> Read:
@@ -140,7 +147,11 @@ def _counts(row: dict[str, Any], found: dict[str, str]) -> bool:
 
 
 def _flow(row: dict[str, Any], found: dict[str, str]) -> str:
-    return _EXPORTS.get((row[found["flow"]] or "").strip().lower(), "")
+    return _EXPORTS.get(_said_flow(row, found), "")
+
+
+def _said_flow(row: dict[str, Any], found: dict[str, str]) -> str:
+    return (row[found["flow"]] or "").strip().lower()
 
 
 def _row(line: int, row: dict[str, Any], found: dict[str, str], partner: str
@@ -148,7 +159,8 @@ def _row(line: int, row: dict[str, Any], found: dict[str, str], partner: str
     """A row as it is kept, and what is wrong with it."""
     faults, numbers = [], {}
     for name in ("value", "mass"):
-        text = (row[found[name]] or "0").strip() if found[name] else "0"
+        told = ((row.get(column) or "").strip() for column in NAMES[name])
+        text = next(filter(None, told), "0")  # where the first column is empty the next may not
         numbers[name] = _number(text)
         if numbers[name] < 0:
             faults.append(Fault("MIR-010", line, text[:40]))

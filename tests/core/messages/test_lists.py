@@ -68,9 +68,21 @@ def test_the_hs_as_a_list_and_as_a_workbook_with_units():
                      ("010129", "010129 - Other", "stone"))  # fmt: skip
     found = read(hs, sheet)
     assert [(r["code"], r["unit"], r["description_en"]) for r in found.tables["nomenclature"]] == [
-        ("01", "", "Animals"), ("0101", "", "Horses"), ("010121", "NAR", "Pure")
+        ("01", "", "Animals"), ("0101", "", "Horses"), ("010121", "NAR", "Pure"),
+        ("010129", "", "Other")
     ]  # fmt: skip
     assert [(r.place, r.code) for r in found.refused] == [("One row 5", "TRF-116")]
+
+
+@pytest.mark.parametrize(("printed", "code"), [
+    ("m3", "MTQ"), ("M³", "MTQ"), ("carats", "CTM"), ("L", "LTR"), ("1000 kWh", "MWH"),
+    ("U (jeu/pack)", "NAR"), ("N/A", ""), ("-", ""),
+])  # fmt: skip
+def test_a_unit_of_the_hs_is_read_in_any_of_its_spellings(printed, code):
+    sheet = workbook(("id", "text", "standardUnitAbbr"), ("01", "01 - Animals", printed))
+    found = read(hs, sheet)
+    assert [row["unit"] for row in found.tables["nomenclature"]] == [code]
+    assert found.refused == ()
 
 
 def test_hs_lines_that_cannot_be_are_refused():

@@ -114,6 +114,28 @@ def test_both_sets_of_column_names_are_read_and_only_exports_of_subheadings(tmp_
                                      "value": 2000.0, "mass": 90.0, "period": "2026"}  # fmt: skip
 
 
+HEAD = "typeCode,period,flowCode,cmdCode,netWgt,fobvalue,primaryValue\n"
+
+
+@pytest.mark.parametrize(("lines", "flows"), [
+    ("C,2026,X,610910,5,,1000\n", [("X", 1000.0)]),
+    ("C,2026,X,610910,5,900,1000,\nC,2026,RX,610910,5,90,100,\n", [("X", 900.0), ("RX", 90.0)]),
+    ("C,2026,DX,610910,5,800,800\nC,2026,X,610910,5,900,900\n", [("X", 900.0)]),
+    ("C,2026,DX,610910,5,800,800\n", [("X", 800.0)]),
+])  # fmt: skip
+def test_statistics_in_other_valid_forms_are_read(tmp_path, lines, flows):
+    file = tmp_path / "x.csv"
+    file.write_text(HEAD + lines, "utf-8")
+    assert [(r["flow"], r["value"]) for r in read(file, "CN")] == flows
+
+
+def test_statistics_under_the_names_of_the_former_interface_are_read(tmp_path):
+    file = tmp_path / "x.csv"
+    file.write_text("pfCode,yr,period,rgCode,rt3ISO,pt3ISO,cmdCode,NetWeight,TradeValue\n"
+                    "H5,2019,2019,2,CHN,TAV,610910,5,1000\n", "utf-8")  # fmt: skip
+    assert read(file, "CN")[0]["value"] == 1000.0
+
+
 @pytest.mark.parametrize(
     "text", ["a,b\n1,2\n", "period,flowCode,cmdCode,primaryValue\n2026,X,610910,much\n",
              "period,flowCode,cmdCode,primaryValue\n26,X,610910,1\n",

@@ -26,10 +26,12 @@ _YEARS = re.compile(r"(\d{4}) to (\d{4})", re.ASCII)
 _LIST = ("hscode", "description")
 _PAIRS = ("code.after", "code.before", "adjustment")
 _SHEET = ("id", "text", "standardUnitAbbr")
-_UNITS = {"kg": "KGM", "u": "NAR", "U (jeu/pack)": "NAR", "m³": "MTQ", "m²": "MTK", "l": "LTR",
-          "2u": "NPR", "m": "MTR", "carat": "CTM", "1000 kWh": "MWH", "1000u": "MIL",
-          "g": "GRM", "12u": "DZN"}  # fmt: skip
-_NO_UNIT = ("", "n/a")
+# By the spelling in small letters, without blanks and with plain figures.
+_UNITS = {"kg": "KGM", "u": "NAR", "u(jeu/pack)": "NAR", "m3": "MTQ", "m2": "MTK", "l": "LTR",
+          "2u": "NPR", "m": "MTR", "carat": "CTM", "carats": "CTM", "ct": "CTM", "1000kwh": "MWH",
+          "1000u": "MIL", "g": "GRM", "12u": "DZN", "t": "TNE", "lalc.100%": "LPA"}  # fmt: skip
+_NO_UNIT = ("", "n/a", "-", "noquantity")
+_FIGURES = str.maketrans("²³", "23", " ")
 _TOTAL = "TOTAL"
 _HEADING, _SUBHEADING = 4, 6
 Line = tuple[str, str, str, str]
@@ -122,12 +124,13 @@ def _nomenclature(lines: Sequence[Line], since: str) -> Published:
             refused.append(_refusal(place, "TRF-101", code, "not a code of the HS"))
         elif code in made:
             refused.append(_refusal(place, "TRF-103", code, "the code stands twice"))
-        elif unit not in _UNITS and unit not in _NO_UNIT:
-            refused.append(_refusal(place, "TRF-116", f"{code} {unit}", "unit"))
         else:
+            known = unit.casefold().translate(_FIGURES)
+            if known not in _UNITS and known not in _NO_UNIT:
+                refused.append(_refusal(place, "TRF-116", f"{code} {unit}", "unit"))
             made[code] = row("nomenclature", code=code, description_en=words, since=since,
                              indent="1" if len(code) == _SUBHEADING else "0",
-                             unit=_UNITS.get(unit, ""))  # fmt: skip
+                             unit=_UNITS.get(known, ""))  # fmt: skip
     lacking = [c for c in made if len(c) > _HEADING - 2 and c[: len(c) - 2] not in made]
     for code in lacking:
         refused.append(_refusal(code, "TRF-107", code, "nothing stands above it"))
