@@ -130,6 +130,21 @@ def test_what_is_no_sad_is_refused_by_name(data, code):
     assert [f.code for f in parsed.findings] == [code]
 
 
+def test_the_containers_of_a_sad_are_the_equipment_of_its_consignment():
+    boxes = b"".join(
+        b"<Container><Item_Number>1</Item_Number><Container_identity>%b</Container_identity>"
+        b"<Container_type>40</Container_type></Container>" % number
+        for number in (b"MSKU1234565", b"CSQU3054383")
+    )
+    parsed = asycuda.parse(SAD.replace(b"</ASYCUDA>", boxes + b"</ASYCUDA>"))
+    equipment = parsed.declaration.goods_shipment.consignment.transport_equipment
+    assert [(each.sequence_numeric, each.id) for each in equipment] == [
+        (1, "MSKU1234565"), (2, "CSQU3054383")
+    ]  # fmt: skip
+    assert ("Container[2]/Container_type", "40") in parsed.sad.kept
+    assert asycuda.parse(asycuda.to_xml(parsed.sad)).sad == parsed.sad
+
+
 def test_a_sad_is_written_from_a_declaration_of_any_other_format(sad):
     declaration = canonical_json.parse(canonical_json.to_json(sad.declaration)).declaration
     assert declaration == sad.declaration

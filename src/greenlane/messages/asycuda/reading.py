@@ -78,6 +78,7 @@ def _sad(reading: Remainder, count: int) -> Sad:
         del reading.left["Property/Sad_flow"]
     for place in header_places(export):
         _read_place(reading, place, "", "")
+    _containers(reading)
     header = _valuation(reading, "Valuation/", 0, ("Total_cost", "Total_CIF", "", ""))
     _header_amounts(reading, header)
     items = tuple(_item(reading, position, header) for position in range(count))
@@ -89,6 +90,25 @@ def _sad(reading: Remainder, count: int) -> Sad:
         taxes=taxes,
         kept=tuple(sorted(reading.left.items())),
     )
+
+
+def _containers(reading: Remainder) -> None:
+    """The containers by their numbers, up to the first that has none."""
+    for number in range(MOST_CONTAINERS):
+        identity = reading.text(f"{container_prefix(number)}Container_identity")
+        if not identity:
+            return
+        model = f"goods_shipment.consignment.transport_equipment:{number}."
+        put(reading.draft, f"{model}sequence_numeric", number + 1)
+        put(reading.draft, f"{model}id", identity)
+
+
+MOST_CONTAINERS = 99_999
+
+
+def container_prefix(position: int) -> str:
+    """The path of the container at a position (from 0)."""
+    return "Container/" if position == 0 else f"Container[{position + 1}]/"
 
 
 def _read_place(reading: Remainder, place: Place, prefix: str, model: str) -> None:

@@ -11,7 +11,7 @@ from greenlane.messages.asycuda import texts
 from greenlane.messages.asycuda.leaves import Leaves, tree_of
 from greenlane.messages.asycuda.model_path import found
 from greenlane.messages.asycuda.places import ITEM_PLACES, PARTS, Place, header_places
-from greenlane.messages.asycuda.reading import DOCUMENT_FIELDS, item_prefix
+from greenlane.messages.asycuda.reading import DOCUMENT_FIELDS, container_prefix, item_prefix
 from greenlane.messages.asycuda.sad import ROOT, Sad, SadValuation
 
 _SECTIONS = (
@@ -33,6 +33,10 @@ def to_xml(what: Sad | Declaration) -> bytes:
     leaves["Property/Sad_flow"] = "E" if export else "I"
     for place in header_places(export):
         _write_place(leaves, place, declaration, "")
+    containers = found(declaration, "goods_shipment.consignment.transport_equipment") or ()
+    for position, container in enumerate(containers):
+        if container.id:
+            leaves[f"{container_prefix(position)}Container_identity"] = container.id
     names = ("Total_cost", "Total_CIF", "", "")
     _valuation(leaves, "Valuation/", 0, sad.valuation, names)
     _header_amounts(leaves, declaration, bare=not sad.valuation.parts)
