@@ -51,6 +51,18 @@ needs_data = pytest.mark.skipif(not SETS, reason="the shared data on origin is n
         ("No change in tariff classification required, provided that there is a regional value "
          "content of not less than 45 per cent under the net cost method.",
          "ANY AND RVC 45 % NC net-cost"),
+        ("CTH or MaxNOM 50 % (EXW)", "CTH OR MAX 50 % EXW"),
+        ("CTSH; MaxNOM 50 % (EXW); or RVC 55 % (FOB)",
+         "CTSH OR MAX 50 % EXW OR RVC 55 % FOB build-down"),
+        ("CTH and MaxNOM 50 % (EXW)", "CTH AND MAX 50 % EXW"),
+        ("WO", "WO"), ("Change in tariff heading", "CTH"),
+        ("CTH except from 72.08 through 72.16", "CTH except (7208-7216)"),
+        ("The goods of this chapter are wholly obtained", "WO"),
+        ("The value of any non-originating materials used does not exceed 40 % of the FOB value.",
+         "MAX 40 % FOB"),
+        ("Production in which:\n- all the materials of Chapter 4 used are wholly obtained; and\n"
+         "- the total weight of non-originating materials of headings 17.01 and 17.02 does not "
+         "exceed 20 % of the weight of the product", "WO (04) AND MAX 20 % WEIGHT of (1701 1702)"),
         ("CTH (until 31 December 2023).", "(CTH) DURING ..2023-12-31"),
         ("CTH, provided that: - all the materials of chapter 4 used are wholly obtained, *and* - "
          "the total weight of non-originating materials of heading 1701 and heading 1702 used does "
@@ -72,6 +84,9 @@ def test_a_standard_wording_becomes_a_rule(text, expected):
         "(MAXNOM), on average over a year.",
         "The maximum value of non-originating materials (MaxNOM) cannot exceed **75%**.",
         "Usual working.",
+        "RVC 40%",
+        "CTH; MaxNOM 50 % (EXW)",
+        "CTSH or no change provided RVC 40%",
         "A change to cocoa powder of heading 18.05 from any other chapter.",
     ],
 )

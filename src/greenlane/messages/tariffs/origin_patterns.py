@@ -19,7 +19,8 @@ LIMIT = (
     rf"(?: of (?:all |any )?(?:the )?{_GOODS})?(?: used)? (?:does|must|shall) not exceed {_BASE}"
 )
 OBTAINED = (
-    rf"(?![ -]|at least)(?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is|must be) wholly obtained"
+    rf"(?![ -]|at least)(?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is|must be|shall be) "
+    r"wholly obtained"
 )
 SHARE = (
     rf"at least {_PERCENT} by weight of (?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is) "

@@ -72,7 +72,7 @@ _GRAMMAR = rf"""
     _AND.6: /,? ?and (?:of )?(?=from|\{{)|, (?=\{{)| or (?=\{{|dairy)/
     _AND_VALUE.9: /,? and (?=A maximum|Your goods|there is a|a (?:regional|qualifying) value)/
     _AND_THAT.9: /,? and (?=[a-z])/
-    _CONJ.8: /,? ?-? ?and(?: -)? (?:in which )?(?!A )|,? - (?=all|the)/i
+    _CONJ.8: /[,;]? ?-? ?and(?: -)? (?:in which )?(?!A )|,? - (?=all|the)/i
     _DASH.8: /-/
     _HOWEVER.9: /[.,]? ?however,?:? /i
     _PROVIDED.7: /,? ?(?:provided(?: that)?|(?:and (?:- )?)?in which|where):?(?= )/i

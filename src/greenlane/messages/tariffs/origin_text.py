@@ -18,14 +18,31 @@ _CHANGE = re.compile(
     rf"^A change {_TO_CODES} ?from any other (?P<level>chapter|heading|subheading)", re.IGNORECASE
 )
 _SPELLING = (
-    (re.compile(r"(?<=\d) ?per ?cent\b"), "%"),
+    (re.compile(r"(?<=\d) ?(?:per ?cent\b|%)"), "%"),
+    (
+        re.compile(r"\bMaxNOM (\d+(?:\.\d+)?)% \(EXW\)", re.IGNORECASE),
+        r"A maximum of \1% of the ex-works price is made up of non-originating parts (MAXNOM)",
+    ),
+    (
+        re.compile(r"\b[RQ]VC (\d+(?:\.\d+)?)% \(FOB\)"),
+        r"Your goods contain a regional value content of at least \1% of the Free on Board (FOB)"
+        " cost",
+    ),
+    (re.compile(r"^(?:WO|wholly obtained)\.?$", re.IGNORECASE), "All goods are wholly obtained"),
+    (re.compile(r"^Change (?:of|in) (?:tariff )?chapter(?=[ ,;.]|$)", re.IGNORECASE), "CC"),
+    (re.compile(r"^Change (?:of|in) (?:tariff )?heading(?=[ ,;.]|$)", re.IGNORECASE), "CTH"),
+    (re.compile(r"^Change (?:of|in) (?:tariff )?subheading(?=[ ,;.]|$)", re.IGNORECASE), "CTSH"),
+    (re.compile(r"(?<=except from) (?=\d\d\.\d\d\b)"), " heading "),
     (re.compile(r"(?<=\d) through (?=(?:(?:sub)?heading |chapter )?\d)"), " to "),
     (
         re.compile(r"^No change in tariff classification (?:is )?required(?=,? provided)"),
         "Production from non-originating materials of any heading",
     ),
     (
-        re.compile(r"^(?:The )?(?:goods?|products?) (?:is|are|must be) wholly obtained"),
+        re.compile(
+            r"^(?:The )?(?:goods?|products?)(?: of this chapter)? (?:is|are|must be|shall be)"
+            r" wholly obtained"
+        ),
         "All goods are wholly obtained",
     ),
     (re.compile(r"accompa nied", re.IGNORECASE), "accompanied"),
@@ -46,6 +63,10 @@ _SPELLING = (
     (re.compile(r"\brasing\b"), "raising"),
     (re.compile(r"non-woven", re.IGNORECASE), "nonwoven"),
     (re.compile(r"\bmaking up\b", re.IGNORECASE), "making-up"),
+    (
+        re.compile(r"(?<=% of )(?:the )?(?:FOB|free on board) (?:value|price|cost)", re.IGNORECASE),
+        "the Free on Board (FOB) cost",
+    ),
     (re.compile(r"ex-works? (?:price|cost)(?: \(EXW\))?"), "ex-works price"),
     (re.compile(r"wholly (?:produced|Obtained)", re.IGNORECASE), "wholly obtained"),
     (re.compile(r",? ?\(?including (?:the )?cutting(?: of fabrics?)?\)?"), ""),

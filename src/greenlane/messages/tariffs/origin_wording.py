@@ -17,7 +17,8 @@ from greenlane.messages.tariffs.origin_processes import processes
 from greenlane.messages.tariffs.origin_prose import sentence
 from greenlane.messages.tariffs.origin_text import clean
 
-_ALTERNATIVE = re.compile(r",?\s+[Oo]r\s+(?=[A-Z](?!ree on Board))")
+_ALTERNATIVE = re.compile(r"[,;]?\s+[Oo]r\s+(?=[A-Z](?!ree on Board))")
+_LISTED = re.compile(r";\s+(?=[A-Z])(?=.*;\s+or\s+[A-Z])")  # a; b; or c
 _WITH_LIMIT = re.compile(
     r"^(?P<process>.+?),? (?:provided(?: that)?|in which|where) "
     r"(?P<limit>(?:the |their )(?:total )?value .+)$"
@@ -63,7 +64,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 def wording(text: str) -> tree.Rule | None:
     """The rule of one wording, alternatives included; None when a part is not understood."""
-    parts = [_alternative(part.strip()) for part in _ALTERNATIVE.split(text.strip())]
+    listed = _LISTED.sub("; or ", text.strip())
+    parts = [_alternative(part.strip()) for part in _ALTERNATIVE.split(listed)]
     made = [part for part in parts if part is not None]
     return tree.any_of(*made) if made and len(made) == len(parts) else None
 
@@ -131,9 +133,7 @@ def _continued(kept: list[tree.Rule], text: str) -> list[tree.Rule] | None:
     if followed:
         after = processes(followed["process"])
         return None if after is None else [tree.all_of(tree.any_of(*kept), after)]
-    if _LIMITS.match(text) and (
-        limits := sentence(f"Manufacture in which {text[:1].lower()}{text[1:]}")
-    ):
+    if limits := _limited(text):
         return [*kept[:-1], tree.all_of(kept[-1], limits)]
     clause = _HOWEVER.match(text.rstrip("."))
     if not clause:
@@ -149,10 +149,17 @@ def _continued(kept: list[tree.Rule], text: str) -> list[tree.Rule] | None:
 def _alternative(text: str) -> tree.Rule | None:
     text = _JUTE.sub("", _TRAILING.sub("", text))
     bare = text.rstrip(" .,")
-    found = sentence(text) or _processing(bare) or _produced(text)
+    found = sentence(text) or _processing(bare) or _produced(text) or _limited(text)
     if found is None and text != text[:1].upper() + text[1:]:
         return _alternative(text[:1].upper() + text[1:])
     return found
+
+
+def _limited(text: str) -> tree.Rule | None:
+    """A limit that stands as a rule of its own."""
+    if not _LIMITS.match(text):
+        return None
+    return sentence(f"Manufacture in which {text[:1].lower()}{text[1:]}")
 
 
 def _processing(text: str) -> tree.Rule | None:
