@@ -115,16 +115,15 @@ def client_by_signature(token: str) -> str:
 
 
 def _look_up(name: str) -> Client | None:
+    until = monotonic() + KEPT_SECONDS
+    known = clients.known(name)  # nobody else waits for the database meanwhile
+    away.is_near()
     with _lock:
-        known = clients.known(name)
-        away.is_near()
         if known is None:
             _clients.pop(name, None)
             return None
         kept = _clients.get(name)
-        if kept is not None and (kept.per_second, kept.actor) == (known.per_second, known.actor):
-            kept.expires = monotonic() + KEPT_SECONDS
-            return kept
-        client = Client(known.actor, known.per_second, monotonic() + KEPT_SECONDS)
-        _clients[name] = client
-        return client
+        if kept is None or (kept.per_second, kept.actor) != (known.per_second, known.actor):
+            kept = _clients[name] = Client(known.actor, known.per_second, 0.0)
+        kept.expires = until
+        return kept

@@ -6,62 +6,73 @@ left or is locked.
 
 import hashlib
 import hmac
+import json
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from typing import Any, NamedTuple
 
 from greenlane.lifecycle.event import Actor
+from greenlane.store import raw
 from greenlane.store.client_models import ApiClient, SpentAssertion
 from greenlane.store.models import Account
 
 SECRET_PREFIX = "gls_"  # noqa: S105 - no secret: it marks secrets where they leak, for scanners
 
 
-@dataclass(frozen=True)
-class KnownClient:
+_LIVING = """
+select c.client, c.node, c.per_second, o.id, o.kind, c.label, c.key, c.secret
+from api_client c left join operator o on o.id = c.operator_id
+    left join account a on a.id = c.made_by_id
+where c.client = %s and c.revoked is null and o.status is distinct from 'ceased'
+    and (c.made_by_id is null or a.is_active and a.locked is null)
+"""
+
+
+class KnownClient(NamedTuple):
     """A living client as the api door knows it."""
 
     actor: Actor
     per_second: int
+    label: str
 
 
-def living() -> "QuerySet[ApiClient]":
-    """The clients that may act."""
-    found = ApiClient.objects.select_related("operator").filter(revoked=None)
-    found = found.exclude(operator__status="ceased")
-    person = Q(made_by__is_active=True, made_by__locked=None)
-    return found.filter(Q(made_by=None) | person)
+class _Living(NamedTuple):
+    client: str
+    node: str
+    per_second: int
+    operator: str | None
+    kind: str | None
+    label: str
+    key: str | None
+    secret: bytes | None
 
 
-def label(client: str) -> str:
-    """What the living client of a name is called by whoever made it."""
-    return str(living().filter(client=client).values_list("label", flat=True).first() or "")
+def _living(client: str) -> _Living | None:
+    rows = raw.many(_LIVING, (client,))
+    return _Living(*rows[0]) if rows else None
 
 
 def known(client: str) -> KnownClient | None:
     """The living client of a name, or None."""
-    row = living().filter(client=client).first()
+    row = _living(client)
     if row is None:
         return None
-    if row.operator is None:
-        return KnownClient(Actor(row.client, "node", row.node), row.per_second)
-    role = "broker" if row.operator.kind == "broker" else "trader"
-    return KnownClient(Actor(row.client, role, row.operator.id), row.per_second)
+    role = "node" if row.operator is None else "broker" if row.kind == "broker" else "trader"
+    return KnownClient(Actor(row.client, role, row.operator or row.node), row.per_second, row.label)
 
 
 def key_of(client: str) -> dict[str, Any] | None:
     """The public key that a living client signs with, or None."""
-    return living().filter(client=client).values_list("key", flat=True).first()
+    row = _living(client)
+    found: dict[str, Any] | None = json.loads(row.key) if row and row.key else None
+    return found
 
 
 def shows_secret(client: str, secret: str) -> bool:
     """True when a living client of this name has this secret; the same work for unknown names."""
-    kept = living().filter(client=client).values_list("secret", flat=True).first()
+    row = _living(client)
     shown = hashlib.sha256(secret.encode()).digest()
-    return hmac.compare_digest(bytes(kept or bytes(32)), shown)
+    return hmac.compare_digest(bytes((row and row.secret) or bytes(32)), shown)
 
 
 def register(
@@ -112,6 +123,11 @@ def revoke(row: ApiClient, moment: datetime) -> None:
     """Shut a client out."""
     row.revoked = row.revoked or moment
     row.save(update_fields=["revoked"])
+
+
+def revoke_node(node: str, moment: datetime) -> None:
+    """Shut out the client of a node."""
+    ApiClient.objects.filter(node=node, revoked=None).update(revoked=moment)
 
 
 def revoke_of(account: Account, moment: datetime) -> int:

@@ -87,7 +87,7 @@ def close(row: BorderNode, by: Actor, desk: Desk) -> None:
     """Close a post: nothing of it is taken any more, and its client is shut out."""
     row.closed = desk.now()
     row.save(update_fields=["closed"])
-    clients.living().filter(node=row.node).update(revoked=desk.now())
+    clients.revoke_node(row.node, desk.now())
     journal.note("border.closed", by, f"node:{row.node}", desk.now())
     border.forget()
 

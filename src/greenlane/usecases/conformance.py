@@ -52,12 +52,13 @@ def certify(client: str, desk: Desk, signer: Callable[[], Signer]) -> SandboxCer
     """Certify a program. Raises NotAllowedError while a scenario is not passed."""
     made = kept.calls(client)
     left = [each.name for each in scenarios() if not passed(each, made)]
-    if left or clients.known(client) is None:
+    program = clients.known(client)
+    if left or program is None:
         raise NotAllowedError(f"not passed yet: {', '.join(left) or 'unknown program'}")
     number = f"CC-{desk.day_of(desk.now()).year}-{desk.unguessable(8)}"
     told = {
         "format": FORMAT, "number": number, "client": client, "build": __version__,
-        "program": clients.label(client),
+        "program": program.label,
         "law": desk.book.version, "passed": [each.name for each in scenarios()],
         "moment": desk.now().isoformat(timespec="seconds"),
     }  # fmt: skip
