@@ -62,6 +62,7 @@ def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeyp
     assert sorted(tiers) == ["full", "small"]
     assert RiskProfileRow.objects.get(code="RP-201").mode == "shadow"
     assert set(OfficialCertificateRow.objects.values_list("state", flat=True)) > {"revoked"}
+    _standing(desk.current())
     assert "paid" in set(PaymentOrder.objects.values_list("state", flat=True))
     assert {"suspended", "active"} <= set(PermitRow.objects.values_list("state", flat=True))
     assert {"cleared", "confirmed"} & set(WatchHit.objects.values_list("state", flat=True))
@@ -81,6 +82,34 @@ def test_every_scene_is_there_and_each_address_is_open_to_its_role(part, monkeyp
     found = dict(RiskModelRow.objects.values_list("state", "second"))
     assert found == {"champion": "director", "challenger": ""}
     assert desk.current().scoring.version == RiskModelRow.objects.get(state="champion").version
+
+
+def _standing(here):
+    """The account `trader` has a limit, a guarantee, goods under way and late, interest owed."""
+    from greenlane.store.models import (
+        Account,
+        DeferredAccount,
+        Guarantee,
+        MoneyClaim,
+        ProcedureStay,
+    )
+    from greenlane.usecases import transit_ends
+
+    firm = Account.objects.get(username="trader").operator_id
+    assert DeferredAccount.objects.get(pk=firm).used > 0
+    given = Guarantee.objects.get(principal_id=firm)
+    assert (given.percent, given.reserved > 0) == (30, True), "the benefit of the authorised"
+    stays = ProcedureStay.objects.filter(declaration__trader=firm, state="open")
+    transit = stays.filter(procedure__in=transit_ends.procedures(here))
+    today = here.day_of(here.now())
+    assert transit.filter(due__lt=today, discharged__gt=0).exists()
+    assert transit.filter(due__gte=today).exists()
+    owed = MoneyClaim.objects.filter(operator_id=firm, kind="interest", paid=0)
+    assert owed.get().basis
+    others = MoneyClaim.objects.filter(kind="statement").exclude(operator_id=firm)
+    assert not [each for each in others if each.paid < each.amount]
+    agencies = Account.objects.filter(role="agency").values_list("agency", flat=True)
+    assert set(agencies) == set(here.book.agencies)
 
 
 def test_the_nation_goes_on_by_the_clock_and_alerts_stand_after_their_events(db, desk):

@@ -185,6 +185,9 @@ def test_an_arrival_that_is_refused_leaves_the_form_as_it_was_sent(here, monkeyp
     answer = officer.post(f"/transit/{mrn}/1/arrival", told)
     page = answer.content.decode()
     assert answer.status_code == 422
+    listed = officer.get("/transit", {"q": "Amara"}).content.decode()
+    secured = officer.get("/guarantees/reserved", {"q": "textiles"}).content.decode()
+    assert all("<bdi>Amara Textiles</bdi>" in each for each in (page, listed, secured))
     assert all(f'value="{each}"' in page for each in ("N-7", "59,5", "Door bent"))
     assert '<option value="broken" selected>' in page
     assert officer.post(f"/transit/{mrn}/1/arrival", told | {"quantity": "60"}).status_code == 302

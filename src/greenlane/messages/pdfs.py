@@ -57,6 +57,7 @@ _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _RAW_CODES = {b"JavaScript": "FIL-032", b"Launch": "FIL-032", b"RichMedia": "FIL-035"}
 _WEB = re.compile(rb"\s*(https?|mailto):", re.IGNORECASE)
 # The names of these also stand where nothing acts: a structure's role, a colour's name.
+_OF_MEMORY = re.compile(r"stream <[^>]*>:? ?")  # how the reader calls what has no file's name
 _INERT_PARENTS = frozenset({"/RoleMap", "/ClassMap", "/Colorants"})
 
 
@@ -75,7 +76,8 @@ def check(data: bytes, limits: Limits = LIMITS) -> None:
     except pikepdf.PasswordError as error:
         raise RefusedError("FIL-031", "The document is encrypted.") from error
     except Exception as error:  # the reader fails in many ways on what is no PDF
-        said = f"The document cannot be read: {str(error)[:200]}."
+        why = _OF_MEMORY.sub("", str(error))[:200].rstrip(".")
+        said = f"The document cannot be read: {why}."
         raise RefusedError("FIL-030", said) from error
     _check_raw(data)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from greenlane.lifecycle import authorisation as lives
 from greenlane.lifecycle.declaration import NotAllowedError
-from greenlane.store.models import Authorisation
+from greenlane.store.models import Authorisation, TwoPersonAct
 from greenlane.usecases import authorising
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.two_persons import Approved, Carrier, Plan
@@ -29,6 +29,15 @@ def _carry(act: Approved, desk: Desk) -> None:
     row, move = act.plan.state
     reason = act.row.reason + (f" / {act.row.answer}" if act.row.answer else "")
     authorising.moved(row, move, act.maker, desk, reason, second=act.checker.name)
+
+
+def proposed_for(row: Authorisation) -> int | None:
+    """The number of the decision on it that waits for a second person, or None."""
+    waiting = TwoPersonAct.objects.filter(
+        kind=KIND, state="proposed", subject=f"operator:{row.operator_id}",
+        details__after__number=str(row.pk),
+    )  # fmt: skip
+    return waiting.order_by("-pk").values_list("pk", flat=True).first()
 
 
 CARRIERS = {KIND: Carrier(_plan, _carry)}

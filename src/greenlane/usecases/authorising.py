@@ -27,6 +27,14 @@ class UnknownAuthorisationError(LookupError):
     """There is no authorisation of that number, or it is another's."""
 
 
+class UnansweredError(NotAllowedError):
+    """Questions are not answered; their `codes`."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__("unanswered: " + ", ".join(codes))
+        self.codes = codes
+
+
 def begin(tier: str, actor: Actor, desk: Desk) -> Authorisation:
     """Begin an application. Raises NotAllowedError when one runs, or the tier does not fit."""
     need(actor, "authorise.apply")
@@ -84,7 +92,7 @@ def submit(number: int, actor: Actor, desk: Desk) -> Authorisation:
     row, terms = own(number, actor), terms_of(desk)
     unanswered = [q.code for q in terms.asked(row.tier) if q.code not in row.answers]
     if unanswered:
-        raise NotAllowedError("unanswered: " + ", ".join(unanswered))
+        raise UnansweredError(unanswered)
     row.submitted = desk.now()
     row.due = desk.day_of(desk.now()) + timedelta(days=terms.decision_days)
     record = authorised_record.of(row.operator_id, desk)
@@ -200,9 +208,7 @@ def _is_own(number: int, actor: Actor) -> bool:
 def appeal(number: int, grounds: str, actor: Actor, desk: Desk) -> Authorisation:
     """Appeal against a refusal, suspension or revocation, within the time for it."""
     row, terms = own(number, actor), terms_of(desk)
-    last = AuthorisationEvent.objects.filter(
-        authorisation=row, kind__in=("refuse", "suspend", "revoke")
-    ).order_by("-pk").first()  # fmt: skip
+    last = _against(row)
     late = last and desk.now() - last.moment > timedelta(days=terms.appeal_days)
     if late or not grounds.strip():
         raise NotAllowedError("an appeal has grounds, and is lodged in its time")
@@ -248,13 +254,30 @@ def decide_appeal(number: int, step: AppealMove, reason: str, actor: Actor,
     return row
 
 
-def _unlike_suspender(row: Authorisation, actor: Actor) -> None:
-    by = AuthorisationEvent.objects.filter(
+def _against(row: Authorisation) -> AuthorisationEvent | None:
+    """The last decision that one may appeal against."""
+    found = AuthorisationEvent.objects.filter(
         authorisation=row, kind__in=("refuse", "suspend", "revoke")
     )
-    last = by.order_by("-pk").first()
+    return found.order_by("-pk").first()
+
+
+def appeal_until(row: Authorisation, desk: Desk) -> date | None:
+    """The last day of an appeal against the last decision; None when there is nothing against."""
+    last = _against(row)
+    days = timedelta(days=terms_of(desk).appeal_days)
+    return desk.day_of(last.moment + days) if last is not None else None
+
+
+def may_decide_appeal(row: Authorisation, actor: Actor) -> bool:
+    """Whether the actor had no hand in what is appealed against."""
+    last = _against(row)
     people = (last.actor, last.second) if last is not None else ()
-    if any(has_hand(actor, by) for by in people):
+    return not any(has_hand(actor, by) for by in people)
+
+
+def _unlike_suspender(row: Authorisation, actor: Actor) -> None:
+    if not may_decide_appeal(row, actor):
         raise ForbiddenError("an appeal is decided by another person than the one appealed against")
 
 

@@ -105,8 +105,11 @@ def accounts_for_every_role(
     office: str,
     agency: str,
     second_administrator: bool = False,
+    agencies: Iterable[str] = (),
 ) -> list[Login]:
     """Make one demonstration account for every role, all with `password`; existing ones anew.
+
+    `agencies` are others that get an account too, `agency-` and their code.
 
     A second administrator comes last, when he is wanted: acts of two administrators can be tried.
 
@@ -118,11 +121,13 @@ def accounts_for_every_role(
              "supervisor": {"office": office}}  # fmt: skip
     logins = []
     wanted = [(role, role) for role in ROLES]
+    others = {f"agency-{code.lower()}": code for code in agencies if code != agency}
+    wanted += [(name, "agency") for name in others]
     wanted += [("administrator-2", "administrator")] if second_administrator else []
     for username, role in wanted:
+        unit = {"agency": others[username]} if username in others else units.get(role, {})
         account, _ = Account.objects.get_or_create(
-            username=username,
-            defaults={"name": username.title(), "role": role, **units.get(role, {})},
+            username=username, defaults={"name": username.title(), "role": role, **unit}
         )
         account.set_password(password)
         account.demo = True

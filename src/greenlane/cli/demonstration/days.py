@@ -120,10 +120,15 @@ class Days:
             truth = self.truths.get(row.lrn)
             if truth is not None or draw(f"{row.lrn}/by-hand") < controls.BY_HAND:
                 controls.choose(row, truth, then)  # while the goods are on their way
-            if row.state == "registered":
-                quietly(partial(arrive, row.mrn or "", SYSTEM, then))
-            for name, kind, owner in listing.open_holds(row.pk):
-                quietly(_remedy(row, truth, (name, kind, owner), then))
+            dealt_with(row, truth, then)
+
+
+def dealt_with(row: DeclarationRow, truth: Any, then: desk.Desk) -> None:
+    """The goods of a declaration arrive, and each of its holds is dealt with."""
+    if row.state == "registered":
+        quietly(partial(arrive, row.mrn or "", SYSTEM, then))
+    for name, kind, owner in listing.open_holds(row.pk):
+        quietly(_remedy(row, truth, (name, kind, owner), then))
 
 
 def at(moment: datetime) -> desk.Desk:

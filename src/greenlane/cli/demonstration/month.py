@@ -19,6 +19,7 @@ from greenlane.cli.demonstration import (
     money,
     permits,
     risk,
+    standing,
     told,
     trust,
 )
@@ -95,6 +96,8 @@ def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
             risk.evening(day, today)
     permits.work_off(base)
     trust.after(_firms(part), today)
+    if firms := _firms(part):
+        standing.seed([each for day in part.days.made.values() for each in day], firms[0], today)
     money.permits(today)
     money.certificates(today)
     money.orders(today, _firms(part)[0] if _firms(part) else "")
@@ -167,4 +170,5 @@ def _accounts(part: Part) -> list[seeding.Login]:
         office=busiest or next(iter(base.book.offices)),
         agency=next(iter(base.book.agencies)),
         second_administrator=True,
+        agencies=base.book.agencies,
     )

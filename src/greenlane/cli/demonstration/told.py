@@ -90,17 +90,20 @@ def where() -> list[tuple[str, str, str]]:
     code = OfficialCertificateRow.objects.values_list("code", flat=True).first()
     firms, permits = Authorisation.objects.count(), PermitRow.objects.count()
     return [
-        ("trader", "/payments /permits /authorisation",
-         f"{orders} payment orders, {permits:,} permits, one's own authorisation"),
+        ("trader", "/payments /payments/accounts /permits /authorisation",
+         f"{orders} payment orders, interest, a guarantee, {permits:,} permits, one's "
+         "own authorisation"),
         ("broker", "/declarations /applications", "a month of declarations and applications"),
-        ("officer", "/queue /alerts /hits",
-         f"{queue:,} controls open, {alerts} alerts, {hits} hits of lists to decide"),
+        ("officer", "/queue /alerts /hits /transit",
+         f"controls open: {queue:,}, alerts: {alerts}, hits of lists to decide: {hits}; goods "
+         "under transit"),
         ("agency", "/agency/inbox /permits", "applications that wait; a permit suspended"),
         ("analyst", "/board /models /profiles /investigations",
-         f"{cases} case files, a profile in shadow, models (see below)"),
+         f"case files: {cases}, a profile in shadow, models (see below)"),
         ("director", "/effect /figures /authorised/report",
-         f"{known:,} controls with results, {found:,} with findings"),
-        ("cashier", "/cash-desk", "orders paid in whole, in part and too much"),
+         f"controls with results: {known:,}, with findings: {found:,}"),
+        ("cashier", "/cash-desk /guarantees/reserved",
+         "orders paid in whole, in part and too much; what is secured"),
         ("supervisor", "/authorised /alerts",
          f"{firms} authorised operators: granted, in application, suspended with an appeal"),
         ("auditor", "/investigations /disclosures", "every case file; each look is noted"),

@@ -18,7 +18,7 @@ def before(firms: Sequence[str], first: date) -> None:
     if Authorisation.objects.exists():
         return
     for firm, tier in zip(firms, ("full", "small", "full"), strict=False):
-        _granted(firm, tier, first - timedelta(days=20))
+        _granted(firm, tier, first - timedelta(days=40))
 
 
 def after(firms: Sequence[str], today: date) -> None:

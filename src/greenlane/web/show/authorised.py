@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.law.authorised_terms import AuthorisedTerms
-from greenlane.lifecycle.authorisation import APPEALABLE, TRANSITIONS
+from greenlane.lifecycle.authorisation import APPEALABLE, TRANSITIONS, to_visit
 from greenlane.store.models import Authorisation, AuthorisationEvent
-from greenlane.usecases import authorised_record, party_files
+from greenlane.usecases import authorised_record, authorising, party_files
 from greenlane.usecases.authorising import PARTNER
 from greenlane.usecases.desk import Desk
 from greenlane.web.context import language
@@ -55,8 +55,14 @@ NEXT = {
     "submitted": gettext_lazy("Customs reads your answers and plans a visit."),
     "planned": gettext_lazy("Have the papers on these elements at hand, and somebody who knows."),
     "visited": gettext_lazy("Customs decides now. Two persons take the decision."),
-    "suspended": gettext_lazy("Nothing is given while this lasts. You may appeal."),
+    "suspended": gettext_lazy("Nothing is given while this lasts."),
 }
+# What a suspended one reads instead while its appeal runs, by whether it is stayed.
+APPEALED = {
+    False: gettext_lazy("Nothing is given while this lasts. Another person than the one who "
+                        "suspended you decides on your appeal."),
+    True: gettext_lazy("What you are given goes on until the appeal is decided."),
+}  # fmt: skip
 COLUMNS = ("number", "operator", "name", "tier", "state", "rating", "since", "ended", "review_due",
            "due")  # fmt: skip
 SORTS = {"number": "pk", "name": "operator__name", "due": "due", "since": "since"}
@@ -99,17 +105,33 @@ def one(each: Authorisation, terms: AuthorisedTerms, desk: Desk) -> dict[str, An
     today = desk.day_of(desk.now())
     given = terms.benefits(each.tier, today) if each.since and not each.ended else {}
     events = AuthorisationEvent.objects.filter(authorisation=each).order_by("-pk")
+    last_day = authorising.appeal_until(each, desk)
     return {
         **row(each, desk), "moves": sorted(moves), "appeal": each.appeal, "stayed": each.stayed,
-        "appealable": each.state in APPEALABLE and each.appeal in ("none", "upheld"),
+        "appealable": (each.state in APPEALABLE and each.appeal in ("none", "upheld")
+                       and last_day is not None and last_day >= today),
+        "appeal_until": last_day, "to_visit": _to_visit(each, terms),
         "elements": elements(each, terms), "places": each.places, "plan": _plan(each, terms),
-        "submitted": each.submitted, "next": NEXT.get(each.state, ""),
+        "submitted": each.submitted, "next": _next(each),
         "record": authorised_record.of(each.operator_id, desk),
         "benefits": [{"text": BENEFITS[code], "act": b.basis} for code, b in given.items()],
         "events": [{"text": EVENTS[e.kind], "moment": e.moment, "by": e.actor,
                     "second": e.second, "why": e.text, "act": e.basis} for e in events[:50]],
         "files": list(party_files.of(f"authorisation:{each.pk}").defer("content")),
     }  # fmt: skip
+
+
+def _next(each: Authorisation) -> Any:
+    if each.state == "suspended" and each.appeal == "lodged":
+        return APPEALED[each.stayed]
+    return NEXT.get(each.state, "")
+
+
+def _to_visit(each: Authorisation, terms: AuthorisedTerms) -> list[tuple[str, str]]:
+    """What a visit that is planned now will look at, by what was answered and the risk."""
+    questions = {q.code: q.element for q in terms.asked(each.tier)}
+    seen = to_visit(each.answers, questions, each.rating or "high")  # type: ignore[arg-type]  # set on submission
+    return [(code, said(terms.elements[code])) for code in seen if code in terms.elements]
 
 
 def _plan(each: Authorisation, terms: AuthorisedTerms) -> dict[str, Any]:

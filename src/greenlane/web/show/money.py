@@ -13,6 +13,7 @@ from greenlane.kernel.money import Money
 from greenlane.law.lawbook import LawBook
 from greenlane.ledger.guarantee import Guarantee as Given
 from greenlane.standards import creditor_reference
+from greenlane.store import operators
 from greenlane.store.models import (
     BankEntry,
     DeferredAccount,
@@ -150,10 +151,15 @@ def reservation(each: Reservation, stays: Sequence[ProcedureStay], today: date) 
     """What a declaration has reserved, for a row of the list."""
     row, (kind, _colon, name) = each.declaration, each.account.partition(":")
     return {"mrn": row.mrn, "href": reverse("declaration", args=[row.mrn]), "lrn": row.lrn,
-            "trader": row.trader, "office": row.office, "accepted": row.accepted,
+            "trader": row.trader, "name": _name(row.trader), "office": row.office,
+            "accepted": row.accepted,
             "guarantee": name if kind == "guarantee" else "", "kind": kind,
             "text": _("Guarantee") if kind == "guarantee" else _("Deposit"),
             "amount": Money(each.amount, row.currency), **_stay(stays, today)}  # fmt: skip
+
+
+def _name(trader: str) -> str:
+    return operators.names([trader]).get(trader, "")
 
 
 def _stay(stays: Sequence[ProcedureStay], today: date) -> dict[str, Any]:
@@ -170,13 +176,14 @@ def reservation_cells(
 ) -> dict[str, Any]:
     """What a declaration has reserved, for the sheet."""
     row = each.declaration
-    return {"mrn": row.mrn, "trader": row.trader, "office": row.office, "account": each.account,
+    return {"mrn": row.mrn, "trader": row.trader, "name": _name(row.trader), "office": row.office,
+            "account": each.account,
             "amount": each.amount, "currency": row.currency, **_stay(stays, today),
             "accepted": row.accepted.isoformat() if row.accepted else ""}  # fmt: skip
 
 
-RESERVATION_COLUMNS = ("mrn", "trader", "office", "account", "amount", "currency", "accepted",
-                       "share", "due", "late")  # fmt: skip
+RESERVATION_COLUMNS = ("mrn", "trader", "name", "office", "account", "amount", "currency",
+                       "accepted", "share", "due", "late")  # fmt: skip
 
 
 def bar(used: Decimal, limit: Decimal, currency: str) -> dict[str, Any]:

@@ -153,6 +153,8 @@ def link(act: TwoPersonAct) -> str:
         return reverse("profile-list", args=[about(act)])
     if act.subject.startswith("profile:"):
         return reverse("profile", args=[about(act)])
+    if act.kind == "authorise" and (number := whole(act.details["after"].get("number", ""))):
+        return reverse("authorised-one", args=[number])
     return reverse("person", args=[about(act)]) if act.subject.startswith("account:") else ""
 
 

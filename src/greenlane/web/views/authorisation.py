@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -95,8 +96,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 def attach(request: HttpRequest) -> HttpResponse:
     """Hand in documents to an element of the self-assessment."""
     row, place = _mine(request), request.POST.get("element", "")[:1]
-    refused = []
-    for sent in uploads.posted(request):
+    refused, given = [], uploads.posted(request)
+    for sent in given:
         kept = party_files.keep(f"authorisation:{row.pk}", uploads.read(sent), desk.current(),
                                 operator=row.operator_id, place=place,
                                 by=actor(request).name)  # fmt: skip
@@ -104,7 +105,9 @@ def attach(request: HttpRequest) -> HttpResponse:
             refused += [f"{f.code}: {f.message}" for f in kept]
     for text in refused:
         messages.error(request, text)
-    if not refused:
+    if not given:
+        messages.error(request, _("Choose a file first."))
+    elif not refused:
         messages.success(request, _("The documents were taken."))
     return redirect("authorisation")
 
@@ -135,7 +138,14 @@ def act(request: HttpRequest, verb: str) -> HttpResponse:
 def _submit(request: HttpRequest, row: Authorisation) -> None:
     if any(name.startswith("answer-") for name in request.POST):
         _answer(request, row)
-    authorising.submit(row.pk, actor(request), desk.current())
+    try:
+        authorising.submit(row.pk, actor(request), desk.current())
+    except authorising.UnansweredError as error:
+        number = len(error.codes)
+        raise NotAllowedError(
+            ngettext("%d question is not answered yet.", "%d questions are not answered yet.",
+                     number) % number
+        ) from error  # fmt: skip
 
 
 def _answer(request: HttpRequest, row: Authorisation) -> None:

@@ -27,6 +27,7 @@ from greenlane.usecases import (
     recognition,
 )
 from greenlane.usecases.authorised_benefits import terms_of
+from greenlane.usecases.authorised_deciding import proposed_for
 from greenlane.usecases.permissions import may
 from greenlane.web.access import EVERYONE, actor, attempt, open_to, step_up
 from greenlane.web.listing import Listing, listed
@@ -88,6 +89,8 @@ def _one(request: HttpRequest, number: int, verb: str = "") -> HttpResponse:
         "met": list(shown.MET.items()),
         "may_handle": may(me, "authorise.handle").allowed,
         "may_propose": may(me, "authorise.propose").allowed,
+        "may_decide": authorising.may_decide_appeal(row, me),
+        "waiting": proposed_for(row),
     }
     status = 422 if verb else 200
     return render(request, "pages/parties/authorised_one.html", context, status=status)

@@ -256,6 +256,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
                      for each in held],
         "deferred": [shown.deferred(row) for row in deferred[:_SHOWN]],
         "guarantees": [shown.guarantee(securing.value(row), row) for row in given[:_SHOWN]],
+        "unlimited": Operator.objects.filter(pk=operator, deferment=True).exists(),
         "all": matrix().scope(actor(request).role, "money.order") == "all",
         "operator": operator,
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """What declarations have reserved of guarantees, and its release at discharge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.store import money, stays
+from greenlane.store import money, operators, stays
 from greenlane.store.models import ProcedureStay
 from greenlane.store.money import Reservation
 from greenlane.usecases import desk, securing
@@ -33,10 +33,9 @@ def reserved(request: HttpRequest) -> HttpResponse:
     me, given = actor(request), request.GET
     everywhere = matrix().scope(me.role, "guarantee.discharge") == "all"
     words = given.get("q", "").lower().split()
-    found = [
-        each for each in money.reservations(office="" if everywhere else me.unit)
-        if all(word in _text(each) for word in words)
-    ]  # fmt: skip
+    held = money.reservations(office="" if everywhere else me.unit)
+    names = operators.names({each.declaration.trader for each in held})
+    found = [each for each in held if all(word in _text(each, names) for word in words)]
     here = desk.current()
     today = here.day_of(here.now())
     placed = stays.of_declarations([each.declaration.pk for each in found])
@@ -71,9 +70,10 @@ def _filters(given: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _text(each: Reservation) -> str:
+def _text(each: Reservation, names: Mapping[str, str]) -> str:
     row = each.declaration
-    return f"{row.mrn} {row.lrn} {row.trader} {each.account}".lower()
+    name = names.get(row.trader, "")
+    return f"{row.mrn} {row.lrn} {row.trader} {name} {each.account}".lower()
 
 
 @require_POST

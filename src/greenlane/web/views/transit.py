@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.kernel.digits import decimal
 from greenlane.store import arrivals
+from greenlane.store.models import Operator
 from greenlane.usecases import desk, transit_ends
 from greenlane.usecases.transit_ends import Notice
 from greenlane.web.access import actor, attempt, open_to
@@ -36,7 +37,9 @@ def _listed(request: HttpRequest, at: tuple[str, int] | None = None) -> HttpResp
     found = arrivals.under_way(transit_ends.procedures(here))
     if words := given.get("q", "").strip():
         named = Q(declaration__mrn__icontains=words) | Q(declaration__lrn__icontains=words)
-        found = found.filter(named | Q(declaration__trader__iexact=words) | Q(code=words))
+        called = Operator.objects.filter(name__icontains=words).values("pk")
+        trader = Q(declaration__trader__iexact=words) | Q(declaration__trader__in=called)
+        found = found.filter(named | trader | Q(code=words))
     if given.get("late"):
         found = found.filter(due__lt=today)
     sort = given.get("sort", "")
@@ -46,6 +49,7 @@ def _listed(request: HttpRequest, at: tuple[str, int] | None = None) -> HttpResp
         name="transit", columns=shown.COLUMNS, row=partial(shown.row, today=today),
         cells=partial(shown.cells, today=today), sort="due", filters=_filters(given),
         disclosed="money",
+        before=shown.known,
     )  # fmt: skip
     sent = {**request.POST.dict(), "mrn": at[0], "item": at[1]} if at else {}
     answer = listed(request, "pages/money/transit.html", found, listing, sent=sent)
