@@ -149,6 +149,8 @@ def test_a_client_finds_nothing_of_another_at_any_operation(country, monkeypatch
     monkeypatch.setattr(access.Bearer, "authenticate", _as(OTHER))
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     head = {"HTTP_AUTHORIZATION": "Bearer x", "content_type": "application/json"}
+    told_to_any = {"reason": "x", "text": "x", "item": 1, "quantity": "1", "reference": "x",
+                   "seals": "whole", "place": "x"}  # fmt: skip
     walked = 0
     for _, router in api._routers:
         for path, view in router.path_operations.items():
@@ -160,7 +162,7 @@ def test_a_client_finds_nothing_of_another_at_any_operation(country, monkeypatch
                         client.generic(
                             method,
                             "/api/v1" + path.replace("{mrn}", number).replace("{number}", "1"),
-                            json.dumps({"reason": "x", "text": "x"}),
+                            json.dumps(told_to_any),
                             **head,
                         )
                         for number in (country, DUMMIES["mrn"])
