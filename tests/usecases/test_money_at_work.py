@@ -26,6 +26,37 @@ SHORT = settings(max_examples=6, stateful_step_count=10, deadline=None, database
 LIMIT = Decimal(5000)
 
 
+def late_claims():
+    from greenlane.store.models import MoneyClaim
+
+    return list(MoneyClaim.objects.filter(kind="statement"))
+
+
+def charged(claim):
+    """What of interest was charged on a claim, in all."""
+    from greenlane.store.models import MoneyClaim
+
+    return sum((each.amount for each in MoneyClaim.objects.filter(on_claim=claim)), Decimal(0))
+
+
+def by_the_day(claim, here):
+    """The interest on a claim counted day by day: what was unpaid on each, at 7.5 % a year."""
+    from greenlane.store.models import PostingRow
+
+    moved = PostingRow.objects.filter(claim=claim)
+    back = set(moved.exclude(entry__reverses=None).values_list("entry__reverses", flat=True))
+    paid = [(here.day_of(p.moment), p.amount) for p in moved
+            if p.credit == claim.account and p.entry_id not in back]  # fmt: skip
+    total, day, today = Decimal(0), claim.due, here.day_of(here.now())
+    while day < today:
+        day += timedelta(days=1)
+        left = claim.amount - sum(amount for when, amount in paid if when < day)
+        total += left * Decimal("7.5") / 36500
+    found = (total + Decimal("1E-12")).quantize(Decimal("0.01"), "ROUND_DOWN")
+    least = here.book.payment_terms.interest.least
+    return found if found >= least else Decimal(0)
+
+
 def machine(start, who):
     """The machine on a country, each run of it in a transaction that is taken back."""
 
@@ -118,10 +149,13 @@ def machine(start, who):
 
         @rule(days=st.integers(1, 40))
         def time_goes_by(self, days):
-            from greenlane.usecases import arrears
+            from greenlane.usecases import arrears, deferred_statements
 
             self.later(timedelta(days=days))
+            deferred_statements.step(self.here)
             arrears.step(self.here)
+            assert {claim.number: charged(claim) for claim in late_claims()} == {
+                claim.number: by_the_day(claim, self.here) for claim in late_claims()}  # fmt: skip
 
         def later(self, by):
             moment = self.here.now() + by

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import F, Q
+
 from greenlane.store import raw
 from greenlane.store.models import (
     BankEntry,
@@ -46,9 +48,23 @@ def booked(entered: Iterable[PostingRow]) -> dict[int, date]:
     return {entry_of[each.identity]: each.booked for each in rows if each.booked}
 
 
-def claim(subject: str, account: str) -> MoneyClaim | None:
-    """The claim of interest on a debtor's debt, locked."""
+def of_claim(claim: MoneyClaim) -> list[PostingRow]:
+    """The postings of a claim but for payments that were reversed and their reverse."""
+    rows = PostingRow.objects.filter(claim=claim).exclude(entry__reverses__isnull=False)
+    return list(rows.exclude(entry__moneyentry__isnull=False).order_by("pk"))
+
+
+def late_claims(kinds: Iterable[str], today: date) -> list[int]:
+    """The claims of these kinds that bear interest now, or whose interest may be less by now."""
+    rows = MoneyClaim.objects.filter(kind__in=kinds, due__lt=today)
+    unpaid = MoneyClaim.objects.filter(kind="interest", paid__lt=F("amount"))
+    found = rows.filter(Q(paid__lt=F("amount")) | Q(pk__in=unpaid.values("on_claim")))
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def claim(subject: str, account: str, on: MoneyClaim | None = None) -> MoneyClaim | None:
+    """The claim of interest on a debtor's debt, or on a claim, locked."""
     rows = MoneyClaim.objects.select_for_update().filter(
-        kind="interest", on_claim=None, subject=subject, account=account
+        kind="interest", on_claim=on, subject=subject, account=account
     )
     return rows.first()

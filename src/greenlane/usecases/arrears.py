@@ -8,15 +8,16 @@ less by a change but by a posting the other way. Asked again on the same day it 
 import logging
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 
 from greenlane.law.payment_terms import DebtTerms, InterestTerms
-from greenlane.ledger.arrears import Arrears, Change, Part, arrears, open_since, parts
+from greenlane.ledger.arrears import Change, Part, open_since, parts
 from greenlane.ledger.debtor import ACCOUNT, persons_of
-from greenlane.ledger.interest import Interest, NoInterestRateError, interest
+from greenlane.ledger.interest import NoInterestRateError
 from greenlane.lifecycle.event import SYSTEM, Actor
-from greenlane.store import alerts, border, journal, wall
+from greenlane.store import alerts, border, wall
 from greenlane.store import arrears as kept
 from greenlane.store.models import DeclarationRow, MoneyClaim, Operator, PostingRow
 from greenlane.usecases import late_interest
@@ -30,10 +31,10 @@ _log = logging.getLogger(__name__)
 def step(desk: Desk) -> int:
     """Bring all arrears to this day, once a day; gives how many changed (the worker's)."""
     terms, today = _terms(desk), desk.day_of(desk.now())
-    if terms is None or alerts.mark(_MARK) >= today.toordinal():
+    if alerts.mark(_MARK) >= today.toordinal():
         return 0
-    done = 0
-    for number in kept.overdue(held=terms[0].held == "bears"):
+    done = late_interest.step(desk)
+    for number in kept.overdue(held=terms[0].held == "bears") if terms else ():
         with transaction.atomic():
             row = DeclarationRow.objects.select_for_update().get(pk=number)
             done += bring(row, SYSTEM, desk)
@@ -49,11 +50,13 @@ def bring(row: DeclarationRow, actor: Actor, desk: Desk) -> int:
     done = 0
     for account, owed in reckoned(row, desk).items():
         try:
-            found = _interest(owed, today, terms[1], desk)
+            found = late_interest.so_far(owed, today, terms[1], desk)
         except NoInterestRateError as error:  # never guessed: what was charged stays, and an alarm
             _log.error("interest on %s: %s", row.mrn, error)
             continue
-        done += _posted(row, account, found, actor, desk)
+        begin = partial(_claim, f"declaration:{row.mrn}", account, row, desk)
+        claim = kept.claim(f"declaration:{row.mrn}", account)
+        done += late_interest.charged(claim, begin, found, row.mrn, actor, desk)
     return done
 
 
@@ -121,35 +124,6 @@ def _netted(told: list[Change]) -> list[Change]:
     for each in told:
         sums[each.day] = sums.get(each.day, Decimal(0)) + each.amount
     return [Change(day=day, amount=amount) for day, amount in sums.items()]
-
-
-def _interest(owed: tuple[Part, ...], today: date, terms: InterestTerms, desk: Desk) -> Arrears:
-    def on(part: Part, last: date) -> Interest:
-        return interest(part.amount, purpose=terms.purpose, due=part.due, paid=last,
-                        rates=desk.book.interest_rates, rounding=terms.rounding,
-                        year=terms.year)  # fmt: skip
-
-    found = arrears(owed, today, terms.rounding, on)
-    return found if found.amount >= terms.least else Arrears(amount=Decimal(0))
-
-
-def _posted(row: DeclarationRow, account: str, found: Arrears, actor: Actor, desk: Desk) -> int:
-    """Post the difference between what the interest is and what was charged of it."""
-    subject = f"declaration:{row.mrn}"
-    claim = kept.claim(subject, account)
-    more = found.amount - (claim.amount if claim else 0)
-    claim = claim or (_claim(subject, account, row, desk) if more else None)
-    if not more or claim is None:
-        return 0
-    if found.lates:
-        claim.since = found.lates[0].span.since
-    claim.until = desk.day_of(desk.now())
-    claim.spans = [late_interest.told(each.span, each.principal) for each in found.lates]
-    late_interest.move(claim, more, actor, desk)
-    kind = "money.interest-charged" if more > 0 else "money.interest-remitted"
-    journal.note(kind, actor, f"claim:{claim.number}", desk.now(), on=row.mrn or "",
-                 amount=str(abs(more)), basis=claim.basis)  # fmt: skip
-    return 1
 
 
 def _claim(subject: str, account: str, row: DeclarationRow, desk: Desk) -> MoneyClaim | None:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from greenlane.ledger.interest import Interest
+from greenlane.ledger.arrears import Arrears
 from greenlane.lifecycle.event import Actor
 from greenlane.store import wall
 from greenlane.store.models import MoneyClaim, Payment, PostingRow
 from greenlane.usecases import late_interest, payment_orders
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.late_interest import NONE
 from greenlane.usecases.permissions import ForbiddenError
 
 _MOST = 500
@@ -20,12 +21,15 @@ class UnknownClaimError(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A claim, the postings that a statement asks for, payments, interest told and charged."""
+    """A claim, the postings that a statement asks for, payments, interest charged.
+
+    `running` is what it bears while nothing of it is charged yet: before the worker has come by.
+    """
 
     claim: MoneyClaim
     deferred: list[PostingRow]
     payments: list[Payment]
-    running: Interest
+    running: Arrears
     interest: list[MoneyClaim]
 
 
@@ -43,10 +47,11 @@ def read(number: str, actor: Actor, desk: Desk) -> Sheet:
             raise UnknownClaimError(number) from error
         entries = PostingRow.objects.filter(claim=claim).values("entry_id")
         paid = Payment.objects.select_related("operator", "order").filter(entry__in=entries)
+        interest = list(MoneyClaim.objects.filter(on_claim=claim).order_by("pk"))
+        told = NONE if interest else late_interest.until_today(claim, desk)
         return Sheet(
             claim=claim, deferred=_deferred(claim, desk), payments=list(paid.order_by("pk")),
-            running=late_interest.until_today(claim, desk),
-            interest=list(MoneyClaim.objects.filter(on_claim=claim).order_by("pk")),
+            running=told, interest=interest,
         )  # fmt: skip
 
 

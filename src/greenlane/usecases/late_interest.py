@@ -1,76 +1,131 @@
-"""Late interest: what a statement or fee costs more that was paid after its due day.
+"""Late interest: what a statement or fee costs more while it is not paid after its due day.
 
-Interest is charged when the days are known: each payment of a late claim makes a claim of its own
-for the part that it paid, from the day after the due day to the day of payment, and a posting of
-its own. What is not paid yet bears interest that is only told. Interest bears none.
-Debts of declarations have theirs in `arrears`.
+The worker brings it to each day, and so does whatever pays or reverses: one claim of interest grows
+with each late claim, by the difference to what was charged, from the day after the due day to the
+day of payment. Reckoned from the payments each time, it is never charged twice. Interest bears
+none. Debts of declarations have theirs in `arrears`.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
+from django.db import transaction
 
-from greenlane.law.payment_terms import PaymentTerms
+from greenlane.law.payment_terms import InterestTerms, PaymentTerms
+from greenlane.ledger.arrears import Arrears, Change, Part, parts
+from greenlane.ledger.arrears import arrears as late
 from greenlane.ledger.interest import Interest, InterestSpan, NoInterestRateError, interest
 from greenlane.ledger.posting import Posting
-from greenlane.lifecycle.event import Actor
-from greenlane.store import journal, money
+from greenlane.lifecycle.event import SYSTEM, Actor
+from greenlane.store import arrears, border, journal, money
 from greenlane.store.models import MoneyClaim
 from greenlane.usecases.desk import Desk
 
 CHARGE = "INT"
 _BEARING = ("statement", "fee")
-_NONE = Interest(amount=Decimal(0), spans=())
+NONE = Arrears(amount=Decimal(0))
 _log = logging.getLogger(__name__)
 
 
-def on(claim: MoneyClaim, amount: Decimal, paid: date, desk: Desk) -> Interest:
-    """The interest on an amount of a claim that is paid on a day; nought when it is not late.
+def bring(claim: MoneyClaim, actor: Actor, desk: Desk) -> int:
+    """Bring the interest on a claim (its row locked) to this day; gives 1 where it changed.
 
-    A day for which the law has no rate bears none: it is never guessed, and an alarm is logged.
+    A day for which the law has no rate bears none: it is never guessed, an alarm is logged, and
+    what was charged stays.
     """
-    terms = desk.book.payment_terms and desk.book.payment_terms.interest
-    if not terms or claim.due is None or paid <= claim.due or claim.kind not in _BEARING:
-        return _NONE
+    terms = desk.book.payment_terms
+    if terms is None or border.own() is not None:
+        return 0  # of a border post's claims the centre keeps the money
     try:
-        found = interest(amount, purpose=terms.purpose, due=claim.due, paid=paid,
-                         rates=desk.book.interest_rates, rounding=terms.rounding,
-                         year=terms.year)  # fmt: skip
+        found = _reckoned(claim, desk)
     except NoInterestRateError as error:
         _log.error("interest on %s: %s", claim.number, error)
-        return _NONE
-    return found if found.amount >= terms.least else _NONE
+        return 0
+    made = arrears.claim(f"claim:{claim.number}", f"debtor:{claim.operator_id}", claim)
+    return charged(made, lambda: _begun(claim, terms, desk), found, claim.number, actor, desk)
 
 
-def until_today(claim: MoneyClaim, desk: Desk) -> Interest:
-    """What a claim would bear if it were paid today; nothing is charged by asking."""
-    return on(claim, claim.amount - claim.paid, desk.day_of(desk.now()), desk)
+def step(desk: Desk) -> int:
+    """Bring the interest on all claims to this day; gives how many changed."""
+    done = 0
+    for number in arrears.late_claims(_BEARING, desk.day_of(desk.now())):
+        with transaction.atomic():
+            claim = MoneyClaim.objects.select_for_update().get(pk=number)
+            done += bring(claim, SYSTEM, desk)
+    return done
 
 
-def charge(
-    claim: MoneyClaim, amount: Decimal, payment: str, paid: date, actor: Actor, desk: Desk
-) -> MoneyClaim | None:
-    """Charge the interest on what a payment paid of a late claim; None when it bears none."""
-    found = on(claim, amount, paid, desk)
-    terms = desk.book.payment_terms
-    if not found.amount or terms is None:
-        return None
-    made = begun(claim.operator_id, f"debtor:{claim.operator_id}", f"payment:{payment}",
-                 claim.currency, terms, desk)  # fmt: skip
-    made.on_claim, made.since, made.until = claim, found.spans[0].since, paid
-    made.spans = [told(span, amount) for span in found.spans]
-    move(made, found.amount, actor, desk)
-    journal.note("money.interest-charged", actor, f"claim:{made.number}", desk.now(),
-                 on=claim.number, amount=str(made.amount), basis=made.basis)  # fmt: skip
+def until_today(claim: MoneyClaim, desk: Desk) -> Arrears:
+    """What a claim bears until this day; nothing is charged by asking."""
+    try:
+        return _reckoned(claim, desk)
+    except NoInterestRateError:
+        return NONE
+
+
+def _reckoned(claim: MoneyClaim, desk: Desk) -> Arrears:
+    terms = desk.book.payment_terms and desk.book.payment_terms.interest
+    today = desk.day_of(desk.now())
+    if not terms or claim.due is None or claim.kind not in _BEARING or today <= claim.due:
+        return NONE
+    owed = parts([Change(day=claim.due, amount=claim.amount)], _payments(claim, desk))
+    return so_far(owed, today, terms, desk)
+
+
+def _payments(claim: MoneyClaim, desk: Desk) -> list[Change]:
+    """What was paid of a claim and not taken back, each on its day: the bank's where it said so."""
+    entered = [p for p in arrears.of_claim(claim) if p.credit == claim.account]
+    days = arrears.booked(entered)
+    told = ((desk.day_of(p.moment), days.get(p.entry_id or 0), p.amount) for p in entered)
+    return [Change(day=min(day, booked or day), amount=amount) for day, booked, amount in told]
+
+
+def so_far(owed: tuple[Part, ...], today: date, terms: InterestTerms, desk: Desk) -> Arrears:
+    """The interest on what is owed until today, by the law's rates. Raises NoInterestRateError."""
+
+    def on(part: Part, last: date) -> Interest:
+        return interest(part.amount, purpose=terms.purpose, due=part.due, paid=last,
+                        rates=desk.book.interest_rates, rounding=terms.rounding,
+                        year=terms.year)  # fmt: skip
+
+    found = late(owed, today, terms.rounding, on)
+    return found if found.amount >= terms.least else NONE
+
+
+def charged(
+    claim: MoneyClaim | None, begin: Callable[[], MoneyClaim | None], found: Arrears, on: str,
+    actor: Actor, desk: Desk,
+) -> int:  # fmt: skip
+    """Post the difference between what the interest is and what `claim` charged of it."""
+    more = found.amount - (claim.amount if claim else 0)
+    claim = claim or (begin() if more else None)
+    if not more or claim is None:
+        return 0
+    if found.lates:
+        claim.since = found.lates[0].span.since
+    claim.until = desk.day_of(desk.now())
+    claim.spans = [_told(each.span, each.principal) for each in found.lates]
+    _move(claim, more, actor, desk)
+    kind = "money.interest-charged" if more > 0 else "money.interest-remitted"
+    journal.note(kind, actor, f"claim:{claim.number}", desk.now(), on=on,
+                 amount=str(abs(more)), basis=claim.basis)  # fmt: skip
+    return 1
+
+
+def _begun(on: MoneyClaim, terms: PaymentTerms, desk: Desk) -> MoneyClaim:
+    made = begun(on.operator_id, f"debtor:{on.operator_id}", f"claim:{on.number}", on.currency,
+                 terms, desk)  # fmt: skip
+    made.on_claim = on
     return made
 
 
 def begun(
     operator: str, account: str, subject: str, currency: str, terms: PaymentTerms, desk: Desk
 ) -> MoneyClaim:
-    """A new claim of interest, of nothing yet: `move` posts what it is and saves it."""
+    """A new claim of interest, of nothing yet: `charged` posts what it is and saves it."""
     moment = desk.now()
     return MoneyClaim(
         number=f"I{money.next_number('interest'):09d}", kind="interest", operator_id=operator,
@@ -80,13 +135,13 @@ def begun(
     )  # fmt: skip
 
 
-def told(span: InterestSpan, principal: Decimal) -> dict[str, str]:
+def _told(span: InterestSpan, principal: Decimal) -> dict[str, str]:
     """A span of interest on a sum, as it is kept with the claim."""
     kept = msgspec.to_builtins(span)
     return {**{name: str(each) for name, each in kept.items()}, "principal": str(principal)}
 
 
-def move(claim: MoneyClaim, more: Decimal, actor: Actor, desk: Desk) -> None:
+def _move(claim: MoneyClaim, more: Decimal, actor: Actor, desk: Desk) -> None:
     """Post so much more interest of a claim, or so much less, and save it.
 
     What was paid of what is owed no more stands to the operator's credit.
@@ -106,15 +161,6 @@ def move(claim: MoneyClaim, more: Decimal, actor: Actor, desk: Desk) -> None:
     kind = "interest" if more > 0 else "waiver"
     entry = money.enter(kind, (), desk.now(), actor=actor.name, subject=subject)
     money.add(entry, [debt if more > 0 else debt.reversed()], claim=claim)
-
-
-def undo(payment: str, actor: Actor, desk: Desk) -> None:
-    """A payment was reversed: its interest is owed no more; what was paid of it is a credit."""
-    held = MoneyClaim.objects.select_for_update().filter(
-        kind="interest", subject=f"payment:{payment}", amount__gt=0
-    )
-    for claim in held:
-        move(claim, -claim.amount, actor, desk)
 
 
 def _revenue(desk: Desk) -> str:

@@ -17,6 +17,7 @@ from greenlane.store.models import (
     DeclarationRow,
     DeferredAccount,
     Guarantee,
+    MoneyClaim,
     MoneyEntry,
     Operator,
     Payment,
@@ -104,11 +105,30 @@ def _plan_reversal(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan
         raise NotAllowedError("there is no payment of this number")
     if MoneyEntry.objects.filter(reverses=row.entry_id).exists():
         raise NotAllowedError("the payment has been reversed")
-    if row.left > -balance(f"credit:{row.operator_id}", row.currency):
+    if row.left + _to_credit(row) > -balance(f"credit:{row.operator_id}", row.currency):
         raise NotAllowedError("what was left over of it has been paid back already")
     del desk
     return Plan(subject=f"payment:{row.number}", before={"payment": row.number},
                 after={"reversed": str(Money(row.amount, row.currency))}, state=row)  # fmt: skip
+
+
+def _to_credit(row: Payment) -> Decimal:
+    """What it paid of claims that became smaller since: that stands to the operator's credit."""
+    paid = PostingRow.objects.filter(entry=row.entry).exclude(claim=None).select_related("claim")
+    return sum((max(p.amount - p.claim.paid, Decimal(0)) for p in paid if p.claim), Decimal(0))
+
+
+def _take_back(p: PostingRow, claim: MoneyClaim, back: Posting, entry: MoneyEntry) -> None:
+    """The reverse of what paid a claim; what went to the operator's credit comes from there."""
+    taken = min(p.amount, claim.paid)
+    claim.paid -= taken
+    claim.save(update_fields=["paid"])
+    if taken:
+        money.add(entry, [msgspec.structs.replace(back, amount=taken)], claim=claim)
+    if p.amount > taken:
+        credit = msgspec.structs.replace(back, amount=p.amount - taken,
+                                         debit=f"credit:{claim.operator_id}")  # fmt: skip
+        money.add(entry, [credit])
 
 
 def _reverse(act: Approved, desk: Desk) -> None:
@@ -118,18 +138,23 @@ def _reverse(act: Approved, desk: Desk) -> None:
     entry = money.enter("reversal", (), moment, actor=act.checker.name, reason=act.row.reason,
                         subject=f"payment:{row.number}", reverses=row.entry)  # fmt: skip
     touched: dict[int, DeclarationRow] = {}
-    for p in PostingRow.objects.filter(entry=row.entry).select_related("claim").order_by("pk"):
+    entered = PostingRow.objects.filter(entry=row.entry).order_by("pk")
+    claims = MoneyClaim.objects.select_for_update().in_bulk(
+        list(entered.exclude(claim=None).values_list("claim", flat=True))
+    )
+    for p in entered:
         back = _out(posting_of(p).reversed(), row)
-        if p.claim is not None:
-            p.claim.paid -= p.amount
-            p.claim.save(update_fields=["paid"])
+        if p.claim_id is not None:
+            _take_back(p, claims[p.claim_id], back, entry)
+            continue
         if p.declaration_id is not None and p.declaration_id not in touched:
             touched[p.declaration_id] = DeclarationRow.objects.select_for_update().get(
                 pk=p.declaration_id
             )
         declaration = touched.get(p.declaration_id or 0)
-        money.add(entry, [back], declaration=declaration, claim=p.claim)
-    late_interest.undo(row.number, act.checker, desk)
+        money.add(entry, [back], declaration=declaration)
+    for claim in claims.values():
+        late_interest.bring(claim, act.checker, desk)
     PaymentOrder.objects.filter(pk=row.order_id, state="paid").update(state="open")
     for each in touched.values():
         _hold_again(each, row, act, desk)

@@ -109,10 +109,13 @@ def _received(told: Received, actor: Actor, desk: Desk) -> Payment:
         currency=told.currency, moment=moment, received_by=actor.name,
     )  # fmt: skip
     text = f"{told.means} {number}"
+    gone = {each.subject for each in owed if each.declaration and each.declaration.released}
     for each in owed:
         if parts := made.of(each.subject):
             _pay(each, parts, source, text, entry, actor, desk)
-            _late(each, parts, told, number, actor, desk)
+    for each in owed:  # after all is paid: interest may be less by now, and what was paid of it
+        if made.of(each.subject):
+            _late(each, actor, desk, gone=each.subject in gone)
     if made.left:
         money.add(entry, [Posting(charge="", debit=source, credit=f"credit:{told.operator}",
                                   amount=made.left, currency=told.currency)])  # fmt: skip
@@ -176,20 +179,15 @@ def _pay(
         money.add(entry, postings, declaration=owed.declaration)
         part = "" if paid == owed.amount else f" of {owed.amount}"
         said = f"{paid}{part} {parts[0].currency} ({text})"
-        gone = owed.declaration.released is not None
         go_on(owed.declaration, said, actor, desk, whole=paid == owed.amount)
-        if gone:
-            arrears.bring(owed.declaration, actor, desk)
 
 
-def _late(
-    owed: Owed, parts: Sequence[Due], told: Received, number: str, actor: Actor, desk: Desk
-) -> None:
-    """Charge interest on what is paid of a claim after its due day."""
+def _late(owed: Owed, actor: Actor, desk: Desk, *, gone: bool) -> None:
+    """Bring the interest on what was paid to this day: of a claim, or of goods that were gone."""
     if owed.claim is not None:
-        today = desk.day_of(desk.now())
-        late_interest.charge(owed.claim, total(parts), number, min(told.day or today, today),
-                             actor, desk)  # fmt: skip
+        late_interest.bring(owed.claim, actor, desk)
+    if owed.declaration is not None and gone:
+        arrears.bring(owed.declaration, actor, desk)
 
 
 def go_on(row: DeclarationRow, text: str, actor: Actor, desk: Desk, *, whole: bool) -> None:

@@ -21,7 +21,8 @@ def sheet(told: Sheet, book: LawBook) -> dict[str, Any]:
     claim = told.claim
     left = claim.amount - claim.paid
     running = [
-        {**msgspec.to_builtins(span), "principal": left} for span in told.running.spans
+        {**msgspec.to_builtins(each.span), "principal": each.principal}
+        for each in told.running.lates
     ] if told.running.amount else []  # fmt: skip
     terms = book.payment_terms and book.payment_terms.interest
     return {
