@@ -15,6 +15,8 @@ from greenlane.law.duty_grammar import parse_duty_expression
         ("01 8; 15 2.8 EUR DTN; 17 20", "8 % MIN 2.8 EUR / 100 KGM MAX 20 %"),
         ("01 8; 02 2", "8 % - 2 %"), ("01 5 EUC KGM", "0.05 EUR / KGM"), ("01 0.000", "Free"),
         ("01 0.4 EUR DTN Z", "0.4 EUR / 100 KGM each SUC"), ("01 15 GBP", "15 GBP"),
+        ("01 3 EUR TNE G", "3 EUR / TNE:gross"), ("01 3 EUR HLT A", "3 EUR / HLT:total-alcohol"),
+        ("01 9 GBP LPA; 02 1 GBP SPQ LPA", "9 GBP / LPA - 1 GBP / LPA each NAR:spr-discount"),
         ("01 9 EUR ASV X", "9 EUR / LPA"), ("01 8; 35 20", "8 % MAX 20 %"),
     ],
 )  # fmt: skip
@@ -28,7 +30,8 @@ def test_components_make_a_formula(components, formula):
     ("components", "code"),
     [("01 9; 12", "component"), ("40", "reference"), ("99", "reference"), ("01", "prose"),
      ("04 3", "prose"), ("01 3; 01 4", "prose"), ("01 3 EUR QQQ", "prose"), ("37", "reference"),
-     ("", "prose"), ("01 -3", "prose")],
+     ("", "prose"), ("01 -3", "prose"),
+     ("01 3 EUR TNE Q", "prose"), ("01 3 EUR NCL G", "prose"), ("01 3 EUR QQQ G", "prose")],
 )  # fmt: skip
 def test_components_that_make_none_are_refused(components, code):
     parts = [DutyComponent(*each.split()) for each in components.split("; ") if each]

@@ -215,6 +215,8 @@ def test_a_condition_told_in_words_is_read_back_or_refused():
         ("document", "C990", "apply"),
         ("otherwise", "", "skip"),
     ]
+    coded = page(told("105", duty, [{**line, "action": "APPLY  the duty", "action_code": "27"}]))
+    assert [r["action"] for r in coded.tables["conditions"]] == ["apply"]
     strange = page(told("105", duty, [{**line, "action": "Consult the oracle"}]))
     assert [(r.place, r.code) for r in strange.refused] == [("measure 7", "TRF-223"),
                                                             ("measure 7", "TRF-220")]  # fmt: skip

@@ -39,6 +39,15 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.AS
 _LONGEST_NUMBER = 60
 _RETAIL = "RET"  # the United Kingdom's excise on the retail price of tobacco
 
+# What a qualifier counts of any unit (TARIC, measurement unit qualifiers); the table of units has
+# those that change the unit itself (C, X, Z).
+_QUALIFIERS = {
+    "A": "total-alcohol", "B": "flask", "E": "drained", "F": "common-wheat", "G": "gross",
+    "I": "biodiesel", "J": "fuel-content", "K": "bioethanol", "L": "live-weight",
+    "M": "dry-matter", "P": "lactic-matter", "R": "standard-quality", "S": "raw-sugar",
+    "T": "dry-lactic-matter",
+}  # fmt: skip
+
 
 class DutyComponent(msgspec.Struct, frozen=True):
     """One component: expression id, amount (empty for none), currency, unit and its qualifier."""
@@ -57,7 +66,16 @@ class DutyComponent(msgspec.Struct, frozen=True):
 def unit_of(code: str, qualifier: str = "") -> Unit | None:
     """What a TARIC unit with its qualifier is in units of Recommendation 20, if it is known."""
     known = UNITS.get(code + qualifier) if code.isupper() else None
-    return known or (Unit(code) if not qualifier and units.is_valid(code) else None)
+    if known is not None:
+        return known
+    plain = (UNITS.get(code) if code.isupper() else None) or (
+        Unit(code) if units.is_valid(code) else None
+    )
+    content = _QUALIFIERS.get(qualifier)
+    if plain is None or not qualifier:
+        return plain
+    whole = content is not None and ":" not in plain.code and not plain.each
+    return Unit(f"{plain.code}:{content}", plain.per) if whole else None
 
 
 def duty(components: Iterable[DutyComponent]) -> DutyExpression:

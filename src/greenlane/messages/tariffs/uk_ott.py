@@ -24,23 +24,23 @@ Told = Mapping[str, Any]
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _DAY = len("2020-01-01")
 _ACTIONS = {
-    "Apply the amount of the action (see components)": "01",
-    "Entry into free circulation is not allowed": "04",
-    "The entry into free circulation is not allowed": "04",
-    "Export is not allowed": "05",
-    "Import is not allowed": "06",
-    "Measure not applicable": "07",
-    "Declared subheading not allowed": "08",
-    "Import/export not allowed after control": "09",
-    "Declaration to be corrected  - box 33, 37, 38, 41 or 46 incorrect": "10",
-    "The exemption/reduction of the anti-dumping duty is not applicable": "14",
-    "Entry into free circulation allowed": "24",
-    "Export allowed": "25",
-    "Import allowed": "26",
-    "Apply the mentioned duty": "27",
-    "Declared subheading allowed": "28",
-    "Import/export allowed after control": "29",
-    "Apply exemption/reduction of the anti-dumping duty": "34",
+    "apply the amount of the action (see components)": "01",
+    "entry into free circulation is not allowed": "04",
+    "the entry into free circulation is not allowed": "04",
+    "export is not allowed": "05",
+    "import is not allowed": "06",
+    "measure not applicable": "07",
+    "declared subheading not allowed": "08",
+    "import/export not allowed after control": "09",
+    "declaration to be corrected - box 33, 37, 38, 41 or 46 incorrect": "10",
+    "the exemption/reduction of the anti-dumping duty is not applicable": "14",
+    "entry into free circulation allowed": "24",
+    "export allowed": "25",
+    "import allowed": "26",
+    "apply the mentioned duty": "27",
+    "declared subheading allowed": "28",
+    "import/export allowed after control": "29",
+    "apply exemption/reduction of the anti-dumping duty": "34",
 }
 
 
@@ -64,6 +64,10 @@ def read(
     made = law_of(page.records, since.isoformat(), known.isoformat(), act)
     return Published(tables=made.tables, refused=(*page.refused, *made.refused),
                      records=len(measures) + 1, whole=False)  # fmt: skip
+
+
+def _worded(action: str) -> str:
+    return " ".join(action.casefold().split())
 
 
 def _list(told: Told, name: str) -> list[Any]:
@@ -185,7 +189,7 @@ class _Page:
 
     def _condition(self, sid: str, place: int, told: Told) -> None:
         number, document = self._next(), _text(told, "document_code")
-        action = _ACTIONS.get(_text(told, "action"))
+        action = _text(told, "action_code") or _ACTIONS.get(_worded(_text(told, "action")))
         if action is None:
             raise RecordError("TRF-223", f"action {_text(told, 'action')!r} is not known")
         self.records.put("measure.condition", {
