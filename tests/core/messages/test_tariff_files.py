@@ -85,14 +85,15 @@ def test_prose_and_odd_numbers_of_an_hts_are_refused_by_line():
 def test_what_points_to_another_provision_stays_as_a_footnote_of_the_line():
     found = read(us_hts, HTS + (
         '9903.88.03,0,Articles of China,,The duty provided in the applicable subheading + 25%,'
-        'No change (AU),No change,,\n'
+        'No change (AU),No change,,\n9903.88.04,0,Others of China,,,No change,,,\n'
     ))  # fmt: skip
     assert [r["text_en"] for r in found.tables["footnotes"]] == [
         f"{us_hts.GENERAL}: The duty provided in the applicable subheading + 25%",
         f"{us_hts.COLUMN_2}: No change",
         f"{us_hts.SPECIAL} (AU): No change",
+        f"{us_hts.SPECIAL}: No change",
     ]
-    assert [r[1] for r in refusals(found)] == ["TRF-111"] * 3
+    assert [r[1] for r in refusals(found)] == ["TRF-111"] * 4
 
 
 def test_a_cet_of_another_layout_is_read():

@@ -220,8 +220,8 @@ def specials(text: str) -> tuple[Special, ...]:
 
 def _special(rate: str, programmes: tuple[str, ...]) -> Special:
     try:
-        if not programmes:
-            raise RefusedRateError("prose", rate)
+        if not programmes:  # it is nobody's rate: where it points elsewhere, everybody's
+            raise RefusedRateError("reference" if _REFERENCE.search(rate) else "prose", rate)
         return Special(programmes=programmes, text=rate, expression=parse(rate))
     except RefusedRateError as refused:
         return Special(programmes=programmes, text=rate, expression=None, refusal=refused.code)

@@ -209,7 +209,8 @@ def _notes(each: Mapping[str, str]) -> Iterator[str]:
             yield f"{column}: {each[column].strip()}"
     for special in us.specials(each[SPECIAL]):
         if special.refusal == "reference":
-            yield f"{SPECIAL} ({', '.join(special.programmes)}): {special.text}"
+            programmes = f" ({', '.join(special.programmes)})" if special.programmes else ""
+            yield f"{SPECIAL}{programmes}: {special.text}"
 
 
 def _points(rate: str) -> bool:
