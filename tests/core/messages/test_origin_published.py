@@ -51,6 +51,16 @@ needs_data = pytest.mark.skipif(not SETS, reason="the shared data on origin is n
         ("No change in tariff classification required, provided that there is a regional value "
          "content of not less than 45 per cent under the net cost method.",
          "ANY AND RVC 45 % NC net-cost"),
+        ("A change from any other heading, provided there is a regional value content of not less "
+         "than: (a) 35 per cent under the build-up method; or (b) 45 per cent under the build-down "
+         "method.", "CTH AND RVC 35 % FOB build-up OR CTH AND RVC 45 % FOB build-down"),
+        ("A change to subheading 8501.10 from any other heading; or No change in tariff "
+         "classification required, provided there is a regional value content of not less than 40 "
+         "per cent under the build-up method", "CTH OR ANY AND RVC 40 % FOB build-up"),
+        ("A change from any other heading, provided that the net weight of non-originating "
+         "material of heading 17.01 used in production does not exceed 20 per cent of the net "
+         "weight of the product.", "CTH AND MAX 20 % WEIGHT of (1701)"),
+        ("All material of Chapter 4 used in production is wholly obtained.", "WO (04)"),
         ("CTH or MaxNOM 50 % (EXW)", "CTH OR MAX 50 % EXW"),
         ("CTSH; MaxNOM 50 % (EXW); or RVC 55 % (FOB)",
          "CTSH OR MAX 50 % EXW OR RVC 55 % FOB build-down"),
@@ -85,6 +95,7 @@ def test_a_standard_wording_becomes_a_rule(text, expected):
         "The maximum value of non-originating materials (MaxNOM) cannot exceed **75%**.",
         "Usual working.",
         "RVC 40%",
+        "CTH except from heading 4407, provided (a) it is fun; or (b) not.",
         "CTH; MaxNOM 50 % (EXW)",
         "CTSH or no change provided RVC 40%",
         "A change to cocoa powder of heading 18.05 from any other chapter.",

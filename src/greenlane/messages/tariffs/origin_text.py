@@ -14,8 +14,10 @@ _MARKS = {"chapter": "CC", "heading": "CTH", "subheading": "CTSH"}
 _TO_CODES = (
     r"(?:to (?:a good of )?(?:(?:sub)?headings?|chapters?) [\d. ]+(?:(?:through|to) [\d. ]+)?)?"
 )
+_BEGINS = r"(?:^|(?<=[;,] or ))"  # a wording, or one of its alternatives
 _CHANGE = re.compile(
-    rf"^A change {_TO_CODES} ?from any other (?P<level>chapter|heading|subheading)", re.IGNORECASE
+    rf"{_BEGINS}A change {_TO_CODES} ?from any other (?P<level>chapter|heading|subheading)",
+    re.IGNORECASE,
 )
 _SPELLING = (
     (re.compile(r"(?<=\d) ?(?:per ?cent\b|%)"), "%"),
@@ -35,7 +37,7 @@ _SPELLING = (
     (re.compile(r"(?<=except from) (?=\d\d\.\d\d\b)"), " heading "),
     (re.compile(r"(?<=\d) through (?=(?:(?:sub)?heading |chapter )?\d)"), " to "),
     (
-        re.compile(r"^No change in tariff classification (?:is )?required(?=,? provided)"),
+        re.compile(rf"{_BEGINS}No change in tariff classification (?:is )?required(?=,? provided)"),
         "Production from non-originating materials of any heading",
     ),
     (
@@ -67,6 +69,9 @@ _SPELLING = (
         re.compile(r"(?<=% of )(?:the )?(?:FOB|free on board) (?:value|price|cost)", re.IGNORECASE),
         "the Free on Board (FOB) cost",
     ),
+    (re.compile(r"\bnet weight\b"), "weight"),
+    (re.compile(r"\bmaterial(?= (?:of|used)\b)"), "materials"),
+    (re.compile(r"\bused in (?:the )?production(?= (?:does|is|are|of the product))"), "used"),
     (re.compile(r"ex-works? (?:price|cost)(?: \(EXW\))?"), "ex-works price"),
     (re.compile(r"wholly (?:produced|Obtained)", re.IGNORECASE), "wholly obtained"),
     (re.compile(r",? ?\(?including (?:the )?cutting(?: of fabrics?)?\)?"), ""),

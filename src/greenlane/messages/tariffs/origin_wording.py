@@ -19,6 +19,8 @@ from greenlane.messages.tariffs.origin_text import clean
 
 _ALTERNATIVE = re.compile(r"[,;]?\s+[Oo]r\s+(?=[A-Z](?!ree on Board))")
 _LISTED = re.compile(r";\s+(?=[A-Z])(?=.*;\s+or\s+[A-Z])")  # a; b; or c
+_LETTERED = re.compile(r"[;,]? ?(?:or )?\([a-e]\) ")
+_CHOICES = re.compile(r"[: ]\(a\) [^;()]+(?:[;,] \([b-d]\) [^;()]+)*[;,]? or \([b-e]\) [^;()]+$")
 _WITH_LIMIT = re.compile(
     r"^(?P<process>.+?),? (?:provided(?: that)?|in which|where) "
     r"(?P<limit>(?:the |their )(?:total )?value .+)$"
@@ -65,9 +67,18 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 def wording(text: str) -> tree.Rule | None:
     """The rule of one wording, alternatives included; None when a part is not understood."""
     listed = _LISTED.sub("; or ", text.strip())
-    parts = [_alternative(part.strip()) for part in _ALTERNATIVE.split(listed)]
+    told = [one for part in _ALTERNATIVE.split(listed) for one in _chosen(part.strip())]
+    parts = [_alternative(part) for part in told]
     made = [part for part in parts if part is not None]
     return tree.any_of(*made) if made and len(made) == len(parts) else None
+
+
+def _chosen(text: str) -> list[str]:
+    """A sentence that ends in lettered choices, once for each of them."""
+    if not _CHOICES.search(text):
+        return [text]
+    before, *choices = _LETTERED.split(text.rstrip("."))
+    return [f"{before.rstrip(': ')} {choice.strip(' ;,')}" for choice in choices]
 
 
 def line_of(wordings: Sequence[Wording]) -> Line:
