@@ -282,6 +282,18 @@ def test_supplementary_units_become_units_of_the_nomenclature():
     assert found.tables["measures"] == []
 
 
+@pytest.mark.parametrize(("code", "unit", "refused"), [
+    ("KNI", "KGM:nitrogen", []), ("NCL", "NAR:cell", []), ("CCT", "TNE:carrying-capacity", []),
+    ("HMT", "", ["TRF-116"]), ("QQQ", "", ["TRF-116"]),
+])  # fmt: skip
+def test_a_supplementary_unit_counts_its_content_and_one_of_hundreds_is_told(code, unit, refused):
+    measure = t.measure(7, "109", "1011", "0402000000", "2020-01-01")
+    found = read(*TREE, (CREATE, "measure", measure),
+                 (CREATE, "measure.component", t.component(7, "99", unit=code)))  # fmt: skip
+    assert dict(table(found, "nomenclature", "code", "unit"))["0402100000"] == unit
+    assert [each.code for each in found.refused] == refused
+
+
 def test_quotas_with_their_periods_associations_and_blocks():
     period = "validity.start.date=2024-01-01 validity.end.date=2024-12-31"
 

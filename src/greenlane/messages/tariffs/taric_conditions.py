@@ -151,5 +151,13 @@ def plain_unit(code: str, qualifier: str) -> str | None:
     return meaning.code
 
 
+def counted_unit(code: str, qualifier: str) -> str | None:
+    """As `plain_unit`, or the unit with the content that alone counts (`KGM:nitrogen`)."""
+    if plain := plain_unit(code, qualifier):
+        return plain
+    meaning = taric.unit_of(code, qualifier)
+    return meaning.code if meaning and meaning.per == 1 and not meaning.each else None
+
+
 def _said(line: Record) -> str:
     return " ".join(cell for name, cell in line.items() if cell and not name.endswith("sid"))

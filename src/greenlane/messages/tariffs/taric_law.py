@@ -10,8 +10,8 @@ from greenlane.messages.tariffs.taric_conditions import (
     UnlawfulError,
     component_of,
     condition_rows,
+    counted_unit,
     formula,
-    plain_unit,
 )
 from greenlane.messages.tariffs.taric_dates import Span, earliest, without
 from greenlane.messages.tariffs.taric_goods import Goods
@@ -203,7 +203,7 @@ class _Measures:
         code = significant(measure["goods.nomenclature.item.id"])
         for each in self._components.get(measure["measure.sid"], ()):
             said = (each["measurement.unit.code"], each["measurement.unit.qualifier.code"])
-            if (unit := plain_unit(*said)) is None:
+            if (unit := counted_unit(*said)) is None:
                 raise UnlawfulError("TRF-116", "unit", " ".join(said).strip())
             self.units[code].append((span_of(measure), unit))
 
