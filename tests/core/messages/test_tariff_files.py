@@ -96,6 +96,19 @@ def test_what_points_to_another_provision_stays_as_a_footnote_of_the_line():
     assert [r[1] for r in refusals(found)] == ["TRF-111"] * 4
 
 
+@pytest.mark.parametrize(
+    "head", ["**Chapter 1: Live**", "## CHAPTER 01 – Live\n", "Chapter 1\n**Live**"]
+)
+@pytest.mark.parametrize("second", ["## SECOND SCHEDULE", "**Schedule II – Sensitive items**"])
+def test_titles_of_chapters_and_of_the_second_schedule_stand_in_many_ways(head, second):
+    found = read(eac_cet, (
+        f"{head}\n|HS Code|Description|Unit|Rate|\n|--|--|--|--|\n|0101.21.00|Pure|u|SI|\n\n"
+        f"{second}\n\n|HS Code|Description|Duty Rate|\n|--|--|--|\n|0101.21.00|Pure|60%|\n"
+    ))  # fmt: skip
+    assert found.tables["nomenclature"][0]["description_en"] == "Live"
+    assert formulas(found) == {"103-01012100": "60 %"}
+
+
 def test_a_cet_of_another_layout_is_read():
     found = read(eac_cet, (
         "CHAPTER 01\n\nLIVE ANIMALS\n\n|Heading|Commodity Code|Goods|Unit|CET Rate|\n"

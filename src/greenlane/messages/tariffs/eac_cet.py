@@ -21,8 +21,10 @@ from greenlane.messages.tariffs.published import Published, Refused, Row, Tell
 
 _NUMBER = re.compile(r"\d{4}\.\d\d\.\d\d", re.ASCII)
 _HEADING = re.compile(r"\d\d\.\d\d", re.ASCII)
-_CHAPTER = re.compile(r"#*\s*Chapter\s+([0-9]{1,2})\b", re.IGNORECASE)
-_SCHEDULE_2 = re.compile(r"#*\s*SCHEDULE\s+(2|II|TWO)\b", re.IGNORECASE)
+_CHAPTER = re.compile(
+    r"[#*\s]*Chapter\s+([0-9]{1,2})\b[*\s]*(?:[:.\u2013-]\s*([^*]*?)[*\s]*)?", re.IGNORECASE
+)
+_SCHEDULE_2 = re.compile(r"[#*\s]*(SCHEDULE\s+(2|II|TWO)|(2ND|SECOND)\s+SCHEDULE)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"H\.?\s?S\.?\s*Code|(Tariff|Commodity|HS)\s+(No|Number|Line|Item|Code)\b", re.IGNORECASE
 )
@@ -180,12 +182,12 @@ class _Reading:
         self.refused: list[Refused] = []
 
     def chapters(self, text: str) -> None:
-        """The chapters and their titles: the line after "Chapter n"."""
+        """The chapters and their titles: behind "Chapter n", or on the next line."""
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         for line, following in pairwise(lines):
             if found := _CHAPTER.fullmatch(line):
                 code = found.group(1).zfill(2)
-                title = following.lstrip("# ")
+                title = found.group(2) or following.strip("#* ")
                 self.goods.setdefault(code, self._line(code, 0, title, ""))
 
     def _line(self, code: str, indent: int, words: str, unit: str) -> Row:
