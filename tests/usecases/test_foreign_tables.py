@@ -96,3 +96,9 @@ def test_a_list_of_pairs_that_nests_without_end_is_refused(tmp_path):
     file.write_text("[" * 100_000)
     with pytest.raises(classification_files.UnreadableTextsError):
         classification_files.examples(file)
+
+
+def test_descriptions_behind_a_mark_of_bytes_are_read(tmp_path):
+    file = tmp_path / "texts.json"
+    file.write_text('{"abalone": "0307810000"}', "utf-8-sig")
+    assert [each.text for each in classification_files.examples(file)] == ["abalone"]

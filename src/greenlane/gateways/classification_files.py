@@ -116,7 +116,7 @@ def examples(file: Path) -> list[Example]:
     """
     if file.suffix == ".json":
         try:
-            pairs = list(json.loads(file.read_text("utf-8")).items())
+            pairs = list(json.loads(file.read_text("utf-8-sig")).items())
         except (OSError, ValueError, AttributeError, RecursionError) as error:
             raise UnreadableTextsError(f"{file.name}: {error}") from error
     else:
@@ -138,7 +138,7 @@ def _code(text: str) -> str:
 
 def lines(file: Path) -> list[str]:
     """The lines of a text, without empty ones and quotation marks around."""
-    return [line.strip().strip('"') for line in file.read_text("utf-8", "replace").splitlines()
+    return [line.strip().strip('"') for line in file.read_text("utf-8-sig", "replace").splitlines()
             if line.strip()]  # fmt: skip
 
 
