@@ -40,6 +40,25 @@ def test_an_honest_signature_gives_the_signed_declaration(made):
     assert signed_xml.parse(data) == wco_xml.parse(told.signed)
 
 
+def test_a_message_in_utf_16_is_signed_and_attacked_as_any_other():
+    data = wide(bad.signed())
+    assert signed_xml.is_signed(data)
+    assert opened(data) == opened(bad.signed())
+    assert signed_xml.parse(data) == signed_xml.parse(bad.signed())
+    for maker, code in bad.ATTACKS.values():
+        told = opened(wide(maker()))
+        assert told.signed == b""
+        assert [each.code for each in told.findings] == [code]
+
+
+def wide(data):
+    """The message in UTF-16, with its mark."""
+    text = (
+        data.decode("utf-8-sig").partition("?>")[2] if data.startswith(b"<?xml") else data.decode()
+    )
+    return text.encode("utf-16")
+
+
 def test_a_comment_in_a_value_changes_nothing_that_is_read():
     data = bad.signed()
     with_comment = data.replace(b"SIGNED-1<", b"SIGNED<!-- x -->-1<")

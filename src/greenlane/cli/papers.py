@@ -14,6 +14,7 @@ from rich.table import Table
 from greenlane.cli import installation
 from greenlane.kernel.finding import has_errors
 from greenlane.messages import asycuda, canonical_json, wco_xml
+from greenlane.messages.guard import in_utf8
 from greenlane.messages.wco_write import to_xml
 from greenlane.usecases import answers
 
@@ -23,7 +24,7 @@ aside = Console(stderr=True)
 
 def format_of(path: Path, data: bytes) -> str:
     """XML or JSON, by its name or its first character."""
-    if path.suffix.lower() == ".xml" or data.lstrip()[:1] == b"<":
+    if path.suffix.lower() == ".xml" or in_utf8(data).lstrip()[:1] == b"<":
         return "xml"
     return "json"
 

@@ -87,7 +87,7 @@ def certificate(pem: str) -> Certificate:
 
 def is_signed(data: bytes) -> bool:
     """True when the message says that it is signed."""
-    return SPACE.encode() in data
+    return SPACE.encode() in guard.in_utf8(data)
 
 
 def opened(data: bytes, certificates: Iterable[str], moment: datetime) -> Opened:
