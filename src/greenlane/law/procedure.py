@@ -18,7 +18,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     (outward processing), `monthly` (partial relief: `percent` of the duty for each month or part of
     one) or `removal` (from a warehouse, by the law of the removal). `discharge_days` is how long
     goods may stay under it; none means without end. It `ends` by a later declaration, or by the
-    arrival of the goods at an office (transit).
+    arrival of the goods at an office (transit). `processed` goods come out of it as other goods.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     guarantee: bool = False
     discharge_days: int | None = None
     ends: Literal["", "arrival"] = ""
+    processed: bool = False
 
 
 class AdditionalProcedure(msgspec.Struct, frozen=True, kw_only=True):

@@ -159,6 +159,7 @@ _ALL = (
            _choice("calculation", "", "value-added", "monthly", "removal", optional=True),
            _o("percent", "decimal"), _choice("stock", "", "enter", "remove", optional=True),
            _choice("guarantee", "", "no", "yes", optional=True), _o("discharge_days", "integer"),
+           _choice("processed", "", "no", "yes", optional=True),
            _choice("ends", "", "arrival", optional=True), _DAYS, _GROUND),
     _table("additional_procedures", "Additional procedures", "code", _c("code"), _NAME,
            _c("relief", "decimal"), _c("charges"), _c("procedures", "lists", "procedures"),

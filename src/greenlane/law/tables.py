@@ -105,6 +105,7 @@ def procedure(row: Row) -> Procedure:
         guarantee=row["guarantee"] == "yes",
         discharge_days=int(row["discharge_days"]) if row["discharge_days"] else None,
         ends=choice(row, "ends", ("", "arrival")),
+        processed=choice(row, "processed", ("", "no", "yes")) == "yes",
     )
 
 

@@ -2,10 +2,11 @@
 
 Our reading: a stay is counted in the net mass declared; a previous document of an item (or of the
 shipment) that is a movement reference number names the declaration that placed the goods, and its
-line the item; without a line it is the only item of those goods. Goods that were processed (51, and
-21 where they were exported for it) come out as other goods, so that their code is not compared and
-their line is to be named; how much of what was placed they stand for is the authorised yield
-(rules.processing).
+line the item; without a line it is the only item of those goods. Goods that were processed (inward,
+or abroad: the law says under which procedures) come out as other goods, so that their code is not
+compared and their line is to be named; how much of what was placed they stand for is the authorised
+yield (rules.processing). Goods that owe less because they were placed must name that declaration:
+by another document anything would be relieved, any number of times.
 
 Source: RKC Specific Annexes D1, F1, G1; UCC Article 215 (discharge by a subsequent procedure).
 """
@@ -26,8 +27,6 @@ from greenlane.law.procedure import Procedure
 from greenlane.rules.processing import Yield, fitting, taking
 from greenlane.rules.rule import ITEMS
 from greenlane.standards import mrn as mrns
-
-PROCESSED = frozenset({"51", "21"})  # inward, outward: what comes out is not what was placed
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +55,8 @@ class Entering(msgspec.Struct, frozen=True, kw_only=True):
 class Leaving(msgspec.Struct, frozen=True, kw_only=True):
     """An item that comes out: of what declaration (and line), how much, where it says so.
 
-    `papers` are the numbers of its documents, of which one may be an authorisation.
+    `papers` are the numbers of its documents, of which one may be an authorisation; `processed`
+    goods are not what was placed.
     """
 
     item: int
@@ -67,6 +67,7 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     quantity: Decimal
     papers: frozenset[str] = frozenset()
+    processed: bool = False
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +110,11 @@ def _placing(law: LawOfDay) -> frozenset[str]:
     return frozenset(code[:2] for code, each in law.procedures.items() if _places(each))
 
 
+def processing(law: LawOfDay) -> frozenset[str]:
+    """The procedures, by their first two figures, out of which goods come as other goods."""
+    return frozenset(code[:2] for code, each in law.procedures.items() if each.processed)
+
+
 def leaving(
     declaration: Declaration, shipment: ShipmentFacts, law: LawOfDay
 ) -> tuple[Leaving, ...]:
@@ -123,20 +129,24 @@ def leaving(
     ]  # fmt: skip
     if goods is None or not coming:
         return ()
-    placing = _placing(law)
+    placing, processed = _placing(law), processing(law)
     found = []
     for item, mass in coming:
         if item.procedure[2:] not in placing:
             continue
+        at = (*ITEMS, item.position)
         own = goods.government_agency_goods_item[item.position].previous_document
         told = [(("previous_document", n), d) for n, d in enumerate(own)]
-        named = list(_named(told, (*ITEMS, item.position)))
+        named = list(_named(told, at))
         shared = [(("previous_document", n), d) for n, d in enumerate(goods.previous_document)]
         named = named or list(_named(shared, ("goods_shipment",)))
+        if not named and _relieves(law.procedures.get(item.procedure)):
+            named = [((*at, "previous_document"), PreviousDocument())]
         found += [
             Leaving(item=item.sequence, path=path, mrn=mrns.compact(told.id or ""),
                     line=told.line_numeric, previous=item.procedure[2:], code=item.code,
-                    quantity=mass, papers=_papers(declaration, item.position))
+                    quantity=mass, papers=_papers(declaration, item.position),
+                    processed=item.procedure[2:] in processed)
             for path, told in named[:1]
         ]  # fmt: skip
     return tuple(found)
@@ -156,9 +166,16 @@ def _named(
             yield (*start, *path, "id"), document
 
 
+def _relieves(procedure: Procedure | None) -> bool:
+    """Whether goods owe less because they were placed: then the declaration is to be named."""
+    return procedure is not None and (
+        procedure.duty == "relieve" or procedure.calculation == "value-added"
+    )
+
+
 def numbers(exits: Sequence[Leaving]) -> frozenset[str]:
     """The declarations that are named."""
-    return frozenset(each.mrn for each in exits)
+    return frozenset(each.mrn for each in exits if each.mrn)
 
 
 def check(
@@ -193,7 +210,7 @@ def check(
 
 def _takes(each: Leaving, stay: Stay, left: Decimal, yields: Sequence[Yield]) -> Decimal:
     """What an item takes of a stay: itself, or what it was made of."""
-    if each.previous not in PROCESSED or each.code == stay.code:
+    if not each.processed or each.code == stay.code:
         return each.quantity
     lines = [line for line in yields if line.authorisation in each.papers]
     return taking(fitting(lines, stay.code, each.code), each.quantity, left, stay.whole)
@@ -205,14 +222,15 @@ def _meant(
     """The stay that an item comes out of, or the code and words of why there is none."""
     under = [s for s in stays if s.procedure[:2] == each.previous]
     if not under:
-        said = f"{each.mrn} placed no goods under procedure {each.previous}."
+        who = each.mrn or f"No declaration that item {each.item} names"
+        said = f"{who} placed {'no ' if each.mrn else ''}goods under procedure {each.previous}."
         return ("DIS-001", said), None
     mine = [s for s in under if s.trader == trader]
     if not mine:
         return ("DIS-002", f"{each.mrn} placed goods of another trader."), None
     if each.line is not None:
         mine = [s for s in mine if s.item == each.line]
-    if each.previous not in PROCESSED:
+    if not each.processed:
         mine = [s for s in mine if s.code == each.code]
     if len(mine) != 1:
         said = f"{each.mrn} has no such goods" if not mine else f"Say which item of {each.mrn}"

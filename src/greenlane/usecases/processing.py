@@ -8,7 +8,7 @@ from greenlane.kernel.digits import decimal
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.rules import processing as rule
 from greenlane.rules.processing import Yield
-from greenlane.rules.stay import PROCESSED, Leaving
+from greenlane.rules.stay import Leaving, processing
 from greenlane.store import journal, stays
 from greenlane.store import processing as kept
 from greenlane.store.models import Operator, ProcedureStay
@@ -20,7 +20,7 @@ KIND = "processing"
 
 def of_exits(exits: tuple[Leaving, ...], holder: str, day: date) -> tuple[Yield, ...]:
     """The yields by which processed goods come out. No query without any."""
-    numbers = {paper for each in exits if each.previous in PROCESSED for paper in each.papers}
+    numbers = {paper for each in exits if each.processed for paper in each.papers}
     return kept.cited(numbers, holder, day) if numbers else ()
 
 
@@ -30,7 +30,8 @@ def spend_loss(stay: ProcedureStay, day: date, desk: Desk) -> bool:
     Only where something came out and nothing is on its way; True when it did. The stay is locked.
     """
     rest = stay.quantity - stay.discharged
-    if stay.procedure[:2] not in PROCESSED or stay.pending or not stay.discharged:
+    processed = processing(desk.book.on(day))
+    if stay.procedure[:2] not in processed or stay.pending or not stay.discharged:
         return False
     lines = kept.held(stay.declaration.trader, day)
     line = rule.lost(lines, stay.code, stay.quantity, rest)

@@ -22,6 +22,7 @@ def line(output=OUT, made="80", used="100", tolerance="2", **more):
 
 def leaving(quantity, code=OUT, item=1, papers=("IP-1",), previous="51"):
     return Leaving(item=item, path=("x",), mrn=MRN, line=1, previous=previous, code=code,
+                   processed=previous == "51",
                    quantity=D(quantity), papers=frozenset(papers))  # fmt: skip
 
 

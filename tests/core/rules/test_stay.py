@@ -67,15 +67,16 @@ def test_goods_in_free_circulation_are_not(made):
     assert out(made) == ()
 
 
-@pytest.mark.parametrize(("made", "previous"), [
-    (base.good_import(shirts("4071", "C517")), "71"),
-    (base.good_import(shirts("6121", "C019")), "21"),
-    (base.good_import(shirts("6123")), "23"),
-    (base.good_export(coffee("3151", "C601")), "51"),
+@pytest.mark.parametrize(("made", "previous", "processed"), [
+    (base.good_import(shirts("4071", "C517")), "71", False),
+    (base.good_import(shirts("6121", "C019")), "21", True),
+    (base.good_import(shirts("6123")), "23", False),
+    (base.good_export(coffee("3151", "C601")), "51", True),
 ])  # fmt: skip
-def test_what_comes_out_names_what_it_comes_out_of_and_its_papers(made, previous):
+def test_what_comes_out_names_what_it_comes_out_of_and_its_papers(made, previous, processed):
     (one,) = out(made)
     assert (one.previous, one.mrn, one.line) == (previous, MRN, 1)
+    assert one.processed == processed  # as the law of the country says
     assert "N935-2026-17" in one.papers
 
 
