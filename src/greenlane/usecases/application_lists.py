@@ -8,7 +8,13 @@ from django.db.models import Q, QuerySet
 from greenlane.agencies.deciding import light
 from greenlane.lifecycle.application import OPEN, between
 from greenlane.lifecycle.event import Actor
-from greenlane.store.models import ApplicationEvent, ApplicationRow, ApplicationTask, Operator
+from greenlane.store.models import (
+    ApplicationEvent,
+    ApplicationRow,
+    ApplicationTask,
+    DeclarationRow,
+    Operator,
+)
 from greenlane.usecases import applications
 from greenlane.usecases.application_clocks import ApplicationClocks, application_clocks
 from greenlane.usecases.application_steps import UnknownApplicationError
@@ -23,6 +29,14 @@ def own(actor: Actor) -> Applications:
     need(actor, "application.own")
     mine = Q(operator_id=actor.unit or "-") | Q(holder=actor.unit or "-")
     return ApplicationRow.objects.filter(mine).order_by("-pk")
+
+
+def running(row: DeclarationRow) -> dict[str, str]:
+    """What was applied for with a declaration and is not decided: the agency to the number."""
+    found = ApplicationRow.objects.filter(
+        lrn=row.lrn, state__in=OPEN, operator_id__in=(row.declarant, row.trader)
+    )
+    return dict(found.order_by("pk").values_list("agency", "number"))
 
 
 def inbox(actor: Actor) -> Applications:

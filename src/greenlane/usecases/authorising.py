@@ -31,7 +31,7 @@ class UnansweredError(NotAllowedError):
     """Questions are not answered; their `codes`."""
 
     def __init__(self, codes: list[str]) -> None:
-        super().__init__("unanswered: " + ", ".join(codes))
+        super().__init__("not every question is answered yet")
         self.codes = codes
 
 

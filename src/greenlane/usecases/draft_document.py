@@ -4,7 +4,7 @@ A pure mapping: texts in, a tree of texts out. Sums that a person would have to 
 packages, invoice, gross mass) are added here when their parts are numbers.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,9 +14,10 @@ _KIND_OF_MEANS = {"1": "10", "2": "20", "3": "30", "4": "40", "5": "40", "8": "8
 
 
 def document(
-    body: Mapping[str, Any], *, trade: str, lrn: str, broker: bool, operator: Mapping[str, str]
-) -> Tree:
-    """The declaration that a draft stands for."""
+    body: Mapping[str, Any], *, trade: str, lrn: str, broker: bool, operator: Mapping[str, str],
+    places: Collection[str] = (),
+) -> Tree:  # fmt: skip
+    """The declaration that a draft stands for; `places` are authorised ones of the owner's own."""
     text = _reader(body["fields"])
     items, exporting = body["items"], trade == "export"
     me, partner = dict(operator), _partner(text)
@@ -34,7 +35,7 @@ def document(
         },
         "declarant": me,
         "exporter": own if exporting else partner,
-        "goodsShipment": _shipment(body, text, exporting, own, partner),
+        "goodsShipment": _shipment(body, text, exporting, own, partner, places),
     }  # fmt: skip
     pruned = _pruned(tree)
     return pruned if isinstance(pruned, dict) else {}
@@ -58,15 +59,16 @@ def _offices(office: str, exporting: bool) -> Tree:
 
 
 def _shipment(
-    body: Mapping[str, Any], text: Callable[[str], str], exporting: bool, own: Tree, partner: Tree
-) -> Tree:
+    body: Mapping[str, Any], text: Callable[[str], str], exporting: bool, own: Tree,
+    partner: Tree, places: Collection[str],
+) -> Tree:  # fmt: skip
     buyer, seller = (partner, own) if exporting else (own, partner)
     return {
         "transactionNatureCode": text("nature"),
         "buyer": buyer,
         "consignee": buyer,
         "consignor": seller,
-        "consignment": _consignment(text, exporting),
+        "consignment": _consignment(text, exporting, places),
         "customsValuation": {"chargeDeduction": [_charge(row) for row in body["charges"]]},
         "destination": {"countryCode": text("destination")},
         "exportCountry": {"id": text("dispatch")},
@@ -89,18 +91,19 @@ def _charge(row: Mapping[str, str]) -> Tree:
     }
 
 
-def _consignment(text: Callable[[str], str], exporting: bool) -> Tree:
+def _consignment(text: Callable[[str], str], exporting: bool, places: Collection[str]) -> Tree:
     boxes = text("containers").replace(",", " ").split()
     way = "departureTransportMeans" if exporting else "arrivalTransportMeans"
     return {
         "containerCode": "1" if boxes else "0",
         way: _means(text),
-        "goodsLocation": {"id": text("location") or text("office"), "typeCode": "A"},
+        "goodsLocation": {"id": text("location") or text("office"),
+                          "typeCode": "B" if text("location") in places else "A"},
         "loadingLocation": {"id": text("loading")},
         "transportEquipment": [
             {"sequenceNumeric": place, "id": box} for place, box in enumerate(boxes, start=1)
         ],
-    }
+    }  # fmt: skip
 
 
 def _item(

@@ -13,7 +13,9 @@ from django.db import IntegrityError, transaction
 
 from greenlane.kernel.digits import whole
 from greenlane.lifecycle.event import Actor
+from greenlane.store import operators
 from greenlane.store.models import Account, Draft
+from greenlane.usecases import desk
 from greenlane.usecases.draft_document import document
 from greenlane.usecases.permissions import need
 
@@ -127,9 +129,19 @@ def discard(actor: Actor, number: int) -> None:
 
 def as_declaration(draft: Draft, actor: Actor) -> bytes:
     """The draft as canonical JSON, ready to be checked or lodged."""
+    broker = actor.role == "broker"
+    owner = str(draft.body["fields"].get("client_id") or "") if broker else draft.operator_id
     return msgspec.json.encode(
         document(
-            draft.body, trade=draft.trade, lrn=draft.lrn, broker=actor.role == "broker",
+            draft.body, trade=draft.trade, lrn=draft.lrn, broker=broker,
             operator={"id": draft.operator_id, "name": draft.operator.name},
+            places=_places(owner),
         )
     )  # fmt: skip
+
+
+def _places(owner: str) -> tuple[str, ...]:
+    """The places of its own where the owner of the goods may have them cleared today."""
+    found, here = operators.by_ids([owner]).get(owner), desk.current()
+    held = found.powers.authorised_on(here.day_of(here.now())) if found else None
+    return held.places if held else ()

@@ -26,7 +26,7 @@ from greenlane.usecases.drafts import UnknownDraftError
 from greenlane.usecases.permissions import ForbiddenError, matrix, may
 from greenlane.usecases.told_texts import UnreadableError
 from greenlane.usecases.witnessed import NotWitnessedError
-from greenlane.web import unreadable
+from greenlane.web import lodged, unreadable
 from greenlane.web.purpose_wanted import PurposeWantedError, ask_why
 from greenlane.web.refusing import not_now
 from greenlane.web.stepping_up import ask_again, stepped_up
@@ -71,7 +71,11 @@ def open_to(action: str) -> Callable[[View], View]:
                 return render(request, "403_colleague.html", status=403)
             except ForbiddenError as error:
                 raise PermissionDenied(str(error)) from error
-            except (UnknownDeclarationError, UnknownDraftError) as error:
+            except UnknownDraftError as error:
+                if (declaration := lodged.way(request, kwargs.get("number"))) is not None:
+                    return declaration
+                raise Http404(str(error)) from error
+            except UnknownDeclarationError as error:
                 raise Http404(str(error)) from error
 
         guarded.action, guarded.roles = action, roles  # type: ignore[attr-defined]  # tests walk

@@ -56,6 +56,7 @@ SAID = (
     gettext_lazy("the webhook is not paused"),
     gettext_lazy("a test message waits already"),
     gettext_lazy("nothing was given up"),
+    gettext_lazy("not every question is answered yet"),
 )
 # A state or move by its code is no sentence: the page itself shows how it stands.
 _CODED = re.compile(r"is not possible when|not possible when| cannot |^it is \S+( already)?$| '")

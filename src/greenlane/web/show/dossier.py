@@ -1,7 +1,7 @@
 """The permits of a draft for people: progress by agency, and the one form of what is asked."""
 
+import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import reverse
@@ -161,7 +161,4 @@ def wrong(dossier: Dossier, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite() and text.isascii()
-    except InvalidOperation:
-        return False
+    return re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", text) is not None

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from greenlane.store.models import Draft
 from greenlane.usecases.answers import PublicFinding
 from greenlane.web.fields import words_of
 from greenlane.web.places import Place, place_of
+
+_WRITTEN, _PERMIT = "MSG-106", "PRM-001"  # a value that cannot be read; a permit that is missing
+_FIGURES = ("price", "gross", "net", "quantity", "amount")
 
 
 def rows(
@@ -24,14 +28,33 @@ def _row(finding: PublicFinding, draft: Draft | None, back: str) -> dict[str, An
     return {
         "code": finding.code,
         "severity": finding.severity,
-        "message": finding.text,
+        "message": _words(finding, place),
         "place": _named(place) if place else finding.field,
         "value": finding.value,
         "basis": finding.act,
-        "fix": finding.fix,
+        "fix": "" if place and finding.code == _WRITTEN else finding.fix,
         "href": link(draft, place, back) if draft and place else "",
         "doc_href": finding.documentation,
+        **(_to_apply(draft) if draft and finding.code == _PERMIT else {}),
     }
+
+
+def _to_apply(draft: Draft) -> dict[str, Any]:
+    """A permit that is missing is applied for on the page of all permits."""
+    return {"href": reverse("draft-permits", args=[draft.pk]),
+            "place": _("Permits for these goods"),
+            "fix": _("Apply for it in one step with all the others.")}  # fmt: skip
+
+
+def _words(finding: PublicFinding, place: Place | None) -> str:
+    """What is wrong; of a value that is written wrong in the form, how to write it."""
+    if place is None or finding.code != _WRITTEN:
+        return finding.text
+    if place.field.startswith("packages"):
+        return _("Write a whole number, such as 12.")
+    if place.field.startswith(_FIGURES):
+        return _("Write a number with a point, such as 14100.00.")
+    return _("This is not written as it must be.")
 
 
 def _named(place: Place) -> str:
@@ -54,7 +77,9 @@ def of_task(
     for finding in findings:
         place = place_of(finding.pointer, body)
         if finding.severity == "error" and place is not None and place.task == task:
-            errors.setdefault(place.field, []).append(finding.text)
+            told = errors.setdefault(place.field, [])
+            if (text := _words(finding, place)) not in told:
+                told.append(text)
     return errors
 
 

@@ -12,9 +12,17 @@ from greenlane.lifecycle.event import Actor, Event
 from greenlane.store import declarations, operators, stays
 from greenlane.store.models import DeclarationRow
 from greenlane.store.sealed import sealer
-from greenlane.usecases import answers, attachments, desk, law_in_force, standing
+from greenlane.usecases import (
+    answers,
+    application_lists,
+    attachments,
+    desk,
+    law_in_force,
+    standing,
+)
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.permissions import matrix, may
+from greenlane.web import words
 from greenlane.web.context import language
 from greenlane.web.show import course, doubt, duties, two_persons
 from greenlane.web.show.declaration import Facts, goods_line
@@ -109,7 +117,18 @@ class One:
             left = [each for each in placed if each.state == "open"]
             if left:
                 return course.under_procedure([each.due for each in left if each.due])
-        return course.next_sentence(self.life)
+        said = course.next_sentence(self.life)
+        if said == words.NEXT_BY_HOLD["agency"]:
+            owners = {hold.owner for hold in self.life.holds if hold.kind == "agency"}
+            if owners <= self._applied().keys():
+                return _("The agency works on your application. The goods wait until it agrees.")
+        return said
+
+    def _applied(self) -> dict[str, str]:
+        """Agencies that work on an application for these goods, with its number."""
+        if not self.trader or not any(hold.kind == "agency" for hold in self.life.holds):
+            return {}
+        return application_lists.running(self.row)
 
     def _owes(self) -> bool:
         """Whether a payment is due: before release by its hold, afterwards by an amendment."""
@@ -158,7 +177,11 @@ class One:
 
     def holds(self) -> list[dict[str, Any]]:
         """Open holds in words."""
-        return course.holds(self.life.holds, self.book, self.language, trader=self.trader)
+        made = course.holds(self.life.holds, self.book, self.language, trader=self.trader)
+        applied = self._applied()
+        for each, hold in zip(made, self.life.holds, strict=True):
+            each["applied"] = applied.get(hold.owner, "") if hold.kind == "agency" else ""
+        return made
 
     def duties(self) -> dict[str, Any]:
         """Every charge with its explanation."""
@@ -189,6 +212,6 @@ class One:
         waits = course.waits_for(self.life, self.book, self.language, trader=self.trader)
         if not waits:
             return made
-        now = {"title": course.next_sentence(self.life), "tone": "warn", "until": waits["due"],
+        now = {"title": self._next(), "tone": "warn", "until": waits["due"],
                "waits_for": waits["waits_for"]}  # fmt: skip
         return [now, *made]

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -138,14 +137,7 @@ def act(request: HttpRequest, verb: str) -> HttpResponse:
 def _submit(request: HttpRequest, row: Authorisation) -> None:
     if any(name.startswith("answer-") for name in request.POST):
         _answer(request, row)
-    try:
-        authorising.submit(row.pk, actor(request), desk.current())
-    except authorising.UnansweredError as error:
-        number = len(error.codes)
-        raise NotAllowedError(
-            ngettext("%d question is not answered yet.", "%d questions are not answered yet.",
-                     number) % number
-        ) from error  # fmt: skip
+    authorising.submit(row.pk, actor(request), desk.current())
 
 
 def _answer(request: HttpRequest, row: Authorisation) -> None:

@@ -40,6 +40,9 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
     me, here = actor(request), desk.current()
     found = use.of(drafts.of(me, number), me, here)
     count = len(shown.ready(found))
+    if not count:
+        messages.info(request, _("Nothing is left to apply for."))
+        return redirect("draft-permits", number)
     told = ngettext("%d application was submitted.", "%d applications were submitted.", count)
     attempt(request, lambda: use.apply_for_all(found, me, here, language()) and None, told % count)
     return redirect("draft-permits", number)

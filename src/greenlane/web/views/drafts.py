@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.kernel.digits import whole
 from greenlane.store.models import Draft
+from greenlane.usecases import desk
 from greenlane.usecases import drafts as use
 from greenlane.web import drafting, forms
 from greenlane.web.access import actor, open_to
@@ -32,11 +33,11 @@ def new(request: HttpRequest, trade: str) -> HttpResponse:
             return redirect("draft", use.create(request.user, actor(request), trade, lrn).pk)
         except use.ReferenceTakenError:
             errors = [_("You have a draft with this reference already.")]
+    here = desk.current()
+    now = here.now().astimezone(here.zone)
     context = {
         "trade": trade,
-        "fields": [
-            _reference(lrn or f"{trade[:2].upper()}-{timezone.now():%y%m%d-%H%M%S}", errors)
-        ],
+        "fields": [_reference(lrn or f"{trade[:2].upper()}-{now:%y%m%d-%H%M%S}", errors)],
         "errors": [{"href": "#lrn", "text": text} for text in errors],
     }
     return render(request, "pages/draft_new.html", context, status=422 if errors else 200)

@@ -17,7 +17,7 @@ from greenlane.store.models import Draft
 from greenlane.usecases import answers, attachments, desk
 from greenlane.usecases import drafts as use
 from greenlane.usecases import lodge as lodging
-from greenlane.web import drafting
+from greenlane.web import drafting, lodged
 from greenlane.web.access import actor, open_to
 from greenlane.web.choices import named
 from greenlane.web.context import language
@@ -101,6 +101,7 @@ def lodge(request: HttpRequest, number: int) -> HttpResponse:
     answer = answers.decode(outcome.body)
     attachments.carry(draft, answer.mrn or "")
     use.discard(me, number)
+    lodged.note(request, number, answer.mrn or "")
     messages.success(
         request, _("The declaration was lodged. Its number is %s.") % ltr(answer.mrn or "")
     )
