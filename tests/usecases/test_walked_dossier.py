@@ -37,9 +37,9 @@ def test_what_is_written_wrong_is_told_in_words_once_for_each_field(trader):
     assert told.status_code == 422
     texts = re.findall(r'<a href="#(?:price|net|packages)">([^<]+)</a>', text(told))
     assert sorted(texts) == [
-        "Write a number with a point, such as 14100.00.",
-        "Write a number with a point, such as 14100.00.",
-        "Write a whole number, such as 12.",
+        "Net mass: write a number with a point, such as 14100.00.",
+        "Number of packages: write a whole number, such as 12.",
+        "Price of this item: write a number with a point, such as 14100.00.",
     ]
     checked = text(trader.get(f"/drafts/{made.pk}/check"))
     assert "/goodsShipment/" not in checked
@@ -80,6 +80,8 @@ def test_a_permit_that_is_missing_leads_to_applying_and_one_applied_for_says_so(
     assert "Apply for it in one step with all the others." in checked
     answered(made, here, catch_area="fao87")
     trader.post(f"/drafts/{made.pk}/permits/apply")
+    checked = text(trader.get(f"/drafts/{made.pk}/check"))
+    assert "You have applied for it. The agency works on it." in checked
     place = trader.post(f"/drafts/{made.pk}/lodge", {"lrn": made.lrn})["Location"]
     page = text(trader.get(place))
     assert "The agency works on your application. The goods wait until it agrees." in page

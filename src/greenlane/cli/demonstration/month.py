@@ -88,16 +88,18 @@ def begin(count: int, seed: int) -> tuple[Part, list[seeding.Login]]:
     logins = _accounts(part)
     risk.prepare([each for day in part.days.made.values() for each in day], start)
     trust.before(_firms(part), start)
+    stands = _standing(part, today)
+    stands.before()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         total = sum(len(part.days.made[day]) for day in part.first)
         task = progress.add_task("Lodging", total=total)
         for day in part.first:
             part.days.live(day, lambda: progress.advance(task))
+            stands.evening(day)
             risk.evening(day, today)
     permits.work_off(base)
     trust.after(_firms(part), today)
-    if firms := _firms(part):
-        standing.seed([each for day in part.days.made.values() for each in day], firms[0], today)
+    stands.after()
     money.permits(today)
     money.certificates(today)
     money.orders(today, _firms(part)[0] if _firms(part) else "")
@@ -148,6 +150,11 @@ def mandates_of(nation: Any, first: date) -> list[seeding.NewMandate]:
     """The mandates of the nation's traders, in force since the year before its first day."""
     since = first - timedelta(days=365)
     return [seeding.NewMandate(client=c, broker=b, since=since) for c, b in nation.mandates()]
+
+
+def _standing(part: Part, today: date) -> standing.Standing:
+    made = [each for day in part.days.made.values() for each in day]
+    return standing.of(made, _firms(part)[0], today)
 
 
 def _firms(part: Part) -> list[str]:

@@ -1,6 +1,7 @@
 """What stands over a while: a guarantee, goods in transit and stored, a statement paid late."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -33,18 +34,67 @@ _DEFERRED, _SECURED, _PERCENT = (
     "400000",
     "100",
 )  # an authorised operator's share is lowered by his benefit
+_OVERDUE = 13
+_PLACED = {20: "stored", _OVERDUE: "transit", 8: "transit"}  # by how many days ago
 _LATE = timedelta(days=6)  # after its due day the statement of the firm is paid
 
 
-def seed(made: Iterable[Any], firm: str, today: date) -> None:
-    """All of it for one firm, its goods copied from its own trade of the month."""
-    goods = _plain(made, firm)
-    if not goods or Guarantee.objects.filter(principal_id=firm).exists():
-        return
-    _deferring(firm, noon(today - timedelta(days=61)))
-    _statement(goods[0], firm, today)
-    number = _guaranteed(firm, noon(today - timedelta(days=27)))
-    _under_way(goods, firm, number, today)
+@dataclass
+class Standing:
+    """One firm's, its goods copied from its own trade of the month; `rows` are by their day."""
+
+    firm: str
+    goods: list[Declaration]
+    today: date
+    rows: dict[date, DeclarationRow] = field(default_factory=dict)
+
+    def before(self) -> None:
+        """Before the month: the deferred account, what is deferred on it, and the guarantee."""
+        if not self.goods or Guarantee.objects.filter(principal_id=self.firm).exists():
+            self.goods = []
+            return
+        _by_two("deferred-account", "Ten years without a late payment.",
+                {"operator": self.firm, "limit": _DEFERRED, "state": "active"},
+                noon(self.today - timedelta(days=61)))  # fmt: skip
+        if (first := _month(self.today)) is not None:
+            copy = _anew(self.goods[0], f"{self.firm[2:]}-{first:%y%m}-D")
+            _lodged(copy, self.firm, first - timedelta(days=6))
+        told = {"operator": self.firm, "number": self._number, "kind": "comprehensive",
+                "percent": _PERCENT, "amount": _SECURED, "guarantor": "Bank of Amara",
+                "until": ""}  # fmt: skip
+        _by_two("guarantee", "The letter of the bank was seen.", told,
+                noon(self.today - timedelta(days=31)))  # fmt: skip
+
+    @property
+    def _number(self) -> str:
+        return f"GC{self.firm[-8:]}"
+
+    def evening(self, day: date) -> None:
+        """What is lodged on that day: goods for a warehouse, goods for transit."""
+        ago = (self.today - day).days
+        if not self.goods or ago not in _PLACED:
+            return
+        law = desk.current().book.on(day).procedures.values()
+        stored = _PLACED[ago] == "stored"
+        found = (p for p in law if p.trade == "import"
+                 and (p.code.startswith("71") if stored else p.ends == "arrival"))  # fmt: skip
+        if (procedure := next(found, None)) is not None:
+            source = self.goods[len(self.rows) % len(self.goods)]
+            copy = _placed(source, procedure, self._number, f"{self.firm[2:]}-S-{ago}")
+            if (row := _lodged(copy, self.firm, day)) is not None:
+                self.rows[day] = row
+
+    def after(self) -> None:
+        """A part of what is late has arrived; the statement is asked for, and paid late."""
+        if (row := self.rows.get(self.today - timedelta(days=_OVERDUE))) is not None:
+            _arrived(row, self.today - timedelta(days=2))
+        if self.goods:
+            _statement(self.firm, self.today)
+
+
+def of(made: Iterable[Any], firm: str, today: date) -> Standing:
+    """What stands over a while for a firm."""
+    return Standing(firm, _plain(made, firm), today)
 
 
 def _plain(made: Iterable[Any], firm: str) -> list[Declaration]:
@@ -66,40 +116,11 @@ def _free(made: Declaration) -> bool:
     return codes == {"40"} and (made.type_code or "").startswith("IM")
 
 
-def _deferring(firm: str, here: desk.Desk) -> None:
-    """A deferred account with a limit."""
-    told = {"operator": firm, "limit": _DEFERRED, "state": "active"}
-    _by_two("deferred-account", "Ten years without a late payment.", told, here)
-
-
-def _guaranteed(firm: str, here: desk.Desk) -> str:
-    """A comprehensive guarantee; gives its number."""
-    number = f"GC{firm[-8:]}"
-    told = {"operator": firm, "number": number, "kind": "comprehensive", "percent": _PERCENT,
-            "amount": _SECURED, "guarantor": "Bank of Amara", "until": ""}  # fmt: skip
-    _by_two("guarantee", "The letter of the bank was seen.", told, here)
-    return number
-
-
 def _by_two(kind: str, reason: str, told: dict[str, str], here: desk.Desk) -> None:
     """Proposed by the cashier, approved by the director."""
     asked = two_persons.Proposal(kind=kind, reason=reason, data=told)
     proposed = two_persons.propose(asked, Account.objects.get(username="cashier"), here)
     two_persons.approve(proposed, Account.objects.get(username="director"), "Agreed.", here)
-
-
-def _under_way(goods: list[Declaration], firm: str, number: str, today: date) -> None:
-    """In a warehouse; in transit: on its way, and overdue with a part that has not arrived."""
-    law = desk.current().book.on(today).procedures.values()
-    transit = next((p for p in law if p.ends == "arrival"), None)
-    stored = next((p for p in law if p.trade == "import" and p.code.startswith("71")), None)
-    for place, (procedure, days) in enumerate(((stored, 20), (transit, 13), (transit, 4))):
-        if procedure is None:
-            continue
-        copy = _placed(goods[place % len(goods)], procedure, number, f"{firm[2:]}-S-{place + 1}")
-        row = _lodged(copy, firm, today - timedelta(days=days))
-        if row is not None and days == 13:
-            _arrived(row, today - timedelta(days=5))
 
 
 def _placed(made: Declaration, procedure: Procedure, number: str, lrn: str) -> Declaration:
@@ -148,16 +169,19 @@ def _arrived(row: DeclarationRow, day: date) -> None:
                         Actor("officer", "officer", row.office), noon(day)))  # fmt: skip
 
 
-def _statement(goods: Declaration, firm: str, today: date) -> None:
-    """A month's deferred duties are asked for; only the firm pays late, and owes interest."""
-    terms = desk.current().book.payment_terms
-    if terms is None:
-        return
-    first = today.replace(day=1)
-    while _due(first, terms.deferment) + _LATE >= today:
+def _month(today: date) -> date | None:
+    """The first day after the last month whose statement was due, and paid late, before today."""
+    terms, first = desk.current().book.payment_terms, today.replace(day=1)
+    while terms is not None and _due(first, terms.deferment) + _LATE >= today:
         first = (first - timedelta(days=1)).replace(day=1)
-    day = first - timedelta(days=6)
-    _lodged(_anew(goods, f"{firm[2:]}-{day:%y%m}-D"), firm, day)
+    return None if terms is None else first
+
+
+def _statement(firm: str, today: date) -> None:
+    """A month's deferred duties are asked for; only the firm pays late, and owes interest."""
+    terms, first = desk.current().book.payment_terms, _month(today)
+    if terms is None or first is None:
+        return
     deferred_statements.make(noon(first.replace(day=terms.deferment.statement_day)))
     for claim in MoneyClaim.objects.filter(kind="statement", paid=0).order_by("pk"):
         late = _LATE if claim.operator_id == firm else timedelta(0)

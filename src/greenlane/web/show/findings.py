@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from greenlane.store.models import Draft
+from greenlane.lifecycle.application import OPEN
+from greenlane.store.models import ApplicationRow, Draft
 from greenlane.usecases.answers import PublicFinding
 from greenlane.web.fields import words_of
 from greenlane.web.places import Place, place_of
@@ -35,26 +36,35 @@ def _row(finding: PublicFinding, draft: Draft | None, back: str) -> dict[str, An
         "fix": "" if place and finding.code == _WRITTEN else finding.fix,
         "href": link(draft, place, back) if draft and place else "",
         "doc_href": finding.documentation,
-        **(_to_apply(draft) if draft and finding.code == _PERMIT else {}),
+        **(_to_apply(finding, draft) if draft and finding.code == _PERMIT else {}),
     }
 
 
-def _to_apply(draft: Draft) -> dict[str, Any]:
+def _to_apply(finding: PublicFinding, draft: Draft) -> dict[str, Any]:
     """A permit that is missing is applied for on the page of all permits."""
+    applied = any(code in finding.text for code in _applied(draft))
     return {"href": reverse("draft-permits", args=[draft.pk]),
             "place": _("Permits for these goods"),
-            "fix": _("Apply for it in one step with all the others.")}  # fmt: skip
+            "fix": _("You have applied for it. The agency works on it.") if applied
+            else _("Apply for it in one step with all the others.")}  # fmt: skip
+
+
+def _applied(draft: Draft) -> set[str]:
+    """The documents that were applied for with a draft and are not decided on."""
+    return set(ApplicationRow.objects.filter(draft=draft, state__in=OPEN)
+               .values_list("document", flat=True))  # fmt: skip
 
 
 def _words(finding: PublicFinding, place: Place | None) -> str:
     """What is wrong; of a value that is written wrong in the form, how to write it."""
     if place is None or finding.code != _WRITTEN:
         return finding.text
+    _title, label = words_of(place.task, place.field)
     if place.field.startswith("packages"):
-        return _("Write a whole number, such as 12.")
+        return _("%s: write a whole number, such as 12.") % label
     if place.field.startswith(_FIGURES):
-        return _("Write a number with a point, such as 14100.00.")
-    return _("This is not written as it must be.")
+        return _("%s: write a number with a point, such as 14100.00.") % label
+    return _("%s: this is not written as it must be.") % label
 
 
 def _named(place: Place) -> str:
