@@ -69,7 +69,7 @@ def _entry(node: Node, space: str) -> Entry:
         countries=_once(countries), addresses=_once(_place(each, space) for each in places),
         numbers=_once([*(each.removeprefix("IMO").strip() for each in ids), *signs]),
         phones=_once(number for kind, number in told if "phone" in kind.casefold()),
-        born=next(filter(None, born), ""), basis="; ".join(_once(programs)),
+        born="; ".join(_once(born)), basis="; ".join(_once(programs)),
     )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def _sdn_entry(row: dict[str, str], aliases: Iterable[Name],
                places: Iterable[dict[str, str]]) -> Entry:  # fmt: skip
     told = list(places)
     remarks = row["remarks"]
-    born = _BORN.search(remarks)
+    born = dict.fromkeys(map(str.strip, _BORN.findall(remarks)))
     numbers = list(dict.fromkeys(_NUMBER.findall(remarks)))
     countries = [*map(str.strip, _HELD.findall(remarks)), *(p["country"] for p in told)]
     names = [*aliases, *(Name(called, "weak") for called in _CALLED.findall(remarks))]
@@ -120,7 +120,7 @@ def _sdn_entry(row: dict[str, str], aliases: Iterable[Name],
         ),
         numbers=tuple(filter(None, (*numbers, row["call_sign"]))),
         phones=tuple(dict.fromkeys(_PHONE.findall(remarks))),
-        born=born[1] if born else "", basis=row["programs"],
+        born="; ".join(born), basis=row["programs"],
     )  # fmt: skip
 
 

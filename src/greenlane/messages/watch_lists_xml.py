@@ -111,7 +111,8 @@ def _un_entry(node: Node) -> Entry:
     remarks = _text(node, "COMMENTS1")
     documents = [_text(each, "NUMBER") for each in node.iter("INDIVIDUAL_DOCUMENT")]
     places = list(node.iter(f"{node.tag}_ADDRESS"))
-    countries = [_text(each, "VALUE") for each in node.iter("NATIONALITY")]
+    countries = [" ".join((value.text or "").split())
+                 for each in node.iter("NATIONALITY") for value in each.iter("VALUE")]  # fmt: skip
     countries += [_text(each, "COUNTRY") for each in places]
     return Entry(
         source="UN", number=_text(node, "REFERENCE_NUMBER") or _text(node, "DATAID"), kind=kind,
@@ -137,10 +138,17 @@ def _un_names(node: Node, tag: str) -> Iterator[Name]:
 
 
 def _un_born(node: Node) -> str:
-    for each in node.iter("INDIVIDUAL_DATE_OF_BIRTH"):
-        if told := _text(each, "DATE") or _text(each, "YEAR") or _text(each, "FROM_YEAR"):
-            return told
-    return ""
+    """Every day or year that is told: who was born on another day is not cleared by the first."""
+    told = (
+        _text(each, "DATE") or _text(each, "YEAR") or _years(_text(each, "FROM_YEAR"),
+                                                             _text(each, "TO_YEAR"))
+        for each in node.iter("INDIVIDUAL_DATE_OF_BIRTH")
+    )  # fmt: skip
+    return "; ".join(_once(told))
+
+
+def _years(first: str, last: str) -> str:
+    return "-".join(filter(None, (first, last)))
 
 
 def _text(node: Node, tag: str) -> str:
@@ -159,7 +167,11 @@ def _eu_entry(node: Node) -> Entry:
     code = _said(subject, "code") or _said(subject, "classificationCode")
     acts = [_said(each, "numberTitle") for each in node.findall(f"{_FSF}regulation")]
     begun = [_said(each, "entryIntoForceDate") for each in node.findall(f"{_FSF}regulation")]
-    born = [_said(each, "birthdate") or _said(each, "year") for each in _each(node, "birthdate")]
+    born = _once(
+        _said(each, "birthdate") or _said(each, "year")
+        or _years(_said(each, "yearRangeFrom"), _said(each, "yearRangeTo"))
+        for each in _each(node, "birthdate")
+    )  # fmt: skip
     return Entry(
         source="EU", number=_said(node, "euReferenceNumber") or _said(node, "logicalId"),
         kind=_KINDS.get(code, "firm"), names=tuple(_eu_names(node)),
@@ -171,7 +183,7 @@ def _eu_entry(node: Node) -> Entry:
                       for part in ("number", "latinNumber")),
         phones=_once(_said(each, "value") for each in _each(node, "contactInfo")
                      if "phone" in _said(each, "key").casefold()),
-        born=next(filter(None, born), ""), basis="; ".join(_once(acts)),
+        born="; ".join(born), basis="; ".join(_once(acts)),
         since=min(filter(None, map(_day, begun)), default=None),
     )  # fmt: skip
 

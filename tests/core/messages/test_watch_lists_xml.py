@@ -17,13 +17,16 @@ UN = """<?xml version="1.0" encoding="utf-8"?>
   <DATAID>690</DATAID><FIRST_NAME>MARU</FIRST_NAME><SECOND_NAME>TEN</SECOND_NAME>
   <THIRD_NAME/><UN_LIST_TYPE>Demo</UN_LIST_TYPE><REFERENCE_NUMBER>DMi.001</REFERENCE_NUMBER>
   <LISTED_ON>2016-11-30</LISTED_ON><NAME_ORIGINAL_SCRIPT>مارو تن</NAME_ORIGINAL_SCRIPT>
-  <COMMENTS1>None.</COMMENTS1><NATIONALITY><VALUE>Verela</VALUE></NATIONALITY>
+  <COMMENTS1>None.</COMMENTS1><NATIONALITY><VALUE>Verela</VALUE><VALUE>Tavora</VALUE>
+  </NATIONALITY>
   <INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Maroo Tenn</ALIAS_NAME></INDIVIDUAL_ALIAS>
   <INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY><ALIAS_NAME>The Tailor</ALIAS_NAME></INDIVIDUAL_ALIAS>
   <INDIVIDUAL_ADDRESS><STREET>4 Quay Road</STREET><CITY>Port Verela</CITY>
    <COUNTRY>Verela</COUNTRY></INDIVIDUAL_ADDRESS>
   <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><DATE>1964-07-17</DATE>
   </INDIVIDUAL_DATE_OF_BIRTH>
+  <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1960</FROM_YEAR>
+   <TO_YEAR>1962</TO_YEAR></INDIVIDUAL_DATE_OF_BIRTH>
   <INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Passport</TYPE_OF_DOCUMENT><NUMBER>X381310</NUMBER>
   </INDIVIDUAL_DOCUMENT>
  </INDIVIDUAL></INDIVIDUALS>
@@ -43,6 +46,7 @@ EU = """<?xml version="1.0" encoding="UTF-8"?>
   <nameAlias firstName="" middleName="" lastName="" wholeName="Мару Тен" strong="true"/>
   <nameAlias firstName="Old" middleName="" lastName="Tailor" wholeName="" strong="false"/>
   <citizenship countryIso2Code="VR"/><birthdate birthdate="1964-07-17" year="1964"/>
+  <birthdate circa="true" year="1970"/><birthdate yearRangeFrom="1960" yearRangeTo="1962"/>
   <identification number="X381310" latinNumber="X381310L"
    identificationTypeCode="passport" countryIso2Code="VR"/>
   <address street="4 Quay Road" city="Port Verela" countryIso2Code="VR"/>
@@ -64,8 +68,8 @@ def test_the_list_of_the_united_nations_is_read_with_aliases_scripts_and_numbers
     )  # fmt: skip
     assert (person.source, person.number, person.kind) == ("UN", "DMi.001", "person")
     assert person.addresses == ("4 Quay Road, Port Verela, Verela",)
-    assert (person.numbers, person.born) == (("X381310",), "1964-07-17")
-    assert (person.since, person.countries) == (date(2016, 11, 30), ("Verela",))
+    assert (person.numbers, person.born) == (("X381310",), "1964-07-17; 1960-1962")
+    assert (person.since, person.countries) == (date(2016, 11, 30), ("Verela", "Tavora"))
     assert (firm.kind, firm.numbers) == ("firm", ("9074729",))
     assert [name.text for name in firm.names] == ["NORTH STAR LINES", "NSL", "Star Lines"]
     assert [(r.text, r.reason) for r in refused] == [("DMe.003", "no number or no name")]
@@ -76,7 +80,7 @@ def test_the_list_of_the_european_union_is_read_with_its_acts():
     assert person.names == (Name("Maru Ten"), Name("Мару Тен", "alias"), Name("Old Tailor", "weak"))
     assert (person.number, person.kind, person.basis) == ("EU.27.28", "person",
                                                           "1210/2003 (OJ L169)")  # fmt: skip
-    assert (person.countries, person.born) == (("VR",), "1964-07-17")
+    assert (person.countries, person.born) == (("VR",), "1964-07-17; 1970; 1960-1962")
     assert person.addresses == ("4 Quay Road, Port Verela, VR",)
     assert (person.numbers, person.since) == (("X381310", "X381310L"), date(2003, 7, 7))
     assert firm.names == (Name("North Star Lines"),)

@@ -218,7 +218,7 @@ def test_two_editions_are_compared_by_number_and_content():
 
 SDN = (
     b'10,"ORLOV, Igor","individual","TAV",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
-    b'"DOB 01 Jan 1970; Passport A1234567 (Verela)."\r\n'
+    b'"DOB 01 Jan 1970; alt. DOB 1971; Passport A1234567 (Verela)."\r\n'
     b'11,"ORLOV SHIPPING CO., LTD.",-0- ,"TAV",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
     b'12,"SEA BREEZE","vessel","TAV",-0- ,"V7AB1","Tanker","2597","1098","Verela",-0- ,'
     b'"Vessel Registration Identification IMO 9074729."\r\n\x1a'
@@ -231,7 +231,11 @@ def test_the_tables_of_ofac_become_entries():
     (person, firm, ship), _ = watch_lists.ofac(SDN, ALT, ADD)
     assert [n.text for n in person.names] == ["Igor ORLOV", "Igor ORLOFF", "THE TULIP"]
     assert [n.strength for n in person.names] == ["primary", "alias", "weak"]
-    assert (person.kind, person.born, person.numbers) == ("person", "01 Jan 1970", ("A1234567",))
+    assert (person.kind, person.born, person.numbers) == (
+        "person",
+        "01 Jan 1970; 1971",
+        ("A1234567",),
+    )
     assert (firm.names[0].text, firm.countries) == ("ORLOV SHIPPING CO., LTD.", ("Verela",))
     assert firm.addresses == ("1 Quay Road, Port Vera, Verela",)
     assert (ship.kind, ship.numbers) == ("vessel", ("9074729", "V7AB1"))
