@@ -74,6 +74,13 @@ def test_the_hs_as_a_list_and_as_a_workbook_with_units():
     assert [(r.place, r.code) for r in found.refused] == [("One row 5", "TRF-116")]
 
 
+def test_a_place_whose_row_is_uneven_is_told_and_not_passed_over():
+    row = ',"BE","ANR","Antwerpen","Antwerpen","VAN","12345---","AI","0001",,"5113N 00425E",'
+    found = read(codelists, f"{row}\n\n{row.replace('ANR', 'BRU')},,\n")
+    assert [each["code"] for each in found.tables["code_lists"]] == ["BEANR"]
+    assert [(each.place, each.code) for each in found.refused] == [("line 3", "TRF-301")]
+
+
 @pytest.mark.parametrize(("printed", "code"), [
     ("m3", "MTQ"), ("M³", "MTQ"), ("carats", "CTM"), ("L", "LTR"), ("1000 kWh", "MWH"),
     ("U (jeu/pack)", "NAR"), ("N/A", ""), ("-", ""),

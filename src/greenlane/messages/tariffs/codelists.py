@@ -249,9 +249,11 @@ def _of_csv(data: bytes) -> Iterator[Given]:
 def _places(text: str) -> Iterator[Given]:
     try:
         for at, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-            if len(cells) not in _PLACE_COLUMNS or (at == 1 and cells[1].strip().lower() in _HEADS):
+            if not any(cells) or (at == 1 and cells[1].strip().lower() in _HEADS):
                 continue  # the head of the table, which not every edition has
-            if cells[2].strip() and cells[0] != "X":
+            if len(cells) not in _PLACE_COLUMNS:
+                yield f"line {at}", _Reading.locode, {"code": ",".join(cells)[:_LONGEST]}
+            elif cells[2].strip() and cells[0] != "X":
                 place = {"code": cells[1].strip() + cells[2].strip(), "name": cells[3].strip()}
                 yield f"line {at}", _Reading.locode, place
     except csv.Error as error:
