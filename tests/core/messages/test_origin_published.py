@@ -61,6 +61,15 @@ needs_data = pytest.mark.skipif(not SETS, reason="the shared data on origin is n
          "material of heading 17.01 used in production does not exceed 20 per cent of the net "
          "weight of the product.", "CTH AND MAX 20 % WEIGHT of (1701)"),
         ("All material of Chapter 4 used in production is wholly obtained.", "WO (04)"),
+        ("Manufacture from materials of any heading, except that of headings 0207 and 1602",
+         "ANY except (0207 1602)"),
+        ("Manufacture in which: - all the materials of Chapter 4 used are wholly obtained, and - all "
+         "the materials of heading 2009 used are originating", "WO (04) AND ORIGINATING (2009)"),
+        ("Spinning of natural fibres; or extrusion of man-made fibres combined with spinning",
+         "PROCESS spinning-of-natural-fibres OR "
+         "PROCESS extrusion-of-man-made-fibres AND PROCESS spinning"),
+        ("Knitting together with making-up (including cutting)",
+         "PROCESS knitting AND PROCESS making-up"),
         ("CTH or MaxNOM 50 % (EXW)", "CTH OR MAX 50 % EXW"),
         ("CTSH; MaxNOM 50 % (EXW); or RVC 55 % (FOB)",
          "CTSH OR MAX 50 % EXW OR RVC 55 % FOB build-down"),
@@ -95,6 +104,8 @@ def test_a_standard_wording_becomes_a_rule(text, expected):
         "The maximum value of non-originating materials (MaxNOM) cannot exceed **75%**.",
         "Usual working.",
         "RVC 40%",
+        "Manufacture in which all the roots and tubers of heading 0714 or fruit used are wholly "
+        "obtained",
         "CTH except from heading 4407, provided (a) it is fun; or (b) not.",
         "CTH; MaxNOM 50 % (EXW)",
         "CTSH or no change provided RVC 40%",

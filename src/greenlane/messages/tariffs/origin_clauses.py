@@ -56,6 +56,8 @@ def goods_of(text: str) -> tuple[Goods, ...]:
 
 
 def _one(words: str, codes: str, narrowed: str) -> Goods:
+    if re.match(r" (?:or|and)\b", narrowed):
+        raise ValueError(f"goods beside codes that may be theirs or not: {narrowed!r}")
     plain = not words or words in _PLAIN
     if narrowed:
         words = f"{words or 'materials'} {re.sub('[{}]', '', narrowed).strip()}"

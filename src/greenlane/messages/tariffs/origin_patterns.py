@@ -22,6 +22,10 @@ OBTAINED = (
     rf"(?![ -]|at least)(?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is|must be|shall be) "
     r"wholly obtained"
 )
+ORIGINATING = (
+    rf"(?![ -]|at least)(?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is|must be|shall be) "
+    r"(?:already )?originating"
+)
 SHARE = (
     rf"at least {_PERCENT} by weight of (?:all )?(?:the )?{_GOODS}(?: used)? (?:are|is) "
     r"wholly obtained"

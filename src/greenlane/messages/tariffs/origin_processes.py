@@ -37,7 +37,7 @@ _OBJECTS = (
     r"[^,.;({]+?(?: of \{[^}]*\})?"
 )
 _END = (
-    r"(?=\s*(?:$|[.,;(]|\b(?:combined|accompanied|preceded|followed|provided|where|or|and|"
+    r"(?=\s*(?:$|[.,;(]|\b(?:combined|accompanied|preceded|followed|together|provided|where|or|and|"
     r"in which|in each case|is undergone|by)\b))"
 )
 _PROCESS = (
@@ -58,7 +58,7 @@ _GRAMMAR = rf"""
     _OPERATIONS: /(?:other )?(?:main )?preparatory (?:or )?finishing operations/i
     LIST: /\(such as [^)]*\)/
     EACH.5: /,? ?in each case (?:combined|accompanied) (?:with|by)|, (?:combined|accompanied) (?:with|by)/i
-    JOIN.4: /(?:combined|accompanied|preceded|followed) (?:with|by)|and(?= making-up)/i
+    JOIN.4: /(?:combined|accompanied|preceded|followed|together) (?:with|by)|and(?= making-up)/i
     SEPARATOR.3: /,? ?(?:or|and\/or) (?:with |by )?|, (?:with |by )?|and or /i
     UNDERGONE: /is undergone/i
     PROCESS.2: /{_PROCESS}/i

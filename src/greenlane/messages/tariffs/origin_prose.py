@@ -26,6 +26,7 @@ from greenlane.messages.tariffs.origin_patterns import (
     MAXNOM,
     OBTAINED,
     ORIGINATE,
+    ORIGINATING,
     RVC,
     SETLIMIT,
     SHARE,
@@ -58,7 +59,7 @@ _GRAMMAR = rf"""
     conditioned: _IN_WHICH conds | conds_obtained
     conds_obtained: ALL_OBTAINED
     conds: _DASH? cond (_CONJ _DASH? cond)*
-    cond: LIMIT -> limit | OBTAINED -> obtained | SHARE -> share
+    cond: LIMIT -> limit | OBTAINED -> obtained | SHARE -> share | ORIGINATING -> originating
     set: SET SETLIMIT?
 
     MARK.9: /(?:CC|CTH|CTSH)(?:: All non-originating materials used in the production of the goods? have undergone a change in tariff classification at the \d-digit level(?: \([a-z ]+\))?)?/
@@ -67,7 +68,7 @@ _GRAMMAR = rf"""
     NOT_WITHIN.9: /(?:Manufacture|Production) from materials not classified within/i
     OWN.9: /,? except (?:that|those) of the (?:product|good)/i
     INCLUDING: /,? ?including other materials of \{{[^}}]*\}}/i
-    _EXCEPT.8: /,? except(?: for)?(?: from)?(?: those of)?(?: the)?(?: non-originating)?(?: materials of)?(?= )| and(?: except)?(?: materials)?(?: of)?(?= (?:\{{|smoking))/i
+    _EXCEPT.8: /,? except(?: for)?(?: from)?(?: (?:those|that) of(?! the (?:product|good)))?(?: the)?(?: non-originating)?(?: materials of)?(?= )| and(?: except)?(?: materials)?(?: of)?(?= (?:\{{|smoking))/i
     _FROM.7: /from (?:non-originating )?(?:materials of )?/
     _AND.6: /,? ?and (?:of )?(?=from|\{{)|, (?=\{{)| or (?=\{{|dairy)/
     _AND_VALUE.9: /,? and (?=A maximum|Your goods|there is a|a (?:regional|qualifying) value)/
@@ -84,6 +85,7 @@ _GRAMMAR = rf"""
     OBTAINED.3: /{bare(OBTAINED)}/i
     ALL_OBTAINED.3: /(?:None if )?all {bare(OBTAINED)}/i
     SHARE.7: /{bare(SHARE)}/i
+    ORIGINATING.3: /{bare(ORIGINATING)}/i
     ORIGINATE: /{bare(ORIGINATE)}/
     MAXNOM.5: /{bare(MAXNOM)}/
     CANNOT.5: /{bare(CANNOT)}/
@@ -175,6 +177,12 @@ class _Builder(Transformer[Token, Any]):
 
     def obtained(self, items: list[Any]) -> tree.Rule:
         return obtained(str(items[0]))
+
+    def originating(self, items: list[Any]) -> tree.Rule:
+        of = goods_of(matched(ORIGINATING, str(items[0]))["goods"])
+        if not of:
+            raise ValueError("all that is used originates: nothing is left to ask")
+        return tree.MustOriginate(of=of)
 
     def share(self, items: list[Any]) -> tree.Rule:
         match = matched(SHARE, str(items[0]))

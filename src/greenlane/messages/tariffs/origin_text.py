@@ -70,6 +70,7 @@ _SPELLING = (
         "the Free on Board (FOB) cost",
     ),
     (re.compile(r"\bnet weight\b"), "weight"),
+    (re.compile(r"\bof the value of the (?=ex-works? price)"), "of the "),
     (re.compile(r"\bmaterial(?= (?:of|used)\b)"), "materials"),
     (re.compile(r"\bused in (?:the )?production(?= (?:does|is|are|of the product))"), "used"),
     (re.compile(r"ex-works? (?:price|cost)(?: \(EXW\))?"), "ex-works price"),

@@ -17,7 +17,7 @@ from greenlane.messages.tariffs.origin_processes import processes
 from greenlane.messages.tariffs.origin_prose import sentence
 from greenlane.messages.tariffs.origin_text import clean
 
-_ALTERNATIVE = re.compile(r"[,;]?\s+[Oo]r\s+(?=[A-Z](?!ree on Board))")
+_ALTERNATIVE = re.compile(r";\s+or\s+(?=[a-z])|[,;]?\s+[Oo]r\s+(?=[A-Z](?!ree on Board))")
 _LISTED = re.compile(r";\s+(?=[A-Z])(?=.*;\s+or\s+[A-Z])")  # a; b; or c
 _LETTERED = re.compile(r"[;,]? ?(?:or )?\([a-e]\) ")
 _CHOICES = re.compile(r"[: ]\(a\) [^;()]+(?:[;,] \([b-d]\) [^;()]+)*[;,]? or \([b-e]\) [^;()]+$")
