@@ -63,11 +63,14 @@ needs_data = pytest.mark.skipif(not SETS, reason="the shared data on origin is n
         ("All material of Chapter 4 used in production is wholly obtained.", "WO (04)"),
         ("Manufacture from materials of any heading, except that of headings 0207 and 1602",
          "ANY except (0207 1602)"),
-        ("Manufacture in which: - all the materials of Chapter 4 used are wholly obtained, and - all "
-         "the materials of heading 2009 used are originating", "WO (04) AND ORIGINATING (2009)"),
+        ("Manufacture in which: - all the materials of Chapter 4 used are wholly obtained, and - "
+         "all the materials of heading 2009 used are originating",
+         "WO (04) AND ORIGINATING (2009)"),
         ("Spinning of natural fibres; or extrusion of man-made fibres combined with spinning",
          "PROCESS spinning-of-natural-fibres OR "
          "PROCESS extrusion-of-man-made-fibres AND PROCESS spinning"),
+        ("Manufacture from: - natural fibres, - man-made staple fibres, or - textile pulp",
+         'FROM ("natural fibres", "man-made staple fibres", "textile pulp")'),
         ("Knitting together with making-up (including cutting)",
          "PROCESS knitting AND PROCESS making-up"),
         ("CTH or MaxNOM 50 % (EXW)", "CTH OR MAX 50 % EXW"),

@@ -19,6 +19,7 @@ from greenlane.messages.tariffs.origin_text import clean
 
 _ALTERNATIVE = re.compile(r";\s+or\s+(?=[a-z])|[,;]?\s+[Oo]r\s+(?=[A-Z](?!ree on Board))")
 _LISTED = re.compile(r";\s+(?=[A-Z])(?=.*;\s+or\s+[A-Z])")  # a; b; or c
+_DASHED = re.compile(r",? (?:or )?- ")
 _LETTERED = re.compile(r"[;,]? ?(?:or )?\([a-e]\) ")
 _CHOICES = re.compile(r"[: ]\(a\) [^;()]+(?:[;,] \([b-d]\) [^;()]+)*[;,]? or \([b-e]\) [^;()]+$")
 _WITH_LIMIT = re.compile(
@@ -202,7 +203,8 @@ def _produced(text: str) -> tree.Rule | None:
     if re.search(r"provided|however|in which|does not", match["goods"], re.IGNORECASE):
         return None
     try:
-        goods = goods_of(match["goods"].strip(" -"))
+        named = _DASHED.split(match["goods"].strip(" -"))
+        goods = tuple(one for each in named for one in goods_of(each))
     except ValueError:
         return None
     if not goods:
