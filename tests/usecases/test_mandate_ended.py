@@ -91,6 +91,16 @@ def test_whose_mandate_does_not_cover_it_any_more_neither_answers_nor_withdraws(
     assert state(number) == "queried"
 
 
+def test_without_the_look_at_his_mandate_he_would_withdraw_it(here, monkeypatch):
+    """The control: the defence off."""
+    from greenlane.usecases import applications
+
+    number = for_the_client(here)
+    revoked(here)
+    monkeypatch.setattr(applications, "need_standing", lambda *_: None)
+    assert applications.withdraw(number, "Sold.", CUSTOMS_BROKER, here).state == "withdrawn"
+
+
 @pytest.mark.parametrize("who", [CUSTOMS_BROKER, ME])
 def test_with_a_mandate_in_force_either_acts(here, who):
     """The control, and the client himself: what is asked about his permit he may answer."""

@@ -129,3 +129,15 @@ def test_nothing_is_relieved_by_a_document_that_sent_nothing_out(here, sent, pro
     del goods["commodity"]["goodsMeasure"]["netNetWeightMeasure"]
     assert codes(lodge(here, massless)) != set()
     assert stay().discharged == 0
+
+
+def test_without_asking_for_that_declaration_an_invoice_would_relieve(here, sent, monkeypatch):
+    """The control: the defence off, the goods of nobody come in without duty."""
+    from greenlane.rules import stay as rule
+
+    monkeypatch.setattr(rule, "_relieves", lambda _: False)
+    forged = back(sent, "F", "20", procedures=("6123", "000"))
+    (goods,) = forged["goodsShipment"]["governmentAgencyGoodsItem"]
+    goods["previousDocument"] = [{"categoryCode": "Z", "typeCode": "380", "id": "INV-1"}]
+    answer = lodge(here, forged)
+    assert (answer["state"], answer["totals"].get("A00")) == ("cleared", None)
