@@ -307,3 +307,22 @@ def test_of_two_answers_at_once_one_counts(world):
     for each in threads:
         each.join()
     assert sorted(told) in (["approved", "late"], ["late", "refused"])
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_whose_mandate_has_ended_cancels_nothing_and_the_client_does(world, monkeypatch, looked):
+    """The second is the control: without the look at his mandate he would."""
+    from greenlane.usecases import conduct, mandates
+    from greenlane.usecases.application_mandate import NoMandateError
+
+    row = world.given()
+    mrns = [json.loads(world.lodge(lrn, kind="IMD").body)["mrn"] for lrn in ("LRN-1", "LRN-2")]
+    assert conduct.invalidate(mrns[0], "Not wanted.", ACTOR, world.desk).status == 200
+    mandates.move(row.pk, "revoke", CLIENT, world.desk, "We part.")
+    if not looked:
+        monkeypatch.setattr(conduct, "need_whole", lambda *_: None)
+        assert conduct.invalidate(mrns[1], "Not wanted.", ACTOR, world.desk).status == 200
+        return
+    with pytest.raises(NoMandateError, match="PA-014"):
+        conduct.invalidate(mrns[1], "Not wanted.", ACTOR, world.desk)
+    assert conduct.invalidate(mrns[1], "Not wanted.", CLIENT, world.desk).status == 200

@@ -8,7 +8,7 @@ from ninja import Field, Query, Schema
 
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
-from greenlane.api.problems import MADE, ProblemError, problem, reply
+from greenlane.api.problems import MADE, ProblemError, reply
 from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store.models import ApplicationRow
 from greenlane.usecases import answers, applications, desk, dossier
@@ -90,8 +90,8 @@ def post_applications(request: HttpRequest, body: ApplyBody) -> HttpResponse:
             if body.permits
             else dossier.apply_for_all(found, me, here)
         )
-    except NoMandateError as error:
-        return problem(request, error.code, str(error), error.findings)
+    except NoMandateError:
+        raise
     except NotAllowedError as error:
         raise ProblemError("API-409", str(error)) from error
     told = answers.encode({"applications": [_told(row) for row in made]})
@@ -133,7 +133,7 @@ def post_application_answer(request: HttpRequest, number: str, body: TextBody) -
     """Answer what the agency asked; its clock runs again."""
     _own(request, number)
     me, here = client(request), desk.current()
-    return _moved(request, lambda: applications.answer(number, body.text, me, here))
+    return _moved(lambda: applications.answer(number, body.text, me, here))
 
 
 @api.post("/applications/{number}/withdraw", tags=_TAGS, summary="Withdraw an application")
@@ -142,14 +142,14 @@ def post_application_withdrawal(request: HttpRequest, number: str, body: TextBod
     """Withdraw what is not decided yet."""
     _own(request, number)
     me, here = client(request), desk.current()
-    return _moved(request, lambda: applications.withdraw(number, body.text, me, here))
+    return _moved(lambda: applications.withdraw(number, body.text, me, here))
 
 
-def _moved(request: HttpRequest, act: Any) -> HttpResponse:
+def _moved(act: Any) -> HttpResponse:
     try:
         return reply(answers.encode(_told(act())))
-    except NoMandateError as error:
-        return problem(request, error.code, str(error), error.findings)
+    except NoMandateError:
+        raise
     except NotAllowedError as error:
         raise ProblemError("API-409", str(error)) from error
 

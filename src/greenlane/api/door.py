@@ -20,6 +20,7 @@ from greenlane.api.problems import ProblemError, problem
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store.declarations import OvertakenError, UnknownDeclarationError
 from greenlane.usecases import desk
+from greenlane.usecases.application_mandate import NoMandateError
 from greenlane.usecases.conduct import NoReasonError
 from greenlane.usecases.conflicts import ConflictError, refused
 from greenlane.usecases.permissions import ForbiddenError
@@ -97,6 +98,11 @@ def _nowhere(request: HttpRequest, _: Exception) -> HttpResponse:
 @api.exception_handler(NotAllowedError)
 def _not_now(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
     return problem(request, "API-409", str(error))
+
+
+@api.exception_handler(NoMandateError)
+def _no_mandate(request: HttpRequest, error: NoMandateError) -> HttpResponse:
+    return problem(request, error.code, str(error), error.findings)
 
 
 @api.exception_handler(NoReasonError)

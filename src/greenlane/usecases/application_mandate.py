@@ -1,5 +1,6 @@
 """Who applies for a permit for another needs his mandate, then and for every later act.
 
+So does who cancels a declaration that he made for another.
 The rules of lodging ask for it, on the day of the act.
 """
 
@@ -20,6 +21,7 @@ from greenlane.rules.rule import Case
 from greenlane.store import operators
 from greenlane.store.models import ApplicationRow
 from greenlane.usecases.desk import Desk
+from greenlane.usecases.permissions import matrix
 
 
 class NoMandateError(NotAllowedError):
@@ -53,6 +55,13 @@ def need_mandate(
     )  # fmt: skip
     if found := desk.rules.ask(case, language, only=FOR_ANOTHER):
         raise NoMandateError(found)
+
+
+def need_whole(declaration: Declaration, holder: str, actor: Actor, desk: Desk) -> None:
+    """Raise NoMandateError unless a firm may act for the holder on all of a declaration today."""
+    if matrix().scope(actor.role, "declaration.amend") == "own":
+        items = read_shipment(declaration).items
+        need_mandate(declaration, holder, [item.position for item in items], actor, desk)
 
 
 def need_standing(row: ApplicationRow, actor: Actor, desk: Desk, language: str = "en") -> None:

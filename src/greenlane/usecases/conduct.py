@@ -9,6 +9,7 @@ from greenlane.lifecycle.event import SYSTEM, Actor
 from greenlane.lifecycle.hold import Hold
 from greenlane.store import declarations
 from greenlane.usecases import arrears, border_self, conflicts, controls, screening_hits, takings
+from greenlane.usecases.application_mandate import need_whole
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
@@ -25,9 +26,13 @@ class NoReasonError(NotAllowedError):
 
 @transaction.atomic
 def invalidate(mrn: str, reason: str, actor: Actor, desk: Desk) -> Outcome:
-    """Take a declaration back before release, and say why; its debt is reversed."""
+    """Take a declaration back before release, and say why; its debt is reversed.
+
+    Raises NoMandateError for a declarant who has no mandate of the client any more.
+    """
     standing = stand(mrn)
     check_owned(standing.row, actor)
+    need_whole(standing.declaration, standing.row.trader, actor, desk)
     if not reason.strip():
         raise NoReasonError("a cancellation needs a reason")
     if actor.role in ("trader", "broker") and standing.life.open_hold("physical"):
