@@ -116,13 +116,14 @@ def test_every_text_has_an_arabic_translation() -> None:
     entries = list(polib.pofile(str(ARABIC)))
     translated = {(entry.msgid, entry.msgid_plural): entry for entry in entries}
     assert len(translated) == len(entries), "a text stands twice in the catalogue"
+    texts = catalogue.texts()
     missing = [
         text
-        for text in catalogue.texts()
+        for text in texts
         if text not in translated or not translated[text].translated() or translated[text].fuzzy
     ]
     assert missing == []
-    stale = set(translated) - set(catalogue.texts())
+    stale = set(translated) - set(texts)
     assert stale == set()
 
 

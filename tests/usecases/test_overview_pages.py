@@ -25,13 +25,6 @@ def here(db, desk, monkeypatch):
     return at
 
 
-@pytest.fixture
-def arabic(django_ready):
-    from django.utils.translation import override
-
-    return override("ar")
-
-
 def page(place):
     from django.test import Client
 
@@ -115,19 +108,6 @@ def test_a_declaration_is_not_cancelled_without_a_word(here):
     client.post(f"/declarations/{mrn}/cancel", {"reason": "Sent twice"})  # the control
     assert DeclarationRow.objects.get(mrn=mrn).state == "invalidated"
     assert f"{row.payable:,}" not in page("/declarations")  # nothing is owed on it
-
-
-def test_a_refusal_is_a_sentence_of_the_reader_s_language_without_codes(arabic):
-    from greenlane.web.refusing import SAID, not_now
-
-    assert not_now(ValueError("the goods have arrived")).endswith("the goods have arrived")
-    for coded in ("arrive is not possible when invalidated", "it is used already", ""):
-        assert not_now(ValueError(coded)) == (
-            "This is not possible now. Look again at how it stands."
-        )
-    with arabic:
-        for text in (*SAID, "a sentence that nobody translated"):
-            assert not re.search(r"[a-z]{3}", not_now(ValueError(str(text)))), text
 
 
 def test_the_tile_of_what_was_released_leads_to_as_many_as_it_counts(here):

@@ -55,7 +55,11 @@ def apply(life: AlertLife, step: Step) -> AlertLife:
     """The life after a step. Raises NotAllowedError when it cannot happen now."""
     moves = TRANSITIONS[life.state]
     if step.move not in moves:
-        raise NotAllowedError(f"an alert that is {life.state or 'not raised'} cannot {step.move}")
+        raise NotAllowedError(
+            "an alert that is %(state)s cannot %(move)s",
+            state=life.state or "not raised",
+            move=step.move,
+        )
     _guard(life, step)
     return msgspec.structs.replace(life, state=moves[step.move], **_effects(life, step))
 
@@ -64,7 +68,7 @@ def _guard(life: AlertLife, step: Step) -> None:
     if step.move == "assign" and not step.holder:
         raise NotAllowedError("an alert is assigned to a person")
     if step.move in ("act", "close", "give-back") and step.actor != life.holder:
-        raise NotAllowedError(f"{life.holder} has this alert")
+        raise NotAllowedError("%(holder)s has this alert", holder=life.holder)
     if step.move in ("act", "close", "reopen") and not step.text.strip():
         raise NotAllowedError("say it in words")
     if step.move == "close" and step.outcome not in OUTCOMES:

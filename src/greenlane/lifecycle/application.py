@@ -94,7 +94,11 @@ def follow(life: ApplicationLife, step: ApplicationStep, calendar: WorkingDays) 
     """The life after a step. Raises NotAllowedError when it cannot be taken now."""
     after = TRANSITIONS[life.state].get(step.move)
     if after is None:
-        raise NotAllowedError(f"{step.move} is not possible when an application is {life.state}")
+        raise NotAllowedError(
+            "%(move)s is not possible when an application is %(state)s",
+            move=step.move,
+            state=life.state,
+        )
     _guard(life, step, calendar)
     spent, since = life.spent, life.since
     if after not in RUNNING and since is not None:

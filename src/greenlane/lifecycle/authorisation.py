@@ -62,17 +62,21 @@ def follow(state: AuthorisationState, move: AuthorisationMove) -> AuthorisationS
     """The state after a move. Raises NotAllowedError when the table does not have it."""
     after = TRANSITIONS[state].get(move)
     if after is None:
-        raise NotAllowedError(f"an authorisation that is {state} cannot {move}")
+        raise NotAllowedError(
+            "an authorisation that is %(state)s cannot %(move)s", state=state, move=move
+        )
     return after
 
 
 def appealed(state: AuthorisationState, appeal: AppealState, move: AppealMove) -> AppealState:
     """The appeal after a move. Raises NotAllowedError when it cannot be now."""
     if move == "lodge" and state not in APPEALABLE:
-        raise NotAllowedError(f"there is nothing to appeal against: it is {state}")
+        raise NotAllowedError("there is nothing to appeal against: it is %(state)s", state=state)
     after = APPEALS[appeal].get(move)
     if after is None:
-        raise NotAllowedError(f"an appeal that is {appeal} cannot {move}")
+        raise NotAllowedError(
+            "an appeal that is %(appeal)s cannot %(move)s", appeal=appeal, move=move
+        )
     return after
 
 

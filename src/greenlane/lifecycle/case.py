@@ -52,7 +52,11 @@ def follows(entries: Sequence[CaseEntry], entry: CaseEntry) -> None:
     if entries and entries[-1].kind == "outcome":
         raise NotAllowedError("the case is closed")
     if entry.number != len(entries) + 1:
-        raise NotAllowedError(f"entry {entry.number} does not follow {len(entries)}")
+        raise NotAllowedError(
+            "entry %(code)s does not follow %(state)s",
+            code=entry.number,
+            state=len(entries),
+        )
     if entry.kind in ("note", "outcome") and not entry.text.strip():
         raise NotAllowedError("say it in words")
     once = entry.kind not in ("note", "inspection", "outcome")

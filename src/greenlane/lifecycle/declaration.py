@@ -120,7 +120,9 @@ def apply(life: DeclarationLife, event: Event) -> DeclarationLife:
     """The life after `event`. Raises NotAllowedError when the event cannot happen now."""
     moves = TRANSITIONS[life.state]
     if event.kind not in moves:
-        raise NotAllowedError(f"{event.kind} is not possible when {life.state}")
+        raise NotAllowedError(
+            "%(move)s is not possible when %(state)s", move=event.kind, state=life.state
+        )
     _guard(life, event)
     changes = {"state": moves[event.kind] or life.state, **_effects(life, event)}
     return msgspec.structs.replace(life, **changes)
@@ -128,10 +130,9 @@ def apply(life: DeclarationLife, event: Event) -> DeclarationLife:
 
 def _guard(life: DeclarationLife, event: Event) -> None:
     if event.kind == "release" and not life.may_release:
-        names = ", ".join(hold.name for hold in life.holds)
-        raise NotAllowedError(
-            f"open holds: {names}" if life.holds else "the goods have not arrived"
-        )
+        if not life.holds:
+            raise NotAllowedError("the goods have not arrived")
+        raise NotAllowedError("open holds: %(code)s", code=", ".join(h.name for h in life.holds))
     if event.kind == "accept" and not life.arrived:
         raise NotAllowedError("a declaration is accepted when the goods have arrived")
     if event.kind == "expire" and life.arrived:
@@ -139,7 +140,7 @@ def _guard(life: DeclarationLife, event: Event) -> None:
     if event.kind == "hold" and (event.hold is None or life.open_hold(event.hold.name)):
         raise NotAllowedError("a hold needs a name that is not open already")
     if event.kind == "lift" and life.open_hold(event.name) is None:
-        raise NotAllowedError(f"no open hold {event.name!r}")
+        raise NotAllowedError("no open hold '%(code)s'", code=event.name)
     if event.kind == "reply" and not life.asked:
         raise NotAllowedError("nothing was asked")
     if event.kind == "select" and event.lane is None:
@@ -156,7 +157,9 @@ def _guard(life: DeclarationLife, event: Event) -> None:
     if event.kind == "doubt" and event.doubt is None:
         raise NotAllowedError("a doubt names its step")
     if event.kind in ("lodge", "amend", "rectify") and event.version != life.version + 1:
-        raise NotAllowedError(f"version {event.version} does not follow {life.version}")
+        raise NotAllowedError(
+            "version %(code)s does not follow %(state)s", code=event.version, state=life.version
+        )
 
 
 def _effects(life: DeclarationLife, event: Event) -> dict[str, object]:

@@ -21,7 +21,9 @@ def follow(state: EnrolmentState, move: EnrolmentMove) -> EnrolmentState:
     """The state after a move. Raises NotAllowedError when the table does not have it."""
     after = TRANSITIONS[state].get(move)
     if after is None:
-        raise NotAllowedError(f"an enrolment that is {state} cannot {move}")
+        raise NotAllowedError(
+            "an enrolment that is %(state)s cannot %(move)s", state=state, move=move
+        )
     return after
 
 

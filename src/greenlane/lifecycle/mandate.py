@@ -49,7 +49,7 @@ def follow(state: MandateState, move: MandateMove) -> MandateState:
     """The state after a move. Raises NotAllowedError when the table does not have it."""
     after = TRANSITIONS[state].get(move)
     if after is None:
-        raise NotAllowedError(f"a mandate that is {state} cannot {move}")
+        raise NotAllowedError("a mandate that is %(state)s cannot %(move)s", state=state, move=move)
     return after
 
 

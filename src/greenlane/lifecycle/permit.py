@@ -76,7 +76,9 @@ def apply(life: PermitLife, act: PermitAct) -> PermitLife:
     """The life after an act. Raises NotAllowedError when it cannot happen now."""
     after = TRANSITIONS[life.state].get(act.move)
     if after is None:
-        raise NotAllowedError(f"{act.move} is not possible when a permit is {life.state}")
+        raise NotAllowedError(
+            "%(move)s is not possible when a permit is %(state)s", move=act.move, state=life.state
+        )
     if act.move == "expire" and act.day <= life.until:
         raise NotAllowedError("a permit expires after its last day")
     if act.move not in OF_ITSELF and not act.reason.strip():

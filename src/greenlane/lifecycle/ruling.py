@@ -36,5 +36,7 @@ def follow(state: RulingState, move: RulingMove) -> RulingState:
     """The state after a move. Raises NotAllowedError when the table does not have it."""
     after = TRANSITIONS[state].get(move)
     if after is None:
-        raise NotAllowedError(f"an application that is {state} cannot {move}")
+        raise NotAllowedError(
+            "an application that is %(state)s cannot %(move)s", state=state, move=move
+        )
     return after

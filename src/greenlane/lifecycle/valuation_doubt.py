@@ -90,7 +90,9 @@ def follow(doubt: Doubt | None, step: DoubtStep, text: str, moment: datetime) ->
     now = Doubt() if doubt is None or doubt.state in FINAL else doubt
     moves = TRANSITIONS[now.state]
     if step.step not in moves:
-        raise NotAllowedError(f"{step.step} is not possible when the doubt is {now.state}")
+        raise NotAllowedError(
+            "%(move)s is not possible when the doubt is %(state)s", move=step.step, state=now.state
+        )
     _guard(now, step, text, moment)
     return msgspec.structs.replace(now, state=moves[step.step] or now.state, **_effects(step))
 

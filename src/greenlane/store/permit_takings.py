@@ -159,7 +159,9 @@ def write_off(declaration: DeclarationRow, moment: datetime) -> None:
 def _may_go(declaration: DeclarationRow, books: Sequence[PermitBalance]) -> None:
     for book in books:
         if book.permit.state in STOPPED and not told(declaration, book.permit):
-            raise NotAllowedError(f"permit {book.permit.number} is {book.permit.state}")
+            raise NotAllowedError(
+                "permit %(number)s is %(state)s", number=book.permit.number, state=book.permit.state
+            )
 
 
 def _settle(

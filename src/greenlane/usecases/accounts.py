@@ -16,8 +16,6 @@ from greenlane.usecases import desk
 
 DORMANT_AFTER = timedelta(days=45)
 FIRST_PASSWORD = timedelta(days=14)  # how long a password holds that somebody else set
-_OF_TWO = ("there are two administrators already, so one of them proposes this account and another "
-           "approves it: People, Propose a new account")  # fmt: skip
 DORMANT = "Not used for 45 days"
 SYSTEM, NOBODY = Actor("system", "system"), Actor("nobody", "visitor")
 # Who acts without an account, as history names them; programs have their clients' names.
@@ -181,7 +179,10 @@ def make(username: str, name: str, role: str, by: Actor, **unit: str) -> Account
     except ProgrammingError as error:
         if "two administrators" not in str(error):
             raise
-        raise NotAllowedError(_OF_TWO) from error
+        raise NotAllowedError(
+            "there are two administrators already, so one of them proposes this account and "
+            "another approves it: People, Propose a new account"
+        ) from error
     record("account.made", account, by, role=role)
     return account
 

@@ -78,7 +78,7 @@ def book(agency: str, body: Body, desk: Desk) -> LawBook:
     found = draft_checked(made, desk)
     if found.book is None:
         told = "; ".join(fault.text for fault in found.faults) or found.text
-        raise NotAllowedError(f"the law does not allow it: {told}")
+        raise NotAllowedError("the law does not allow it: %(what)s", what=told)
     return found.book
 
 

@@ -90,7 +90,7 @@ def take(number: int, actor: Actor, desk: Desk) -> None:
     """Take an alert oneself: one that nobody has."""
     row = _held(number, actor, "alert.act")
     if row.holder:
-        raise NotAllowedError(f"{row.holder} has this alert")
+        raise NotAllowedError("%(holder)s has this alert", holder=row.holder)
     step = Step(move="assign", actor=actor.name, moment=desk.now(), holder=actor.name)
     _move(row, step, actor, desk)
 

@@ -73,7 +73,7 @@ def _restate_goods(mrn: str, keys: tuple[str, ...]) -> None:
 def _may_amend(standing: Standing, amended: Declaration) -> None:
     life, row = standing.life, standing.row
     if life.state not in ("registered", "accepted"):
-        raise NotAllowedError(f"amend is not possible when {life.state}")
+        raise NotAllowedError("amend is not possible when %(state)s", state=life.state)
     if life.examined or life.open_hold("physical"):
         raise NotAllowedError("customs has announced an examination of the goods")
     declarant = amended.declarant.id if amended.declarant else None

@@ -108,4 +108,4 @@ def replay_of(row: ApplicationRow, calendar: WorkingDays) -> ApplicationLife:
 def need_state(row: ApplicationRow, *states: str) -> None:
     """Raise NotAllowedError unless the application stands in one of the states."""
     if row.state not in states:
-        raise NotAllowedError(f"the application is {row.state}")
+        raise NotAllowedError("the application is %(state)s", state=row.state)

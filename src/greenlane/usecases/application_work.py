@@ -114,7 +114,7 @@ def fulfil(
     else:
         applications.need_own(row, actor, desk, language)
     if task.state != "open":
-        raise NotAllowedError(f"it is {task.state} already")
+        raise NotAllowedError("it is %(state)s already", state=task.state)
     if not note.strip():
         raise NotAllowedError("say how it was met, or why it is waived")
     task.state, task.done, task.done_by = "waived" if waive else "done", desk.now(), actor.name

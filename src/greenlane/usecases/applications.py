@@ -92,7 +92,7 @@ def permit_of(row: ApplicationRow, desk: Desk) -> PermitRequirement:
     """What the law of today says of the permit that is applied for."""
     found = desk.book.permit_on(row.permit, desk.day_of(desk.now()))
     if found is None:
-        raise NotAllowedError(f"the law knows no permit {row.permit}")
+        raise NotAllowedError("the law knows no permit %(permit)s", permit=row.permit)
     return found
 
 
@@ -275,7 +275,9 @@ def _worked_on(row: ApplicationRow, actor: Actor, desk: Desk) -> ApplicationRow:
 def _reason(row: ApplicationRow, what: str, reason: str, desk: Desk) -> None:
     known = agency_setups.of(row.agency, desk).reasons.get(reason)
     if known is None or known["for"] != what:
-        raise NotAllowedError(f"{reason or 'nothing'} is no reason of the agency for this")
+        raise NotAllowedError(
+            "%(reason)s is no reason of the agency for this", reason=reason or "nothing"
+        )
 
 
 def _decided(

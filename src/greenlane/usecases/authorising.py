@@ -45,7 +45,7 @@ def begin(tier: str, actor: Actor, desk: Desk) -> Authorisation:
     year = authorised_record.of(actor.unit, desk).declarations
     if found.most_declarations is not None and year > found.most_declarations:
         raise NotAllowedError(
-            f"the tier is for up to {found.most_declarations} declarations a year"
+            "the tier is for up to %(most)s declarations a year", most=found.most_declarations
         )
     try:
         with transaction.atomic():
@@ -140,7 +140,7 @@ def visited(number: int, report: Mapping[str, Mapping[str, str]], actor: Actor,
     lacking = [*lives.missing(planned, met),
                *(e for e in planned if not report.get(e, {}).get("text", "").strip())]  # fmt: skip
     if lacking:
-        raise NotAllowedError("the report lacks: " + ", ".join(sorted(set(lacking))))
+        raise NotAllowedError("the report lacks: %(what)s", what=", ".join(sorted(set(lacking))))
     row.report = {e: {"met": met[e], "text": report[e]["text"].strip()[:MOST]} for e in planned}
     return moved(row, "visit", actor, desk)
 

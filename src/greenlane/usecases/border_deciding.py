@@ -67,7 +67,7 @@ def _check(conflict: BorderConflict, choice: str, reason: str, actor: Actor) -> 
     if conflict.state != "open":
         raise NotAllowedError("the conflict has been decided")
     if choice not in CHOICES[conflict.kind]:
-        raise NotAllowedError(f"a conflict of this kind is not decided by {choice!r}")
+        raise NotAllowedError("a conflict of this kind is not decided by '%(code)s'", code=choice)
     if not reason.strip():
         raise NotAllowedError("a decision needs a reason")
 

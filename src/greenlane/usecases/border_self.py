@@ -26,7 +26,10 @@ def front(desk: Desk, moment: datetime) -> str:
         return ""
     if own.closed or not own.since <= desk.day_of(moment) <= own.until:
         raise NumbersSpentError(
-            f"the numbers of post {own.node} are given for {own.since} to {own.until}"
+            "the numbers of post %(node)s are given for %(since)s to %(until)s",
+            node=own.node,
+            since=own.since,
+            until=own.until,
         )
     return mrn_range.front(own.node)
 

@@ -30,7 +30,7 @@ def choose(mrn: str, lane: str, reason: str, actor: Actor, desk: Desk) -> Outcom
     conflicts.check(actor, standing.row)
     now, life = standing.life.lane or "green", standing.life
     if life.state not in ("registered", "accepted"):
-        raise NotAllowedError(f"not possible when {life.state}")
+        raise NotAllowedError("not possible when %(state)s", state=life.state)
     if lane not in HOLD_OF_LANE or RANK[lane] <= RANK[now]:
         raise NotAllowedError("it goes to a higher lane only")
     if not reason.strip():

@@ -112,7 +112,7 @@ def _on_hold(
     conflicts.check(actor, standing.row)
     hold = standing.life.open_hold(name)
     if hold is None:
-        raise NotAllowedError(f"no open hold {name!r}")
+        raise NotAllowedError("no open hold '%(code)s'", code=name)
     may_lift(actor, hold)
     if name.startswith(border_self.HOLD):
         raise NotAllowedError("this hold goes when the conflict of the two nodes is decided")

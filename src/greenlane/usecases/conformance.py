@@ -54,7 +54,7 @@ def certify(client: str, desk: Desk, signer: Callable[[], Signer]) -> SandboxCer
     left = [each.name for each in scenarios() if not passed(each, made)]
     program = clients.known(client)
     if left or program is None:
-        raise NotAllowedError(f"not passed yet: {', '.join(left) or 'unknown program'}")
+        raise NotAllowedError("not passed yet: %(what)s", what=", ".join(left) or "unknown program")
     number = f"CC-{desk.day_of(desk.now()).year}-{desk.unguessable(8)}"
     told = {
         "format": FORMAT, "number": number, "client": client, "build": __version__,

@@ -32,7 +32,7 @@ def must_be_closed(row: DeclarationRow, hold: Hold, more: Iterable[ItemResult] =
     left = wanting(items_of(row, hold), (*inspections.known(row, hold.name), *more))
     if left:
         told = ", ".join(map(str, left))
-        raise NotAllowedError(f"the control has no result yet for item {told}")
+        raise NotAllowedError("the control has no result yet for item %(what)s", what=told)
 
 
 def as_declared(row: DeclarationRow, hold: Hold) -> tuple[ItemResult, ...]:

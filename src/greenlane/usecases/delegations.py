@@ -66,7 +66,9 @@ def _in_time(days: tuple[date, date], desk: Desk) -> str:
     if terms is None:
         raise NotAllowedError("the law of the country has no terms for delegations")
     if (last - first).days >= terms.delegation_days:
-        raise NotAllowedError(f"at most {terms.delegation_days} days can be lent at once")
+        raise NotAllowedError(
+            "at most %(days)s days can be lent at once", days=terms.delegation_days
+        )
     return terms.delegation_basis
 
 

@@ -155,7 +155,7 @@ def apply(
     places = {r.place for r in wanted}
     need_mandate(dossier.declaration, dossier.holder, places, actor, desk, language)
     if missing := dossier.missing(permit):
-        raise NotAllowedError(f"{len(missing)} answers are missing")
+        raise NotAllowedError("%(what)s answers are missing", what=len(missing))
     latest = dossier.latest(permit)
     if latest is not None and (latest.state not in FINAL or latest.state == "granted"):
         raise NotAllowedError("it is applied for already")

@@ -131,7 +131,7 @@ def submit(row: Enrolment, desk: Desk) -> None:
     missing = wanting(email=row.email_confirmed is not None, phone=row.phone_confirmed is not None,
                       documents=party_files.of(f"enrolment:{row.pk}").count())  # fmt: skip
     if missing:
-        raise NotAllowedError("missing: " + ", ".join(missing))
+        raise NotAllowedError("missing: %(what)s", what=", ".join(missing))
     row.state, row.submitted = follow(row.state, "submit"), desk.now()  # type: ignore[arg-type]  # a constraint holds it
     try:
         with transaction.atomic():

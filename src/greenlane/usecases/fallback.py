@@ -30,8 +30,8 @@ MOST_AT_ONCE = 5_000
 class FallbackError(NotAllowedError):
     """What was said about a paper cannot be; the text says why, `field` where."""
 
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, field: str, text: str, **told: object) -> None:
+        super().__init__(text, **told)
         self.field = field
 
 
@@ -66,7 +66,7 @@ def issue(
     year = desk.day_of(now).year % 100
     first = fallbacks.last_issued(office, scheme, year) + 1
     if not 1 <= count <= MOST_AT_ONCE or first + count - 1 > fallback_number.MOST:
-        raise FallbackError("count", f"from 1 to {MOST_AT_ONCE} numbers at once")
+        raise FallbackError("count", "from 1 to %(most)s numbers at once", most=MOST_AT_ONCE)
     made = FallbackRange.objects.create(
         office=office, operator=operator, scheme=scheme, year=year, first=first,
         last=first + count - 1, issued=now, issued_by=actor.name,
@@ -132,7 +132,9 @@ def _claim(number: str, keys: Sequence[str]) -> None:
             goods_places.on_paper(number, keys)
     except IntegrityError as error:
         others = ", ".join(goods_places.papers(keys)) or "the system"
-        raise FallbackError("documents", f"these goods stand on {others} already") from error
+        raise FallbackError(
+            "documents", "these goods stand on %(number)s already", number=others
+        ) from error
 
 
 def _leave_system(keys: Sequence[str], number: str, actor: Actor, desk: Desk) -> str:
@@ -207,7 +209,9 @@ def count(range_id: int, blanks: int, actor: Actor, desk: Desk) -> None:
     _own(actor, "fallback.issue", row.office)
     room = row.last - row.first + 1 - FallbackPaper.objects.filter(range=row).count()
     if not 0 <= blanks <= room:
-        raise FallbackError("blanks", f"at most {room} numbers of this range are not used")
+        raise FallbackError(
+            "blanks", "at most %(most)s numbers of this range are not used", most=room
+        )
     row.blanks, row.counted_by = blanks, actor.name
     row.save()
     journal.note("fallback.counted", actor, f"fallback:{row.pk}", desk.now(), blanks=blanks)

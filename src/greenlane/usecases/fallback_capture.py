@@ -35,7 +35,9 @@ def capture(
     if paper is None or paper.state == "void" or paper.accepted is None:
         raise FallbackError("number", "no use of this number is recorded")
     if paper.conflict:
-        raise FallbackError("number", f"these goods were released under {paper.conflict} already")
+        raise FallbackError(
+            "number", "these goods were released under %(number)s already", number=paper.conflict
+        )
     me = _declarant(paper, actor)
     _kept_form, parsed = signed.read(body, fmt, me, desk, keyed=keyed)
     if parsed.declaration is None or has_errors(parsed.findings):

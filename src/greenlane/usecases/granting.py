@@ -104,9 +104,10 @@ def _check_unit(role: str, unit: str, desk: Desk) -> None:
         "operator_id": lambda: Operator.objects.filter(pk=unit).exists(),
         "": lambda: not unit,
     }[column]()
+    if not known and column:
+        raise NotAllowedError("the role needs an office, agency or operator that there is")
     if not known:
-        raise NotAllowedError("the role needs an office, agency or operator that there is"
-                              if column else "the role belongs to no office")  # fmt: skip
+        raise NotAllowedError("the role belongs to no office")
 
 
 def _operator(data: Mapping[str, str]) -> Operator:
@@ -119,7 +120,7 @@ def _operator(data: Mapping[str, str]) -> Operator:
 def _plan_reinstate(data: Mapping[str, str], _payload: bytes, _desk: Desk) -> Plan:
     row = _operator(data)
     if row.status != "suspended":
-        raise NotAllowedError(f"the operator is {row.status}")
+        raise NotAllowedError("the operator is %(state)s", state=row.status)
     return Plan(subject=f"operator:{row.pk}", before={"status": row.status},
                 after={"status": "active"}, state=row)  # fmt: skip
 

@@ -56,7 +56,7 @@ def record(
     conflicts.check(actor, standing.row)
     hold = standing.life.open_hold(name)
     if hold is None or not is_control(hold):
-        raise NotAllowedError(f"no open control {name!r}")
+        raise NotAllowedError("no open control '%(code)s'", code=name)
     may_lift(actor, hold)
     if not text.strip():
         raise NotAllowedError("a decision needs a reason")
@@ -80,7 +80,7 @@ def _must_be_whole(row: DeclarationRow, results: Sequence[ItemResult]) -> None:
         raise NotAllowedError("there is no such item")
     faulty = [each.item for each in results if problems(each)]
     if faulty:
-        raise NotAllowedError(f"item {faulty[0]}: state what was found")
+        raise NotAllowedError("item %(item)s: state what was found", item=faulty[0])
 
 
 @transaction.atomic
@@ -91,5 +91,5 @@ def keep(mrn: str, name: str, body: Mapping[str, str], actor: Actor, desk: Desk)
     conflicts.check(actor, row)
     hold = declarations.life(row).open_hold(name)
     if hold is None or hold.owner != actor.unit:
-        raise NotAllowedError(f"no open control {name!r}")
+        raise NotAllowedError("no open control '%(code)s'", code=name)
     inspections.keep(row, name, actor.name, dict(body), desk.now())

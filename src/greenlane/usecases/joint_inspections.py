@@ -89,8 +89,9 @@ def _booked(row: DeclarationRow, slot: Slot, actor: Actor, desk: Desk) -> JointI
                 ends=slot.ends, booked=desk.now(), booked_by=actor.name,
             )  # fmt: skip
     except IntegrityError as error:
-        told = "has an appointment already" if "joint_once" in str(error) else "slot is taken"
-        raise NotAllowedError(f"it {told}") from error
+        if "joint_once" in str(error):
+            raise NotAllowedError("it has an appointment already") from error
+        raise NotAllowedError("this slot is taken or none of the office") from error
 
 
 def check(actor: Actor, row: DeclarationRow, owners: set[str]) -> None:

@@ -85,7 +85,7 @@ def _before(row: DeclarationRow) -> tuple[Hold, ...]:
 
 def _claim(mrn: str) -> None:
     if others := goods_places.others_of(mrn):
-        raise NotAllowedError(f"its goods are declared again under {others[0]}")
+        raise NotAllowedError("its goods are declared again under %(number)s", number=others[0])
     try:
         with transaction.atomic():
             goods_places.stand_again(mrn)

@@ -44,5 +44,5 @@ def book_that_judged(row: DeclarationRow, desk: Desk) -> LawBook:
     version, _, number = law.partition("+")
     book = book_numbered(desk, int(number or 0))
     if book is None or book.version.partition("+")[0] != version:
-        raise LawDeskError("LAW-012", f"the law {law} is not kept here")
+        raise LawDeskError("LAW-012", "the law %(law)s is not kept here", law=law)
     return book

@@ -7,6 +7,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from greenlane.law.coherence import Fault
 from greenlane.law.schema import TABLES, Row, Table
+from greenlane.lifecycle.refusal import RefusalError
 from greenlane.store import border, law_rows
 from greenlane.store.accounts import same_person
 from greenlane.store.models import LawChange, LawChangeSet
@@ -22,11 +23,13 @@ from greenlane.usecases.law_checking import with_changes as with_changes
 from greenlane.usecases.witnessed import must_be_open
 
 
-class LawDeskError(ValueError):
+class LawDeskError(RefusalError):
     """What was asked of the law desk cannot be done; `code` is stable, the text says why."""
 
-    def __init__(self, code: str, text: str, faults: tuple[Fault, ...] = ()) -> None:
-        super().__init__(text)
+    def __init__(
+        self, code: str, text: str, faults: tuple[Fault, ...] = (), **told: object
+    ) -> None:
+        super().__init__(text, **told)
         self.code, self.faults = code, faults
 
 
@@ -66,7 +69,7 @@ def remove(change_set: LawChangeSet, table: str, cells: Mapping[str, str]) -> La
     """Draft the removal of the row of the key and first day that `cells` name."""
     declared, row = _row(table, cells)
     if law_rows.present(table, law_rows.key_text(declared, row), law_rows.days(row)[0]) is None:
-        raise LawDeskError("LAW-004", f"{table} has no such row to remove")
+        raise LawDeskError("LAW-004", "%(table)s has no such row to remove", table=table)
     return _change(change_set, declared, row, "remove")
 
 
@@ -75,7 +78,7 @@ def end(change_set: LawChangeSet, table: str, cells: Mapping[str, str], last: da
     declared, row = _row(table, cells)
     found = law_rows.present(table, law_rows.key_text(declared, row), law_rows.days(row)[0])
     if found is None:
-        raise LawDeskError("LAW-004", f"{table} has no such row to end")
+        raise LawDeskError("LAW-004", "%(table)s has no such row to end", table=table)
     return _change(change_set, declared, {**found.cells, "until": last.isoformat()}, "put")
 
 
@@ -110,14 +113,16 @@ def said(row: Row) -> dict[str, str]:
 def _row(table: str, cells: Mapping[str, str]) -> tuple[Table, Row]:
     declared = TABLES.get(table)
     if declared is None:
-        raise LawDeskError("LAW-002", f"there is no table {table!r}")
+        raise LawDeskError("LAW-002", "there is no table '%(table)s'", table=table)
     if strange := [name for name in cells if declared.column(name) is None]:
-        raise LawDeskError("LAW-003", f"{table} has no column {strange[0]!r}")
+        raise LawDeskError(
+            "LAW-003", "%(table)s has no column '%(column)s'", table=table, column=strange[0]
+        )
     row = {name: cell.strip() for name, cell in cells.items()}
     try:
         law_rows.days(row)
     except ValueError as error:
-        raise LawDeskError("LAW-003", f"{table}: {error}") from error
+        raise LawDeskError("LAW-003", "%(table)s: %(why)s", table=table, why=error) from error
     return declared, row
 
 
@@ -239,7 +244,12 @@ def must_be(change_set: LawChangeSet, *states: str) -> None:
     """Raise LawDeskError unless the change set is in one of those states."""
     if change_set.state not in states:
         wanted = " or ".join(states)
-        raise LawDeskError("LAW-005", f"the change set is {change_set.state}, not {wanted}")
+        raise LawDeskError(
+            "LAW-005",
+            "the change set is %(state)s, not %(wanted)s",
+            state=change_set.state,
+            wanted=wanted,
+        )
 
 
 def held(change_set: LawChangeSet, *states: str) -> None:
@@ -255,5 +265,7 @@ def overtaken(change_set: LawChangeSet, since: datetime) -> None:
     What was drafted from an older row would undo the newer one without anybody having seen it.
     """
     if other := law_rows.changed_since(since, change_set):
-        raise LawDeskError("LAW-013", f"a later publication has changed {other.table_name} "
-                           f"{other.key}: draft the change anew, on the law as it is")  # fmt: skip
+        raise LawDeskError(
+            "LAW-013", "a later publication has changed %(table)s %(key)s: draft the change anew, "
+            "on the law as it is", table=other.table_name, key=other.key,
+        )  # fmt: skip

@@ -66,6 +66,6 @@ def _must_be_meant(change_set: LawChangeSet, found: Sequence[Shrinking], *, endi
         return
     told = "; ".join(map(str, found))
     if not ending:
-        raise LawDeskError("LAW-015", f"{told}: is the file whole?")
+        raise LawDeskError("LAW-015", "%(what)s: is the file whole?", what=told)
     change_set.reason = f"{change_set.reason} It is meant: {told}.".strip()
     change_set.save()

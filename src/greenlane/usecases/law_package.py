@@ -47,8 +47,9 @@ def draft_package(desk: Desk, *, over: bool = False) -> LawChangeSet:
     if not over and (found := conflicts(made)):
         first = found[0]
         raise LawDeskError(
-            "LAW-011", f"{len(found)} rows were changed at the law desk too, the first is "
-            f"{first.table} {first.key} {first.since}",
+            "LAW-011", "%(count)s rows were changed at the law desk too, the first is %(table)s "
+            "%(key)s %(since)s", count=len(found), table=first.table, key=first.key,
+            since=first.since,
         )  # fmt: skip
     change_set = law_desk.draft(title_of(desk), PACKAGE, desk)
     change_set.country, change_set.package = plain_country(desk), digest_of(desk)

@@ -186,7 +186,7 @@ def _move(row: LookUpRow, step: states.Step, text: str) -> None:
         raise ValueError("say why in a sentence")
     state = states.state_after(row.state, step)  # type: ignore[arg-type]  # the column holds no other
     if state is None:
-        raise NotAllowedError(f"it is {row.state}")
+        raise NotAllowedError("it is %(state)s", state=row.state)
     row.state = state
 
 

@@ -35,7 +35,7 @@ def _plan(data: Mapping[str, str], _payload: bytes, _desk: Desk) -> Plan:
     try:
         models_in_force.ready(row)
     except BrokenModelError as error:
-        raise NotAllowedError(f"the model cannot be asked: {error}") from error
+        raise NotAllowedError("the model cannot be asked: %(why)s", why=error) from error
     now = risk_registry.champion()
     return Plan(subject=f"model:{row.version}", before=_side(now) if now else {},
                 after=_side(row), state=row)  # fmt: skip

@@ -67,7 +67,9 @@ def _plan_refund(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
     row, currency = _operator(data), desk.book.currency
     amount, most = _amount(data, "amount"), refundable(row.pk, currency)
     if amount > most:
-        raise NotAllowedError(f"{most} {currency} stand to the operator's credit")
+        raise NotAllowedError(
+            "%(most)s %(currency)s stand to the operator's credit", most=most, currency=currency
+        )
     if not row.bank_account:
         raise NotAllowedError("the operator has no bank account: state it first, by two persons")
     return Plan(subject=f"operator:{row.pk}", before={"credit": str(Money(most, currency))},
@@ -189,7 +191,7 @@ def _plan_deferred(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan
     held = DeferredAccount.objects.select_for_update().filter(pk=row.pk).first()
     used = held.used if held else balance(f"deferment:{row.pk}", currency)
     if state == "active" and limit < used:
-        raise NotAllowedError(f"{used} {currency} of it are used")
+        raise NotAllowedError("%(used)s %(currency)s of it are used", used=used, currency=currency)
     before = {"limit": str(Money(held.limit, currency)), "status": held.state} if held else {}
     return Plan(subject=f"operator:{row.pk}", before=before, state=(row, limit, state, used),
                 after={"limit": str(Money(limit, currency)), "status": state})  # fmt: skip

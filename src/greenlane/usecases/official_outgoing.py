@@ -52,7 +52,7 @@ def issue(
     row = permit_register.one(permit, actor)
     check_agency(actor, "permits.issue", row.agency)
     if row.state not in ("active", "used-up"):
-        raise NotAllowedError(f"the permit is {row.state}")
+        raise NotAllowedError("the permit is %(state)s", state=row.state)
     body = _body(row, content, desk)
     made = messages.certificate(body)
     try:
@@ -83,7 +83,7 @@ def _body(row: PermitRow, content: Content, desk: Desk) -> bytes:
     try:
         messages.certificate(body)
     except ValueError as error:
-        raise NotAllowedError(f"this is no certificate: {error}") from error
+        raise NotAllowedError("this is no certificate: %(why)s", why=error) from error
     return body
 
 

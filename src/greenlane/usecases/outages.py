@@ -24,8 +24,8 @@ from greenlane.usecases.permissions import ForbiddenError, matrix, need
 class OutageError(NotAllowedError):
     """What was said about an outage cannot be; the text says why, `field` where."""
 
-    def __init__(self, field: str, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, field: str, text: str, **told: object) -> None:
+        super().__init__(text, **told)
         self.field = field
 
 
@@ -60,7 +60,7 @@ def _check(
     if not functions or set(functions) - known:
         raise OutageError("functions", "name at least one function of the service")
     if unknown := set(offices) - set(desk.book.offices):
-        raise OutageError("offices", f"there is no office {min(unknown)}")
+        raise OutageError("offices", "there is no office %(what)s", what=min(unknown))
     if since > desk.now():
         raise OutageError("since", "an outage is declared when it has begun")
     if until is not None and until < since:

@@ -22,7 +22,7 @@ def _plan_override(data: Mapping[str, str], _payload: bytes, _desk: Desk) -> Pla
     standing = _standing(data)
     hold = standing.life.open_hold(data.get("hold", ""))
     if hold is None:
-        raise NotAllowedError(f"no open hold {data.get('hold', '')!r}")
+        raise NotAllowedError("no open hold '%(code)s'", code=data.get("hold", ""))
     if hold.kind not in _OVERRIDDEN:
         raise NotAllowedError("what is owed is paid or secured")
     screening_hits.must_be_decided(standing.row, confirmed=False)
@@ -82,7 +82,7 @@ def _standing(data: Mapping[str, str]) -> Standing:
     except declarations.UnknownDeclarationError as error:
         raise NotAllowedError("there is no declaration of this number") from error
     if standing.life.state not in ("registered", "accepted"):
-        raise NotAllowedError(f"not possible when {standing.life.state}")
+        raise NotAllowedError("not possible when %(state)s", state=standing.life.state)
     return standing
 
 

@@ -56,7 +56,7 @@ def register(wanted: NewPartner, actor: Actor, desk: Desk) -> tuple[Partner, str
                 their_key=wanted.their_key, registered=desk.now(), registered_by=actor.name,
             )  # fmt: skip
     except IntegrityError as error:
-        raise PartnerError(f"there is a partner {wanted.code} already") from error
+        raise PartnerError("there is a partner %(partner)s already", partner=wanted.code) from error
     journal.note("partner.registered", actor, f"partner:{row.code}", desk.now(), side=row.kind,
                  agency=row.agency, operator=wanted.operator, url=row.url)  # fmt: skip
     if row.agency:
@@ -78,18 +78,18 @@ def _check(wanted: NewPartner, desk: Desk) -> None:
     if wanted.country and (wanted.country not in desk.book.countries or not wanted.their_key):
         raise PartnerError("an authority abroad has a country and a key that signs its messages")
     if wanted.agency and wanted.agency not in desk.book.agencies:
-        raise PartnerError(f"there is no agency {wanted.agency}")
+        raise PartnerError("there is no agency %(agency)s", agency=wanted.agency)
     if wanted.operator and not Operator.objects.filter(pk=wanted.operator).exists():
-        raise PartnerError(f"there is no operator {wanted.operator}")
+        raise PartnerError("there is no operator %(operator)s", operator=wanted.operator)
     if unknown := set(wanted.topics) - {f"declaration.{state}" for state in TOPICS}:
-        raise PartnerError(f"there is no topic {min(unknown)}")
+        raise PartnerError("there is no topic %(what)s", what=min(unknown))
     if wanted.their_key:
         try:
             mark, _ = webhook.read(wanted.their_key)
         except webhook.SecretError as error:
-            raise PartnerError(f"their key: {error}") from error
+            raise PartnerError("their key: %(why)s", why=error) from error
         if mark != webhook.PUBLIC:
-            raise PartnerError(f"their key begins with {webhook.PUBLIC}")
+            raise PartnerError("their key begins with %(sign)s", sign=webhook.PUBLIC)
 
 
 def _fresh(asymmetric: bool) -> tuple[str, str]:
@@ -146,5 +146,5 @@ def replay(code: str, actor: Actor, desk: Desk, *, number: int | None = None) ->
 def _standing(code: str) -> Partner:
     row = partners.locked(code)
     if row is None or row.state == "closed":
-        raise PartnerError(f"there is no partner {code}")
+        raise PartnerError("there is no partner %(partner)s", partner=code)
     return row

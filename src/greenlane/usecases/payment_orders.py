@@ -38,7 +38,7 @@ def make(operator: str, subjects: Collection[str], actor: Actor, desk: Desk) -> 
         found = dues.of_operator(operator, desk)
         chosen = [owed for owed in found if not subjects or owed.subject in subjects]
         if len(chosen) > _MOST_LINES:
-            raise NotAllowedError(f"an order has at most {_MOST_LINES} lines")
+            raise NotAllowedError("an order has at most %(most)s lines", most=_MOST_LINES)
         if not chosen or (subjects and len(chosen) < len(set(subjects))):
             raise NotAllowedError("nothing of this is owed any more")
         return _same(operator, chosen) or _made(operator, chosen, actor, desk, terms.order_days)
@@ -69,7 +69,7 @@ def cancel(reference: str, actor: Actor, desk: Desk) -> PaymentOrder:
     with wall.opened(), transaction.atomic():
         order = PaymentOrder.objects.select_for_update().get(pk=read(reference, actor).pk)
         if order.state != "open":
-            raise NotAllowedError(f"the order is {order.state}")
+            raise NotAllowedError("the order is %(state)s", state=order.state)
         order.state = "cancelled"
         order.save(update_fields=["state"])
         journal.note("money.cancelled", actor, f"order:{order.reference}", desk.now())

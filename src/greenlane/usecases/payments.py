@@ -62,7 +62,8 @@ def receive(told: Received, actor: Actor, desk: Desk) -> Payment:
     known = told.currency == desk.book.currency and told.external.strip()
     if not known or not _is_money(told.amount):
         raise NotAllowedError(
-            f"a payment is a positive amount of {desk.book.currency} with a number"
+            "a payment is a positive amount of %(currency)s with a number",
+            currency=desk.book.currency,
         )
     must_be_open(desk)
     with wall.opened():

@@ -50,7 +50,9 @@ def act(number: str, move: PermitMove, reason: str, actor: Actor, desk: Desk) ->
     """
     terms = desk.book.permit_terms
     if move not in OF_AGENCY or (terms and move in terms.two_persons):
-        raise NotAllowedError(f"{move} is proposed by one person and approved by another")
+        raise NotAllowedError(
+            "%(move)s is proposed by one person and approved by another", move=move
+        )
     with transaction.atomic():
         row = found(number)
         check_agency(actor, "permits.act", row.agency)

@@ -67,7 +67,9 @@ def _plan(data: Mapping[str, str], payload: bytes, desk: Desk) -> Plan:
     except (PermitError, msgspec.MsgspecError) as error:
         raise NotAllowedError(str(error)) from error
     if move not in _MOVES or move not in TRANSITIONS[row.state]:  # type: ignore[index]  # as the constraint says
-        raise NotAllowedError(f"{move} is not possible when a permit is {row.state}")
+        raise NotAllowedError(
+            "%(move)s is not possible when a permit is %(state)s", move=move, state=row.state
+        )
     before, after = {"state": row.state}, {"move": move}
     if grant is not None:
         former = dict(told(granted(row)))

@@ -51,7 +51,7 @@ def _plan(data: Mapping[str, str], payload: bytes, desk: Desk) -> Plan:
     judgement, known = judge_again(standing, parsed.declaration, desk, row.law_day)
     if not judgement.acceptable:
         codes = sorted({f.code for f in judgement.findings if f.severity == "error"})
-        raise NotAllowedError(f"the corrected document breaks {', '.join(codes)}")
+        raise NotAllowedError("the corrected document breaks %(what)s", what=", ".join(codes))
     undone = tuple(p.reversed() for p in open_debt(declarations.postings(row)))
     payable = judgement.assessment.payable
     payer = deferring.payer(parsed.declaration, known, payable, undone)
@@ -93,7 +93,9 @@ def _released(mrn: str) -> Standing:
     except declarations.UnknownDeclarationError as error:
         raise NotAllowedError("there is no declaration of this number") from error
     if standing.life.state not in ("released", "cleared"):
-        raise NotAllowedError(f"a declaration that is {standing.row.state} is not amended so")
+        raise NotAllowedError(
+            "a declaration that is %(state)s is not amended so", state=standing.row.state
+        )
     if standing.life.doubt is not None and standing.life.doubt.state != "accepted":
         raise NotAllowedError("customs has a doubt about the value, or has decided it")
     return standing

@@ -46,9 +46,10 @@ def _factors(act: Approved, _desk: Desk) -> ToldOnce | None:
 def _plan_link(data: Mapping[str, str], payload: bytes, _desk: Desk) -> Plan:
     account, provider, subject = _working(data), data.get("provider", ""), payload.decode()
     links = {link.provider: link.id for link in openid_links.listed(account)}
-    if bool(subject) == (provider in links):
-        raise NotAllowedError("there is a link already; take it away first" if subject
-                              else "there is no such link")  # fmt: skip
+    if subject and provider in links:
+        raise NotAllowedError("there is a link already; take it away first")
+    if not subject and provider not in links:
+        raise NotAllowedError("there is no such link")
     if subject and not (data.get("issuer") and len(subject) <= 191):
         raise NotAllowedError("there is no such provider, or the identifier is too long")
     with_it, without = {"provider": provider}, {"provider": ""}

@@ -121,7 +121,7 @@ def _decided(number: int, reason: str, actor: Actor) -> WatchHit:
     need_in(actor, "hit.decide", hit.office)
     conflicts.check(actor, hit.declaration)
     if hit.state != "open":
-        raise NotAllowedError(f"it is {hit.state} already")
+        raise NotAllowedError("it is %(state)s already", state=hit.state)
     if not reason.strip():
         raise NotAllowedError("a decision needs a reason")
     return hit

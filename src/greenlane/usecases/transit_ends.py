@@ -119,7 +119,9 @@ def _check(told: Notice, stay: ProcedureStay) -> None:
     if told.seals == "broken" and not told.remarks.strip():
         raise NotAllowedError("say what was found where seals are broken")
     if not told.quantity.is_finite() or not 0 < told.quantity <= left:
-        raise NotAllowedError(f"{left.normalize():f} KGM of this item have not arrived yet")
+        raise NotAllowedError(
+            "%(left)s KGM of this item have not arrived yet", left=f"{left.normalize():f}"
+        )
     if stay.state != "open":
         raise NotAllowedError("the transit of this item has ended")
 

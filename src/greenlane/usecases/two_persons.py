@@ -259,7 +259,7 @@ def _decide(
 ) -> None:
     state = state_after(row.state, move)  # type: ignore[arg-type]  # the column holds no other
     if state is None:
-        raise NotAllowedError(f"it is {row.state} already")
+        raise NotAllowedError("it is %(state)s already", state=row.state)
     row.state, row.checker, row.decided, row.answer = state, checker, desk.now(), answer.strip()
     row.save(update_fields=["state", "checker", "decided", "answer"])
 

@@ -200,14 +200,14 @@ def _check_item(standing: Standing, sequence: int, value: Decimal | None) -> Non
     if standing.row.trade != "import":
         raise NotAllowedError("the valuation agreement is about imported goods")
     if not 1 <= sequence <= standing.row.items:
-        raise NotAllowedError(f"there is no item {sequence}")
+        raise NotAllowedError("there is no item %(item)s", item=sequence)
     if value is not None and (not value.is_finite() or value < 0):
         raise NotAllowedError("a customs value is nought or more")
 
 
 def _lawful(method: str, why_not: Mapping[str, str], means: str) -> None:
     if missing := unexplained(method, why_not):
-        raise NotAllowedError(f"say why method {', '.join(missing)} could not be used")
+        raise NotAllowedError("say why method %(what)s could not be used", what=", ".join(missing))
     if method == "6" and means not in MEANS:
         raise NotAllowedError("method 6 names its reasonable means; Article 7.2 allows no other")
 
@@ -238,7 +238,7 @@ def _assessed(
     try:
         assessment, _ = assessed_at(judgement.shipment, desk.book.on(day), values)
     except KeyError as error:
-        raise NotAllowedError(f"the declaration has {error.args[0]}") from error
+        raise NotAllowedError("the declaration has %(what)s", what=error.args[0]) from error
     return assessment
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from greenlane.datamodel.listed_entry import Difference, Entry, difference
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
-from greenlane.messages.watch_lists import NOBODY
 from greenlane.store import border, watch_lists, watch_runs
 from greenlane.store.journal import note
 from greenlane.store.models import WatchEdition, WatchListRow
@@ -40,7 +39,7 @@ def take_in(
     """
     must_be_centre()
     if not entries:
-        raise NotAllowedError(NOBODY)
+        raise NotAllowedError("there is nobody on it: an empty list would let everybody go")
     watch_lists.lock()
     listed = watch_lists.one(told.code)
     if listed is not None and listed.origin != "published":

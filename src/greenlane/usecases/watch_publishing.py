@@ -10,7 +10,6 @@ import msgspec
 
 from greenlane.datamodel.listed_entry import Difference, Entry
 from greenlane.lifecycle.declaration import NotAllowedError
-from greenlane.messages.watch_lists import NOBODY
 from greenlane.store import watch_lists
 from greenlane.store.models import Account, TwoPersonAct, WatchListRow
 from greenlane.usecases import watch_editions
@@ -52,7 +51,7 @@ def ask_published(
 ) -> int:  # fmt: skip
     """Propose a file of a published list that lacks much of it. Raises NotAllowedError."""
     if not entries:
-        raise NotAllowedError(NOBODY)
+        raise NotAllowedError("there is nobody on it: an empty list would let everybody go")
     change = watch_lists.compared(told.code, entries)
     edit = Edit(entries=change.to_screen, removed=tuple(each.number for each in change.removed))
     asked = Proposal(
@@ -110,7 +109,7 @@ def _difference(code: str, edit: Edit) -> Difference:
     known = {entry.number: entry for entry in
              watch_lists.of_numbers(code, [*wanted, *edit.removed])}  # fmt: skip
     if missing := set(edit.removed) - known.keys():
-        raise NotAllowedError(f"there is no entry {min(missing)}")
+        raise NotAllowedError("there is no entry %(what)s", what=min(missing))
     return Difference(
         added=tuple(e for n, e in wanted.items() if n not in known),
         changed=tuple(e for n, e in wanted.items() if n in known and known[n].digest != e.digest),

@@ -1,11 +1,13 @@
-"""The texts of the web door that are to be translated, found in its templates and modules."""
+"""The texts that people read and that are translated: of the web door, and of refused acts."""
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.utils.translation.template import templatize
+
+from greenlane.web.refusing import CODED
 
 HERE = Path(__file__).parent
 _SINGLE = frozenset({"gettext", "gettext_lazy", "_"})
@@ -24,7 +26,48 @@ def texts() -> dict[Text, str]:
     for path in sorted(HERE.rglob("*.py")):
         for text in in_module(path.read_text("utf-8")):
             found.setdefault(text, str(path.relative_to(HERE)))
+    for place, said in refused(refusing()):
+        if isinstance(said, str) and not CODED.search(said):
+            found.setdefault((said, ""), place)
     return found
+
+
+def refusing() -> dict[str, ast.Module]:
+    """The modules whose acts may be refused with a text that a page shows, by their place."""
+    rooms = ("lifecycle", "store", "usecases", "web")
+    sources = {f"{room}/{path.name}": path.read_text("utf-8")
+               for room in rooms for path in sorted((HERE.parent / room).rglob("*.py"))}  # fmt: skip
+    return {place: ast.parse(text) for place, text in sources.items() if "Error" in text}
+
+
+def refused(modules: Mapping[str, ast.Module]) -> Iterator[tuple[str, str | ast.expr]]:
+    """What the refusals of modules say and where: a text, or an expression that makes one."""
+    bases: dict[str, set[str]] = {}
+    calls: list[tuple[str, ast.Call]] = []
+    for place, module in modules.items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.ClassDef):
+                bases[node.name] = {_named(base) for base in node.bases}
+            elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+                calls.append((place, node.exc))
+    names = _below("RefusalError", bases)
+    for place, call in calls:
+        if _named(call.func) in names:
+            said = call.args[-1]  # after a field, or a code
+            yield place, str(said.value) if isinstance(said, ast.Constant) else said
+
+
+def _below(name: str, bases: Mapping[str, set[str]]) -> set[str]:
+    """A class and all that inherit from it."""
+    names, before = {name}, 0
+    while len(names) > before:
+        before = len(names)
+        names |= {each for each, found in bases.items() if found & names}
+    return names
+
+
+def _named(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
 
 
 def in_template(source: str) -> Iterator[Text]:

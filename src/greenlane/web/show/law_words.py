@@ -3,11 +3,12 @@
 from datetime import date
 
 from greenlane.usecases.law_desk import LawDeskError
+from greenlane.web.refusing import said
 
 
 def problem(error: LawDeskError) -> str:
     """A refusal with its stable code."""
-    return f"{error.code}: {error}"
+    return f"{error.code}: {said(error)}"
 
 
 def is_day(text: str) -> bool:

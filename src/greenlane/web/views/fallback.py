@@ -20,6 +20,7 @@ from greenlane.usecases.permissions import matrix, may
 from greenlane.web.access import actor, open_to
 from greenlane.web.choices import named
 from greenlane.web.context import language
+from greenlane.web.refusing import said
 from greenlane.web.show import papers as shown
 from greenlane.web.show.sheet import as_csv, paged
 
@@ -98,7 +99,7 @@ def hand_out(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except fallback.FallbackError as error:
             most = _("From 1 to %d numbers at once.") % fallback.MOST_AT_ONCE
-            wrong[error.field] = most if error.field == "count" else _(str(error))
+            wrong[error.field] = most if error.field == "count" else said(error)
         else:
             messages.success(request, _("The numbers are handed out. Print the forms."))
             return redirect("paper-range", made.pk)

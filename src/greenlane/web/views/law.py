@@ -103,7 +103,8 @@ def _studied(
         since, until = (date.fromisoformat(context[name]) for name in ("since", "until"))
         found = law_study.simulate(change_set, here, since=since, until=until)
     except (ValueError, LawDeskError) as error:
-        messages.error(request, str(error))
+        no_days = _("These are no days")
+        messages.error(request, problem(error) if isinstance(error, LawDeskError) else no_days)
         return None
     names = {c.code: c.name.get(language(), c.name["en"]) for c in here.book.charges}
     return shown.simulation(found, names, here.book.currency)

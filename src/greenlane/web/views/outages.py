@@ -20,6 +20,7 @@ from greenlane.web import moments
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.context import language
 from greenlane.web.listing import Listing, listed
+from greenlane.web.refusing import said
 from greenlane.web.show import outages as shown
 from greenlane.web.show.sheet import fields
 
@@ -92,7 +93,7 @@ def _declared(
             evidence=[line.strip()[:200] for line in given.get("evidence", "").splitlines()][:20],
         )  # fmt: skip
     except use.OutageError as error:
-        wrong[error.field or "title"] = _(str(error))
+        wrong[error.field or "title"] = said(error)
         return None
 
 
@@ -139,7 +140,7 @@ def reinstate(request: HttpRequest, number: str) -> HttpResponse:
             given.get("mrn", "")[:18], given.get("reason", ""), actor(request), desk.current()
         )
     except NotAllowedError as error:
-        return _page(request, found, {"reason": _(str(error))})
+        return _page(request, found, {"reason": said(error)})
     messages.success(request, _("The declaration is reinstated."))
     return redirect("outage", number)
 
@@ -149,7 +150,7 @@ def _act(request: HttpRequest, number: str, done: str, act: Callable[[], object]
     try:
         act()
     except use.OutageError as error:
-        return _page(request, found, {error.field: _(str(error))})
+        return _page(request, found, {error.field: said(error)})
     messages.success(request, done)
     return redirect("outage", number)
 

@@ -19,6 +19,7 @@ from greenlane.usecases.permissions import matrix, may
 from greenlane.web import moments
 from greenlane.web.access import actor, open_to, step_up
 from greenlane.web.context import language
+from greenlane.web.refusing import said
 from greenlane.web.show import papers as shown
 from greenlane.web.show.lists import ltr
 
@@ -72,7 +73,7 @@ def _recorded(
     try:
         return fallback.record(used, given.get("outage", "")[:20], actor(request), here)
     except fallback.FallbackError as error:
-        wrong[error.field or "number"] = _(str(error))
+        wrong[error.field or "number"] = said(error)
         return None
 
 
@@ -119,7 +120,7 @@ def capture(request: HttpRequest, number: str) -> HttpResponse:
             return _told(request, paper, outcome)
         return _keyed(request, paper)
     except fallback.FallbackError as error:
-        wrong[error.field] = _(str(error))
+        wrong[error.field] = said(error)
     return _page(request, paper, wrong)
 
 
@@ -153,7 +154,7 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
     try:
         told = fallback_keyed.confirm(number, actor(request), desk.current(), language=language())
     except fallback.FallbackError as error:
-        return _page(request, paper, {"body": _(str(error))})
+        return _page(request, paper, {"body": said(error)})
     return _told(request, paper, told)
 
 
@@ -165,7 +166,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
     try:
         fallback_keyed.refuse(number, request.POST.get("why", ""), actor(request), desk.current())
     except fallback.FallbackError as error:
-        return _page(request, paper, {error.field: _(str(error))})
+        return _page(request, paper, {error.field: said(error)})
     messages.success(request, _("It is to be keyed in again."))
     return redirect("paper", number)
 
@@ -179,7 +180,7 @@ def void(request: HttpRequest) -> HttpResponse:
     try:
         fallback.void(number, request.POST.get("reason", ""), actor(request), desk.current())
     except fallback.FallbackError as error:
-        messages.error(request, _(str(error)))
+        messages.error(request, said(error))
         return redirect("fallback")
     messages.success(request, _("The number is void."))
     return redirect("paper", fallback_number.compact(number))
