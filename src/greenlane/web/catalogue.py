@@ -35,8 +35,8 @@ def texts() -> dict[Text, str]:
 def refusing() -> dict[str, ast.Module]:
     """The modules whose acts may be refused with a text that a page shows, by their place."""
     rooms = ("lifecycle", "store", "usecases", "web")
-    sources = {f"{room}/{path.name}": path.read_text("utf-8")
-               for room in rooms for path in sorted((HERE.parent / room).rglob("*.py"))}  # fmt: skip
+    paths = [path for room in rooms for path in sorted((HERE.parent / room).rglob("*.py"))]
+    sources = {str(path.relative_to(HERE.parent)): path.read_text("utf-8") for path in paths}
     return {place: ast.parse(text) for place, text in sources.items() if "Error" in text}
 
 
