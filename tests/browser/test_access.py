@@ -49,7 +49,7 @@ def test_only_what_is_meant_for_everyone_is_open_to_everyone(patterns: list[Any]
         "sandbox-certify", "sandbox-certificate",  # each is there in a sandbox only
         "api-docs", "tariff", "tariff-options", "findings", "finding",
         "origin", "evidence", "evidence-slip",
-        "gallery", "sign-in", "mfa_authenticate", "passkey", "sign-out", "preferences",
+        "gallery", "sign-in", "session", "mfa_authenticate", "passkey", "sign-out", "preferences",
         "openid", "openid-back",
         "policy-report", "health-live", "health-ready", "metrics", "kept",
         "consultations", "consultation",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser import journeys
+from tests.support.signing_in import through_pages
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
@@ -96,3 +97,29 @@ def test_the_list_is_filtered_and_exported(visit: Any) -> None:
     assert mrn in download.value.path().read_text()
     page.goto("/declarations?q=no-such-thing")
     page.get_by_role("heading", name="Nothing found").wait_for()
+
+
+def test_what_was_typed_stays_when_the_session_has_ended_and_is_sent_after_signing_in_anew(
+    visit: Any, site: tuple[str, str]
+) -> None:
+    page = visit("trader")
+    page.clock.install()
+    page.goto("/drafts/new/import")
+    page.fill("#lrn", reference := journeys.reference())
+    page.context.clear_cookies(name="sessionid")
+    page.clock.fast_forward("10:00")
+    press = page.locator("main form[method=post] button").last
+    press.click()
+    page.get_by_text("You are no longer signed in here").wait_for()
+    assert page.input_value("#lrn") == reference
+    elsewhere = page.context.new_page()
+    through_pages(elsewhere, "broker", site[1], None)
+    with page.expect_response("**/session"):
+        press.click()  # another person's session does not send it
+    assert page.locator("#signed-out").is_visible()
+    assert page.input_value("#lrn") == reference
+    page.context.clear_cookies(name="sessionid")
+    through_pages(elsewhere, "trader", site[1], None)
+    press.click()
+    page.wait_for_url(re.compile(r"/drafts/\d+$"))
+    page.get_by_text(reference).first.wait_for()

@@ -170,6 +170,20 @@ def test_a_form_sent_after_the_session_ended_says_so_and_leads_back_to_its_page(
     assert abroad["Location"] == "/sign-in?next=&sent=1"
 
 
+def test_a_page_asks_who_is_signed_in_and_a_half_opened_session_is_nobody_s(browser, facts):
+    from greenlane.store.models import Account
+
+    client = browser()
+    assert client.get("/session").json() == {"person": "", "token": ""}
+    password(client, "trader")
+    told = client.get("/session")
+    assert told.json()["person"] == "trader"
+    assert len(told.json()["token"]) == 64
+    assert "no-store" in told["Cache-Control"]
+    officer = enter(browser(), Account.objects.get(username="officer"), factor=False)
+    assert officer.get("/session").status_code == 302  # to the code, which is nobody's word either
+
+
 def test_a_form_s_address_opened_as_a_page_says_so_in_words(browser, facts):
     client = browser()
     told = client.get("/declarations/x/pay", headers={"accept": "text/html"})

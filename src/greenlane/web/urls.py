@@ -236,6 +236,7 @@ urlpatterns = [
     path("guarantees/reserved/<mrn>/discharge", securing.discharge, name="discharge"),
     path("cash-desk/deposits/<mrn>", securing.deposit, name="deposit"),
     path("trial-balance", cash_desk.balance, name="trial-balance"),
+    path("session", account.session, name="session"),
     path("sign-out", account.sign_out, name="sign-out"),
     path("preferences", account.preferences, name="preferences"),
     path("overview", declarations.dashboard, name="dashboard"),

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -54,6 +55,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "providers": providers(),
     }
     return render(request, "pages/sign_in.html", context, status=422 if errors else 200)
+
+
+@never_cache
+@open_to(EVERYONE)
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, and the token for his forms: what a page that stood open for long asks."""
+    there = request.user.is_authenticated  # who still owes his code is led to it instead
+    return JsonResponse({"person": request.user.get_username() if there else "",
+                         "token": get_token(request) if there else ""})  # fmt: skip
 
 
 def _wrong(*, ended: bool) -> str:
