@@ -48,8 +48,8 @@ def refused(modules: Mapping[str, ast.Module]) -> Iterator[tuple[str, str | ast.
         for node in ast.walk(module):
             if isinstance(node, ast.ClassDef):
                 bases[node.name] = {_named(base) for base in node.bases}
-            elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
-                calls.append((place, node.exc))
+            elif isinstance(node, ast.Call) and node.args:
+                calls.append((place, node))
     names = _below("RefusalError", bases)
     for place, call in calls:
         if _named(call.func) in names:
