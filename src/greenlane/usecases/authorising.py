@@ -30,8 +30,8 @@ class UnknownAuthorisationError(LookupError):
 class UnansweredError(NotAllowedError):
     """Questions are not answered; their `codes`."""
 
-    def __init__(self, codes: list[str]) -> None:
-        super().__init__("not every question is answered yet")
+    def __init__(self, codes: list[str], text: str) -> None:
+        super().__init__(text)
         self.codes = codes
 
 
@@ -92,7 +92,7 @@ def submit(number: int, actor: Actor, desk: Desk) -> Authorisation:
     row, terms = own(number, actor), terms_of(desk)
     unanswered = [q.code for q in terms.asked(row.tier) if q.code not in row.answers]
     if unanswered:
-        raise UnansweredError(unanswered)
+        raise UnansweredError(unanswered, "not every question is answered yet")
     row.submitted = desk.now()
     row.due = desk.day_of(desk.now()) + timedelta(days=terms.decision_days)
     record = authorised_record.of(row.operator_id, desk)
