@@ -60,9 +60,19 @@ def _is_met(line: Condition, ground: Ground) -> bool:
     if line.test == "value-at-most":
         return value <= threshold * _rate(line.currency, ground)
     quantity = _quantity(line.unit, ground.quantities)
+    if line.test == "unit-mass-at-least":
+        return quantity >= threshold * _supplementary(ground)
     if line.test == "quantity-at-most":
         return quantity <= threshold
     return value >= threshold * quantity * _rate(line.currency, ground)
+
+
+def _supplementary(ground: Ground) -> Decimal:
+    """The quantity in the tariff line's own unit. Raises MissingQuantityError."""
+    if ground.item.tariff_quantity is None:
+        goods = ground.law.goods.get(ground.item.code)
+        raise MissingQuantityError(goods.unit if goods and goods.unit else "NAR")
+    return ground.item.tariff_quantity
 
 
 def _quantity(unit: str, quantities: Mapping[str, Decimal]) -> Decimal:

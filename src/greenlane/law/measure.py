@@ -80,14 +80,18 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
 
     The lines of one `condition` code are tried in their `sequence`; the first that is met decides.
     `document` is held, the price of a `unit` is at least `amount` (of `currency`), the quantity or
-    the value is at most `amount`, or the line stands for all other cases (`otherwise`). The
+    the value is at most `amount`, the mass of one supplementary unit is at least `amount` (of
+    `unit`), or the line stands for all other cases (`otherwise`). The
     measure then applies (with `expression` in place of its own, where there is one), does not
     apply (`skip`), or forbids the trade (`refuse`). Source: TARIC measure conditions.
     """
 
     condition: str
     sequence: int
-    test: Literal["document", "price-at-least", "quantity-at-most", "value-at-most", "otherwise"]
+    test: Literal[
+        "document", "price-at-least", "quantity-at-most", "value-at-most", "unit-mass-at-least",
+        "otherwise",
+    ]  # fmt: skip
     document: str
     amount: Decimal | None
     unit: str

@@ -78,7 +78,8 @@ _AREA = _c("area", "refers", "areas")
 _EFFECTS = ("pay", "suspend", "relieve")
 
 ACTIONS = ("apply", "skip", "refuse")
-TESTS = ("document", "price-at-least", "quantity-at-most", "value-at-most", "otherwise")
+TESTS = ("document", "price-at-least", "quantity-at-most", "value-at-most", "unit-mass-at-least",
+         "otherwise")  # fmt: skip
 STACKING = ("exclusive-first", "exclusive-highest", "cumulative")
 MEASURE_KINDS = (
     *("duty", "preference", "quota", "suspension", "end-use", "anti-dumping", "countervailing"),

@@ -145,6 +145,22 @@ class TestConditions:
         )
         assert (lines(day, beef(price))[0][0][1] == "M") is due
 
+    @pytest.mark.parametrize(("heads", "found"), [("12", []), ("13", ["DTY-003"])])
+    def test_animals_that_are_lighter_than_their_line_says_are_not_let_through(self, heads, found):
+        """10 kg in so many pieces: at least 0.8 kg each, or another line is theirs."""
+        day = law(
+            row("M", "103", "10 %"),
+            conditions=("M,R,1,unit-mass-at-least,,0.8,KGM,,apply,", "M,R,2,otherwise,,,,,refuse,"),
+        )
+        assert lines(day, beef(tariff_quantity=D(heads)))[1] == found
+
+    def test_without_the_supplementary_quantity_its_unit_is_asked_for(self):
+        day = law(
+            row("M", "103", "10 %"),
+            conditions=("M,R,1,unit-mass-at-least,,0.8,KGM,,apply,",),
+        )
+        assert lines(day, beef(tariff_quantity=None))[1] == ["DTY-004"]
+
     def test_an_unknown_quantity_is_a_finding_and_never_a_guess(self):
         day = law(
             row("M", "103", "10 %"),

@@ -232,10 +232,34 @@ def test_a_control_needs_its_document_or_is_refused():
     assert table(found, "measure_types", "type", "kind", "charge") == [("410", "prohibition", "")]
 
 
+def test_the_mass_of_a_supplementary_unit_says_whether_the_subheading_is_right():
+    ratio = "condition.measurement.unit.code=KGM condition.duty.amount="
+    found = one_measure(
+        (CREATE, "measure.condition", t.condition(1, 7, "R", 1, "10", f"{ratio}80.001")),
+        (CREATE, "measure.condition", t.condition(2, 7, "R", 2, "28", f"{ratio}0.000")),
+        kind="410",
+    )
+    assert table(found, "conditions", "test", "amount", "unit", "action") == [
+        ("unit-mass-at-least", "80.001", "KGM", "refuse"),
+        ("unit-mass-at-least", "0", "KGM", "apply"),
+    ]
+    assert found.refused == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "line", "code"),
     [
-        ("103", ("R", "10", "condition.duty.amount=2 condition.measurement.unit.code=KGM"), "223"),
+        ("103", ("U", "10", "condition.duty.amount=2 condition.monetary.unit.code=EUR"), "223"),
+        (
+            "103",
+            (
+                "R",
+                "10",
+                "condition.duty.amount=2 condition.measurement.unit.code=DTN "
+                "condition.monetary.unit.code=EUR",
+            ),
+            "223",
+        ),
         ("103", ("B", "11", ""), "223"),
         ("103", ("Z", "27", "certificate.type.code=C certificate.code=001"), "223"),
         ("475", None, "221"),

@@ -206,6 +206,19 @@ def test_a_commodity_page_becomes_its_lines_and_measures():
     assert (found.whole, found.refused) == (False, ())
 
 
+def test_a_measure_in_both_lists_is_one_for_both_trades():
+    duty = [("01", 0, None, None)]
+    series = {"description": "A control", "measure_type_series_id": "B"}
+    both = told("482", duty, measure_type={"id": "482", **series})
+    export = told("478", duty, measure_type={"id": "478", **series}, id=8)
+    listed = {**COMMODITY, "import_measures": [both], "export_measures": [both, export]}
+    found = read(json.dumps(listed).encode())
+    kinds = {(each["type"], each["trade"]) for each in found.tables["measure_types"]}
+    assert found.refused == ()
+    assert kinds == {("482", "import"), ("482-X", "export"), ("478", "export")}
+    assert [each["measure"] for each in found.tables["measures"]] == ["7", "7-X", "8"]
+
+
 def test_a_condition_told_in_words_is_read_back_or_refused():
     line = {"condition_code": "B", "document_code": "C990", "action": "Apply the mentioned duty"}
     other = {"condition_code": "B", "document_code": "", "action": "Measure not applicable"}
@@ -308,7 +321,7 @@ def test_the_lists_of_the_tool_are_read_whole(file, counts, refused):
         ("cds_tariff_extracts/footnote.gzip", {"footnotes": 1}, []),
         ("cds_tariff_extracts/tariff_dailyExtract_v1_20201004T235959.gzip", {}, []),
         ("commodity-json/uk/commodities/0102291010.json",
-         {"measures": 5, "conditions": 5, "nomenclature": 7}, ["TRF-223"]),
+         {"measures": 7, "conditions": 9, "nomenclature": 7}, []),
         ("commodity-json/uk/commodities/7202118000.json", {"measures": 8}, []),
         ("commodity-json/uk/commodities/7202999000.json", {"measures": 8}, ["TRF-221"]),
     ],

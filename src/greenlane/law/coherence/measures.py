@@ -146,7 +146,7 @@ def thresholds_are_measurable(book: "LawBook") -> Iterator[Broken]:
     """Units and currencies of conditions."""
     for measure in book.measures:
         for line in measure.conditions:
-            needs_unit = line.test in ("price-at-least", "quantity-at-most")
+            needs_unit = line.test in ("price-at-least", "quantity-at-most", "unit-mass-at-least")
             if needs_unit and not unit.is_valid(line.unit):
                 yield "conditions", measure.id, f"unknown unit {line.unit!r}"
             if line.currency not in ("", book.currency) and not currency.is_valid(line.currency):

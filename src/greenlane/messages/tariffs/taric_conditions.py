@@ -1,7 +1,7 @@
 """Conditions of TARIC measures as the law's: a test, and what follows when it is met.
 
 A condition code says what is tested, an action code what follows (TARIC, condition codes and
-actions). Conditions that the law's tests cannot say (a ratio of weight and supplementary unit, a
+actions). Conditions that the law's tests cannot say (a ratio of value and supplementary unit, a
 difference from a price, several documents at once) are refused, and the measure with them: without
 its condition it would be another law.
 """
@@ -20,6 +20,7 @@ Record = Mapping[str, str]
 _DOCUMENT = frozenset("ABCDHQY")  # a document is presented
 _AT_MOST = frozenset("EIX")  # the quantity or value declared is not above, or a document
 _PRICE = frozenset("FMV")  # the price of a unit is at least
+_RATIO = "R"  # net mass for each supplementary unit is at least
 _REFUSE = frozenset({"04", "05", "06", "08", "09", "10"})  # not allowed, or to be corrected
 _SKIP = frozenset({"07"})
 _ALLOWED = frozenset({"24", "25", "26", "28", "29"})
@@ -112,7 +113,7 @@ def _test(line: Record) -> dict[str, str]:
             return {"test": "document", "document": document}
         if not line["condition.duty.amount"]:
             return {"test": "otherwise"}
-    if code in _PRICE and not document and not line["condition.duty.amount"]:
+    if code in (*_PRICE, _RATIO) and not document and not line["condition.duty.amount"]:
         return {"test": "otherwise"}
     return _threshold(line, code, document)
 
@@ -125,6 +126,8 @@ def _threshold(line: Record, code: str, document: str) -> dict[str, str]:
         amount = amount.rstrip("0").rstrip(".") if "." in amount else amount
         if code in _PRICE and currency and unit:
             return {"test": "price-at-least", "amount": amount, "currency": currency, "unit": unit}
+        if code == _RATIO and unit and not currency:
+            return {"test": "unit-mass-at-least", "amount": amount, "unit": unit}
         if code in _AT_MOST and unit and not currency:
             return {"test": "quantity-at-most", "amount": amount, "unit": unit}
         if code in _AT_MOST and currency and not unit:

@@ -54,8 +54,10 @@ def read(
             raise UnreadableError("TRF-004", "no commodity of the tariff tool")
     except UnreadableError as error:
         return Published(tables={}, refused=(error.refused(),), records=0)
-    page = _Page(_text(told, "goods_nomenclature_item_id"), since.isoformat())
-    measures = [*_list(told, "import_measures"), *_list(told, "export_measures")]
+    page = _Page(_text(told, "goods_nomenclature_item_id"), since.isoformat(), _trades(told))
+    imports = _list(told, "import_measures")
+    # One for both trades stands in both lists, alike.
+    measures = [*imports, *(m for m in _list(told, "export_measures") if m not in imports)]
     for done, each in enumerate([told, *measures]):
         page.take(each)
         if tell is not None:
@@ -64,6 +66,16 @@ def read(
     made = law_of(page.records, since.isoformat(), known.isoformat(), act)
     return Published(tables=made.tables, refused=(*page.refused, *made.refused),
                      records=len(measures) + 1, whole=False)  # fmt: skip
+
+
+def _trades(told: Told) -> dict[str, str]:
+    """The trade of each measure type, as the TARIC codes it: import 0, export 1, both 2."""
+    imports, exports = (
+        {_text(each, "measure_type", "id") for each in _list(told, f"{trade}_measures")}
+        for trade in ("import", "export")
+    )
+    one = {**dict.fromkeys(imports, "0"), **dict.fromkeys(exports, "1")}
+    return {**one, **dict.fromkeys(imports & exports, "2")}
 
 
 def _worded(action: str) -> str:
@@ -93,8 +105,8 @@ class _Area:
 
 
 class _Page:
-    def __init__(self, code: str, since: str) -> None:
-        self._code, self.since = code, since
+    def __init__(self, code: str, since: str, trades: Mapping[str, str]) -> None:
+        self._code, self.since, self._trades = code, since, trades
         self.records = Records()
         self.refused: list[Refused] = []
         self.areas: dict[str, _Area] = {}
@@ -160,7 +172,7 @@ class _Page:
     def _type(self, kind: str, told: Told) -> None:
         self.records.put("measure.type", {
             "measure.type.id": kind, "validity.start.date": self.since,
-            "trade.movement.code": "0" if told.get("import") else "1",
+            "trade.movement.code": self._trades[kind],
             "measure.type.series.id": _text(told, "measure_type", "measure_type_series_id"),
         })  # fmt: skip
         words = _text(told, "measure_type", "description")
