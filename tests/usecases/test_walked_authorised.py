@@ -131,3 +131,32 @@ def test_a_document_that_is_damaged_is_refused_without_an_address_of_memory():
         pdfs.check(b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<<>>\n%%EOF\n")
     assert refused.value.code == "FIL-030"
     assert "object at 0x" not in str(refused.value)
+
+
+def test_evidence_is_handed_in_where_the_question_stands(enter, held, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from greenlane.messages import content
+    from greenlane.usecases import attachments
+
+    monkeypatch.setattr(attachments, "_installed", [
+        attachments.Room(folder=None, judge=content.judged, scan=lambda _: "")])  # fmt: skip
+    trader = enter("trader")
+    held(state="withdrawn", since=None)
+    trader.post("/authorisation/begin", {"tier": "full"})
+    file = SimpleUploadedFile("seals.txt", b"Register of seals\n", "text/plain")
+    sent = {"element": "G", "back": "1", "file": file}
+    went = trader.post("/authorisation/attachments", sent)
+    assert went["Location"].endswith("?element=G")
+    assert "seals.txt" in page(trader, "/authorisation", element="G")
+    assert "seals.txt" not in page(trader, "/authorisation", element="H")  # the control
+
+
+def test_what_is_deferred_says_so_on_the_declaration(enter, desk):
+    from tests.support import money
+
+    here, trader = money.quiet(desk), enter("broker")
+    told = "the monthly statement of the deferred account asks for it"
+    for importer, deferred in ((TRADER, True), (money.BROKER, False)):
+        mrn = money.lodge(here, f"L-{deferred}", importer=importer)["mrn"]
+        assert (told in page(trader, f"/declarations/{mrn}/duties")) is deferred

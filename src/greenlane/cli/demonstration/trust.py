@@ -65,5 +65,6 @@ def _submitted(firm: str, tier: str, day: date, otherwise: dict[str, str]) -> Au
     asked = [each.code for each in terms.asked(tier)] if terms else []
     answers = {code: otherwise.get(code, "yes") for code in asked}
     remarks = {code: "New cameras are on order." for code in otherwise if code in asked}
-    authorising.answer(row.pk, answers, remarks, [], holder, here)
+    places = [f"{firm[:2]}WH-{firm[-4:]}"] if tier == "full" else []
+    authorising.answer(row.pk, answers, remarks, places, holder, here)
     return authorising.submit(row.pk, holder, here)

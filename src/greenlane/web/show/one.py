@@ -191,6 +191,9 @@ class One:
             "law": self.answer.law,
             "law_day": self.answer.law_day,
             "owing": self._owing(),
+            "deferred": any(
+                p.debit.startswith("deferment:") for p in declarations.postings(self.row)
+            ),
         }
 
     def _owing(self) -> dict[str, Any] | None:

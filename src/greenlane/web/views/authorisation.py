@@ -40,7 +40,7 @@ def _own(request: HttpRequest, verb: str = "") -> HttpResponse:
         raise Http404(str(error)) from error
     held = shown.one(row, terms, here) if row else None
     if held and held["state"] == "draft" and (asked := request.GET.get("element")):
-        return _element(request, held["elements"], asked)
+        return _element(request, held, asked)
     context = {
         "held": held,
         "over": row is None or row.state not in OPEN,
@@ -51,13 +51,15 @@ def _own(request: HttpRequest, verb: str = "") -> HttpResponse:
     return render(request, "pages/parties/authorisation.html", context, status=422 if verb else 200)
 
 
-def _element(request: HttpRequest, elements: list[dict[str, Any]], asked: str) -> HttpResponse:
-    """One element of the self-assessment as a step, with the way to the others."""
+def _element(request: HttpRequest, held: dict[str, Any], asked: str) -> HttpResponse:
+    """One element of the self-assessment: a step with its documents, and the way to the others."""
+    elements = held["elements"]
     codes = [each["code"] for each in elements]
     if asked not in codes:
         raise Http404(asked)
     place = codes.index(asked)
     context = {"element": elements[place], "elements": elements, "place": place + 1,
+               "files": [each for each in held["files"] if each.place == asked],
                "before": codes[place - 1] if place else ""}  # fmt: skip
     return render(request, "pages/parties/authorisation_element.html", context)
 
@@ -108,7 +110,8 @@ def attach(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose a file first."))
     elif not refused:
         messages.success(request, _("The documents were taken."))
-    return redirect("authorisation")
+    back = urlencode({"element": place}) if request.POST.get("back") else ""
+    return redirect(f"{reverse('authorisation')}?{back}")
 
 
 @require_POST
