@@ -206,6 +206,14 @@ def test_a_commodity_page_becomes_its_lines_and_measures():
     assert (found.whole, found.refused) == (False, ())
 
 
+@pytest.mark.parametrize(("definition", "codes"), [(None, []), ({"balance": "1"}, ["TRF-226"])])
+def test_a_volume_of_a_quota_that_is_not_read_is_told(definition, codes):
+    number = {"number": "054003", "definition": definition}
+    found = page(told("122", [("01", 20, None, None)], order_number=number))
+    assert [each["order_number"] for each in found.tables["measures"]] == ["054003"]
+    assert [each.code for each in found.refused] == codes
+
+
 def test_a_measure_in_both_lists_is_one_for_both_trades():
     duty = [("01", 0, None, None)]
     series = {"description": "A control", "measure_type_series_id": "B"}

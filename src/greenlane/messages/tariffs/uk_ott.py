@@ -17,31 +17,13 @@ from greenlane.messages.tariffs.json_file import json_of
 from greenlane.messages.tariffs.published import Published, Refused, Tell
 from greenlane.messages.tariffs.taric_law import law_of
 from greenlane.messages.tariffs.taric_records import RecordError, Records
+from greenlane.messages.tariffs.uk_actions import action_code
 
 MARK = b'"goods_nomenclature_item_id"'
 """What the JSON of a commodity holds, and no other of the tool's."""
 Told = Mapping[str, Any]
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _DAY = len("2020-01-01")
-_ACTIONS = {
-    "apply the amount of the action (see components)": "01",
-    "entry into free circulation is not allowed": "04",
-    "the entry into free circulation is not allowed": "04",
-    "export is not allowed": "05",
-    "import is not allowed": "06",
-    "measure not applicable": "07",
-    "declared subheading not allowed": "08",
-    "import/export not allowed after control": "09",
-    "declaration to be corrected - box 33, 37, 38, 41 or 46 incorrect": "10",
-    "the exemption/reduction of the anti-dumping duty is not applicable": "14",
-    "entry into free circulation allowed": "24",
-    "export allowed": "25",
-    "import allowed": "26",
-    "apply the mentioned duty": "27",
-    "declared subheading allowed": "28",
-    "import/export allowed after control": "29",
-    "apply exemption/reduction of the anti-dumping duty": "34",
-}
 
 
 def read(
@@ -55,9 +37,8 @@ def read(
     except UnreadableError as error:
         return Published(tables={}, refused=(error.refused(),), records=0)
     page = _Page(_text(told, "goods_nomenclature_item_id"), since.isoformat(), _trades(told))
-    imports = _list(told, "import_measures")
-    # One for both trades stands in both lists, alike.
-    measures = [*imports, *(m for m in _list(told, "export_measures") if m not in imports)]
+    imports, exports = _list(told, "import_measures"), _list(told, "export_measures")
+    measures = [*imports, *(each for each in exports if each not in imports)]  # both: in each list
     for done, each in enumerate([told, *measures]):
         page.take(each)
         if tell is not None:
@@ -74,12 +55,10 @@ def _trades(told: Told) -> dict[str, str]:
         {_text(each, "measure_type", "id") for each in _list(told, f"{trade}_measures")}
         for trade in ("import", "export")
     )
-    one = {**dict.fromkeys(imports, "0"), **dict.fromkeys(exports, "1")}
-    return {**one, **dict.fromkeys(imports & exports, "2")}
-
-
-def _worded(action: str) -> str:
-    return " ".join(action.casefold().split())
+    return {
+        kind: "2" if kind in imports & exports else "0" if kind in imports else "1"
+        for kind in imports | exports
+    }
 
 
 def _list(told: Told, name: str) -> list[Any]:
@@ -124,7 +103,10 @@ class _Page:
         except RecordError as error:
             name = f"measure {_text(told, 'id')}" if measure else "commodity"
             self.records.incomplete.add(("measure.sid", _text(told, "id")))
-            self.refused.append(Refused(place=name, code=error.code, text="", reason=str(error)))
+            self._refuse(name, error.code, str(error))
+
+    def _refuse(self, place: str, code: str, reason: str) -> None:
+        self.refused.append(Refused(place=place, code=code, text="", reason=reason))
 
     def _next(self) -> str:
         self._sid += 1
@@ -168,6 +150,8 @@ class _Page:
         if code:
             self._additional_code(told["additional_code"], since)
         self._parts(sid, told, since)
+        if _text(told, "order_number", "definition"):
+            self._refuse(f"measure {sid}", "TRF-226", "the volume of its quota is not read")
 
     def _type(self, kind: str, told: Told) -> None:
         self.records.put("measure.type", {
@@ -201,7 +185,7 @@ class _Page:
 
     def _condition(self, sid: str, place: int, told: Told) -> None:
         number, document = self._next(), _text(told, "document_code")
-        action = _text(told, "action_code") or _ACTIONS.get(_worded(_text(told, "action")))
+        action = _text(told, "action_code") or action_code(_text(told, "action"))
         if action is None:
             raise RecordError("TRF-223", f"action {_text(told, 'action')!r} is not known")
         self.records.put("measure.condition", {
