@@ -118,3 +118,14 @@ def test_a_number_is_written_in_figures(trader):
 def test_the_reference_proposed_has_the_country_s_day(trader, here):
     page = text(trader.get("/drafts/new/import"))
     assert f'value="IM-{here.day_of(here.now()):%y%m%d}-' in page
+
+
+def test_answers_to_agencies_are_kept_as_one_goes_like_the_rest_of_the_form(trader):
+    made = draft(TUNA)
+    page = text(trader.get(f"/drafts/{made.pk}/permits"))
+    place = re.search(r'data-autosave hx-post="([^"]+)"', page)[1]
+    told = trader.post(place, {"fishing_vessel|1": "Blue Fin", "storage_temperature|1": "cold"})
+    assert (told.status_code, "Saved" in text(told)) == (200, True)
+    page = text(trader.get(f"/drafts/{made.pk}/permits"))
+    assert 'value="Blue Fin"' in page
+    assert "cold" not in page  # what is no number is not kept

@@ -273,6 +273,7 @@ urlpatterns = [
         name="draft-attachment-remove",
     ),
     path("drafts/<int:number>/permits", dossiers.permits, name="draft-permits"),
+    path("drafts/<int:number>/permits/autosave", dossiers.autosave, name="draft-permits-autosave"),
     path("drafts/<int:number>/permits/apply", dossiers.apply, name="draft-permits-apply"),
     path("drafts/<int:number>/<task>", drafts.task, name="draft-task"),
     path("drafts/<int:number>/<task>/code", classifying.of_draft, name="draft-code"),

@@ -21,16 +21,33 @@ def permits(request: HttpRequest, number: int) -> HttpResponse:
     found = use.of(drafts.of(me, number), me, here)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        keys = {each.key for each in found.asking}
-        values = {key: request.POST.get(key, "").strip() for key in keys if key in request.POST}
-        errors = shown.wrong(found, values)
-        sound = {key: text for key, text in values.items() if key not in errors}
-        found = use.of(use.save_answers(me, number, sound), me, here)
+        found, errors = _saved(request, found, number)
         if not errors:
             messages.success(request, _("Saved."))
             return redirect("draft-permits", number)
     context = shown.context(found, here, language(), errors)
     return render(request, "pages/dossier.html", context, status=422 if errors else 200)
+
+
+def _saved(
+    request: HttpRequest, found: use.Dossier, number: int
+) -> tuple[use.Dossier, dict[str, str]]:
+    """Keep the sound answers that were sent; the dossier as it then is, and what is wrong."""
+    me, here = actor(request), desk.current()
+    keys = {each.key for each in found.asking}
+    values = {key: request.POST.get(key, "").strip() for key in keys if key in request.POST}
+    errors = shown.wrong(found, values)
+    sound = {key: text for key, text in values.items() if key not in errors}
+    return use.of(use.save_answers(me, number, sound), me, here), errors
+
+
+@require_POST
+@open_to("application.own")
+def autosave(request: HttpRequest, number: int) -> HttpResponse:
+    """Save the sound answers that stand in the form; answers with the moment only."""
+    me, here = actor(request), desk.current()
+    _saved(request, use.of(drafts.of(me, number), me, here), number)
+    return render(request, "parts/saved.html", {"saved": here.now()})
 
 
 @require_POST
