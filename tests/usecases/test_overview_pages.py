@@ -25,6 +25,13 @@ def here(db, desk, monkeypatch):
     return at
 
 
+@pytest.fixture
+def arabic(django_ready):
+    from django.utils.translation import override
+
+    return override("ar")
+
+
 def page(place):
     from django.test import Client
 

@@ -60,8 +60,10 @@ def test_a_suspended_one_reads_how_its_appeal_stands_and_nothing_that_contradict
     told = page(trader, "/authorisation")
     assert "Nothing is given while this lasts." in told
     assert "You may appeal until" in told
+    assert "Customs has suspended your authorisation" in page(trader, "/overview")
     trader.post("/authorisation/appeal", {"text": "It was not ours."})
     told = page(trader, "/authorisation")
+    assert "Customs has suspended your authorisation" not in page(trader, "/overview")
     assert "You may appeal" not in told
     assert "Another person than the one who suspended you decides on your appeal." in told
     enter("supervisor").post(f"/authorised/{number}/stay", {"text": "The goods perish."})
@@ -84,6 +86,8 @@ def test_a_decision_that_waits_is_told_on_the_file_and_leads_to_it(enter, held):
     officer, number = enter("officer"), held(state="visited", since=None)
     told = page(officer, f"/authorised/{number}")
     assert "Propose a decision" in told
+    empty = officer.post("/approvals/new/authorise/propose", {"number": str(number)})
+    assert "Decision: state this." in empty.content.decode()
     sent = {"number": str(number), "move": "grant", "reason": "As reported."}
     place = officer.post("/approvals/new/authorise/propose", sent)["Location"]
     file = officer.get(f"/authorised/{number}").content.decode()

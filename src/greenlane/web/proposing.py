@@ -106,9 +106,8 @@ def begun(kind: str, given: Mapping[str, str]) -> dict[str, str]:
 def missing(kind: str, given: Mapping[str, str]) -> dict[str, str]:
     """What must be stated and is not."""
     wanted = [f for f in (*FIELDS[kind], _REASON) if f.get("required", True)]
-    return {
-        f["name"]: str(_("State this.")) for f in wanted if not given.get(f["name"], "").strip()
-    }
+    left = [f for f in wanted if not given.get(f["name"], "").strip()]
+    return {f["name"]: _("%s: state this.") % f["label"] for f in left}
 
 
 def read(kind: str, given: Mapping[str, str]) -> Proposal:

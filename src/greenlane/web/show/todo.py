@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from greenlane.lifecycle.event import Actor
 from greenlane.store import money
 from greenlane.store.models import Authorisation, JointInspection, Mandate
-from greenlane.usecases import application_lists
+from greenlane.usecases import application_lists, authorising
 from greenlane.usecases.application_mandate import stands
 from greenlane.usecases.desk import Desk
 from greenlane.web.show.lists import ltr
@@ -84,6 +84,11 @@ def _authorisation(unit: str, desk: Desk) -> Iterator[dict[str, Any]]:
     if row.state == "planned":
         yield _line("clock", _("Customs visits you on %s") % _day(row.plan["day"]),
                     str(row.plan["inspector"]), href)  # fmt: skip
+    last = authorising.appeal_until(row, desk) if row.state == "suspended" else None
+    if last is not None and row.appeal == "none":
+        until = _("You may appeal until %s") % formats.date_format(last, "j M Y")
+        told = until if last >= today else _("Nothing is given while this lasts.")
+        yield _line("stop", _("Customs has suspended your authorisation"), told, href)
     if row.state == "granted" and row.review_due and row.review_due - today <= _SOON:
         yield _line("doc", _("Hand the yearly self-review in by %s")
                     % formats.date_format(row.review_due, "j M Y"),
