@@ -10,14 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support.running import RunningServer
+from tests.support.running import RunningServer, new_home
 
 # The tests' own clusters are not durable; this names them, for this process and all it starts.
 os.environ["GREENLANE_UNSAFE_DATABASE"] = "tests"
-# Draws are keyed by the secret of the installation: by this one they fall as they fell yesterday.
-os.environ["GREENLANE_SECRET_KEY"] = (
-    "the secret of every installation that the tests make, and of no other"
-)
 # A test asserts no times: a busy machine finds no faults. A change is judged by the same examples
 # on every machine; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("greenlane", deadline=None, derandomize=True)
@@ -47,7 +43,7 @@ def django_ready(cluster: object) -> Iterator[object]:
     """Django on a migrated database of this worker."""
     from greenlane.cli import installation
 
-    home = Path(tempfile.mkdtemp(prefix="gl-home-"))
+    home = new_home()
     os.environ["GREENLANE_HOME"] = str(home)
     os.environ["GREENLANE_PASSWORD_HASHER"] = FAST_HASHER
     os.environ["DJANGO_SETTINGS_MODULE"] = "greenlane.config.settings"

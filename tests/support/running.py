@@ -30,6 +30,13 @@ print(json.dumps(seed.run()))
 """
 
 
+def new_home() -> Path:
+    """A folder for an installation; draws, keyed by its secret, fall as they fell yesterday."""
+    home = Path(tempfile.mkdtemp(prefix="gl-home-"))
+    (home / "secret-key").write_text("a secret of the tests, and of no other installation", "ascii")
+    return home
+
+
 @dataclass
 class RunningServer:
     """`token` is of the broker; `password` opens every role's account."""
@@ -199,7 +206,7 @@ def _seeded(cluster: Any) -> _Seeded:
     if cluster.dsn() not in _made:
         name = "seeded_" + uuid.uuid4().hex[:12]
         _create(cluster, name)
-        home = Path(tempfile.mkdtemp(prefix="gl-home-"))
+        home = new_home()
         atexit.register(shutil.rmtree, home, ignore_errors=True)
         making = RunningServer(dsn=cluster.dsn(name), home=home, port=0)
         facts = json.loads(making._python(_SEED))

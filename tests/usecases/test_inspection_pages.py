@@ -48,7 +48,8 @@ def test_a_form_survives_its_session_is_priced_and_closes_the_control(page, here
     rest = page.post(f"{place}/rest", found).content.decode()
     assert 'name="result-2" id="result-2-conform" value="conform" checked' in rest
     done = page.post(f"{place}/close", {**found, "result-2": "conform", "said": "Two invoices"})
-    assert done["Location"] == f"/cases/{mrn}"
+    assert done["Location"] == "/queue"  # it is his no more: he is not asked why he opens it
+    assert "The results of the control were recorded." in page.get("/queue").content.decode()
     assert row(mrn).state == "cleared"
     assert [(each.kinds, each.extra > 0) for each in inspections.of(row(mrn))] == [
         (["origin", "value"], True), ([], False)]  # fmt: skip

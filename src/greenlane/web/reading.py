@@ -23,11 +23,16 @@ def opened(request: HttpRequest, row: DeclarationRow, part: str) -> bool:
     """
     me = actor(request)
     check_seen(row, me)
-    purpose = stated(request, row)
-    if purpose is None and reading.needs_purpose(row, me):
+    if asks_why(request, row):
         raise PurposeWantedError(row.mrn or "")
+    purpose = stated(request, row)
     reading.opened(row, part, me, desk.current(), purpose)
     return purpose is not None or not reading.identifies(me)
+
+
+def asks_why(request: HttpRequest, row: DeclarationRow) -> bool:
+    """Whether the person must still say why before he sees the declaration."""
+    return stated(request, row) is None and reading.needs_purpose(row, actor(request))
 
 
 def stated(request: HttpRequest, row: DeclarationRow) -> Purpose | None:

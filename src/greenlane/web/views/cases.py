@@ -162,4 +162,10 @@ def decide(request: HttpRequest, mrn: str) -> HttpResponse:
     done = attempt(request, decision.act(mrn, me, desk.current()), _("The decision was recorded."))
     if done and decision.outcome in ("lift", "conform"):
         claims.unclaim(mrn, me)
-    return redirect("case", mrn)
+    return after(request, mrn)
+
+
+def after(request: HttpRequest, mrn: str) -> HttpResponse:
+    """To the case, or to the queue when the act has ended the person's work on it."""
+    over = reading.asks_why(request, declarations.by_mrn(mrn))
+    return redirect("queue") if over else redirect("case", mrn)

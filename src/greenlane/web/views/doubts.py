@@ -23,7 +23,7 @@ def take(request: HttpRequest, mrn: str) -> HttpResponse:
         return cases.page(request, case, doubt=sent)
     act = doubting.act(sent, mrn, actor(request), desk.current())
     attempt(request, act, _("The step about the value was recorded."))
-    return redirect("case", mrn)
+    return cases.after(request, mrn)
 
 
 @require_POST

@@ -21,7 +21,7 @@ from greenlane.web import inspecting
 from greenlane.web.access import actor, attempt, open_to, step_up_for
 from greenlane.web.show import attachments as attached
 from greenlane.web.show import desk as shown
-from greenlane.web.views.cases import seen
+from greenlane.web.views.cases import after, seen
 
 
 def _control(request: HttpRequest, mrn: str) -> tuple[shown.Case, Hold | None]:
@@ -80,7 +80,7 @@ def _record(
     act = lambda: inspection.record(mrn, hold.name, results, said, me, here, lift=lift)  # noqa: E731 - one call
     if attempt(request, act, _("The results of the control were recorded.")) and lift:
         claims.unclaim(mrn, me)
-    return redirect("case", mrn)
+    return after(request, mrn)
 
 
 def _photographs(
