@@ -8,9 +8,12 @@ Source: UN Comtrade, https://comtradeplus.un.org/ , data availability and metada
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlane.gateways import frames
+
+if TYPE_CHECKING:  # it is read when it is first needed
+    import polars
 
 # What we keep: their names, today's first.
 NAMES = {
@@ -94,12 +97,22 @@ def told(data: bytes, partner: str) -> Read:
              for name, names in NAMES.items()}  # fmt: skip
     if missing := [NAMES[name][0] for name in _NEEDED if not found[name]]:
         return _refused("MIR-003", ", ".join(missing))
-    rows = list(frame.iter_rows(named=True))
-    flows = {_said_flow(row, found) for row in rows}
-    if any(_EXPORTS.get(flow) == "X" for flow in flows - _DOMESTIC):
-        for row in rows:  # exports of one's own goods are a part of all exports
-            row[found["flow"]] = "" if _said_flow(row, found) in _DOMESTIC else row[found["flow"]]
-    return _read(rows, found, partner)
+    frame = _without_parts(frame, found["flow"])
+    return _read(frame.iter_rows(named=True), found, partner)
+
+
+def _without_parts(frame: "polars.DataFrame", flow: str) -> "polars.DataFrame":
+    """Exports of one's own goods are a part of all exports: where both stand they are no flow."""
+    import polars
+
+    said = polars.col(flow).str.strip_chars().str.to_lowercase()
+    flows = set(frame.select(said.unique()).to_series()) - _DOMESTIC
+    if not any(_EXPORTS.get(each) == "X" for each in flows):
+        return frame
+    part = said.is_in(list(_DOMESTIC))
+    return frame.with_columns(
+        polars.when(part).then(polars.lit("")).otherwise(polars.col(flow)).alias(flow)
+    )
 
 
 def _refused(code: str, said: str = "") -> Read:
@@ -147,11 +160,7 @@ def _counts(row: dict[str, Any], found: dict[str, str]) -> bool:
 
 
 def _flow(row: dict[str, Any], found: dict[str, str]) -> str:
-    return _EXPORTS.get(_said_flow(row, found), "")
-
-
-def _said_flow(row: dict[str, Any], found: dict[str, str]) -> str:
-    return (row[found["flow"]] or "").strip().lower()
+    return _EXPORTS.get((row[found["flow"]] or "").strip().lower(), "")
 
 
 def _row(line: int, row: dict[str, Any], found: dict[str, str], partner: str
