@@ -326,3 +326,21 @@ def test_whose_mandate_has_ended_cancels_nothing_and_the_client_does(world, monk
     with pytest.raises(NoMandateError, match="PA-014"):
         conduct.invalidate(mrns[1], "Not wanted.", ACTOR, world.desk)
     assert conduct.invalidate(mrns[1], "Not wanted.", CLIENT, world.desk).status == 200
+
+
+def test_whose_mandate_has_ended_answers_nothing_about_the_declaration_and_the_client_does(world):
+    from greenlane.usecases import conduct, mandates, valuation_doubt
+    from greenlane.usecases.application_mandate import NoMandateError
+
+    row = world.given()
+    mrn = json.loads(world.lodge("LRN-1", kind="IMD").body)["mrn"]
+    officer = Actor("officer", "officer", "QT000101")
+    conduct.query(mrn, "Which fabric?", officer, world.desk)
+    conduct.reply(mrn, "Cotton.", ACTOR, world.desk)  # the control: with his mandate
+    conduct.query(mrn, "Of what weight?", officer, world.desk)
+    mandates.move(row.pk, "revoke", CLIENT, world.desk, "We part.")
+    for act in (lambda: conduct.reply(mrn, "Wool.", ACTOR, world.desk),
+                lambda: valuation_doubt.reply(mrn, "Cheap.", (), ACTOR, world.desk)):  # fmt: skip
+        with pytest.raises(NoMandateError, match="PA-014"):
+            act()
+    assert conduct.reply(mrn, "Cotton.", CLIENT, world.desk).status == 200

@@ -1,6 +1,6 @@
 """Who applies for a permit for another needs his mandate, then and for every later act.
 
-So does who cancels a declaration that he made for another.
+So does who cancels a declaration that he made for another, or answers what was asked about it.
 The rules of lodging ask for it, on the day of the act.
 """
 

@@ -159,6 +159,7 @@ def _say(kind: str, mrn: str, text: str, actor: Actor, desk: Desk) -> Outcome:
     standing = stand(mrn)
     check_owned(standing.row, actor)
     conflicts.check(actor, standing.row)
+    need_whole(standing.declaration, standing.row.trader, actor, desk)
     if not text.strip():
         raise NotAllowedError("the text is empty")
     course = Course(desk.book, desk.now(), standing.life)

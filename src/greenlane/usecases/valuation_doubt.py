@@ -27,6 +27,7 @@ from greenlane.lifecycle.valuation_doubt import Doubt, DoubtMove, DoubtStep
 from greenlane.store import declarations, stays
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import arrears, conflicts, deferring, securing
+from greenlane.usecases.application_mandate import need_whole
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
@@ -85,6 +86,7 @@ def reply(mrn: str, text: str, documents: tuple[str, ...], actor: Actor, desk: D
     need(actor, "declaration.reply")
     standing = stand(mrn)
     check_owned(standing.row, actor)
+    need_whole(standing.declaration, standing.row.trader, actor, desk)
     told = standing.life.doubt is not None and standing.life.doubt.state == "grounded"
     course = Course(desk.book, desk.now(), standing.life)
     step = DoubtStep(step="respond" if told else "reply", documents=documents)
