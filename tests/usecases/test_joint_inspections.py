@@ -193,3 +193,28 @@ def test_an_officer_books_on_the_page_both_find_and_the_trader_reads_who_is_wait
     assert "Openings if each had come alone" in board
     assert "recorded" in agency.get("/joint-inspections?format=csv").content.decode()
     assert signed_in(officer(agency="FOOD")).get(href).status_code == 404
+
+
+def test_an_agency_whose_permit_is_not_decided_is_told_before_it_frees_the_goods(here):
+    from django.test import Client
+    from tests.support import signing_in
+    from tests.support.declarations import BROKER
+
+    from greenlane.store.models import Account, ApplicationRow
+
+    made = booked(here, held(here))
+    row = ApplicationRow.objects.create(
+        number="MED-A-1", operator_id=BROKER, holder=BROKER, author="b", lrn="LRN-1", permit="x",
+        agency="MED", document="L001", trade="import", state="submitted", days=3,
+        created=NOON,
+    )  # fmt: skip
+    account = Account.objects.create(username="med", name="Med", role="agency", agency="MED")
+    client = signing_in.enter(Client(SERVER_NAME="localhost"), account)
+
+    def page():
+        return client.get(f"/joint-inspections/{made.pk}").content.decode()
+
+    assert "The permit is not decided yet" in page()
+    assert 'href="/applications/MED-A-1"' in page()
+    row.delete()
+    assert "The permit is not decided yet" not in page()  # the control

@@ -129,3 +129,18 @@ def test_answers_to_agencies_are_kept_as_one_goes_like_the_rest_of_the_form(trad
     page = text(trader.get(f"/drafts/{made.pk}/permits"))
     assert 'value="Blue Fin"' in page
     assert "cold" not in page  # what is no number is not kept
+
+
+def test_an_order_that_was_paid_still_says_what_each_line_was(trader, here):
+    from tests.support.money import CASHIER, received
+
+    from greenlane.usecases import payment_orders, payments
+
+    made = draft(TUNA)
+    answered(made, here)
+    trader.post(f"/drafts/{made.pk}/permits/apply")
+    order = payment_orders.make(TRADER, (), ME, here)
+    payments.receive(received(order, order.amount), CASHIER, here)
+    page = text(trader.get(f"/payments/{order.reference}"))
+    assert order.lines.count() > 1
+    assert all(f"{line.amount:,.2f}" in page for line in order.lines.all())

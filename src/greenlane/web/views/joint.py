@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from greenlane.store import declarations
 from greenlane.store.models import JointInspection
-from greenlane.usecases import desk
+from greenlane.usecases import application_lists, desk
 from greenlane.usecases import joint_inspections as use
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import actor, attempt, open_to
@@ -70,6 +70,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "joint": shown.row(made, book, language()), "official": official,
         "parties": [shown.party(p, book, language(), official=official) for p in parties],
         "mine": mine and made.state == "booked",
+        "undecided": application_lists.running(made.declaration).get(me.unit, "") if mine else "",
         "may_act": official and made.state == "booked" and "joint.act" in _actions(request),
         "text": {"name": "text", "label": _("What you found"), "kind": "textarea", "rows": 3,
                  "required": True, "hint": _("The trader reads it, and it is kept.")},

@@ -113,7 +113,11 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     """An order: to print, with the code that a bank's app reads; its debts as they stand now."""
     row, here = _read(request, reference), desk.current()
     terms = here.book.payment_terms
-    lines = [shown.owed(each, here.book) for each in payment_orders.lines(row)]
+    ordered = row.lines.order_by("pk").values_list("amount", flat=True)
+    lines = [
+        {**shown.owed(each, here.book), "ordered": Money(amount, row.currency)}
+        for each, amount in zip(payment_orders.lines(row), ordered, strict=True)
+    ]
     paid = Payment.objects.filter(order=row).select_related("operator", "order").order_by("pk")
     context = {
         "order": shown.order(row), "lines": lines, "left": _total(lines), "terms": terms,
