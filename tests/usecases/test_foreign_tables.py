@@ -1,5 +1,7 @@
 """Tables of others in every writing of the same rows: the same, or refused in words."""
 
+from pathlib import Path
+
 import polars
 import pytest
 
@@ -57,6 +59,18 @@ def test_the_same_rows_in_another_writing_are_the_same(reading, kind, writing):
 def test_what_is_no_such_table_is_refused_in_words(reading, kind, data):
     with pytest.raises(ValueError, match=r"table\.csv"):
         reading(kind, data)
+
+
+def test_the_total_below_the_lines_of_the_harmonized_system_is_none_of_them(reading):
+    assert reading("hs", (HS + "TOTAL,Total of all,5\n").encode()) == reading("hs", HS.encode())
+
+
+def test_the_published_harmonized_system_is_read():
+    file = Path(__file__).parents[3] / "shared" / "data" / "hs" / "harmonized-system.csv"
+    if not file.exists():
+        pytest.skip("no ../shared/data/hs")
+    lines = classification_files.nomenclature(file)
+    assert sum(line.declarable for line in lines) == 5_613
 
 
 @pytest.mark.parametrize(("kind", "good", "bad"), [

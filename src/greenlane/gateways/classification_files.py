@@ -91,21 +91,27 @@ class ModelFolder:
 def nomenclature(file: Path) -> list[GoodsNomenclature]:
     """The lines of a published Harmonized System: hscode, description, level (2, 4, 6).
 
-    Raises UnreadableTextsError, with the row, for what is none.
+    Totals of statistics, whose code is a word, are passed over. Raises UnreadableTextsError, with
+    the row, for what else is none.
     """
     frame = _table(file)
     if missing := [c for c in ("hscode", "description", "level") if c not in frame.columns]:
         raise UnreadableTextsError(f"{file.name}: columns are missing: {', '.join(missing)}")
+    lines = []
     for number, row in enumerate(frame.iter_rows(named=True), 2):
-        if row["level"] not in _LEVELS or not (row["hscode"] and row["description"]):
+        code, level = row["hscode"] or "", row["level"]
+        if code.isalpha():
+            continue
+        if level not in _LEVELS or not (code and row["description"]):
             raise UnreadableTextsError(f"{file.name}: row {number} is no line of the HS")
+        lines.append(row)
     return [
         GoodsNomenclature(
             code=row["hscode"], indent=max(0, int(row["level"]) // 2 - 1), unit="",
             description={"en": row["description"]}, validity=_SINCE,
             declarable=row["level"] == "6",
         )
-        for row in frame.iter_rows(named=True)
+        for row in lines
     ]  # fmt: skip
 
 
