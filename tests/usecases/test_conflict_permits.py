@@ -114,7 +114,7 @@ def test_nobody_permits_himself_neither_as_maker_nor_as_checker(world):
 
 def test_a_second_account_of_the_official_does_not_permit_it_and_the_control(world):
     """The database knows the person behind the account; without that wall it would be done."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     from greenlane.store.models import Account
     from greenlane.usecases.permissions import ForbiddenError
@@ -127,10 +127,12 @@ def test_a_second_account_of_the_official_does_not_permit_it_and_the_control(wor
         cursor.execute("alter table account enable trigger user")
     with pytest.raises(ForbiddenError, match="opened to him"):
         world.approve(number)
-    drop("create or replace function two_persons_own(act two_person_act) returns void"
-         " language plpgsql as 'begin end'")  # fmt: skip
-    world.approve(number)
-    assert world.opens("mara", mrn)
+    with transaction.atomic():
+        drop("create or replace function two_persons_own(act two_person_act) returns void"
+             " language plpgsql as 'begin end'")  # fmt: skip
+        world.approve(number)
+        assert world.opens("mara", mrn)
+        transaction.set_rollback(True)  # the wall stands again for the tests after this one
 
 
 def test_what_is_no_conflict_or_has_no_day_is_not_proposed(world):

@@ -279,3 +279,27 @@ def test_every_head_of_a_list_that_names_its_sorts_is_one_of_them_and_sorts(here
             assert list(in_order(told["found"], f"-{key}", told["sorts"])[:2]) is not None
     assert wrong == []
     assert lists > 12
+
+
+def test_orders_deferred_accounts_and_guarantees_are_lists_with_their_sheets(here):
+    from greenlane.store.models import DeferredAccount, Guarantee
+    from greenlane.usecases import payment_orders
+
+    money.lodge(here, "O")
+    order = payment_orders.make(BROKER, (), money.BROKER_ACTOR, here)
+    DeferredAccount.objects.update_or_create(
+        operator_id=BROKER, defaults={"limit": 900, "currency": "QTC"}
+    )
+    Guarantee.objects.create(number="LISTED-1", kind="individual", principal_id=BROKER, amount=70,
+                             percent=100, currency="QTC", since="2026-01-01")  # fmt: skip
+    for path, shown, cell in (
+        ("orders", f"/payments/{order.reference}", order.reference),
+        ("deferred-accounts", "900.00", f"{BROKER},"), ("guarantees", "LISTED-1", "LISTED-1,"),
+    ):  # fmt: skip
+        for role, of in (("broker", ""), ("cashier", f"operator={BROKER}&")):
+            assert shown in text(f"/payments/{path}?{of}sort=-state", role), path
+            assert cell in text(f"/payments/{path}?{of}format=csv", role), path
+        assert shown not in text(f"/payments/{path}?q=nobody", "broker"), path
+    assert "LISTED-1" in text("/payments/accounts")
+    assert "LISTED-1" not in text("/payments/guarantees", "trader")  # another's
+    assert "LISTED-1" not in text("/payments/guarantees?state=ended")
