@@ -14,7 +14,7 @@ Node = Any
 """An lxml element, or a processing instruction among elements."""
 
 BASIS = "Extensible Markup Language (XML) 1.0"
-_HEAD = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
+_HEAD = re.compile(rb"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
 _DOCTYPE = re.compile(rb"\s*+(?>(?:<!--.*?-->|<\?.*?\?>)\s*+)*+<!DOCTYPE", re.DOTALL)
 _ENCODINGS = frozenset({b"utf-8", b"us-ascii", b"iso-8859-1"})
 _OTHERS = re.compile(rb"windows-125[0-8]|iso-8859-(?:[2-9]|1[0134569])", re.IGNORECASE)
@@ -146,8 +146,9 @@ def too_deep(node: Node, limits: Limits = LIMITS) -> Finding | None:
 def in_utf8(data: bytes) -> bytes:
     """A message in UTF-16 (with its mark) or in a set of single bytes that it names, in UTF-8.
 
-    All others are given back as they are, those too whose bytes are not what they say: they are
-    refused when they are `screened`. Source: XML 1.0, 4.3.3 and appendix F.
+    All others are given back as they are, those too whose bytes are not what they say, and those
+    in UTF-16 that say they are in another set: they are refused when they are `screened`. Source:
+    XML 1.0, 4.3.3 and appendix F.
     """
     wide = data[:2] in _UTF16_BOMS and data[:4] != _UTF32_BOM
     head = None if wide else _HEAD.match(data)
@@ -158,8 +159,10 @@ def in_utf8(data: bytes) -> bytes:
     except UnicodeError:
         return data
     head = _HEAD.match(encoded)
-    if head is None or (wide and head[1].lower() != b"utf-16"):
+    if head is None or (wide and head[1].lower() == b"utf-8"):
         return encoded
+    if wide and head[1].lower() != b"utf-16":
+        return data  # its bytes would be read again, as what it says
     return encoded[: head.start(1)] + b"utf-8" + encoded[head.end(1) :]
 
 

@@ -12,6 +12,7 @@ from greenlane.lifecycle.event import Actor
 from greenlane.rules.rule import Operator
 from greenlane.store import declarations, goods_places
 from greenlane.usecases import deferring, screening, securing, signed, takings
+from greenlane.usecases.application_mandate import need_whole
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
@@ -33,6 +34,8 @@ def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: D
 
     Refused once customs intends to examine the goods or has found them otherwise than declared,
     and after release (Revised Kyoto Convention, General Annex 3.27). Before arrival it is free.
+    What is accepted is judged as of then, but who acts for another needs his mandate today: else
+    NoMandateError.
     """
     fmt, parsed = signed.read(body, fmt, actor, desk)
     if parsed.declaration is None or has_errors(parsed.findings):
@@ -46,12 +49,15 @@ def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: D
     judgement, known = judge_again(standing, parsed.declaration, desk, day)
     if not judgement.acceptable:
         return answered(standing, course, judgement, 422, b"")
+    trader = trader_of(parsed.declaration, judgement.shipment.trade)
+    need_whole(standing.declaration, standing.row.trader, actor, desk)
+    need_whole(parsed.declaration, trader, actor, desk)
     course.happen("amend", actor, version=standing.life.version + 1, text=reason)
     postings = _reassess(standing, course, judgement, parsed.declaration, desk, known)
     row = standing.row
     row.version = course.life.version
     row.items = len(judgement.shipment.items)
-    row.trader = trader_of(parsed.declaration, judgement.shipment.trade)
+    row.trader = trader
     declarations.add_version(row, fmt, body, b"", b"")
     told = judgement.selection.screened if judgement.selection else None
     screening.met(row, told, "amendment", desk)

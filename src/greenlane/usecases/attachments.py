@@ -22,8 +22,10 @@ from greenlane.store.attachments import Target
 from greenlane.store.failpoints import reach
 from greenlane.store.models import DeclarationRow, Draft
 from greenlane.usecases import conflicts
+from greenlane.usecases.application_mandate import need_whole
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.permissions import ForbiddenError, may, need
+from greenlane.usecases.standing import document
 
 ORPHAN_AFTER = timedelta(hours=1)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
@@ -85,11 +87,13 @@ def attach(
     """Judge a file and keep it on a draft or declaration; the findings when it is not taken.
 
     Nothing is kept then. The same bytes on the same target are the same attachment. Raises
-    ForbiddenError.
+    ForbiddenError, and NoMandateError for a declarant who has no mandate of the client any more.
     """
     purpose = _purpose(target, actor)
     if isinstance(target, DeclarationRow):
         conflicts.check(actor, target)
+        if purpose == "document" and actor.unit != target.trader:
+            need_whole(document(target), target.trader, actor, desk)
     here = room()
     found = here.judge(upload.name, upload.declared, upload.data, purpose)
     if found.findings:

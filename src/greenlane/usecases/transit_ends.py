@@ -21,6 +21,7 @@ from greenlane.usecases.told_texts import told as readable
 from greenlane.usecases.witnessed import must_be_open
 
 SEALS = ("whole", "broken", "none")
+LONGEST = 35  # signs of the number of a notice
 _GONE = frozenset({"released", "cleared"})
 
 
@@ -96,14 +97,15 @@ def _ended(mrn: str, told: Notice, place: str, actor: Actor, desk: Desk) -> Tran
     stay = arrivals.locked(row, told.item)
     if stay is None or stay.procedure not in procedures(desk):
         raise NotAllowedError("this item is under no transit")
-    same = arrivals.same(stay, told.reference.strip())
+    reference = readable("reference", told.reference.strip())
+    same = arrivals.same(stay, reference)
     if same is not None:
         same.stay = stay
         return _the_same(same, told, place)
     if row.state not in _GONE:
         raise NotAllowedError("the goods have not been released to transit")
-    _check(told, stay)
-    return _recorded(stay, told, place, actor, desk)
+    _check(told, stay, reference)
+    return _recorded(stay, told, reference, place, actor, desk)
 
 
 def _the_same(kept: TransitArrival, told: Notice, place: str) -> TransitArrival:
@@ -112,10 +114,12 @@ def _the_same(kept: TransitArrival, told: Notice, place: str) -> TransitArrival:
     return kept
 
 
-def _check(told: Notice, stay: ProcedureStay) -> None:
+def _check(told: Notice, stay: ProcedureStay, reference: str) -> None:
     left = stay.quantity - stay.discharged - stay.pending
-    if not told.reference.strip() or told.seals not in SEALS:
+    if not reference or told.seals not in SEALS:
         raise NotAllowedError("an arrival has the number of its notice, and says how the seals are")
+    if len(reference) > LONGEST:
+        raise NotAllowedError("the number of a notice has at most %(most)s signs", most=LONGEST)
     if told.seals == "broken" and not told.remarks.strip():
         raise NotAllowedError("say what was found where seals are broken")
     if not told.quantity.is_finite() or not 0 < told.quantity <= left:
@@ -127,9 +131,9 @@ def _check(told: Notice, stay: ProcedureStay) -> None:
 
 
 def _recorded(
-    stay: ProcedureStay, told: Notice, place: str, actor: Actor, desk: Desk
+    stay: ProcedureStay, told: Notice, reference: str, place: str, actor: Actor, desk: Desk
 ) -> TransitArrival:
-    moment, reference = desk.now(), readable("reference", told.reference.strip())[:35]
+    moment = desk.now()
     made = TransitArrival.objects.create(
         stay=stay, reference=reference, quantity=told.quantity, office=place,
         seals=told.seals, remarks=readable("remarks", told.remarks.strip())[:500],

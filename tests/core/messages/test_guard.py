@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greenlane.messages import canonical_json, guard, wco_xml
-from greenlane.messages.guard import Limits, load
+from greenlane.messages.guard import Limits, in_utf8, load
 
 LAUGHS = b"""<!DOCTYPE l [<!ENTITY a "ha">%s]><Declaration>&i;</Declaration>""" % b"".join(
     b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 10) for i in range(8)
@@ -80,12 +80,21 @@ def test_a_message_in_another_encoding_that_it_names_is_read(data):
     [
         "<a/>".encode("utf-16")[:-1],
         b"\xff\xfe" + "<?xml version='1.0' encoding='UTF-7'?><a/>".encode("utf-16-le"),
+        "<?xml version='1.0' encoding='ISO-8859-1'?><a>Zoë</a>".encode("utf-16"),
+        "<?xml version='1.0' encoding='windows-1252'?><a>Zoë</a>".encode("utf-16"),
         b"\xff\xfe" + "<a>\0</a>".encode("utf-16-le"),
         b"<?xml version='1.0' encoding='windows-1252'?><a>\x81</a>",
     ],
 )
 def test_bytes_that_are_not_in_the_encoding_they_name_are_refused(data):
     assert code(data) == "MSG-003"
+
+
+def test_an_instruction_that_is_named_like_the_head_says_nothing_of_the_encoding():
+    told = "<?xml-x encoding='windows-1251'?><a>Zoë</a>".encode()
+    assert in_utf8(told) == told
+    head = told.replace(b"xml-x", b"xml version='1.0'")  # the control
+    assert in_utf8(head) != head
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])

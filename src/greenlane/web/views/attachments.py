@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from greenlane.kernel.digits import whole
+from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import attachments as rows
 from greenlane.store import declarations
 from greenlane.store.attachment_models import Attachment
@@ -24,6 +25,7 @@ from greenlane.web.access import actor, open_to
 from greenlane.web.choices import named
 from greenlane.web.context import language
 from greenlane.web.purpose_wanted import PurposeWantedError
+from greenlane.web.refusing import not_now
 from greenlane.web.show import attachments as shown
 from greenlane.web.show.one import One
 
@@ -109,13 +111,7 @@ def _take(
     request: HttpRequest, target: Draft | DeclarationRow, stated: list[_Stated]
 ) -> tuple[list[dict[str, str]], int]:
     """Attach each posted file; what was wrong with some, and how many were taken."""
-    chosen = whole(request.POST.get("document", ""))
-    code, reference, item = "", "", ""
-    if chosen is not None and chosen < len(stated):
-        code, reference, item = stated[chosen]
-    if isinstance(target, DeclarationRow) and may(actor(request), "attachment.inspect").allowed:
-        item = request.POST.get("item", "")  # of a photograph; nothing: of the whole
-        item = item if item in map(str, range(1, target.items + 1)) else ""
+    code, reference, item = _chosen(request, target, stated)
     wrong, taken = [], 0
     posted = uploads.posted(request)
     if not posted:
@@ -125,12 +121,30 @@ def _take(
             file, code=code[:4], reference=reference[:70],
             item=whole(item, 4),
         )  # fmt: skip
-        kept = use.attach(target, upload, actor(request), desk.current())
+        try:
+            kept = use.attach(target, upload, actor(request), desk.current())
+        except NotAllowedError as error:
+            wrong.append({"href": "#file", "text": not_now(error), "code": ""})
+            break
         if isinstance(kept, Attachment):
             taken += 1
         else:
             wrong += shown.errors(upload.name, kept)
     return wrong, taken
+
+
+def _chosen(
+    request: HttpRequest, target: Draft | DeclarationRow, stated: list[_Stated]
+) -> _Stated:  # fmt: skip
+    """Code, reference and item of the document that the files are."""
+    chosen = whole(request.POST.get("document", ""))
+    code, reference, item = "", "", ""
+    if chosen is not None and chosen < len(stated):
+        code, reference, item = stated[chosen]
+    if isinstance(target, DeclarationRow) and may(actor(request), "attachment.inspect").allowed:
+        item = request.POST.get("item", "")  # of a photograph; nothing: of the whole
+        item = item if item in map(str, range(1, target.items + 1)) else ""
+    return code, reference, item
 
 
 @require_POST

@@ -1,0 +1,145 @@
+"""What an attacker tried on what was new: notices of arrival, a mandate that has ended."""
+
+import json
+import unicodedata
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.hostile import good
+from tests.support import money, signing_in
+from tests.support.declarations import BROKER, TRADER
+from tests.support.money import BROKER_ACTOR
+from tests.usecases.test_processing import TRADER_ACTOR, transit
+from tests.usecases.test_stays import given, lodge, stay
+from tests.usecases.test_transit_arrivals import consignee, here, program, tell
+
+pytestmark = pytest.mark.db
+__all__ = ["consignee", "here"]  # the fixtures
+DECOMPOSED = unicodedata.normalize("NFD", "Réf-1")
+
+
+@pytest.fixture
+def under_way(here, consignee, monkeypatch):
+    """The number of goods under transit."""
+    from greenlane.usecases import desk as desks
+
+    monkeypatch.setattr(desks, "current", lambda: here)
+    given(10**6)
+    return lodge(here, transit("T1"))["mrn"]
+
+
+def person(name):
+    from django.test import Client
+
+    from greenlane.store.models import Account
+
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    return signing_in.enter(client, Account.objects.get(username=name))
+
+
+def test_a_notice_told_again_is_the_same_however_its_letters_are_put_together(here, under_way):
+    trader = program(here, "mine", TRADER)
+    told = [tell(trader, under_way, reference=each, quantity="10")
+            for each in (DECOMPOSED, DECOMPOSED, "Réf-1")]  # fmt: skip
+    assert [status for status, _ in told] == [200, 200, 200]
+    assert told[0] == told[1] == told[2]
+    assert tell(trader, under_way, reference=DECOMPOSED, quantity="11")[1]["code"] == (
+        "API-409-NOTICE")  # fmt: skip
+    assert stay().discharged == 10
+
+
+def test_a_number_that_is_too_long_is_refused_in_words_and_not_cut(here, under_way):
+    officer, place = person("officer"), f"/transit/{under_way}/1/arrival"
+    told = {"quantity": "1", "seals": "whole"}
+    for _ in range(2):  # once it was cut and kept, the second time it broke
+        said = officer.post(place, told | {"reference": "N" * 36})
+        assert said.status_code == 422
+        assert "at most 35 signs" in said.content.decode()
+    assert stay().discharged == 0
+    assert officer.post(place, told | {"reference": "N" * 35}).status_code == 302  # the control
+
+
+def test_control_a_number_looked_up_as_it_was_sent_breaks_at_its_second_telling(
+    here, under_way, monkeypatch
+):
+    from greenlane.usecases import transit_ends
+
+    trader = program(here, "mine", TRADER)
+    assert tell(trader, under_way, reference="Réf-1", quantity="10")[0] == 200
+    monkeypatch.setattr(transit_ends.arrivals, "same", lambda *_: None)
+    trader.raise_request_exception = False
+    assert tell(trader, under_way, reference="Réf-1", quantity="10")[0] == 500
+    assert stay().discharged == 10  # the database's own word: each number once
+
+
+class Ended:
+    """A declaration of the client that waits for its payment; the day after his broker's leave."""
+
+    def __init__(self, desk, folder):
+        from greenlane.messages import content
+        from greenlane.store import models
+        from greenlane.store.attachment_files import Folder
+        from greenlane.usecases import attachments, mandates
+        from greenlane.usecases.lodge import lodge
+
+        first = money.country(desk)
+        money.defer(1)
+        told = lodge(money.priced("L1", "1500.00", TRADER), "json", BROKER_ACTOR, first)
+        self.mrn = json.loads(told.body)["mrn"]
+        self.desk = replace(first, now=lambda: money.NOON + timedelta(days=1))
+        for row in models.Mandate.objects.filter(client_id=TRADER, broker_id=BROKER):
+            mandates.move(row.pk, "revoke", TRADER_ACTOR, self.desk, "We part.")
+        attachments.install(attachments.Room(folder=Folder(folder), judge=content.judged,
+                                             scan=lambda _: ""))  # fmt: skip
+
+    def amend(self, actor):
+        from greenlane.usecases.amend import amend
+
+        made = money.priced("L1", "100.00", TRADER)
+        return amend(self.mrn, made, "json", "Cheaper.", actor, self.desk)
+
+    def attach(self, actor):
+        from greenlane.store import declarations
+        from greenlane.usecases.attachments import Upload, attach
+
+        pdf = Upload(name="invoice.pdf", declared="application/pdf", data=good.pdf())
+        return attach(declarations.by_mrn(self.mrn), pdf, actor, self.desk)
+
+
+@pytest.fixture
+def ended(db, desk, tmp_path):
+    from greenlane.usecases import attachments
+
+    kept = list(attachments._installed)
+    yield Ended(desk, tmp_path / "files")
+    attachments._installed[:] = kept
+
+
+def test_whose_mandate_has_ended_amends_no_accepted_goods_and_attaches_nothing(ended, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from greenlane.store.models import Attachment
+    from greenlane.usecases import desk as desks
+    from greenlane.usecases.application_mandate import NoMandateError
+
+    for act in (ended.amend, ended.attach):
+        with pytest.raises(NoMandateError, match="PA-014"):
+            act(BROKER_ACTOR)
+    monkeypatch.setattr(desks, "current", lambda: ended.desk)
+    file = SimpleUploadedFile("invoice.pdf", good.pdf(), "application/pdf")
+    said = person("broker").post(f"/declarations/{ended.mrn}/attachments", {"file": file})
+    assert (said.status_code, "PA-014" in said.content.decode()) == (422, True)
+    assert not Attachment.objects.exists()
+    assert isinstance(ended.attach(TRADER_ACTOR), Attachment)  # the client goes on
+    assert ended.amend(TRADER_ACTOR).status == 200
+
+
+def test_control_judged_as_of_the_acceptance_alone_he_would(ended, monkeypatch):
+    from greenlane.store.models import Attachment
+    from greenlane.usecases import amend, attachments
+
+    for module in (amend, attachments):
+        monkeypatch.setattr(module, "need_whole", lambda *_: None)
+    assert ended.amend(BROKER_ACTOR).status == 200
+    assert isinstance(ended.attach(BROKER_ACTOR), Attachment)
