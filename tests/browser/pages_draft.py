@@ -94,6 +94,7 @@ PAGES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
             "rows": QUEUE,
             "page": {"shown": 7, "total": 14, "first": True, "after": "x"},
             "sort": "due",
+            "csv_href": "#",
             "next_href": "#",
         },
     ),

@@ -58,6 +58,8 @@ PAGES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
                     ("not-told", "The message about it was not sent.", "warn"),
                 )
             ],
+            "page": {"shown": 2, "total": 2, "first": True, "after": None},
+            "csv_href": "#",
         },
     ),
     "stuck_none": ("pages/stuck.html", OFFICER, {"minutes": 10, "rows": []}),
@@ -65,6 +67,7 @@ PAGES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         "pages/findings.html",
         PUBLIC,
         {
+            "csv_href": "#",
             "search": {
                 "name": "q",
                 "label": "Code or words",
