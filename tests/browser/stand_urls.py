@@ -11,7 +11,8 @@ from tests.browser.fixtures import PAGES
 from tests.browser.stand import LANGUAGES
 
 NAMES = (
-    "sign-in", "sign-out", "session", "passkey", "account", "preferences", "track", "findings", "status",
+    "sign-in", "sign-out", "session", "passkey", "account", "preferences",
+    "track", "findings", "status",
     "status-json", "status-atom", "enrol", "join",
     "api-docs", "queue",
     "declarations", "gallery", "tariff", "tariff-search", "tariff-need", "tariff-options",
