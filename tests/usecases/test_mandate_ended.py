@@ -170,6 +170,19 @@ def test_the_page_offers_and_takes_nothing_after_the_end_but_shows_what_he_made(
     assert state(number) == "queried"
 
 
+def test_the_page_says_in_the_reader_s_language_what_his_mandate_lacks(here):
+    """Once the words were made in Arabic and thrown away: he read that he should look again."""
+    from django.utils.translation import override
+
+    number = for_the_client(here)
+    revoked(here)
+    with override("en"):  # a page leaves its language behind
+        told = page(CUSTOMS_BROKER).post(f"/applications/{number}/answer", {"text": "Still me."},
+                                         headers={"accept-language": "ar"})  # fmt: skip
+    rule = next(each for each in here.rules.rules if each.code == "PA-014")
+    assert f"{rule.message['ar']} (PA-014, {rule.basis})" in told.content.decode()
+
+
 def test_the_client_answers_on_his_page_and_sees_the_agency_not_its_people(here):
     from greenlane.usecases import applications
 

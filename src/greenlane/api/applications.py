@@ -9,12 +9,10 @@ from ninja import Field, Query, Schema
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
 from greenlane.api.problems import MADE, ProblemError, reply
-from greenlane.lifecycle.refusal import NotAllowedError
 from greenlane.store.models import ApplicationRow
 from greenlane.usecases import answers, applications, desk, dossier
 from greenlane.usecases import application_lists as lists
 from greenlane.usecases.application_clocks import application_clocks
-from greenlane.usecases.application_mandate import NoMandateError
 from greenlane.usecases.application_steps import UnknownApplicationError
 
 _TAGS = ["Permits"]
@@ -84,16 +82,11 @@ def post_needs(request: HttpRequest, body: DossierBody) -> HttpResponse:
 def post_applications(request: HttpRequest, body: ApplyBody) -> HttpResponse:
     """The applications made from one declaration; decided at once where a rule says so."""
     found, me, here = _dossier(request, body), client(request), desk.current()
-    try:
-        made = (
-            [dossier.apply(permit, found, me, here) for permit in body.permits]
-            if body.permits
-            else dossier.apply_for_all(found, me, here)
-        )
-    except NoMandateError:
-        raise
-    except NotAllowedError as error:
-        raise ProblemError("API-409", str(error)) from error
+    made = (
+        [dossier.apply(permit, found, me, here) for permit in body.permits]
+        if body.permits
+        else dossier.apply_for_all(found, me, here)
+    )
     told = answers.encode({"applications": [_told(row) for row in made]})
     return reply(told, 201 if made else 200)
 
@@ -132,8 +125,8 @@ def get_application(request: HttpRequest, number: str) -> HttpResponse:
 def post_application_answer(request: HttpRequest, number: str, body: TextBody) -> HttpResponse:
     """Answer what the agency asked; its clock runs again."""
     _own(request, number)
-    me, here = client(request), desk.current()
-    return _moved(lambda: applications.answer(number, body.text, me, here))
+    moved = applications.answer(number, body.text, client(request), desk.current())
+    return reply(answers.encode(_told(moved)))
 
 
 @api.post("/applications/{number}/withdraw", tags=_TAGS, summary="Withdraw an application")
@@ -141,17 +134,8 @@ def post_application_answer(request: HttpRequest, number: str, body: TextBody) -
 def post_application_withdrawal(request: HttpRequest, number: str, body: TextBody) -> HttpResponse:
     """Withdraw what is not decided yet."""
     _own(request, number)
-    me, here = client(request), desk.current()
-    return _moved(lambda: applications.withdraw(number, body.text, me, here))
-
-
-def _moved(act: Any) -> HttpResponse:
-    try:
-        return reply(answers.encode(_told(act())))
-    except NoMandateError:
-        raise
-    except NotAllowedError as error:
-        raise ProblemError("API-409", str(error)) from error
+    moved = applications.withdraw(number, body.text, client(request), desk.current())
+    return reply(answers.encode(_told(moved)))
 
 
 def _own(request: HttpRequest, number: str) -> ApplicationRow:

@@ -4,7 +4,8 @@ So does who cancels a declaration that he made for another, or answers what was 
 The rules of lodging ask for it, on the day of the act.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 
 import msgspec
 
@@ -25,20 +26,31 @@ from greenlane.usecases.permissions import matrix
 
 
 class NoMandateError(NotAllowedError):
-    """No mandate covers the application; `findings` say why, each with its act and its code."""
+    """No mandate covers the act; `findings` say why in English, each with its act and its code.
+
+    `ask` asks the rules again in a language: who shows the refusal knows the reader's.
+    """
 
     code = "API-403-MANDATE"
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        told = "; ".join(f"{f.message} ({f.code}, {f.basis})" for f in findings)
-        super().__init__(told)
-        self.findings = findings
+    def __init__(
+        self, ask: Callable[[str], tuple[Finding, ...]], findings: tuple[Finding, ...]
+    ) -> None:
+        super().__init__(_words(findings))
+        self.ask, self.findings = ask, findings
+
+    def words(self, language: str) -> str:
+        """What the rules say of it in a language."""
+        return _words(self.ask(language))
+
+
+def _words(findings: tuple[Finding, ...]) -> str:
+    return "; ".join(f"{f.message} ({f.code}, {f.basis})" for f in findings)
 
 
 def need_mandate(
-    declaration: Declaration, holder: str, places: Collection[int], actor: Actor, desk: Desk,
-    language: str = "en",
-) -> None:  # fmt: skip
+    declaration: Declaration, holder: str, places: Collection[int], actor: Actor, desk: Desk
+) -> None:
     """Raise NoMandateError unless who applies may act for the holder, for the items at `places`.
 
     Who is named as declarant does not count here: it is the operator that applies.
@@ -53,8 +65,9 @@ def need_mandate(
         declaration=said, shipment=msgspec.structs.replace(shipment, items=items),
         law=desk.book.on(day), operators=operators.by_ids([holder, actor.unit]),
     )  # fmt: skip
-    if found := desk.rules.ask(case, language, only=FOR_ANOTHER):
-        raise NoMandateError(found)
+    ask = partial(desk.rules.ask, case, only=FOR_ANOTHER)
+    if found := ask("en"):
+        raise NoMandateError(ask, found)
 
 
 def need_whole(declaration: Declaration, holder: str, actor: Actor, desk: Desk) -> None:
@@ -64,7 +77,7 @@ def need_whole(declaration: Declaration, holder: str, actor: Actor, desk: Desk) 
         need_mandate(declaration, holder, [item.position for item in items], actor, desk)
 
 
-def need_standing(row: ApplicationRow, actor: Actor, desk: Desk, language: str = "en") -> None:
+def need_standing(row: ApplicationRow, actor: Actor, desk: Desk) -> None:
     """Raise NoMandateError unless its applicant may act on an application now as he could then."""
     procedures = (GovernmentProcedure(current_code=line["procedure"]) for line in row.goods)
     items = tuple(GovernmentAgencyGoodsItem(government_procedure=(each,)) for each in procedures)
@@ -73,7 +86,7 @@ def need_standing(row: ApplicationRow, actor: Actor, desk: Desk, language: str =
         agent=Agent(function_code=row.representation),
         goods_shipment=GoodsShipment(government_agency_goods_item=items),
     )  # fmt: skip
-    need_mandate(stated, row.holder, range(len(items)), actor, desk, language)
+    need_mandate(stated, row.holder, range(len(items)), actor, desk)
 
 
 def stands(row: ApplicationRow, actor: Actor, desk: Desk) -> bool:

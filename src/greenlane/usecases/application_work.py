@@ -101,9 +101,8 @@ def _stage(task: ApplicationTask, stage: str, desk: Desk) -> int:
 
 @transaction.atomic
 def fulfil(
-    number: str, code: str, note: str, actor: Actor, desk: Desk, *, waive: bool = False,
-    language: str = "en",
-) -> ApplicationTask:  # fmt: skip
+    number: str, code: str, note: str, actor: Actor, desk: Desk, *, waive: bool = False
+) -> ApplicationTask:
     """Report a condition as met, by who owes it; or waive it, by the agency, with the reason."""
     row = locked(number)
     task = ApplicationTask.objects.select_for_update().filter(application=row, code=code).first()
@@ -112,7 +111,7 @@ def fulfil(
     if waive or task.owner == "agency":
         applications.need_agency(row, actor)
     else:
-        applications.need_own(row, actor, desk, language)
+        applications.need_own(row, actor, desk)
     if task.state != "open":
         raise NotAllowedError("it is %(state)s already", state=task.state)
     if not note.strip():

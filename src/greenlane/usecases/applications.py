@@ -37,7 +37,7 @@ from greenlane.usecases.witnessed import must_be_open
 RUNNING_STATES = ("submitted", "in-work", "countersign")
 
 
-def need_own(row: ApplicationRow, actor: Actor, desk: Desk, language: str = "en") -> None:
+def need_own(row: ApplicationRow, actor: Actor, desk: Desk) -> None:
     """Whose permit it will be acts on it, and who applied for him as long as his mandate stands.
 
     Raises UnknownApplicationError for others, NoMandateError for who has no mandate any more.
@@ -45,7 +45,7 @@ def need_own(row: ApplicationRow, actor: Actor, desk: Desk, language: str = "en"
     need(actor, "application.own")
     if not actor.unit or actor.unit not in (row.holder, row.operator_id):
         raise UnknownApplicationError(row.number)
-    need_standing(row, actor, desk, language)
+    need_standing(row, actor, desk)
 
 
 def need_agency(row: ApplicationRow, actor: Actor, action: str = "application.decide") -> None:
@@ -177,22 +177,18 @@ def query(number: str, text: str, reason: str, actor: Actor, desk: Desk) -> Appl
 
 
 @transaction.atomic
-def answer(
-    number: str, text: str, actor: Actor, desk: Desk, language: str = "en"
-) -> ApplicationRow:
+def answer(number: str, text: str, actor: Actor, desk: Desk) -> ApplicationRow:
     """Answer an agency; its clock runs again."""
     row = locked(number)
-    need_own(row, actor, desk, language)
+    need_own(row, actor, desk)
     return step(row, "answer", actor, desk, text=text)
 
 
 @transaction.atomic
-def withdraw(
-    number: str, text: str, actor: Actor, desk: Desk, language: str = "en"
-) -> ApplicationRow:
+def withdraw(number: str, text: str, actor: Actor, desk: Desk) -> ApplicationRow:
     """Withdraw an application that is not decided."""
     row = locked(number)
-    need_own(row, actor, desk, language)
+    need_own(row, actor, desk)
     return step(row, "withdraw", actor, desk, text=text)
 
 

@@ -140,9 +140,7 @@ def save_answers(actor: Actor, number: int, values: Mapping[str, str]) -> Draft:
     return draft
 
 
-def apply(
-    permit: str, dossier: Dossier, actor: Actor, desk: Desk, language: str = "en"
-) -> ApplicationRow:  # fmt: skip
+def apply(permit: str, dossier: Dossier, actor: Actor, desk: Desk) -> ApplicationRow:
     """Make the application for one permit from the dossier, and submit it.
 
     Raises NotAllowedError for what lacks an answer, is not needed, or is applied for already,
@@ -153,7 +151,7 @@ def apply(
     if not wanted or dossier.declaration is None:
         raise NotAllowedError("the goods do not need this permit")
     places = {r.place for r in wanted}
-    need_mandate(dossier.declaration, dossier.holder, places, actor, desk, language)
+    need_mandate(dossier.declaration, dossier.holder, places, actor, desk)
     if missing := dossier.missing(permit):
         raise NotAllowedError("%(what)s answers are missing", what=len(missing))
     latest = dossier.latest(permit)
@@ -167,9 +165,7 @@ def apply(
     return applications.submit(made, actor, desk)
 
 
-def apply_for_all(
-    dossier: Dossier, actor: Actor, desk: Desk, language: str = "en"
-) -> list[ApplicationRow]:  # fmt: skip
+def apply_for_all(dossier: Dossier, actor: Actor, desk: Desk) -> list[ApplicationRow]:
     """Apply for every permit that can be applied for now; those that the law puts first begin."""
     ready = [
         r.permit for r in dossier.permits
@@ -178,8 +174,8 @@ def apply_for_all(
     ordered = sorted(ready, key=lambda permit: bool(permit.after))
     if dossier.declaration and ordered:  # all of them or none
         places = {r.place for r in dossier.requirements if r.permit in ordered}
-        need_mandate(dossier.declaration, dossier.holder, places, actor, desk, language)
-    return [apply(permit.id, dossier, actor, desk, language) for permit in ordered]
+        need_mandate(dossier.declaration, dossier.holder, places, actor, desk)
+    return [apply(permit.id, dossier, actor, desk) for permit in ordered]
 
 
 def _free(row: ApplicationRow | None) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from greenlane.lifecycle.refusal import RefusalError
+from greenlane.usecases.application_mandate import NoMandateError
+from greenlane.web.context import language
 
 CODED = re.compile(r"%\((state|move|code)\)s")  # known by its code only: no sentence
 
@@ -20,9 +22,11 @@ def not_now(error: Exception) -> str:
 
     A state or move by its code is no sentence: the page itself shows how it stands.
     """
+    if isinstance(error, NoMandateError):  # the rules of the country say it in its languages
+        return gettext("This is not possible now: %s") % error.words(language())
     refused = error if isinstance(error, RefusalError) else RefusalError(str(error))
-    text, home = refused.text, (get_language() or "en").partition("-")[0] == "en"
+    text = refused.text
     # What another part of the system said of itself has no translation.
-    if not text or CODED.search(text) or not (home or gettext(text) != text):
+    if not text or CODED.search(text) or (language() != "en" and gettext(text) == text):
         return gettext("This is not possible now. Look again at how it stands.")
     return gettext("This is not possible now: %s") % said(refused)

@@ -173,12 +173,6 @@ def _plain(act: Callable[..., object]) -> Callable[[HttpRequest, str], object]:
     return lambda request, number: act(number, actor(request), desk.current())
 
 
-def _spoken(act: Callable[..., object]) -> Callable[[HttpRequest, str], object]:
-    """An act that the mandate may not allow any more: its rules say so in the person's language."""
-    return lambda request, number: act(number, _said(request)[0], actor(request), desk.current(),
-                                       language())  # fmt: skip
-
-
 def _worded(act: Callable[..., object]) -> Callable[[HttpRequest, str], object]:
     return lambda request, number: act(number, _said(request)[0], actor(request), desk.current())
 
@@ -187,11 +181,11 @@ _ACTS: dict[str, tuple[Callable[[HttpRequest, str], object], Any]] = {
     "take": (_plain(applications.take), gettext_lazy("It is in your hands.")),
     "give-back": (_plain(applications.give_back), gettext_lazy("It is with the team again.")),
     "query": (_query, gettext_lazy("The question is with the trader; the clock stands.")),
-    "answer": (_spoken(applications.answer), gettext_lazy("The answer is with the agency.")),
+    "answer": (_worded(applications.answer), gettext_lazy("The answer is with the agency.")),
     "grant": (_deciding("grant"), gettext_lazy("Decided.")),
     "refuse": (_deciding("refuse"), gettext_lazy("Decided.")),
     "return": (_worded(applications.send_back), gettext_lazy("It is with the first officer.")),
-    "withdraw": (_spoken(applications.withdraw), gettext_lazy("Withdrawn.")),
+    "withdraw": (_worded(applications.withdraw), gettext_lazy("Withdrawn.")),
     "reopen": (_worded(applications.reopen), gettext_lazy("It is open again.")),
 }
 
@@ -203,8 +197,7 @@ def fulfil(request: HttpRequest, number: str, code: str) -> HttpResponse:
     found = _found(request, number)
     note, waive = request.POST.get("text", ""), "waive" in request.POST
     try:
-        application_work.fulfil(number, code, note, actor(request), desk.current(), waive=waive,
-                                language=language())  # fmt: skip
+        application_work.fulfil(number, code, note, actor(request), desk.current(), waive=waive)
     except UnknownApplicationError as error:
         raise Http404(code) from error
     except NotAllowedError as error:

@@ -61,5 +61,5 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
         messages.info(request, _("Nothing is left to apply for."))
         return redirect("draft-permits", number)
     told = ngettext("%d application was submitted.", "%d applications were submitted.", count)
-    attempt(request, lambda: use.apply_for_all(found, me, here, language()) and None, told % count)
+    attempt(request, lambda: use.apply_for_all(found, me, here) and None, told % count)
     return redirect("draft-permits", number)
