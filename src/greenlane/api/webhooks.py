@@ -9,7 +9,7 @@ from ninja import Field, Query, Schema
 
 from greenlane.api.door import api
 from greenlane.api.permission import acts, client
-from greenlane.api.problems import MADE, ProblemError, reply
+from greenlane.api.problems import MADE, ProblemError, problem, reply
 from greenlane.gateways import outgoing
 from greenlane.lifecycle.event import Actor
 from greenlane.store.partner_models import Partner, PartnerMessage
@@ -18,7 +18,6 @@ from greenlane.usecases.webhooks import AddressError, UnknownWebhookError
 
 _TAGS = ["Webhooks"]
 _LARGEST = 2**63 - 1
-_NONE = "There is no webhook of that code for you."
 
 
 class WebhookBody(Schema):
@@ -79,11 +78,11 @@ def get_webhook_deliveries(
     request: HttpRequest, code: str, query: Query[DeliveriesQuery]
 ) -> HttpResponse:
     """The newest first; `dead` are those that were given up, `next` goes on with the older ones."""
-    row = _mine(request, code)
+    row = webhooks.one(code, client(request))
     found = webhooks.last_messages(row, query.limit + 1, state=query.state, before=query.before)
     shown, more = found[: query.limit], len(found) > query.limit
     return reply(answers.encode({
-        "deliveries": [_delivery(each, row) for each in shown],
+        "deliveries": [_delivery(each) for each in shown],
         "next": shown[-1].sequence if more else None,
     }))  # fmt: skip
 
@@ -108,19 +107,16 @@ def post_webhook_replay(
     request: HttpRequest, code: str, body: ReplayBody | None = None
 ) -> HttpResponse:
     """Put all of it back into the queue, or one, under its old id; `again` says how many."""
-    row, number = _mine(request, code), body.number if body else None
-    count = webhooks.replay(row.code, client(request), desk.current(), number=number)
-    return reply(answers.encode({**_told(_mine(request, code)), "again": count}))
+    me, number = client(request), body.number if body else None
+    count = webhooks.replay(code, me, desk.current(), number=number)
+    return reply(answers.encode({**_told(webhooks.one(code, me)), "again": count}))
 
 
 @api.post("/webhooks/{code}/secret", tags=_TAGS, summary="Make a new secret")
 @acts("webhook.administer")
 def post_webhook_secret(request: HttpRequest, code: str) -> HttpResponse:
     """A new secret, told once; the former one signs beside it for a day."""
-    try:
-        secret = webhooks.new_secret(code, client(request), desk.current())
-    except UnknownWebhookError as error:
-        raise ProblemError("API-404", _NONE) from error
+    secret = webhooks.new_secret(code, client(request), desk.current())
     return reply(answers.encode({"code": code, "secret": secret}))
 
 
@@ -128,31 +124,26 @@ def post_webhook_secret(request: HttpRequest, code: str) -> HttpResponse:
 @acts("webhook.administer")
 def post_webhook_remove(request: HttpRequest, code: str) -> HttpResponse:
     """Nothing more is sent to it."""
-    try:
-        webhooks.remove(code, client(request), desk.current())
-    except UnknownWebhookError as error:
-        raise ProblemError("API-404", _NONE) from error
+    webhooks.remove(code, client(request), desk.current())
     return reply(answers.encode({"code": code, "state": "closed"}))
 
 
-def _mine(request: HttpRequest, code: str) -> Partner:
-    try:
-        return webhooks.one(code, client(request))
-    except UnknownWebhookError as error:
-        raise ProblemError("API-404", _NONE) from error
+@api.exception_handler(UnknownWebhookError)
+def _unknown(request: HttpRequest, _: Exception) -> HttpResponse:
+    return problem(request, "API-404", "There is no webhook of that code for you.")
 
 
 def _after(
     request: HttpRequest, code: str, act: Callable[[str, Actor, desk.Desk], None]
 ) -> HttpResponse:
     """A webhook as it stands after an act."""
-    act(_mine(request, code).code, client(request), desk.current())
-    return reply(answers.encode(_told(_mine(request, code))))
+    act(code, client(request), desk.current())
+    return reply(answers.encode(_told(webhooks.one(code, client(request)))))
 
 
-def _delivery(each: PartnerMessage, row: Partner) -> dict[str, Any]:
+def _delivery(each: PartnerMessage) -> dict[str, Any]:
     return {
-        "number": each.sequence, "id": f"{row.code}-{each.sequence:08}", "type": each.topic,
+        "number": each.sequence, "id": each.message_id, "type": each.topic,
         "mrn": each.mrn, "state": each.state, "made": each.created, "tries": each.tries,
         "sent": each.sent, "fault": webhooks.fault(each.fault),
     }  # fmt: skip

@@ -47,7 +47,8 @@ def last_messages(
     row: Partner, most: int = 20, *, state: str = "", before: int | None = None
 ) -> list[PartnerMessage]:
     """What it was told last, or is to be, the newest first; of a state, below a number."""
-    found = PartnerMessage.objects.filter(partner=row).order_by("-sequence")
+    found = PartnerMessage.objects.filter(partner=row).select_related("partner")
+    found = found.order_by("-sequence")
     if state:
         found = found.filter(state=state)
     if before is not None:
