@@ -156,6 +156,18 @@ def test_what_has_no_value_stands_last_in_both_directions_and_capitals_do_not_co
     assert in_order(found, "other", sorts) == found
 
 
+def test_what_a_sheet_needs_is_read_at_once_as_for_a_page(django_ready):
+    from django.test import RequestFactory
+
+    from greenlane.web.listing import Listing, listed
+
+    told = []
+    listing = Listing(name="x", columns=("a",), row=dict, cells=lambda each: {"a": each},
+                      before=told.append)  # fmt: skip
+    listed(RequestFactory().get("/", {"format": "csv"}), "", iter(["1", "2"]), listing)
+    assert told == [["1", "2"]]
+
+
 TEMPLATES = Path(greenlane.web.__file__).parent / "templates"
 # Pages with tables that are no lists, and why: a new page stands here or has all four.
 PARTS_OF_ONE_THING = """

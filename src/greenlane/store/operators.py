@@ -37,11 +37,6 @@ def by_ids(identities: Iterable[str]) -> dict[str, Operator]:
     return {identity: operator for identity, operator in found if operator is not None}
 
 
-def names(identities: Iterable[str]) -> dict[str, str]:
-    """The names of the registered among `identities`."""
-    return {identity: found.name for identity, found in by_ids(identities).items()}
-
-
 def forget() -> None:
     """Drop everything kept; the next look-up reads the register."""
     with _lock:

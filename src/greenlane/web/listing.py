@@ -23,8 +23,8 @@ class Listing:
     `name` is the sheet's; `filters` are the fields of the form; `sorts` has what heads sort by: a
     column of a query, or a key of a list; `sort` names the order when none is asked for, which is
     the one that `found` comes in; `disclosed` is the kind of country's disclosures.toml when the
-    sheet has persons;
-    `before` is told the rows of the page before they are shown, to read at once what they need.
+    sheet has persons; `before` is told the rows of the page or sheet before they are shown, to read
+    at once what they need.
     """
 
     name: str
@@ -55,9 +55,11 @@ def listed(
     given = request.GET
     found = in_order(found, given.get("sort", ""), listing.sorts)
     if given.get("format") == "csv":
+        found = list(found)
         if listing.disclosed:
-            number = found.count() if hasattr(found, "query") else len(found)
-            disclosing.disclosed(listing.disclosed, actor(request), desk.current(), rows=number)
+            disclosing.disclosed(listing.disclosed, actor(request), desk.current(), rows=len(found))
+        if listing.before:
+            listing.before(found)
         return as_csv(listing.name, listing.columns, [listing.cells(each) for each in found])
     page, kept = paged(request, found)
     kept = list(kept)

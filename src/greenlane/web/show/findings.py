@@ -1,6 +1,6 @@
 """Findings for people: in words, with the link to the field where each can be put right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -20,11 +20,16 @@ def rows(
     findings: Iterable[PublicFinding], draft: Draft | None = None, *, back: str = ""
 ) -> list[dict[str, Any]]:
     """Findings as components/finding.html reads them; errors first, then in their own order."""
-    made = [_row(finding, draft, back) for finding in findings]
+    found = list(findings)
+    lacking = any(finding.code == _PERMIT for finding in found)
+    applied = _applied(draft) if draft and lacking else frozenset()
+    made = [_row(finding, draft, back, applied) for finding in found]
     return sorted(made, key=lambda row: row["severity"] != "error")
 
 
-def _row(finding: PublicFinding, draft: Draft | None, back: str) -> dict[str, Any]:
+def _row(
+    finding: PublicFinding, draft: Draft | None, back: str, applied: Collection[str]
+) -> dict[str, Any]:
     place = place_of(finding.pointer, draft.body) if draft else None
     return {
         "code": finding.code,
@@ -36,23 +41,26 @@ def _row(finding: PublicFinding, draft: Draft | None, back: str) -> dict[str, An
         "fix": "" if place and finding.code == _WRITTEN else finding.fix,
         "href": link(draft, place, back) if draft and place else "",
         "doc_href": finding.documentation,
-        **(_to_apply(finding, draft) if draft and finding.code == _PERMIT else {}),
+        **(_to_apply(finding, draft, applied) if draft and finding.code == _PERMIT else {}),
     }
 
 
-def _to_apply(finding: PublicFinding, draft: Draft) -> dict[str, Any]:
-    """A permit that is missing is applied for on the page of all permits."""
-    applied = any(code in finding.text for code in _applied(draft))
+def _to_apply(finding: PublicFinding, draft: Draft, documents: Collection[str]) -> dict[str, Any]:
+    """A permit that is missing is applied for on the page of all permits.
+
+    `documents` are the codes of those that were applied for; the finding's text names its own.
+    """
+    applied = any(code in finding.text for code in documents)
     return {"href": reverse("draft-permits", args=[draft.pk]),
             "place": _("Permits for these goods"),
             "fix": _("You have applied for it. The agency works on it.") if applied
             else _("Apply for it in one step with all the others.")}  # fmt: skip
 
 
-def _applied(draft: Draft) -> set[str]:
+def _applied(draft: Draft) -> frozenset[str]:
     """The documents that were applied for with a draft and are not decided on."""
-    return set(ApplicationRow.objects.filter(draft=draft, state__in=OPEN)
-               .values_list("document", flat=True))  # fmt: skip
+    found = ApplicationRow.objects.filter(draft=draft, state__in=OPEN)
+    return frozenset(found.values_list("document", flat=True))
 
 
 def _words(finding: PublicFinding, place: Place | None) -> str:

@@ -13,7 +13,6 @@ from greenlane.kernel.money import Money
 from greenlane.law.lawbook import LawBook
 from greenlane.ledger.guarantee import Guarantee as Given
 from greenlane.standards import creditor_reference
-from greenlane.store import operators
 from greenlane.store.models import (
     BankEntry,
     DeferredAccount,
@@ -23,7 +22,7 @@ from greenlane.store.models import (
 )
 from greenlane.store.money import Reservation
 from greenlane.usecases.dues import Owed
-from greenlane.web.show import claims
+from greenlane.web.show import claims, firms
 
 MEANS = {"cash": gettext_lazy("Cash"), "cheque": gettext_lazy("Cheque"),
          "card": gettext_lazy("Card"), "bank": gettext_lazy("Bank transfer")}  # fmt: skip
@@ -151,15 +150,11 @@ def reservation(each: Reservation, stays: Sequence[ProcedureStay], today: date) 
     """What a declaration has reserved, for a row of the list."""
     row, (kind, _colon, name) = each.declaration, each.account.partition(":")
     return {"mrn": row.mrn, "href": reverse("declaration", args=[row.mrn]), "lrn": row.lrn,
-            "trader": row.trader, "name": _name(row.trader), "office": row.office,
+            "trader": row.trader, "name": firms.name(row.trader), "office": row.office,
             "accepted": row.accepted,
             "guarantee": name if kind == "guarantee" else "", "kind": kind,
             "text": _("Guarantee") if kind == "guarantee" else _("Deposit"),
             "amount": Money(each.amount, row.currency), **_stay(stays, today)}  # fmt: skip
-
-
-def _name(trader: str) -> str:
-    return operators.names([trader]).get(trader, "")
 
 
 def _stay(stays: Sequence[ProcedureStay], today: date) -> dict[str, Any]:
@@ -176,8 +171,8 @@ def reservation_cells(
 ) -> dict[str, Any]:
     """What a declaration has reserved, for the sheet."""
     row = each.declaration
-    return {"mrn": row.mrn, "trader": row.trader, "name": _name(row.trader), "office": row.office,
-            "account": each.account,
+    return {"mrn": row.mrn, "trader": row.trader, "name": firms.name(row.trader),
+            "office": row.office, "account": each.account,
             "amount": each.amount, "currency": row.currency, **_stay(stays, today),
             "accepted": row.accepted.isoformat() if row.accepted else ""}  # fmt: skip
 

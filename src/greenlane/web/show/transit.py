@@ -1,21 +1,15 @@
 """Goods under transit for people: what is missing, since when, until when."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from greenlane.store import operators
 from greenlane.store.models import ProcedureStay
+from greenlane.web.show import firms
 from greenlane.web.show.permits import figure
 
 COLUMNS = ("mrn", "item", "office", "trader", "name", "code", "left", "quantity", "due", "late")
-
-
-def known(rows: Sequence[ProcedureStay]) -> None:
-    """Read the names of all traders of a page at once."""
-    operators.names({each.declaration.trader for each in rows})
 
 
 def row(each: ProcedureStay, today: date) -> dict[str, Any]:
@@ -23,7 +17,7 @@ def row(each: ProcedureStay, today: date) -> dict[str, Any]:
     made = each.declaration
     return {"mrn": made.mrn, "href": reverse("declaration", args=[made.mrn]), "item": each.item,
             "office": made.office, "trader": made.trader, "code": each.code,
-            "name": operators.names([made.trader]).get(made.trader, ""),
+            "name": firms.name(made.trader),
             "left": figure(each.quantity - each.discharged - each.pending),
             "quantity": figure(each.quantity), "due": each.due,
             "late": each.due is not None and each.due < today}  # fmt: skip

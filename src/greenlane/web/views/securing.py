@@ -1,6 +1,6 @@
 """What declarations have reserved of guarantees, and its release at discharge."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from greenlane.store import money, operators, stays
+from greenlane.store import money, stays
 from greenlane.store.models import ProcedureStay
 from greenlane.store.money import Reservation
 from greenlane.usecases import desk, securing
 from greenlane.usecases.permissions import matrix
 from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.listing import Listing, listed
+from greenlane.web.show import firms
 from greenlane.web.show import money as shown
 
 _SORTS: dict[str, Any] = {
@@ -34,8 +35,8 @@ def reserved(request: HttpRequest) -> HttpResponse:
     everywhere = matrix().scope(me.role, "guarantee.discharge") == "all"
     words = given.get("q", "").lower().split()
     held = money.reservations(office="" if everywhere else me.unit)
-    names = operators.names({each.declaration.trader for each in held})
-    found = [each for each in held if all(word in _text(each, names) for word in words)]
+    firms.read(each.declaration.trader for each in held)
+    found = [each for each in held if all(word in _text(each) for word in words)]
     here = desk.current()
     today = here.day_of(here.now())
     placed = stays.of_declarations([each.declaration.pk for each in found])
@@ -70,10 +71,9 @@ def _filters(given: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _text(each: Reservation, names: Mapping[str, str]) -> str:
+def _text(each: Reservation) -> str:
     row = each.declaration
-    name = names.get(row.trader, "")
-    return f"{row.mrn} {row.lrn} {row.trader} {name} {each.account}".lower()
+    return f"{row.mrn} {row.lrn} {row.trader} {firms.name(row.trader)} {each.account}".lower()
 
 
 @require_POST

@@ -18,6 +18,7 @@ from greenlane.usecases import desk, transit_ends
 from greenlane.usecases.transit_ends import Notice
 from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.listing import Listing, listed
+from greenlane.web.show import firms
 from greenlane.web.show import transit as shown
 
 _SORTS = {"mrn": "declaration__mrn", "due": "due", "office": "declaration__office"}
@@ -48,8 +49,7 @@ def _listed(request: HttpRequest, at: tuple[str, int] | None = None) -> HttpResp
     listing = Listing(
         name="transit", columns=shown.COLUMNS, row=partial(shown.row, today=today),
         cells=partial(shown.cells, today=today), sort="due", filters=_filters(given),
-        disclosed="money",
-        before=shown.known,
+        disclosed="money", before=firms.of(lambda each: each.declaration.trader),
     )  # fmt: skip
     sent = {**request.POST.dict(), "mrn": at[0], "item": at[1]} if at else {}
     answer = listed(request, "pages/money/transit.html", found, listing, sent=sent)
