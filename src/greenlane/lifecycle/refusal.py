@@ -1,5 +1,9 @@
 """The refusal of an act: what cannot happen now, in a text that people read in their language."""
 
+import re
+
+CODED = re.compile(r"%\((state|move|code)\)s")  # known by its code only: no sentence
+
 
 class RefusalError(ValueError):
     """An act was refused: `text` says why, with places such as `%(number)s` that `told` fills.

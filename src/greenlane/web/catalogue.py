@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from greenlane.web.refusing import CODED
+from greenlane.lifecycle.refusal import CODED
 
 HERE = Path(__file__).parent
 _SINGLE = frozenset({"gettext", "gettext_lazy", "_"})

@@ -1,14 +1,10 @@
 """Why an act is not possible now, in words that a person reads: no codes, and in his language."""
 
-import re
-
 from django.utils.translation import gettext
 
-from greenlane.lifecycle.refusal import RefusalError
+from greenlane.lifecycle.refusal import CODED, RefusalError
 from greenlane.usecases.application_mandate import NoMandateError
 from greenlane.web.context import language
-
-CODED = re.compile(r"%\((state|move|code)\)s")  # known by its code only: no sentence
 
 
 def said(error: RefusalError) -> str:
