@@ -56,8 +56,8 @@ _RAW = re.compile(rb"/(JavaScript|EmbeddedFiles?|Launch|RichMedia|FileAttachment
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _RAW_CODES = {b"JavaScript": "FIL-032", b"Launch": "FIL-032", b"RichMedia": "FIL-035"}
 _WEB = re.compile(rb"\s*(https?|mailto):", re.IGNORECASE)
-# The names of these also stand where nothing acts: a structure's role, a colour's name.
 _OF_MEMORY = re.compile(r"stream <[^>]*>:? ?")  # how the reader calls what has no file's name
+# The names of these also stand where nothing acts: a structure's role, a colour's name.
 _INERT_PARENTS = frozenset({"/RoleMap", "/ClassMap", "/Colorants"})
 
 

@@ -29,11 +29,8 @@ from greenlane.usecases import (
 )
 
 _CASHIER = Actor("cashier", "cashier", "cashier")
-_DEFERRED, _SECURED, _PERCENT = (
-    "1500000",
-    "400000",
-    "100",
-)  # an authorised operator's share is lowered by his benefit
+_DEFERRED, _SECURED = "1500000", "400000"
+_PERCENT = "100"  # an authorised operator's share is lowered by his benefit
 _OVERDUE = 13
 _PLACED = {20: "stored", _OVERDUE: "transit", 8: "transit"}  # by how many days ago
 _LATE = timedelta(days=6)  # after its due day the statement of the firm is paid

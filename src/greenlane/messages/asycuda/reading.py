@@ -1,5 +1,6 @@
 """The reading of a SAD: leaves find their place; what has none is kept and named in a finding."""
 
+import itertools
 import re
 from typing import Any
 
@@ -94,16 +95,13 @@ def _sad(reading: Remainder, count: int) -> Sad:
 
 def _containers(reading: Remainder) -> None:
     """The containers by their numbers, up to the first that has none."""
-    for number in range(MOST_CONTAINERS):
-        identity = reading.text(f"{container_prefix(number)}Container_identity")
+    for position in itertools.count():
+        identity = reading.text(f"{container_prefix(position)}Container_identity")
         if not identity:
             return
-        model = f"goods_shipment.consignment.transport_equipment:{number}."
-        put(reading.draft, f"{model}sequence_numeric", number + 1)
+        model = f"goods_shipment.consignment.transport_equipment:{position}."
+        put(reading.draft, f"{model}sequence_numeric", position + 1)
         put(reading.draft, f"{model}id", identity)
-
-
-MOST_CONTAINERS = 99_999
 
 
 def container_prefix(position: int) -> str:

@@ -1,5 +1,6 @@
 """One declaration as its pages show it: head, sections, and what the person may do with it."""
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from greenlane.kernel.money import Money
 from greenlane.ledger import owed
+from greenlane.ledger.posting import Posting
 from greenlane.lifecycle.event import Actor, Event
 from greenlane.store import declarations, operators, stays
 from greenlane.store.models import DeclarationRow
@@ -69,7 +71,7 @@ class One:
             "trade": self.row.trade,
             "goods": goods_line(self.document), "state": self.life.state,
             "lane": self.life.lane, "version": self.life.version,
-            "next": self._next(), **waits,
+            "next": self._next, **waits,
         }  # fmt: skip
         return {
             "declaration": declaration,
@@ -110,6 +112,7 @@ class One:
             and life.open_hold("physical") is None,
         }
 
+    @cached_property
     def _next(self) -> str:
         """What happens next; with goods under a procedure one is not done before they left it."""
         if self.life.state in ("released", "cleared"):
@@ -120,20 +123,25 @@ class One:
         said = course.next_sentence(self.life)
         if said == words.NEXT_BY_HOLD["agency"]:
             owners = {hold.owner for hold in self.life.holds if hold.kind == "agency"}
-            if owners <= self._applied().keys():
+            if owners <= self._applied.keys():
                 return _("The agency works on your application. The goods wait until it agrees.")
         return said
 
+    @cached_property
     def _applied(self) -> dict[str, str]:
         """Agencies that work on an application for these goods, with its number."""
         if not self.trader or not any(hold.kind == "agency" for hold in self.life.holds):
             return {}
         return application_lists.running(self.row)
 
+    @cached_property
+    def _postings(self) -> list[Posting]:
+        return declarations.postings(self.row)
+
     def _owes(self) -> bool:
         """Whether a payment is due: before release by its hold, afterwards by an amendment."""
         if any(event.kind == "rectify" for event in self.events):
-            return bool(owed.unpaid(declarations.postings(self.row)))
+            return bool(owed.unpaid(self._postings))
         return self.life.open_hold("payment") is not None
 
     def _can(self, action: str) -> bool:
@@ -178,9 +186,8 @@ class One:
     def holds(self) -> list[dict[str, Any]]:
         """Open holds in words."""
         made = course.holds(self.life.holds, self.book, self.language, trader=self.trader)
-        applied = self._applied()
         for each, hold in zip(made, self.life.holds, strict=True):
-            each["applied"] = applied.get(hold.owner, "") if hold.kind == "agency" else ""
+            each["applied"] = self._applied.get(hold.owner, "") if hold.kind == "agency" else ""
         return made
 
     def duties(self) -> dict[str, Any]:
@@ -191,9 +198,7 @@ class One:
             "law": self.answer.law,
             "law_day": self.answer.law_day,
             "owing": self._owing(),
-            "deferred": any(
-                p.debit.startswith("deferment:") for p in declarations.postings(self.row)
-            ),
+            "deferred": any(each.debit.startswith("deferment:") for each in self._postings),
         }
 
     def _owing(self) -> dict[str, Any] | None:
@@ -215,6 +220,6 @@ class One:
         waits = course.waits_for(self.life, self.book, self.language, trader=self.trader)
         if not waits:
             return made
-        now = {"title": self._next(), "tone": "warn", "until": waits["due"],
+        now = {"title": self._next, "tone": "warn", "until": waits["due"],
                "waits_for": waits["waits_for"]}  # fmt: skip
         return [now, *made]
