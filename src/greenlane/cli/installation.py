@@ -118,8 +118,23 @@ def prepare() -> None:
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of its absence
     django.setup()
+    _must_be_ours()
     call_command("migrate", verbosity=0)
     catalogues.compile_all(settings.LOCALE_PATHS)
+
+
+def _must_be_ours() -> None:
+    """End with 2 when another version made the tables: none is carried over before a release."""
+    from greenlane.store import made_by
+
+    try:
+        made_by.check()
+    except made_by.OtherVersionError:
+        fail(
+            f"The database of {home()} was made by another version of Greenlane; before the first "
+            "release none is carried over. Name another folder in GREENLANE_HOME (or database in "
+            "GREENLANE_DSN), or take this one away.", 2,
+        )  # fmt: skip
 
 
 def _name(cluster: Cluster) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import greenlane.store.sealed
-from greenlane.store import sql
+from greenlane.store import made_by, sql
 
 _TABLES = [
     migrations.CreateModel(
@@ -5293,4 +5293,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL("create extension if not exists btree_gist"),
         _Tables(state_operations=_TABLES),
         *(migrations.RunSQL(text) for text in sql.texts()),
+        migrations.RunSQL(made_by.mark()),
     ]
