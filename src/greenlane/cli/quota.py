@@ -55,9 +55,9 @@ def history(
     period: Period, output: Annotated[Path | None, typer.Option("--output", "-o")] = None
 ) -> None:
     """Write the movements of a period as CSV, in their order."""
+    _desk()
     from greenlane.usecases import quotas
 
-    _desk()
     columns = ("moment", "kind", "period", "into", "quantity", "unit", "request", "mrn", "licence",
                "reason")  # fmt: skip
     rows = (
@@ -73,9 +73,9 @@ def history(
 @app.command()
 def allocate(day: Day) -> None:
     """Decide every request of entries accepted up to DAY. Done again, it does nothing."""
+    desk = _desk()
     from greenlane.usecases import quotas
 
-    desk = _desk()
     with _told():
         made = quotas.allocate_day(_date(day), desk)
     cut = sum(1 for each in made if each.unmet)
@@ -85,9 +85,9 @@ def allocate(day: Day) -> None:
 @app.command("return")
 def give_back(request: int, quantity: Quantity, reason: Reason) -> None:
     """Return a part of what a request (its number in the history) was allocated."""
+    desk = _desk()
     from greenlane.usecases import quotas
 
-    desk = _desk()
     with _told():
         quotas.give_back(request, _quantity(quantity), reason, desk)
     out.print("Returned.")
@@ -96,9 +96,9 @@ def give_back(request: int, quantity: Quantity, reason: Reason) -> None:
 @app.command()
 def transfer(source: Period, target: Period, quantity: Quantity, reason: Reason) -> None:
     """Move what is unused from one period to another."""
+    desk = _desk()
     from greenlane.usecases import quotas
 
-    desk = _desk()
     with _told():
         quotas.transfer(source, target, _quantity(quantity), reason, desk)
     out.print("Transferred.")
@@ -114,9 +114,9 @@ def block(
     by: By = "the command line",
 ) -> None:
     """Block (or suspend) a period on some days, both included."""
+    desk, kind = _desk(), "suspend" if suspend else "block"
     from greenlane.usecases import quotas
 
-    desk, kind = _desk(), "suspend" if suspend else "block"
     with _told():
         quotas.block(period, kind, _date(since), _date(until), reason, by, desk)
     out.print(f"{'Suspended' if suspend else 'Blocked'}.")
@@ -125,9 +125,9 @@ def block(
 @app.command()
 def close(period: Period) -> None:
     """Close a period that has ended: its licences end, what is left lapses."""
+    desk = _desk()
     from greenlane.usecases import quotas
 
-    desk = _desk()
     with _told():
         left = quotas.close(period, desk)
     out.print(f"Closed; {left.normalize():f} lapsed.", highlight=False)
@@ -138,9 +138,9 @@ def licence(
     number: str, period: Period, holder: str, quantity: Quantity, since: Day, until: Day
 ) -> None:
     """Issue a licence on a licensed period to its HOLDER (an operator's id)."""
+    desk = _desk()
     from greenlane.usecases import quota_licences
 
-    desk = _desk()
     with _told():
         quota_licences.issue(
             number, period, holder, _quantity(quantity), _date(since), _date(until), desk
@@ -151,9 +151,10 @@ def licence(
 @app.command()
 def verify() -> None:
     """Add up all movements. Ends with 1 when a balance is not what they add up to."""
+    desk = _desk()
     from greenlane.usecases import quotas
 
-    wrong = quotas.disagreements(_desk())
+    wrong = quotas.disagreements(desk)
     for name in wrong:
         out.print(f"{name}: the balance is not what its movements add up to", style="red")
     out.print("Every balance is what its movements add up to." if not wrong else "")
@@ -161,6 +162,7 @@ def verify() -> None:
 
 
 def _desk() -> Any:
+    """The law at hand; to be called before a use case is imported, which needs Django ready."""
     installation.start()
     from greenlane.usecases import desk
 
@@ -168,9 +170,9 @@ def _desk() -> Any:
 
 
 def _standings(day: str) -> list[dict[str, Any]]:
+    desk = _desk()
     from greenlane.usecases import quotas
 
-    desk = _desk()
     wanted = _date(day) if day else desk.day_of(desk.now())
     return [
         {"order_number": each.period.order_number, "definition": each.period.definition,

@@ -1,4 +1,4 @@
-"""`greenlane risk train, methods, fairness, replay`: models and reports of this installation."""
+"""`greenlane risk train|methods|fairness|replay`: models and reports of this installation."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -22,11 +22,11 @@ def train(
     shadow: Annotated[bool, typer.Option("--shadow", help="Try it in shadow at once.")] = False,
 ) -> None:
     """Train a model of what inspections found until yesterday; it is kept as a candidate."""
+    history, console = _history(None), Console()
     from greenlane.lifecycle.event import SYSTEM
     from greenlane.risk.learning.model import NothingToLearnError
     from greenlane.usecases import desk, model_desk, model_training
 
-    history, console = _history(None), Console()
     try:
         row = model_training.train(history, SYSTEM, desk.current(), seed)
     except NothingToLearnError as error:
