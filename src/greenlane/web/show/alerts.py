@@ -15,6 +15,7 @@ from greenlane.store.models import Account
 from greenlane.usecases import anomalies
 from greenlane.web import words
 from greenlane.web.context import language
+from greenlane.web.show import sheet
 from greenlane.web.show.desk import duration
 from greenlane.web.show.security import NAMES
 from greenlane.web.words import Text
@@ -126,10 +127,7 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "holder", "label": _("Person"), "kind": "text", "width": "w-8"},
     ]  # fmt: skip
     given = {**given, "state": given.get("state") or "open"}
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
 
 
 def people(each: AlertRow) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from greenlane.usecases import authorised_record, authorising, party_files
 from greenlane.usecases.authorising import PARTNER
 from greenlane.usecases.desk import Desk
 from greenlane.web.context import language
+from greenlane.web.show import sheet
 
 STATES = {
     "draft": (gettext_lazy("Being written"), "neutral"),
@@ -187,5 +188,4 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "q", "label": _("Name or number"), "kind": "search", "wide": True},
         {"name": "state", "label": _("State"), "kind": "select", "options": states},
     ]
-    return [{**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-            for field in made]  # fmt: skip
+    return sheet.fields(given, *made)

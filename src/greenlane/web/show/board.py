@@ -13,6 +13,7 @@ from greenlane.usecases import desk
 from greenlane.web import words
 from greenlane.web.choices import named
 from greenlane.web.context import language
+from greenlane.web.show import sheet
 from greenlane.web.show.one import alias
 from greenlane.web.words import Text
 
@@ -170,7 +171,4 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "method", "label": _("Chosen by"), "kind": "select",
          "options": list(METHODS.items())},
     ]  # fmt: skip
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)

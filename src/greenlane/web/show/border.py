@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.store.models import BorderConflict
 from greenlane.usecases.border_deciding import CHOICES
 from greenlane.usecases.border_status import NodeStatus
+from greenlane.web.show import sheet
 
 KINDS = {
     "twice": gettext_lazy("Declared on both sides"),
@@ -142,7 +143,4 @@ def filters(given: Mapping[str, str], nodes: list[str]) -> list[dict[str, Any]]:
         {"name": "node", "label": _("Border post"), "kind": "select",
          "options": [(each, each) for each in nodes]},
     ]  # fmt: skip
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)

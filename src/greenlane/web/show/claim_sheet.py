@@ -55,7 +55,7 @@ def _on(claim: MoneyClaim) -> dict[str, Any] | None:
     """The declaration on whose debt the interest is."""
     number = declaration(claim)
     href = reverse("declaration", args=[number]) if number else ""
-    return {"href": href, "title": number, "grows": True} if number else None
+    return {"href": href, "title": number} if number else None
 
 
 def _one(claim: MoneyClaim, book: LawBook) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
 from greenlane.web.show import doubt as doubts
 from greenlane.web.show import found as of_controls
-from greenlane.web.show import lists, models
+from greenlane.web.show import lists, models, sheet
 from greenlane.web.show.declaration import compared
 from greenlane.web.show.one import One
 
@@ -143,10 +143,7 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "with", "label": _("With"), "kind": "select", "options": people},
         {"name": "q", "label": _("Number or trader"), "kind": "search", "wide": True},
     ]
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
 
 
 class Case(One):

@@ -11,6 +11,7 @@ from greenlane.store.models import Enrolment
 from greenlane.usecases import party_files
 from greenlane.usecases.enrolling import ENROLLED
 from greenlane.web import unreadable
+from greenlane.web.show import sheet
 from greenlane.web.show.parties import ROLES
 
 STATES = {
@@ -107,5 +108,4 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "q", "label": _("Name or number"), "kind": "search", "wide": True},
         {"name": "state", "label": _("State"), "kind": "select", "options": states},
     ]
-    return [{**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-            for field in made]  # fmt: skip
+    return sheet.fields(given, *made)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.store.closed_firms import REGISTER
 from greenlane.store.models import WatchHit
 from greenlane.usecases.screening_hits import Told, entry_of
-from greenlane.web.show import watch
+from greenlane.web.show import sheet, watch
 from greenlane.web.show.desk import duration
 from greenlane.web.words import Text
 
@@ -120,7 +120,4 @@ def filters(given: Mapping[str, str], lists: list[str]) -> list[dict[str, Any]]:
          "options": [("yes", _("Held")), ("no", _("Not held"))]},
     ]  # fmt: skip
     shown = {**given, "state": given.get("state") or "open"}
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": shown.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(shown, *made)

@@ -11,6 +11,7 @@ from greenlane.law.lawbook import LawBook
 from greenlane.law.yard_terms import Slot
 from greenlane.store.models import JointInspection, JointParty
 from greenlane.web.choices import named
+from greenlane.web.show import sheet
 from greenlane.web.words import Text
 
 STATES: dict[str, tuple[Text, str]] = {
@@ -80,10 +81,7 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "state", "label": _("State"), "kind": "select",
          "options": [(code, text) for code, (text, _tone) in STATES.items()]},
     ]  # fmt: skip
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
 
 
 def slots(found: list[Slot], moment: Any) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from greenlane.evidence.journal import JournalEntry
 from greenlane.web import words
 from greenlane.web.context import ROLES, language
 from greenlane.web.forms import filled
+from greenlane.web.show import sheet
 
 STARTS = {
     "closed": gettext_lazy("after the matter was closed"),
@@ -89,10 +90,7 @@ def filters(given: Mapping[str, str], grounds: Mapping[str, Any]) -> list[dict[s
         {"name": "q", "label": _("User name"), "kind": "search", "wide": True},
         {"name": "what", "label": _("What left"), "kind": "select", "options": kinds},
     ]
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
 
 
 def asked(given: Mapping[str, str], wrong: Iterable[str]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from greenlane.store.models import DeclarationRow, Draft, HoldRow
 from greenlane.usecases import desk
 from greenlane.usecases.clocks import clocks
 from greenlane.web import words
-from greenlane.web.show import firms
+from greenlane.web.show import firms, sheet
 
 GONE = "released,cleared"  # the goods may go, whether or not the books are still checked
 
@@ -137,7 +137,4 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "since", "label": _("Lodged from"), "kind": "date"},
         {"name": "until", "label": _("Lodged until"), "kind": "date"},
     ]
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)

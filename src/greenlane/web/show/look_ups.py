@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.access.look_ups import OPEN, state_after
 from greenlane.store.models import LookUpRow
 from greenlane.web.context import ROLES
+from greenlane.web.show import sheet
 from greenlane.web.words import Text
 
 STATES: dict[str, tuple[Text, str]] = {
@@ -91,7 +92,4 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "drawn", "label": _("Why it is asked"), "kind": "select",
          "options": list(DRAWN.items())},
     ]  # fmt: skip
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)

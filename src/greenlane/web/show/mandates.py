@@ -12,6 +12,7 @@ from greenlane.store.models import Mandate
 from greenlane.usecases.desk import Desk
 from greenlane.web.context import language
 from greenlane.web.forms import filled
+from greenlane.web.show import sheet
 
 STATES = {
     "proposed": (gettext_lazy("Waits for an answer"), "warn"),
@@ -104,8 +105,7 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "q", "label": _("Client or broker"), "kind": "search", "wide": True},
         {"name": "state", "label": _("State"), "kind": "select", "options": states},
     ]
-    return [{**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-            for field in made]  # fmt: skip
+    return sheet.fields(given, *made)
 
 
 def fields(

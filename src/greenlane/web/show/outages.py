@@ -14,6 +14,7 @@ from greenlane.store import outages
 from greenlane.store.outage_models import Outage
 from greenlane.usecases.outage_reach import Moved
 from greenlane.web.choices import named
+from greenlane.web.show import sheet
 
 STATES = {
     "proposed": (gettext_lazy("Waits for a second person"), "warn"),
@@ -143,10 +144,7 @@ def filters(given: Mapping[str, str], book: LawBook, language: str) -> list[dict
         {"name": "office", "label": _("Office"), "kind": "select",
          "options": offices(book, language)},
     ]  # fmt: skip
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
 
 
 def offices(book: LawBook, language: str) -> list[tuple[str, str]]:

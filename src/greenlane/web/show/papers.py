@@ -17,6 +17,7 @@ from greenlane.usecases import fallback_due
 from greenlane.usecases.desk import Desk
 from greenlane.web.choices import named
 from greenlane.web.forms import filled
+from greenlane.web.show import sheet
 
 STATES = {
     "used": (gettext_lazy("Waits for capture"), "warn"),
@@ -119,8 +120,7 @@ def filters(
     if country:
         places = [(code, named(each.name, language)) for code, each in sorted(book.offices.items())]
         made.append({"name": "office", "label": _("Office"), "kind": "select", "options": places})
-    return [{**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-            for field in made]  # fmt: skip
+    return sheet.fields(given, *made)
 
 
 def schemes(book: LawBook, language: str) -> list[tuple[str, str]]:

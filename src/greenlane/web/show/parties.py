@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.store import parties
 from greenlane.store.models import Account, BrokerLicence, Operator, OperatorFact
 from greenlane.web.forms import filled
+from greenlane.web.show import sheet
 
 STATUSES = {
     "active": (gettext_lazy("Active"), "good"),
@@ -117,8 +118,7 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "kind", "label": _("Role"), "kind": "select", "options": list(ROLES.items())},
         {"name": "status", "label": _("Status"), "kind": "select", "options": statuses},
     ]
-    return [{**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-            for field in made]  # fmt: skip
+    return sheet.fields(given, *made)
 
 
 def change_fields(roles: Iterable[str], statuses: Iterable[str]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.store.partner_models import Partner, PartnerAnswer, PartnerMessage
+from greenlane.web.show import sheet
 
 STATES = {
     "active": (gettext_lazy("Runs"), "good"),
@@ -81,10 +82,7 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "kind", "label": _("Kind"), "kind": "select", "options": list(KINDS.items())},
         {"name": "state", "label": _("State"), "kind": "select", "options": states},
     ]
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
 
 
 def message(each: PartnerMessage) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.store import people
 from greenlane.store.models import Account
 from greenlane.web.context import ROLES
+from greenlane.web.show import sheet
 
 STATES = {
     "active": (gettext_lazy("Active"), "good"),
@@ -50,7 +51,4 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
         {"name": "state", "label": _("State"), "kind": "select", "options": states},
         {"name": "unit", "label": _("Office, agency or operator"), "kind": "code"},
     ]
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)

@@ -18,7 +18,7 @@ from greenlane.store.models import (
     PermitTaking,
 )
 from greenlane.web.choices import named
-from greenlane.web.show import firms
+from greenlane.web.show import firms, sheet
 from greenlane.web.words import Text
 
 STATES: dict[str, tuple[Text, str]] = {
@@ -191,10 +191,7 @@ def filters(given: Mapping[str, str], book: LawBook, language: str, *, agencies:
     if agencies:
         names = [(code, named(each.name, language)) for code, each in book.agencies.items()]
         made.append({"name": "agency", "label": _("Agency"), "kind": "select", "options": names})
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
 
 
 def acts(moves: Iterable[str], two_persons: Iterable[str]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from greenlane.risk.writing_rules import Terms
 from greenlane.store.models import RiskProfileRow
 from greenlane.web import words
 from greenlane.web.context import language
+from greenlane.web.show import sheet
 from greenlane.web.words import Text
 
 STATES: dict[str, tuple[Text, str]] = {
@@ -132,10 +133,7 @@ def filters(given: Mapping[str, str], owners: list[str]) -> list[dict[str, Any]]
         {"name": "owner", "label": _("Owner"), "kind": "select",
          "options": [(owner, owner) for owner in owners]},
     ]  # fmt: skip
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
 
 
 def grounds(terms: Terms) -> list[tuple[str, str]]:

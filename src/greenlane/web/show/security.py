@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from greenlane.access.watching import sentence
 from greenlane.store.models import SecurityEventRow
 from greenlane.web.context import ROLES
+from greenlane.web.show import sheet
 
 NAMES = {
     "impossible-travel": gettext_lazy("Two places at once"),
@@ -90,7 +91,4 @@ def filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
          "options": list(NAMES.items())},
         {"name": "state", "label": _("State"), "kind": "select", "options": states},
     ]  # fmt: skip
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from greenlane.web import words
+from greenlane.web.show import sheet
 from greenlane.web.show.one import alias
 from greenlane.web.show.risk_reports import METHODS, share
 from greenlane.web.words import Text
@@ -82,5 +83,4 @@ def filters(given: Mapping[str, str], offices: Sequence[str]) -> list[dict[str, 
         {"name": "result", "label": _("Result"), "kind": "select",
          "options": [(code, text) for code, (text, _tone) in RESULTS.items()]},
     ]  # fmt: skip
-    return [{**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-            for field in made]  # fmt: skip
+    return sheet.fields(given, *made)

@@ -19,7 +19,7 @@ from greenlane.usecases.formats import READERS
 from greenlane.usecases.permissions import may
 from greenlane.web import proposing, words
 from greenlane.web.context import ROLES
-from greenlane.web.show import authorised, permits, watch
+from greenlane.web.show import authorised, permits, sheet, watch
 from greenlane.web.words import Text
 
 KINDS: dict[str, Text] = {
@@ -272,10 +272,7 @@ def filters(given: Mapping[str, str], kinds: set[str]) -> list[dict[str, Any]]:
          "options": [*states, ("all", _("All"))], "closed": True},
     ]  # fmt: skip
     shown = {**given, "state": given.get("state") or "proposed"}
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": shown.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(shown, *made)
 
 
 def about_declaration(actor: Actor, row: DeclarationRow) -> list[dict[str, Any]]:

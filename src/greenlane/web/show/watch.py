@@ -13,6 +13,7 @@ from greenlane.messages.watch_lists import MAY_HAVE, OWN
 from greenlane.store import watch_lists, watch_runs
 from greenlane.store.models import WatchChange, WatchEdition, WatchEntry, WatchListRow
 from greenlane.usecases import desk, watch_reviews
+from greenlane.web.show import sheet
 from greenlane.web.words import Text
 
 KINDS: dict[str, Text] = {
@@ -215,7 +216,4 @@ def list_filters(given: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def _plain(given: Mapping[str, str], made: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {**field, "plain": True, "empty": _("All"), "value": given.get(field["name"], "")}
-        for field in made
-    ]
+    return sheet.fields(given, *made)
