@@ -1,4 +1,4 @@
-"""What an attacker tried on what was new: notices of arrival, a mandate that has ended."""
+"""What an attacker tried: notices of arrival, an ended mandate, others' accounts and goods."""
 
 import json
 import unicodedata
@@ -10,9 +10,12 @@ from tests.hostile import good
 from tests.support import money, signing_in
 from tests.support.declarations import BROKER, TRADER
 from tests.support.money import BROKER_ACTOR
+from tests.usecases.test_guarantees import document, stored
 from tests.usecases.test_processing import TRADER_ACTOR, transit
-from tests.usecases.test_stays import given, lodge, stay
+from tests.usecases.test_stays import codes, given, lodge, out, reserved, stay
 from tests.usecases.test_transit_arrivals import consignee, here, program, tell
+
+from greenlane.lifecycle.event import Actor
 
 pytestmark = pytest.mark.db
 __all__ = ["consignee", "here"]  # the fixtures
@@ -143,3 +146,67 @@ def test_control_judged_as_of_the_acceptance_alone_he_would(ended, monkeypatch):
         monkeypatch.setattr(module, "need_whole", lambda *_: None)
     assert ended.amend(BROKER_ACTOR).status == 200
     assert isinstance(ended.attach(BROKER_ACTOR), Attachment)
+
+
+def naming(place, made):
+    """A declaration of the broker's own goods that names the trader, who was not asked."""
+    made["goodsShipment"]["importer"] = {"id": BROKER}
+    made[place] = {"id": TRADER, **({"functionCode": "2"} if place == "agent" else {})}
+    return made
+
+
+PLACES = pytest.mark.parametrize("place", ["agent", "exporter"])
+
+
+@PLACES
+def test_nobodys_deferred_account_pays_because_he_was_named(here, place):
+    money.defer(10**6)
+    made = naming(place, json.loads(money.priced("L1", "1500.00")))
+    assert lodge(here, made)["state"] == "accepted"  # it waits for the broker's money
+    assert money.account(f"deferment:{TRADER}") == 0
+    own = json.loads(money.priced("L2", "1500.00", TRADER))  # the trader's own goods, by mandate
+    assert lodge(here, own)["state"] == "cleared"
+
+
+@PLACES
+def test_nobodys_guarantee_stands_for_others_because_he_was_named(here, place):
+    given(10**6)
+    told = lodge(here, naming(place, document("G1")))
+    assert (told["state"], reserved()) == ("accepted", 0)
+    assert "GUA-002" in {f["code"] for f in told["findings"]}
+
+
+@PLACES
+def test_control_with_everybody_who_is_named_another_would_pay(here, monkeypatch, place):
+    from greenlane.usecases import deferring, judgement, securing
+
+    for module in (deferring, securing):
+        monkeypatch.setattr(module, "drawn_on", judgement.operator_ids)
+    money.defer(10**6)
+    given(10**6)
+    made = naming(place, json.loads(money.priced("L1", "1500.00")))
+    assert lodge(here, made)["state"] == "cleared"
+    assert money.account(f"deferment:{TRADER}") > 0
+    assert lodge(here, naming(place, document("G1")))["state"] == "cleared"
+    assert reserved() > 0
+
+
+def test_who_may_not_act_for_a_trader_is_told_nothing_of_his_goods_and_guarantees(here):
+    from greenlane.usecases.check import check
+
+    given(10**6)
+    mrn = stored(here, "PLACED")["mrn"]
+    stranger, gone = Actor("x", "trader", "QT0000000103"), {"id": "QT0000000103"}
+
+    def told(actor, made):
+        return json.loads(check(json.dumps(made).encode(), "json", actor, here).body)
+
+    for made in (out("X1", mrn, mass="100000"), {**out("X2", mrn, mass="1"), "declarant": gone}):
+        said = told(stranger, made)
+        assert "DIS-001" in codes(said)  # as of goods that there never were
+        assert "are left" not in json.dumps(said)
+    assert "DIS-004" in codes(told(BROKER_ACTOR, out("X1", mrn, mass="100000")))  # the control
+    much = document("G1")
+    much["obligationGuarantee"] = [{"referenceId": "NONE-1"}]
+    assert [{f["code"] for f in told(who, much)["findings"] if f["code"].startswith("GUA")}
+            for who in (stranger, BROKER_ACTOR)] == [set(), {"GUA-002"}]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db.models import F
 from tests.support import money
-from tests.support.declarations import TRADER, declaration, item
+from tests.support.declarations import BROKER, TRADER, declaration, item
 from tests.support.money import BROKER_ACTOR, no_faults
 from tests.usecases.test_guarantees import OFFICER, document, given, stored
 
@@ -102,7 +102,7 @@ def test_goods_that_wait_take_their_part_and_give_it_back_when_invalidated(here,
 
 @pytest.mark.parametrize(("changes", "code"), [
     ({"previous": "53"}, "DIS-001"), ({"line": 2}, "DIS-003"), ({"mass": "100000"}, "DIS-004"),
-    ({"trader": "QT0000000103"}, "DIS-002"),
+    ({"trader": BROKER}, "DIS-002"),
 ])  # fmt: skip
 def test_what_does_not_fit_is_told_by_the_check_and_refused(here, placed, changes, code):
     from greenlane.usecases.check import check

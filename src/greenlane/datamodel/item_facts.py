@@ -57,6 +57,11 @@ class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[ItemFacts, ...]
 
 
+def trade_of(declaration: Declaration) -> Literal["import", "export"]:
+    """Import or export, by the type code."""
+    return "export" if (declaration.type_code or "")[:2] == "EX" else "import"
+
+
 def read_shipment(declaration: Declaration) -> ShipmentFacts:
     """Read a declaration. Nothing is checked here; absent things are empty."""
     shipment = declaration.goods_shipment or GoodsShipment()
@@ -67,7 +72,7 @@ def read_shipment(declaration: Declaration) -> ShipmentFacts:
     shared = documents_of(declaration.additional_document)
     terms = shipment.trade_terms
     return ShipmentFacts(
-        trade="export" if kind[:2] == "EX" else "import",
+        trade=trade_of(declaration),
         prelodged=kind[2:3] in _PRELODGED,
         incoterm=(terms.condition_code if terms else None) or "",
         currency=currency,

@@ -117,11 +117,14 @@ def payment_method_is_known(case: Case, item: ItemFacts) -> Answer:
 
 @question("item", "commodity.duty_tax_fee.0.payment.method_code")
 def deferred_payment_has_an_account(case: Case, item: ItemFacts) -> Answer:
-    """Payment is deferred only on the account of a person the declaration names."""
+    """Payment is deferred only on the account of the declarant or of whose goods they are."""
     if DEFERRED not in item.payment_methods:
         return True
-    for operator in case.operators.values():
-        if operator.deferment:
+    made, shipment = case.declaration, declared_shipment(case)
+    trader = made.exporter if case.shipment.trade == "export" else shipment.importer
+    for party in (made.declarant, trader):
+        operator = case.operators.get((party and party.id) or "")
+        if operator is not None and operator.deferment:
             return True
     return _payment_place(case, item, DEFERRED)
 

@@ -37,8 +37,9 @@ def check(body: bytes, fmt: Format, actor: Actor, desk: Desk, language: str = "e
         held=permit_intake.held(declaration, desk),
         asker=actor.unit or "nobody",
     )
-    judgement = staying.judged(declaration, judgement, desk)
-    judgement, _ = guarantee_check.judged(declaration, judgement, desk)
+    judgement = staying.judged(declaration, judgement, desk, asker=actor.unit or "nobody")
+    if declaration.declarant and declaration.declarant.id == actor.unit:  # others' are not told
+        judgement, _ = guarantee_check.judged(declaration, judgement, desk)
     options = cheaper_options(judgement.shipment, desk.book.on(judgement.day))
     answer = answers.answer_for(
         judgement,

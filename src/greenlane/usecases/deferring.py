@@ -15,7 +15,7 @@ from greenlane.ledger.posting import Posting
 from greenlane.rules.rule import Operator
 from greenlane.store import wall
 from greenlane.store.models import DeferredAccount
-from greenlane.usecases.judgement import operator_ids
+from greenlane.usecases.judgement import drawn_on
 
 _DEFERRED = frozenset({"deferred_within_limit", "deferred_active"})
 _REFUSALS = _DEFERRED | {"guarantee_within_amount"}
@@ -23,7 +23,7 @@ _REFUSALS = _DEFERRED | {"guarantee_within_amount"}
 
 def deferred(declaration: Declaration, known: dict[str, Operator]) -> Operator | None:
     """The operator whose deferment account takes the debt: the declarant's, else the trader's."""
-    for identity in operator_ids(declaration):
+    for identity in drawn_on(declaration):
         operator = known.get(identity)
         if operator is not None and operator.deferment:
             return operator

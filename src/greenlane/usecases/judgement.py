@@ -9,7 +9,7 @@ import msgspec
 from greenlane.datamodel import facets
 from greenlane.datamodel.declaration import Declaration
 from greenlane.datamodel.goods_shipment import GoodsShipment
-from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment
+from greenlane.datamodel.item_facts import ShipmentFacts, read_shipment, trade_of
 from greenlane.duties.assessment import Assessment, assess
 from greenlane.kernel.finding import Finding, Path, has_errors
 from greenlane.law.law_of_day import LawOfDay
@@ -89,6 +89,15 @@ def operator_ids(declaration: Declaration) -> tuple[str, ...]:
         declaration.exporter,
     )
     return tuple(dict.fromkeys(p.id for p in parties if p is not None and p.id))
+
+
+def drawn_on(declaration: Declaration) -> tuple[str, ...]:
+    """Whose deferred account or guarantee it may draw on: the declarant's, else the trader's.
+
+    Anybody may be named as agent, or as the other side of the trade, without having been asked.
+    """
+    trade = trade_of(declaration)
+    return tuple(filter(None, (_declarant(declaration), trader_of(declaration, trade))))
 
 
 def trader_of(declaration: Declaration, trade: Literal["import", "export"]) -> str:

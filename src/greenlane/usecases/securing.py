@@ -25,7 +25,7 @@ from greenlane.store.models import DeclarationRow, Guarantee
 from greenlane.usecases import answers, conflicts
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.judgement import Judgement, operator_ids
+from greenlane.usecases.judgement import Judgement, drawn_on
 from greenlane.usecases.permissions import need, need_in
 
 HOLD: HoldKind = "security"
@@ -79,10 +79,10 @@ def _unnamed(declaration: Declaration, asked: Decimal, day: date, desk: Desk) ->
 
 
 def fitting(declaration: Declaration, asked: Decimal, day: date) -> list[Guarantee]:
-    """The comprehensive guarantees of the declaration's parties that are in force and have room."""
+    """The comprehensive guarantees of declarant and trader that are in force and have room."""
     with wall.opened():
         rows = Guarantee.objects.filter(kind="comprehensive", state="active",
-                                        principal__in=operator_ids(declaration))  # fmt: skip
+                                        principal__in=drawn_on(declaration))  # fmt: skip
         return [row for row in rows.order_by("number")
                 if not _wanting(row, declaration, asked, day)]  # fmt: skip
 
@@ -132,7 +132,7 @@ def value(row: Guarantee) -> Given:
 
 def _wanting(row: Guarantee | None, declaration: Declaration, asked: Decimal, day: date) -> str:
     """Why a guarantee will not do, in one word; nothing when it will."""
-    if row is None or row.principal_id not in operator_ids(declaration):
+    if row is None or row.principal_id not in drawn_on(declaration):
         return UNKNOWN
     if row.state != "active" or day < row.since or (row.until is not None and row.until < day):
         return ENDED

@@ -11,8 +11,9 @@ from django.db import transaction
 from greenlane.datamodel.declaration import Declaration
 from greenlane.lifecycle.event import SYSTEM
 from greenlane.rules import stay as stays_of
+from greenlane.rules.representation import acts_for
 from greenlane.rules.stay import Entering, Leaving
-from greenlane.store import border, journal, listing, stays
+from greenlane.store import border, journal, listing, operators, stays
 from greenlane.store.models import DeclarationRow, PartyNotice
 from greenlane.usecases import processing
 from greenlane.usecases.desk import Desk
@@ -24,25 +25,30 @@ _GONE = frozenset({"released", "cleared"})
 
 
 def judged(
-    declaration: Declaration, judgement: Judgement, desk: Desk, row: int | None = None
-) -> Judgement:
+    declaration: Declaration, judgement: Judgement, desk: Desk, row: int | None = None, *,
+    asker: str = "",
+) -> Judgement:  # fmt: skip
     """The judgement with what is wrong with what the goods come out of. No query without any.
 
     What the declaration of that row takes already counts as left. A border post has no register
-    of stays: the centre looks.
+    of stays: the centre looks. Whoever may not act for the trader (`asker`, else the declarant) is
+    told as if nothing had been placed.
     """
     exits = stays_of.leaving(declaration, judgement.shipment, desk.book.on(judgement.day))
-    return _held(exits, declaration, judgement, desk, row)
+    return _held(exits, declaration, judgement, desk, row, asker=asker)
 
 
 def _held(
     exits: tuple[Leaving, ...], declaration: Declaration, judgement: Judgement, desk: Desk,
-    row: int | None = None,
+    row: int | None = None, *, asker: str = "",
 ) -> Judgement:  # fmt: skip
     if not exits or border.own() is not None:
         return judgement
-    known = stays.named(stays_of.numbers(exits), row)
     trader = trader_of(declaration, judgement.shipment.trade)
+    asking = asker or (declaration.declarant.id if declaration.declarant else None) or ""
+    told = not desk.book.representation or acts_for(
+        asking, trader, operators.by_ids([asking, trader]), judgement.day)  # fmt: skip
+    known = stays.named(stays_of.numbers(exits), row) if told else {}
     yields = processing.of_exits(exits, trader, judgement.day)
     findings, _ = stays_of.check(exits, known, trader, _basis(exits, judgement, desk), yields)
     return with_findings(judgement, findings, exits)

@@ -19,6 +19,7 @@ from tests.core.rules.base import (
 from greenlane.datamodel.document import PreviousDocument
 from greenlane.datamodel.duty_tax_fee import DutyTaxFee, Payment
 from greenlane.datamodel.goods_item import GovernmentProcedure
+from greenlane.datamodel.party import Exporter
 
 IMPORT, EXPORT = good_import(), good_export()
 CURRENT, PREVIOUS = (f"items.0.government_procedure.0.{n}_code" for n in ("current", "previous"))
@@ -91,6 +92,9 @@ def test_pr_010_deferred_payment_has_an_account():
     breaks("PR-010", good_import(shirts()), at=METHOD, operators=without)
     stranger = {BROKER: without[BROKER], TRADER: without[TRADER], "QT1": operator("QT1")}
     breaks("PR-010", good_import(shirts()), at=METHOD, operators=stranger)
+    seller = {**without, "QT1": structs.replace(operator("QT1"), deferment=True)}
+    named = structs.replace(good_import(shirts()), exporter=Exporter(id="QT1"))
+    breaks("PR-010", named, at=METHOD, operators=seller)  # nobody has asked him
 
 
 def test_pr_011_previous_procedure_has_its_document():
