@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from greenlane.store import raw
 from greenlane.store.models import (
@@ -35,7 +35,11 @@ def overdue(*, held: bool) -> list[int]:
 
 def postings(row: DeclarationRow) -> list[PostingRow]:
     """The postings of a declaration but for payments that were reversed and their reverse."""
-    rows = PostingRow.objects.filter(declaration=row).exclude(entry__reverses__isnull=False)
+    return _standing(PostingRow.objects.filter(declaration=row))
+
+
+def _standing(rows: "QuerySet[PostingRow]") -> list[PostingRow]:
+    rows = rows.exclude(entry__reverses__isnull=False)
     return list(rows.exclude(entry__moneyentry__isnull=False).order_by("pk"))
 
 
@@ -50,8 +54,7 @@ def booked(entered: Iterable[PostingRow]) -> dict[int, date]:
 
 def of_claim(claim: MoneyClaim) -> list[PostingRow]:
     """The postings of a claim but for payments that were reversed and their reverse."""
-    rows = PostingRow.objects.filter(claim=claim).exclude(entry__reverses__isnull=False)
-    return list(rows.exclude(entry__moneyentry__isnull=False).order_by("pk"))
+    return _standing(PostingRow.objects.filter(claim=claim))
 
 
 def late_claims(kinds: Iterable[str], today: date) -> list[int]:

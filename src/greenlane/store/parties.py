@@ -69,6 +69,11 @@ def licence_of(row: BrokerLicence) -> lives.Licence:
     )  # fmt: skip
 
 
+def called(words: str) -> "QuerySet[Operator, dict[str, Any]]":
+    """The numbers of the firms with these words in their name."""
+    return Operator.objects.filter(name__icontains=words).values("pk")
+
+
 def mandates(firm: str) -> "QuerySet[Mandate]":
     """The mandates that a firm gave or has, the newest first."""
     rows = Mandate.objects.select_related("client", "broker")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from greenlane.store.models import Operator, PermitBalance, PermitPosting, PermitRow
+from greenlane.store import parties
+from greenlane.store.models import PermitBalance, PermitPosting, PermitRow
 
 SORTS = {"number": "number", "document": "document", "holder": "holder", "agency": "agency",
          "until": "until", "issued": "issued", "state": "state"}  # fmt: skip
@@ -25,7 +26,7 @@ def filtered(found: "QuerySet[PermitRow]", given: Mapping[str, str]) -> "QuerySe
     for word in given.get("q", "").replace("\0", "").split()[:10]:
         found = found.filter(
             Q(number__icontains=word) | Q(holder__icontains=word) | Q(application__icontains=word)
-            | Q(holder__in=Operator.objects.filter(name__icontains=word).values("pk"))
+            | Q(holder__in=parties.called(word))
         )  # fmt: skip
     for name in ("state", "agency", "document"):
         if value := given.get(name, ""):

@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 from greenlane.agencies.deciding import light
 from greenlane.lifecycle.application import OPEN, between
 from greenlane.lifecycle.event import Actor
+from greenlane.store import parties
 from greenlane.store.models import (
     ApplicationEvent,
     ApplicationRow,
     ApplicationTask,
     DeclarationRow,
-    Operator,
 )
 from greenlane.usecases import applications
 from greenlane.usecases.application_clocks import ApplicationClocks, application_clocks
@@ -64,14 +64,9 @@ def narrowed(found: Applications, asked: dict[str, str]) -> Applications:
         found = found.filter(
             Q(number__icontains=word) | Q(holder__icontains=word) | Q(permit__icontains=word)
             | Q(lrn__icontains=word) | Q(officer__icontains=word)
-            | Q(holder__in=_named(word))
+            | Q(holder__in=parties.called(word))
         )  # fmt: skip
     return found
-
-
-def _named(word: str) -> "QuerySet[Operator, dict[str, object]]":
-    """The numbers of the firms with a word in their name."""
-    return Operator.objects.filter(name__icontains=word).values("pk")
 
 
 def colour(row: ApplicationRow, desk: Desk, told: ApplicationClocks | None = None) -> str:
@@ -123,7 +118,7 @@ def owed(actor: Actor, words: str = "") -> "QuerySet[ApplicationTask]":
     for word in words.replace("\0", "").split()[:10]:
         found = found.filter(
             Q(application__number__icontains=word) | Q(application__holder__icontains=word)
-            | Q(act__icontains=word) | Q(application__holder__in=_named(word))
+            | Q(act__icontains=word) | Q(application__holder__in=parties.called(word))
         )  # fmt: skip
     if matrix().scope(actor.role, "application.read") == "own":
         return found.filter(application__holder=actor.unit or "-", owner="holder").order_by("due")

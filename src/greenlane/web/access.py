@@ -27,11 +27,11 @@ from greenlane.usecases.permissions import ForbiddenError, matrix, may
 from greenlane.usecases.told_texts import UnreadableError
 from greenlane.usecases.witnessed import NotWitnessedError
 from greenlane.web import lodged, unreadable
+from greenlane.web.identity import EVERYONE as EVERYONE
 from greenlane.web.purpose_wanted import PurposeWantedError, ask_why
 from greenlane.web.refusing import not_now
 from greenlane.web.stepping_up import ask_again, stepped_up
 
-EVERYONE = "everyone"
 # The first page of a role after signing in; the others begin with the declarations.
 LANDINGS = {"trader": "dashboard", "broker": "dashboard", "trainee": "dashboard",
             "officer": "queue", "agency": "queue",

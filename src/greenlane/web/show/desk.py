@@ -14,7 +14,7 @@ from greenlane.lifecycle.hold import Hold
 from greenlane.risk.language.tracing import Reason
 from greenlane.risk.language.words import WORDS, tell
 from greenlane.risk.selection import Selection
-from greenlane.store import declarations, listing, operators
+from greenlane.store import declarations, listing
 from greenlane.store.listing import QueueEntry
 from greenlane.store.models import HoldRow
 from greenlane.usecases import attachments, conflicts, desk, model_reasons
@@ -23,8 +23,8 @@ from greenlane.usecases.why_selected import Why, why
 from greenlane.web import doubting, words
 from greenlane.web.show import attachments as attached
 from greenlane.web.show import doubt as doubts
+from greenlane.web.show import firms, lists, models, sheet
 from greenlane.web.show import found as of_controls
-from greenlane.web.show import lists, models, sheet
 from greenlane.web.show.declaration import compared
 from greenlane.web.show.one import One
 
@@ -77,11 +77,11 @@ QUEUE_COLUMNS = ("mrn", "lane", "trader", "goods", "hold", "left", "claimed_by")
 def queue_rows(entries: Iterable[QueueEntry], me: Actor, now: datetime) -> list[dict[str, Any]]:
     """Rows of the queue; the holds carry their times as outages moved them."""
     found = list(entries)
-    names = operators.by_ids({entry.declaration.trader for entry in found})
+    firms.read(entry.declaration.trader for entry in found)
     apart = conflicts.related(me, [entry.declaration for entry in found], desk.current())
     return [
         _for_a_colleague(entry, now) if entry.declaration.pk in apart
-        else _queue_row(entry, me, now, names)
+        else _queue_row(entry, me, now)
         for entry in found
     ]  # fmt: skip
 
@@ -96,16 +96,13 @@ def _for_a_colleague(entry: QueueEntry, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _queue_row(
-    entry: QueueEntry, me: Actor, now: datetime, names: Mapping[str, Any]
-) -> dict[str, Any]:
+def _queue_row(entry: QueueEntry, me: Actor, now: datetime) -> dict[str, Any]:
     row, hold = entry.declaration, entry.hold
-    trader = names.get(row.trader)
     return {
         "href": reverse("case", args=[row.mrn]),
         "mrn": row.mrn,
         "lane": row.lane,
-        "trader": trader.name if trader else row.trader,
+        "trader": firms.name(row.trader) or row.trader,
         "goods": lists.rows([row])[0]["goods"],
         "hold": words.TO_DO[hold.kind],
         "claimed_by": row.claimed_by,
@@ -195,9 +192,8 @@ class Case(One):
         """What pages/case.html reads beside the decision."""
         hold = self.hold()
         found = self.selection()
-        known = operators.by_ids([self.row.trader]).get(self.row.trader)
         head = self.head("")
-        head["declaration"]["trader"] = known.name if known else self.row.trader
+        head["declaration"]["trader"] = firms.name(self.row.trader) or self.row.trader
         files = attached.rows(attachments.seen(self.row, self.actor), self.book, self.language)
         return {
             **head,

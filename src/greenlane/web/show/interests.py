@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from greenlane.store import interests, operators
+from greenlane.store import interests
 from greenlane.store.models import InterestRow
+from greenlane.web.show import firms
 
 RELATIONS = {
     "own": gettext_lazy("My own business, or I hold shares in it"),
@@ -28,13 +29,12 @@ KINDS = {
 def rows(found: Iterable[InterestRow], *, own: bool) -> list[dict[str, Any]]:
     """What stands; numbers and addresses in full for their owner, their ends for others."""
     held = list(found)
-    names = operators.by_ids({row.operator for row in held if row.operator})
-    return [_row(row, names, own=own) for row in held]
+    firms.read(row.operator for row in held)
+    return [_row(row, own=own) for row in held]
 
 
-def _row(row: InterestRow, names: Mapping[str, Any], *, own: bool) -> dict[str, Any]:
-    known = names.get(row.operator)
-    text, code = (known.name if known else ""), row.operator
+def _row(row: InterestRow, *, own: bool) -> dict[str, Any]:
+    text, code = firms.name(row.operator), row.operator
     if row.kind == "address":
         place = interests.place(row.value)
         text, code = ", ".join(filter(None, (place.line, place.postcode, place.town))), ""

@@ -1,7 +1,6 @@
 """Applications for permits: one's own, an agency's inbox, one of them with what may be done."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -24,13 +23,13 @@ from greenlane.usecases.permissions import may
 from greenlane.web import files
 from greenlane.web.access import actor, attempt, open_to
 from greenlane.web.context import language
+from greenlane.web.forms import NOTHING
 from greenlane.web.listing import Listing, listed
 from greenlane.web.refusing import not_now
 from greenlane.web.show import application_forms as asked
 from greenlane.web.show import applications as shown
 from greenlane.web.show import firms
 
-NONE: Mapping[str, str] = MappingProxyType({})
 _SORTS = {"number": "pk", "permit": "permit", "state": "state", "submitted": "submitted",
           "due": "due", "holder": "holder", "officer": "officer"}  # fmt: skip
 
@@ -111,7 +110,7 @@ def _found(request: HttpRequest, number: str) -> ApplicationRow:
 
 
 def _page(
-    request: HttpRequest, found: ApplicationRow, verb: str = "", wrong: Mapping[str, str] = NONE,
+    request: HttpRequest, found: ApplicationRow, verb: str = "", wrong: Mapping[str, str] = NOTHING,
     noted: str = "",
 ) -> HttpResponse:  # fmt: skip
     """One application; with the form of a verb as it was sent, and what is wrong with it.

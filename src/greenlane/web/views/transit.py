@@ -12,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from greenlane.kernel.digits import decimal
-from greenlane.store import arrivals
-from greenlane.store.models import Operator
+from greenlane.store import arrivals, parties
 from greenlane.usecases import desk, transit_ends
 from greenlane.usecases.transit_ends import Notice
 from greenlane.web.access import actor, attempt, open_to
@@ -38,8 +37,8 @@ def _listed(request: HttpRequest, at: tuple[str, int] | None = None) -> HttpResp
     found = arrivals.under_way(transit_ends.procedures(here))
     if words := given.get("q", "").strip():
         named = Q(declaration__mrn__icontains=words) | Q(declaration__lrn__icontains=words)
-        called = Operator.objects.filter(name__icontains=words).values("pk")
-        trader = Q(declaration__trader__iexact=words) | Q(declaration__trader__in=called)
+        trader = Q(declaration__trader__iexact=words)
+        trader |= Q(declaration__trader__in=parties.called(words))
         found = found.filter(named | trader | Q(code=words))
     if given.get("late"):
         found = found.filter(due__lt=today)
