@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from greenlane.kernel.validity import Validity
+from greenlane.lifecycle.authorisation import Authorised
 from greenlane.lifecycle.mandate import NONE, Powers
 from greenlane.rules.rule import Operator
 from greenlane.store import raw
@@ -35,6 +36,12 @@ def by_ids(identities: Iterable[str]) -> dict[str, Operator]:
         _refresh(stale, moment + KEPT_SECONDS)
     found = ((i, _kept.get(i, (0.0, None))[1]) for i in wanted)
     return {identity: operator for identity, operator in found if operator is not None}
+
+
+def authorised_on(identity: str, day: date) -> Authorised | None:
+    """The authorisation that an operator holds on a day, as `by_ids` knows it."""
+    found = by_ids([identity]).get(identity)
+    return found.powers.authorised_on(day) if found else None
 
 
 def forget() -> None:

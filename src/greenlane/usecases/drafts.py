@@ -142,6 +142,6 @@ def as_declaration(draft: Draft, actor: Actor) -> bytes:
 
 def _places(owner: str) -> tuple[str, ...]:
     """The places of its own where the owner of the goods may have them cleared today."""
-    found, here = operators.by_ids([owner]).get(owner), desk.current()
-    held = found.powers.authorised_on(here.day_of(here.now())) if found else None
+    here = desk.current()
+    held = operators.authorised_on(owner, here.day_of(here.now()))
     return held.places if held else ()

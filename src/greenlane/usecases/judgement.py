@@ -97,7 +97,7 @@ def drawn_on(declaration: Declaration) -> tuple[str, ...]:
     Anybody may be named as agent, or as the other side of the trade, without having been asked.
     """
     trade = trade_of(declaration)
-    return tuple(filter(None, (_declarant(declaration), trader_of(declaration, trade))))
+    return tuple(filter(None, (declarant_of(declaration), trader_of(declaration, trade))))
 
 
 def trader_of(declaration: Declaration, trade: Literal["import", "export"]) -> str:
@@ -107,7 +107,8 @@ def trader_of(declaration: Declaration, trade: Literal["import", "export"]) -> s
     return (party.id if party else None) or ""
 
 
-def _declarant(declaration: Declaration) -> str:
+def declarant_of(declaration: Declaration) -> str:
+    """The id of who declares; empty if unnamed."""
     return (declaration.declarant.id if declaration.declarant else None) or ""
 
 
@@ -115,7 +116,7 @@ def debtor_of(
     declaration: Declaration, trade: Literal["import", "export"], book: LawBook
 ) -> Debtor:
     """Who owes what the declaration comes to, and the act that says so."""
-    declarant = _declarant(declaration)
+    declarant = declarant_of(declaration)
     code = (declaration.agent.function_code if declaration.agent else None) or ""
     return debtor(declarant, trader_of(declaration, trade), code, book.representation)
 
@@ -193,7 +194,7 @@ def judge(
     permits = permit_needs(shipment, law)
     computed = [f for f in unassessed if not _told(f.path, asked)]
     used = uses(declaration, shipment, assessment, permits, law) if held is not None else ()
-    holder = _holder(case, asker or _declarant(declaration), book) if used else None
+    holder = _holder(case, asker or declarant_of(declaration), book) if used else None
     verdict = permit_check.check(used, held or {}, holder, day, law)
     missing = map(_missing_permit, _lacking(permits))
     findings = (*noted, *malformed, *asked, *computed, *verdict.findings, *missing)
@@ -221,9 +222,14 @@ def judge(
 def _holder(case: Case, asker: str, book: LawBook) -> str | None:
     """The trader, whose permits `asker` is told of; None when he may not act for him."""
     trader = trader_of(case.declaration, case.shipment.trade)
-    if book.representation and not acts_for(asker, trader, case.operators, case.law.day):
-        return None
-    return trader
+    return trader if is_told(asker, trader, case.operators, case.law.day, book) else None
+
+
+def is_told(
+    asker: str, trader: str, operators: Mapping[str, Operator], day: date, book: LawBook
+) -> bool:
+    """Whether `asker` is told of what is the trader's: he may act for him on that day."""
+    return not book.representation or acts_for(asker, trader, operators, day)
 
 
 def _demanding(shipment: ShipmentFacts, law: LawOfDay) -> str:
@@ -238,7 +244,7 @@ def told_beside(
     """Parties and office of a declaration, and the description of each item."""
     goods = declaration.goods_shipment
     parties = {
-        "declarant": (declaration.declarant.id if declaration.declarant else None) or "",
+        "declarant": declarant_of(declaration),
         "trader": trader_of(declaration, shipment.trade),
         "office": declaration.declaration_office_id or "",
         "seller": _seller(goods),

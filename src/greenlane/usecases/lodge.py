@@ -42,6 +42,7 @@ from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import (
     Judgement,
     debtor_of,
+    declarant_of,
     judge,
     operator_ids,
     trader_of,
@@ -112,7 +113,7 @@ def _lodge(
     declaration = parsed.declaration
     if declaration is None or has_errors(parsed.findings):
         return malformed(parsed)
-    declarant = (declaration.declarant.id if declaration.declarant else None) or ""
+    declarant = declarant_of(declaration)
     if declarant and declarant != actor.unit:
         return Outcome(status=403, body=b"", problem="foreign")
     lrn = declaration.functional_reference_id or ""
@@ -149,7 +150,7 @@ def _judged(
     language: str, desk: Desk,
 ) -> tuple[Judgement, Secured, Screened | None]:  # fmt: skip
     """What the law of the day says, and what the watch lists do."""
-    declarant = (declaration.declarant.id if declaration.declarant else None) or ""
+    declarant = declarant_of(declaration)
     lrn = declaration.functional_reference_id or ""
     with span("usecase lodge: judge"):
         screened = screening.asked(declaration, known, day, desk)

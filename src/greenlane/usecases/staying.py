@@ -11,13 +11,18 @@ from django.db import transaction
 from greenlane.datamodel.declaration import Declaration
 from greenlane.lifecycle.event import SYSTEM
 from greenlane.rules import stay as stays_of
-from greenlane.rules.representation import acts_for
 from greenlane.rules.stay import Entering, Leaving
 from greenlane.store import border, journal, listing, operators, stays
 from greenlane.store.models import DeclarationRow, PartyNotice
 from greenlane.usecases import processing
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.judgement import Judgement, trader_of, with_findings
+from greenlane.usecases.judgement import (
+    Judgement,
+    declarant_of,
+    is_told,
+    trader_of,
+    with_findings,
+)
 from greenlane.usecases.permit_intake import TakenMeanwhileError
 
 _MOST = 200
@@ -45,9 +50,8 @@ def _held(
     if not exits or border.own() is not None:
         return judgement
     trader = trader_of(declaration, judgement.shipment.trade)
-    asking = asker or (declaration.declarant.id if declaration.declarant else None) or ""
-    told = not desk.book.representation or acts_for(
-        asking, trader, operators.by_ids([asking, trader]), judgement.day)  # fmt: skip
+    asking = asker or declarant_of(declaration)
+    told = is_told(asking, trader, operators.by_ids([asking, trader]), judgement.day, desk.book)
     known = stays.named(stays_of.numbers(exits), row) if told else {}
     yields = processing.of_exits(exits, trader, judgement.day)
     findings, _ = stays_of.check(exits, known, trader, _basis(exits, judgement, desk), yields)

@@ -81,8 +81,7 @@ def _check_premises(row: DeclarationRow, place: str, actor: Actor, desk: Desk) -
         raise declarations.UnknownDeclarationError(row.mrn)
     if actor.unit != row.trader:
         raise ForbiddenError("the consignee records the arrival of his goods, not who declared")
-    known = operators.by_ids([actor.unit]).get(actor.unit)
-    held = known.powers.authorised_on(day) if known else None
+    held = operators.authorised_on(actor.unit, day)
     if held is None or terms is None or "transit" not in terms.benefits(held.tier, day):
         raise ForbiddenError("the firm is no authorised consignee")
     if place not in held.places:
