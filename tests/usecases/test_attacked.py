@@ -11,14 +11,14 @@ from tests.support import money, signing_in
 from tests.support.declarations import BROKER, TRADER
 from tests.support.money import BROKER_ACTOR
 from tests.usecases.test_guarantees import document, stored
-from tests.usecases.test_processing import TRADER_ACTOR, transit
+from tests.usecases.test_processing import TRADER_ACTOR, exported, placed, transit
 from tests.usecases.test_stays import codes, given, lodge, out, reserved, stay
 from tests.usecases.test_transit_arrivals import consignee, here, program, tell
 
 from greenlane.lifecycle.event import Actor
 
 pytestmark = pytest.mark.db
-__all__ = ["consignee", "here"]  # the fixtures
+__all__ = ["consignee", "here", "placed"]  # the fixtures
 DECOMPOSED = unicodedata.normalize("NFD", "Réf-1")
 
 
@@ -210,3 +210,22 @@ def test_who_may_not_act_for_a_trader_is_told_nothing_of_his_goods_and_guarantee
     much["obligationGuarantee"] = [{"referenceId": "NONE-1"}]
     assert [{f["code"] for f in told(who, much)["findings"] if f["code"].startswith("GUA")}
             for who in (stranger, BROKER_ACTOR)] == [set(), {"GUA-002"}]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "taken"), [("IP-1", "50"), ("IP-X", "50"), ("IP-9", "60")])
+def test_another_number_of_an_authorisation_does_not_spare_the_holder_his_yield(
+    here, placed, number, taken
+):
+    """120 kg are made of 100. The last is the control: his other authorisation has its own line."""
+    from greenlane.store.models import ProcessingYield
+
+    ProcessingYield.objects.update(made=120)
+    line = ProcessingYield.objects.get()
+    line.pk, line.authorisation, line.made = None, "IP-9", 100
+    line.save()
+    made = exported(placed["mrn"], "EX1", "60")
+    goods = made["goodsShipment"]["governmentAgencyGoodsItem"][0]
+    for paper in goods["additionalDocument"]:
+        paper["id"] = number if paper.get("typeCode") == "601" else paper["id"]
+    told = lodge(here, made, TRADER_ACTOR)
+    assert (told["state"], stay().discharged) == ("cleared", int(taken)), told["findings"]

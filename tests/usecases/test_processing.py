@@ -103,7 +103,7 @@ def test_a_yield_is_set_by_two_replaces_the_former_and_is_its_holders(here, plac
     later = replace(here, now=lambda: datetime(2026, 7, 9, 12, tzinfo=UTC))
     approve(propose(who["officer"], "processing", later, **told), who["director"], "", later)
     for day, made in ((8, 80), (9, 90)):
-        (line,) = processing.cited(["IP-1"], TRADER, datetime(2026, 7, day, tzinfo=UTC).date())
+        (line,) = processing.held(TRADER, datetime(2026, 7, day, tzinfo=UTC).date())
         assert line.made == made
     for changes in ({"operator": "QT0000000101"}, {"made": "0"}, {"tolerance": "1e1"},
                     {"input": "shirts"}):  # fmt: skip

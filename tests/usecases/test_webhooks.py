@@ -333,3 +333,24 @@ def test_a_program_adds_tries_and_removes_its_firm_s_webhooks_only(here):
     assert mine.post(f"/api/v1/webhooks/{code}/secret").json()["secret"] == only().secret
     assert mine.post(f"/api/v1/webhooks/{code}/remove").status_code == 200
     assert webhooks.of_firm(Actor("b", "broker", BROKER)) == []
+
+
+def test_a_host_that_became_a_partner_inside_after_a_firm_named_it_is_not_called_for_the_firm(
+    here, monkeypatch
+):
+    """The control is the administrator's own partner of the same host: his is called there."""
+    from django.conf import settings
+
+    from greenlane.gateways import outgoing
+    from greenlane.workers import partners
+
+    assert added(signed_in(), "https://inside.example/in").status_code == 200
+    monkeypatch.setattr(settings, "GREENLANE_PARTNERS", "inside.example:443")
+    couriers, inside = partners.couriers(), lambda *_: ["10.0.0.7"]
+    for code in (only().code, "bank"):
+        asked = ("inside.example", 443, couriers.line_of(code)._policy, inside)
+        if code == "bank":
+            assert outgoing.checked_address(*asked) == "10.0.0.7"
+        else:
+            with pytest.raises(outgoing.OutgoingRefusedError, match="not public"):
+                outgoing.checked_address(*asked)

@@ -188,7 +188,7 @@ def check(
     """Hold what comes out against what was placed; gives the findings and what is taken.
 
     Two items of a declaration that take from one stay share what is left of it. Processed goods
-    take what they stand for by one of the `yields` of their authorisation.
+    take what they stand for by one of the `yields` of their holder.
     """
     left = {(s.mrn, s.item): s.left for told in stays.values() for s in told}
     findings, taken = [], []
@@ -209,11 +209,17 @@ def check(
 
 
 def _takes(each: Leaving, stay: Stay, left: Decimal, yields: Sequence[Yield]) -> Decimal:
-    """What an item takes of a stay: itself, or what it was made of."""
+    """What an item takes of a stay: itself, or what it was made of.
+
+    Our reading: who names an authorisation without a line for the goods takes by the strictest of
+    his others, and no more than itself: another number spares nobody his yield.
+    """
     if not each.processed or each.code == stay.code:
         return each.quantity
-    lines = [line for line in yields if line.authorisation in each.papers]
-    return taking(fitting(lines, stay.code, each.code), each.quantity, left, stay.whole)
+    named = fitting((y for y in yields if y.authorisation in each.papers), stay.code, each.code)
+    lines = (fitting((y,), stay.code, each.code) for y in yields)
+    meant = (named,) if named else (None, *filter(None, lines))
+    return min(taking(line, each.quantity, left, stay.whole) for line in meant)
 
 
 def _meant(

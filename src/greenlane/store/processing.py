@@ -1,6 +1,5 @@
 """Authorised yields read and written."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -13,13 +12,6 @@ from greenlane.store.models import ProcessingYield
 def _in_force(holder: str, day: date) -> "QuerySet[ProcessingYield]":
     rows = ProcessingYield.objects.filter(holder_id=holder, since__lte=day)
     return rows.filter(Q(until=None) | Q(until__gte=day)).order_by("pk")
-
-
-@wall.opened()
-def cited(numbers: Iterable[str], holder: str, day: date) -> tuple[Yield, ...]:
-    """The lines of these authorisations of a holder that are in force on a day."""
-    rows = _in_force(holder, day).filter(authorisation__in=list(numbers))
-    return tuple(value(row) for row in rows)
 
 
 @wall.opened()

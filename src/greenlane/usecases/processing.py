@@ -19,9 +19,8 @@ KIND = "processing"
 
 
 def of_exits(exits: tuple[Leaving, ...], holder: str, day: date) -> tuple[Yield, ...]:
-    """The yields by which processed goods come out. No query without any."""
-    numbers = {paper for each in exits if each.processed for paper in each.papers}
-    return kept.cited(numbers, holder, day) if numbers else ()
+    """The yields of a holder whose processed goods come out. No query without any."""
+    return kept.held(holder, day) if any(each.processed for each in exits) else ()
 
 
 def spend_loss(stay: ProcedureStay, day: date, desk: Desk) -> bool:

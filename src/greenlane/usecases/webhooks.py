@@ -15,6 +15,7 @@ from greenlane.usecases.partner_register import NewPartner, PartnerError
 from greenlane.usecases.permissions import need
 from greenlane.usecases.told_texts import told
 
+MARK = "hook-"  # their codes begin with it
 MOST = 10  # so many addresses a firm has at once
 TEST = "webhook.test"
 TOPICS = tuple(f"declaration.{state}" for state in partner_register.TOPICS)
@@ -93,7 +94,7 @@ def add(
     if any(each.url == url for each in standing):
         raise PartnerError("this address is registered already")
     wanted = NewPartner(
-        code=f"hook-{secrets.token_hex(6)}", url=url, operator=actor.unit,
+        code=f"{MARK}{secrets.token_hex(6)}", url=url, operator=actor.unit,
         name=told("name", name.strip())[:120],
         topics=tuple(dict.fromkeys(topics)),
     )  # fmt: skip

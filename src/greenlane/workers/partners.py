@@ -17,7 +17,7 @@ from greenlane.gateways.notices import Notices
 from greenlane.gateways.partner_lines import HttpLine, PartnerLine
 from greenlane.store import partners
 from greenlane.store.partner_models import Partner
-from greenlane.usecases import desk, partner_delivery, partner_queues
+from greenlane.usecases import desk, partner_delivery, partner_queues, webhooks
 
 QUICK, SLOW, MOST = 8, 8, 64  # threads
 HANGS_SECONDS = 2.0  # a call that takes longer counts among the slow while it lasts
@@ -28,10 +28,17 @@ _log = logging.getLogger(__name__)
 
 
 class Couriers:
-    """The threads that deliver, at most so many for the quick and for the slow."""
+    """The threads that deliver, at most so many for the quick and for the slow.
 
-    def __init__(self, line: PartnerLine, *, quick: int = QUICK, slow: int = SLOW) -> None:
-        self._line = line
+    What firms registered themselves goes over the line for `strangers`, which knows nobody inside:
+    a host may have become a configured partner after they named it.
+    """
+
+    def __init__(
+        self, line: PartnerLine, *, quick: int = QUICK, slow: int = SLOW,
+        strangers: PartnerLine | None = None,
+    ) -> None:  # fmt: skip
+        self._line, self._strangers = line, strangers or line
         self._room = {False: quick, True: slow}
         self._busy: dict[str, tuple[bool, threading.Thread]] = {}
         self._called: dict[str, float] = {}  # when the call under way began
@@ -63,11 +70,14 @@ class Couriers:
         self._called[code] = monotonic()
         return self._ending.is_set()
 
+    def line_of(self, code: str) -> PartnerLine:
+        """The line over which a partner is told."""
+        return self._strangers if code.startswith(webhooks.MARK) else self._line
+
     def _turn(self, code: str) -> None:
+        send = self.line_of(code).send
         try:
-            partner_delivery.turn(
-                code, self._line.send, desk.current(), stopping=lambda: self._stops(code)
-            )
+            partner_delivery.turn(code, send, desk.current(), stopping=lambda: self._stops(code))
         except DatabaseError as error:
             _log.warning("the turn of %s ended: %s", code, error)
         finally:
@@ -93,7 +103,8 @@ def is_slow(partner: Partner) -> bool:
 
 def couriers() -> Couriers:
     """Those of this installation."""
-    return Couriers(HttpLine(outgoing.partners(settings.GREENLANE_PARTNERS)))
+    known = outgoing.partners(settings.GREENLANE_PARTNERS)
+    return Couriers(HttpLine(known), strangers=HttpLine(frozenset()))
 
 
 _tidied = [monotonic()]
