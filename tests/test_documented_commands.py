@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from greenlane.cli.main import app
+from greenlane.cli.main import app, main
+from greenlane.cli.watch_list import _beside
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("bench/*.md"), *ROOT.glob("docs/**/*.md"),
@@ -122,6 +123,24 @@ GREENLANE_HOME=x ./greenlane law import \\
     ]  # fmt: skip
 
 
+ABSENT = {
+    "law import eac-cet none.md": 2, "law shapes us-hts none.csv": 2, "law diff none here": 2,
+    "value none.toml": 1, "origin none.toml": 2, "assess none.toml": 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ABSENT)
+def test_what_is_not_there_is_told_in_a_sentence_that_names_it(words, tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["greenlane", *words.split()])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = "".join(capfd.readouterr())
+    assert ended.value.code == ABSENT[words]
+    assert "none" in told
+    assert not {"Errno", "Traceback"} & set(re.findall(r"\w+", told))
+
+
 # Each command is asked with words of the right kind, in a process whose Django nobody has started.
 ASKED = """
 import sys
@@ -182,3 +201,14 @@ def without_django() -> dict[str, str]:
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     rest = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     return rest | {"PYTHONPATH": path}
+
+
+@pytest.mark.parametrize("name", ["sdn.csv", "SDN.CSV", "ofac.csv"])
+def test_what_is_read_beside_a_watch_list_is_named_as_the_publisher_names_it(
+    name, tmp_path, capsys
+):
+    (tmp_path / name).write_text("1", "utf-8")
+    assert _beside(tmp_path / name, "alt") == b""
+    assert capsys.readouterr().out == "no alt.csv beside it: nothing of it is read\n"
+    (tmp_path / "ALT.csv").write_text("2", "utf-8")
+    assert _beside(tmp_path / name, "alt") == b"2"

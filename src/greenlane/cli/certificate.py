@@ -32,8 +32,10 @@ def add(
         row = certificates.add(
             operator, file.read_text("ascii"), acting(), desk.current(), demanded=demand
         )
+    except UnicodeDecodeError:
+        installation.fail(f"{file} is not registered: no certificate in PEM.")
     except (OSError, ValueError) as error:
-        installation.fail(f"{file} is not registered: {error}.")
+        installation.fail(f"{file} is not registered: {installation.reason(error)}.")
     except certificates.UnknownCertificateError:
         installation.fail(f"There is no operator {operator}.")
     out.print(f"{row.thumbprint[:16]} stands for {operator}.", highlight=False)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table as Shown
 
+from greenlane.cli import installation
 from greenlane.law.reference_pages import PAGES
 from greenlane.law.schema import Row
 from greenlane.messages.tariffs.difference import (
@@ -94,6 +95,9 @@ def shapes(format_: Annotated[str, typer.Argument(metavar="FORMAT")], file: Path
 @app.command("diff")
 def compare(before: Path, after: Path) -> None:
     """Compare two folders of tables."""
+    for folder in (before, after):
+        if not folder.is_dir():
+            installation.fail(f"{folder} is no folder", 2)
     _preview(difference(_tables(before), _tables(after)))
 
 
@@ -122,8 +126,8 @@ def _read(
 
             return tariff_files.load(format_, data, **days, act=act, tell=tell, state=state)
     except (OSError, ValueError, tariff_files.UnknownFormatError) as error:
-        err.print(str(error), style="red", markup=False)
-        raise typer.Exit(2) from error
+        named = f"{file}: " if isinstance(error, OSError) else ""
+        installation.fail(f"{named}{installation.reason(error)}", 2)
 
 
 def _today() -> date:

@@ -127,8 +127,11 @@ def shown() -> None:
     installation.start()
     from greenlane.gateways.keys import public_line
 
-    for key in _store().public():
+    known = _store().public()
+    for key in known:
         typer.echo(public_line(key).strip())
+    if not known:
+        typer.echo("No key yet: the first head is signed with one (`greenlane work --once`).")
 
 
 @keys.command()

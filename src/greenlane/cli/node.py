@@ -71,7 +71,7 @@ def register(
         newest = [each for each in public_lines(text) if each.name == f"node.{node.lower()}"][-1]
         row = border_register.register(wanted, jwk(newest), _me(), here)
     except (border_register.RegistrationError, ValueError, IndexError) as error:
-        installation.fail(f"{node} is not registered: {error}")
+        installation.fail(f"{node} is not registered, with {keys}: {error}")
     ours = public_text(node_keys(settings.GREENLANE_HOME, border.CENTRE), day=today)
     output.write_bytes(log.canonical(border_register.papers(row, ours, address)))
     _say(f"{node} is registered. {output}: carry it to the post. Key of the centre: {_ids(ours)}")
@@ -89,7 +89,7 @@ def join(papers: Path) -> None:
         found = msgspec.json.decode(papers.read_bytes(), type=border_register.Papers)
         own = border_register.join(found, _me(), desk.current())
     except (border_register.RegistrationError, msgspec.DecodeError, ValueError) as error:
-        installation.fail(f"not joined: {error}")
+        installation.fail(f"not joined, {papers}: {error}")
     _say(f"This is post {own.node} until {own.until}. Key of the centre: {_ids(found.keys)}")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from greenlane.cli import installation
 from greenlane.gateways.country_packages import CountryPackage, country_package
 from greenlane.law.origin.determination import determine
 from greenlane.law.origin.next_steps import next_steps
@@ -30,7 +31,8 @@ def judge(files: list[Path], language: str) -> int:
             case = tomllib.loads(path.read_text("utf-8"))
             wrong += _told(case, package, language)
         except (OSError, ValueError, KeyError) as error:
-            out.print(f"{path}: {error}", style="red", markup=False, highlight=False)
+            told = installation.reason(error)
+            out.print(f"{path}: {told}", style="red", markup=False, highlight=False)
             return 2
     return 1 if wrong else 0
 

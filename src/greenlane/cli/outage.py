@@ -38,7 +38,8 @@ def declare(
             until=_moment(until) if until else None, evidence=evidence or [],
         )  # fmt: skip
     except outages.OutageError as error:
-        installation.fail(f"not declared: {error}")
+        known = f": {', '.join(outages.FUNCTIONS)}" if error.field == "functions" else ""
+        installation.fail(f"not declared: {error}{known}")
     out.print(f"{row.number} is declared; another person confirms it on the page of outages.")
 
 

@@ -100,7 +100,9 @@ def _beside(file: Path, name: str) -> bytes:
 
     Without it the aliases or addresses of a whole list would go: that it is not there is said.
     """
-    wanted = file.name.casefold().replace("sdn", name or "sdn")
+    wanted = file.name.casefold()
+    if name:
+        wanted = wanted.replace("sdn", name) if "sdn" in wanted else f"{name}.csv"
     try:
         if not name:
             return file.read_bytes()
@@ -108,7 +110,7 @@ def _beside(file: Path, name: str) -> bytes:
         if found and wanted != file.name.casefold():
             return found[0].read_bytes()
     except OSError as error:
-        installation.fail(str(error), 2)
+        installation.fail(f"{error.filename}: {installation.reason(error)}", 2)
     out.print(f"no {wanted} beside it: nothing of it is read", markup=False, highlight=False)
     return b""
 
