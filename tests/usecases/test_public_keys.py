@@ -85,11 +85,13 @@ def test_a_certificate_of_conformance_is_verified_by_the_same_program(
     home, desk, reader, monkeypatch
 ):
     from greenlane.gateways.evidence import signing_keys
+    from greenlane.lifecycle.event import Actor
+    from greenlane.store.clients import KnownClient
     from greenlane.usecases import conformance
 
     monkeypatch.setattr(conformance, "passed", lambda *_: True)
-    monkeypatch.setattr(conformance.clients, "known", lambda _: True)
-    monkeypatch.setattr(conformance.clients, "label", lambda _: "Téa 3.1")
+    program = KnownClient(Actor("QT1-x", "trader", "QT1"), per_second=10, label="Téa 3.1")
+    monkeypatch.setattr(conformance.clients, "known", lambda _: program)
     store = signing_keys(home, desk.book.country)
     row = conformance.certify("QT1-x", desk, lambda: store.signer(desk.day_of(desk.now())))
     keys, made = json.loads(told("/api/v1/keys")), json.loads(row.content)

@@ -29,6 +29,7 @@ def declare(
 ) -> None:
     """Declare an outage. It moves nothing before another person has confirmed it."""
     installation.start()
+    from greenlane.law.outage_terms import FUNCTIONS
     from greenlane.usecases import desk, outages
 
     begun = _moment(since)
@@ -38,7 +39,7 @@ def declare(
             until=_moment(until) if until else None, evidence=evidence or [],
         )  # fmt: skip
     except outages.OutageError as error:
-        known = f": {', '.join(outages.FUNCTIONS)}" if error.field == "functions" else ""
+        known = f": {', '.join(FUNCTIONS)}" if error.field == "functions" else ""
         installation.fail(f"not declared: {error}{known}")
     out.print(f"{row.number} is declared; another person confirms it on the page of outages.")
 
