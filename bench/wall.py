@@ -22,6 +22,8 @@ def main() -> None:
     parser.add_argument("--blocks", type=int, default=30)
     parser.add_argument("--size", type=int, default=20)
     options = parser.parse_args()
+    if options.blocks < 3:
+        parser.error("the first two blocks warm up: give three or more")
     with installed(durable=True):
         _measure(options.blocks, options.size)
 
@@ -33,12 +35,14 @@ def _measure(blocks: int, size: int) -> None:
 
     from greenlane.api import access
     from greenlane.store import wall
-    from greenlane.usecases import seeding
+    from greenlane.usecases import desk, seeding
 
     seed.run()
     since = date(2020, 1, 1)
     second = "QT0000000104"
     seeding.register([seeding.NewOperator(id=second, name="S", kind="broker", since=since)])
+    mandate = seeding.NewMandate(client=seed.TRADER, broker=second, since=since)
+    seeding.empower([mandate], desk.current())
     operators = (seed.BROKER, second)
     for unit in operators:
         seeding.client_secret(f"b-{unit}", unit, 1_000_000)
@@ -58,7 +62,7 @@ def _measure(blocks: int, size: int) -> None:
                 headers={"host": "localhost", "authorization": f"Bearer {bearers[unit]}"}
             )
             told = client.post("/api/v1/declarations", json.dumps(sent), "application/json")
-            assert told.status_code in (201, 422), told.content
+            assert told.status_code == 201, told.content
         times[walled].append((time.perf_counter() - started) / size * 1_000)
     off, on = (statistics.median(times[walled][2:]) for walled in (False, True))
     print(

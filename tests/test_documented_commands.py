@@ -13,6 +13,7 @@ import typer
 
 from greenlane.cli.main import app, main
 from greenlane.cli.watch_list import _beside
+from greenlane.gateways import mirror_files
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("bench/*.md"), *ROOT.glob("docs/**/*.md"),
@@ -126,6 +127,7 @@ GREENLANE_HOME=x ./greenlane law import \\
 ABSENT = {
     "law import eac-cet none.md": 2, "law shapes us-hts none.csv": 2, "law diff none here": 2,
     "value none.toml": 1, "origin none.toml": 2, "assess none.toml": 2,
+    "risk benchmark none.csv": 2,
 }  # fmt: skip
 
 
@@ -212,3 +214,9 @@ def test_what_is_read_beside_a_watch_list_is_named_as_the_publisher_names_it(
     assert capsys.readouterr().out == "no alt.csv beside it: nothing of it is read\n"
     (tmp_path / "ALT.csv").write_text("2", "utf-8")
     assert _beside(tmp_path / name, "alt") == b"2"
+
+
+def test_statistics_that_are_not_there_are_told_without_a_number_of_the_system(tmp_path):
+    with pytest.raises(mirror_files.UnreadableStatisticsError) as told:
+        mirror_files.read(tmp_path / "none.csv", "CN")
+    assert str(told.value) == "none.csv: No such file or directory"

@@ -39,7 +39,8 @@ def read(file: Path) -> list[Record]:
     try:
         frame = _parquet(file) if file.suffix == ".parquet" else frames.read(file)
     except (OSError, polars.exceptions.PolarsError) as error:
-        raise UnreadableTableError(f"{file.name}: {error}") from error
+        told = error.strerror if isinstance(error, OSError) else error
+        raise UnreadableTableError(f"{file.name}: {told}") from error
     except frames.UnreadableFrameError as error:
         raise UnreadableTableError(str(error)) from error
     missing = [c for c in (*KOREAN.values(), *KOREAN_CODES.values()) if c not in frame.columns]

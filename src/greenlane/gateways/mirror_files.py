@@ -76,7 +76,7 @@ def read(file: Path, partner: str) -> list[dict[str, Any]]:
     try:
         found = told(file.read_bytes(), partner)
     except OSError as error:
-        raise UnreadableStatisticsError(f"{file.name}: {error}") from error
+        raise UnreadableStatisticsError(f"{file.name}: {error.strerror}") from error
     for fault in found.faults:
         place = f"row {fault.line}: " if fault.line else ""
         raise UnreadableStatisticsError(
