@@ -36,7 +36,8 @@ def read(file: Path) -> "polars.DataFrame":
     try:
         return of(file.read_bytes())
     except (OSError, UnreadableFrameError) as error:
-        raise UnreadableFrameError(f"{file.name}: {error}") from error
+        told = error.strerror if isinstance(error, OSError) else error
+        raise UnreadableFrameError(f"{file.name}: {told}") from error
 
 
 def _frame(text: str) -> "polars.DataFrame":
