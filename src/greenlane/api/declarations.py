@@ -24,7 +24,8 @@ from greenlane.usecases.check import check
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.formats import Format
 from greenlane.usecases.law_in_force import book_that_said
-from greenlane.usecases.lodge import Outcome, lodge
+from greenlane.usecases.lodge import lodge
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.standing import document
 
 _BODY = {

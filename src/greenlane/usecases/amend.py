@@ -14,10 +14,11 @@ from greenlane.store import declarations, goods_places
 from greenlane.usecases import deferring, screening, securing, signed, takings
 from greenlane.usecases.application_mandate import need_whole
 from greenlane.usecases.course import Course, permit_holds, settle
+from greenlane.usecases.debts import debt_postings
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, trader_of
-from greenlane.usecases.lodge import Outcome, debt_postings, malformed
+from greenlane.usecases.outcome import Outcome, malformed
 from greenlane.usecases.standing import (
     Standing,
     answered,

@@ -7,9 +7,10 @@ from greenlane.rules.rule import Operator
 from greenlane.store import declarations
 from greenlane.usecases import conflicts, deferring, granted_holds, screening, securing, takings
 from greenlane.usecases.course import Course, settle
+from greenlane.usecases.debts import debt_postings
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
-from greenlane.usecases.lodge import Outcome, debt_postings
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import need
 from greenlane.usecases.standing import (
     Standing,

@@ -9,7 +9,7 @@ from greenlane.usecases import answers, guarantee_check, permit_intake, signed, 
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
-from greenlane.usecases.lodge import Outcome, malformed
+from greenlane.usecases.outcome import Outcome, malformed
 
 MOST_OPTIONS = 20  # the greatest savings; more would bury them
 

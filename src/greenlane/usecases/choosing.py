@@ -14,7 +14,7 @@ from greenlane.store import journal, raw
 from greenlane.usecases import conflicts
 from greenlane.usecases.course import HOLD_OF_LANE, Course, standing_hold
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import need
 from greenlane.usecases.standing import moved, stand
 

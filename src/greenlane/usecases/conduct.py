@@ -13,7 +13,7 @@ from greenlane.usecases.application_mandate import need_whole
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import ForbiddenError, need
 from greenlane.usecases.standing import check_owned, moved, stand
 

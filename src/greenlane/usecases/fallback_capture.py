@@ -14,7 +14,8 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.fallback import FallbackError
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import trader_of
-from greenlane.usecases.lodge import Outcome, lodge, malformed
+from greenlane.usecases.lodge import lodge
+from greenlane.usecases.outcome import Outcome, malformed
 from greenlane.usecases.paper_course import OnPaper
 from greenlane.usecases.permissions import ForbiddenError, need
 

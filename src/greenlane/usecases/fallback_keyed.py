@@ -16,7 +16,7 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.fallback import FallbackError
 from greenlane.usecases.fallback_capture import capture
 from greenlane.usecases.formats import READERS, Format
-from greenlane.usecases.lodge import Outcome, malformed
+from greenlane.usecases.outcome import Outcome, malformed
 from greenlane.usecases.permissions import ForbiddenError, need
 
 

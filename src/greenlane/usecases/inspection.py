@@ -17,7 +17,7 @@ from greenlane.usecases.controls import is_control, must_be_closed
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.found_duty import priced
-from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import need
 from greenlane.usecases.standing import document, moved, stand
 

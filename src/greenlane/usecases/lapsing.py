@@ -18,7 +18,7 @@ from greenlane.store.models import DeclarationRow
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course
 from greenlane.usecases.desk import Desk
-from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import ForbiddenError, matrix, need
 from greenlane.usecases.standing import moved, stand
 

@@ -1,7 +1,6 @@
 """Lodge a declaration: bytes in, a lawful, explained decision out, in one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -9,8 +8,8 @@ from django.db import transaction
 
 from greenlane.datamodel.declaration import Declaration
 from greenlane.evidence import log
-from greenlane.kernel.finding import Finding, has_errors
-from greenlane.ledger.posting import Posting, debt
+from greenlane.kernel.finding import has_errors
+from greenlane.ledger.posting import Posting
 from greenlane.lifecycle import goods_identity
 from greenlane.lifecycle.declaration import DeclarationLife
 from greenlane.lifecycle.event import Actor
@@ -37,37 +36,22 @@ from greenlane.usecases import (
     unusual,
 )
 from greenlane.usecases.course import Course, of_lodging
+from greenlane.usecases.debts import debt_postings
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
 from greenlane.usecases.judgement import (
     Judgement,
-    debtor_of,
     declarant_of,
     judge,
     operator_ids,
     trader_of,
 )
+from greenlane.usecases.outcome import Outcome, malformed
 from greenlane.usecases.paper_course import OnPaper, of_paper
 from greenlane.usecases.securing import Secured
 from greenlane.usecases.witnessed import NotWitnessedError, is_open
 
 MRN_BODY = 13
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of a request: HTTP-like status, JSON body, and whether it is an old answer.
-
-    `problem` names the reason when nothing was lodged: malformed, foreign, lrn-conflict,
-    key-conflict or on-paper.
-    """
-
-    status: int
-    body: bytes
-    replayed: bool = False
-    problem: str = ""
-    findings: tuple[Finding, ...] = ()
-    made: int = 0  # the key of the row that was written
 
 
 def _word(outcome: Outcome) -> str:
@@ -193,11 +177,6 @@ def _taken(
         return outcome
 
 
-def malformed(parsed: Parsed) -> Outcome:
-    """The outcome for a message that could not be read whole."""
-    return Outcome(status=400, body=b"", problem="malformed", findings=parsed.findings)
-
-
 def _keepable(declaration: Declaration, declarant: str, lrn: str, trader: str) -> bool:
     """Whether the header row can hold what identifies a declaration, be it rejected or not."""
     told = [(lrn, 35), (declarant, 17), (trader, 17), (declaration.type_code or "", 3),
@@ -239,16 +218,6 @@ def _course(
     return course, (*debt_postings(declaration, judgement, desk, payer), *secured.postings)
 
 
-def debt_postings(
-    declaration: Declaration, judgement: Judgement, desk: Desk, payer: Operator | None
-) -> tuple[Posting, ...]:
-    """The customs debt of an accepted declaration, entered against payer or who owes by law."""
-    owing = judgement.debtor or debtor_of(declaration, judgement.shipment.trade, desk.book)
-    debtor = f"deferment:{payer.id}" if payer else owing.account
-    revenue = {code: charge.account for code, charge in desk.book.charge_by_code.items()}
-    return debt(debtor, judgement.assessment.totals(), revenue, desk.book.currency)
-
-
 def new_mrn(desk: Desk, moment: datetime, trade: str) -> str:
     """A fresh movement reference number; its 17th character tells import (R) from export (A).
 
@@ -262,19 +231,10 @@ def new_mrn(desk: Desk, moment: datetime, trade: str) -> str:
 
 
 def _write(
-    body: bytes,
-    fmt: Format,
-    declaration: Declaration,
-    judgement: Judgement,
-    course: Course,
-    postings: tuple[Posting, ...],
-    mrn: str | None,
-    desk: Desk,
-    *,
-    actor: Actor,
-    key: str,
+    body: bytes, fmt: Format, declaration: Declaration, judgement: Judgement, course: Course,
+    postings: tuple[Posting, ...], mrn: str | None, desk: Desk, *, actor: Actor, key: str,
     goods: tuple[str, ...],
-) -> Outcome:
+) -> Outcome:  # fmt: skip
     digest = log.digest(log.canonical(declaration))
     entries = [log.canonical(event) for event in course.events]
     links = log.chain(digest, entries)
@@ -289,28 +249,17 @@ def _write(
     )  # fmt: skip
     status = 422 if life.state == "rejected" else 201
     stamps = {event.kind: event.moment for event in course.events}
+    lapses = judgement.day + timedelta(days=desk.book.registration_days)
     head = lodgements.Head(
-        mrn=mrn,
-        declarant=declarant,
-        lrn=lrn,
-        trader=trader_of(declaration, judgement.shipment.trade),
-        trade=judgement.shipment.trade,
-        type_code=declaration.type_code or "",
-        office=declaration.declaration_office_id or "",
-        state=life.state,
-        lane=life.lane,
-        items=len(judgement.shipment.items),
-        payable=judgement.assessment.payable,
-        currency=judgement.assessment.currency,
-        law_day=judgement.day,
-        lodged=course.moment,
-        accepted=stamps.get("accept"),
-        released=stamps.get("release"),
-        lapses=judgement.day + timedelta(days=desk.book.registration_days)
-        if life.state == "registered"
-        else None,
+        mrn=mrn, declarant=declarant, lrn=lrn,
+        trader=trader_of(declaration, judgement.shipment.trade), trade=judgement.shipment.trade,
+        type_code=declaration.type_code or "", office=declaration.declaration_office_id or "",
+        state=life.state, lane=life.lane, items=len(judgement.shipment.items),
+        payable=judgement.assessment.payable, currency=judgement.assessment.currency,
+        law_day=judgement.day, lodged=course.moment, accepted=stamps.get("accept"),
+        released=stamps.get("release"), lapses=lapses if life.state == "registered" else None,
         digest=digest.hex(),
-    )
+    )  # fmt: skip
     written = lodgements.lodge(
         lodgements.Lodgement(
             declaration=head,

@@ -17,10 +17,10 @@ from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.store import declarations, stays
 from greenlane.usecases import arrears, deferring, screening, securing, takings
 from greenlane.usecases.course import Course
+from greenlane.usecases.debts import debt_postings
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, trader_of
-from greenlane.usecases.lodge import debt_postings
 from greenlane.usecases.standing import Standing, judge_again, reassessed, stand
 from greenlane.usecases.two_persons import Approved, Carrier, Plan
 

@@ -16,7 +16,8 @@ from greenlane.store import clients
 from greenlane.store.spool_models import SpooledMessage
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.formats import Format
-from greenlane.usecases.lodge import Outcome, lodge
+from greenlane.usecases.lodge import lodge
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import may
 
 

@@ -19,7 +19,7 @@ from greenlane.usecases.desk import Desk
 from greenlane.usecases.draws import seed_of
 from greenlane.usecases.formats import READERS
 from greenlane.usecases.judgement import Judgement, judge, operator_ids
-from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import matrix
 from greenlane.usecases.witnessed import must_be_open
 

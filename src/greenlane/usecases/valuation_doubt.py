@@ -30,9 +30,10 @@ from greenlane.usecases import arrears, conflicts, deferring, securing
 from greenlane.usecases.application_mandate import need_whole
 from greenlane.usecases.clocks import clocks
 from greenlane.usecases.course import Course, standing_hold
+from greenlane.usecases.debts import debt_postings
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement
-from greenlane.usecases.lodge import Outcome, debt_postings
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import ForbiddenError, need
 from greenlane.usecases.standing import Standing, check_owned, judge_again, moved, reassessed, stand
 

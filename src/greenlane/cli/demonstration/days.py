@@ -18,6 +18,7 @@ from greenlane.store import listing
 from greenlane.store.models import DeclarationRow
 from greenlane.usecases import alert_stream, answers, conduct, desk, lodge, permit_seeding
 from greenlane.usecases.arrive import arrive
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import ForbiddenError
 
 # Goods of the last days wait for their officers; older ones were worked off, a day after each.
@@ -91,7 +92,7 @@ class Days:
         if self.answer is not None:
             permits.apply(made.declaration, then.now(), then, self.answer)
 
-    def _counted(self, outcome: lodge.Outcome) -> str:
+    def _counted(self, outcome: Outcome) -> str:
         """Count what came of it; gives the lane."""
         self.tally.replayed += outcome.replayed
         if outcome.problem:

@@ -14,7 +14,7 @@ from greenlane.standards import fallback_number
 from greenlane.store import fallbacks, outages
 from greenlane.store.fallback_models import FallbackKeyed, FallbackPaper
 from greenlane.usecases import answers, desk, drafts, fallback, fallback_capture, fallback_keyed
-from greenlane.usecases.lodge import Outcome
+from greenlane.usecases.outcome import Outcome
 from greenlane.usecases.permissions import matrix, may
 from greenlane.web import moments
 from greenlane.web.access import actor, open_to, step_up
