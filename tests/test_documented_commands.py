@@ -143,6 +143,20 @@ def test_what_is_not_there_is_told_in_a_sentence_that_names_it(words, tmp_path, 
     assert not {"Errno", "Traceback"} & set(re.findall(r"\w+", told))
 
 
+@pytest.mark.parametrize(("words", "read", "level"), [
+    (["check-books", "--help"], True, "warning"), (["check-books", "--help"], False, None),
+    (["serve", "--help"], True, None),
+])  # fmt: skip
+def test_a_person_at_a_terminal_reads_no_lines_of_the_log(monkeypatch, words, read, level):
+    monkeypatch.setenv("GREENLANE_LOG", "")  # put back afterwards
+    monkeypatch.delenv("GREENLANE_LOG")
+    monkeypatch.setattr(sys, "argv", ["greenlane", *words])
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: read, raising=False)
+    with pytest.raises(SystemExit):
+        main()
+    assert os.environ.get("GREENLANE_LOG") == level
+
+
 # Each command is asked with words of the right kind, in a process whose Django nobody has started.
 ASKED = """
 import sys

@@ -31,6 +31,8 @@ from greenlane.cli import (
     watch_list,
 )
 
+_THEIR_OWN = {"serve", "sandbox", "work", "demo"}  # what goes on in them is their own to say
+
 app = typer.Typer(
     help="Greenlane, the open customs platform.",
     no_args_is_help=True,
@@ -279,6 +281,8 @@ def main() -> None:
     from greenlane.rules.rule import RuleDataError
 
     begun, outcome = perf_counter(), "failed"
+    if sys.stderr.isatty() and not set(sys.argv[1:2]) & _THEIR_OWN:
+        os.environ.setdefault("GREENLANE_LOG", "warning")  # a person reads what a command says
     try:
         app()
     except SystemExit as ended:
