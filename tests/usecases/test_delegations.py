@@ -196,7 +196,7 @@ def test_every_kind_has_its_form_and_says_what_is_missing(who, role, kind):
     client = browser(who[role])
     assert client.get(f"/approvals/new/{kind}").status_code == 200
     told = client.post(f"/approvals/new/{kind}/propose", {})
-    assert (told.status_code, b"State this." in told.content) == (422, True)
+    assert (told.status_code, b": state this." in told.content) == (422, True)
     assert browser(who["analyst"]).get(f"/approvals/new/{kind}").status_code == 404
 
 

@@ -171,7 +171,7 @@ def test_the_cashier_reads_a_statement_in_and_assigns_what_nobody_was_found_for(
 
 def test_accounts_show_what_is_used_of_each_limit(here):
     trader = signed_in("trader")
-    assert "No deferred account" in text(trader.get("/payments/accounts"))
+    assert "Deferred without a limit" in text(trader.get("/payments/accounts"))
     money.defer(10**6)
     money.lodge(here, "D1", importer=TRADER)
     page = text(trader.get("/payments/accounts"))
