@@ -55,7 +55,7 @@ def invoice_is_declared(case: Case, item: ItemFacts) -> Answer:  # noqa: ARG001 
 
 @question("item", "additional_document")
 def rulings_are_honoured(case: Case, item: ItemFacts) -> Answer:
-    """An advance ruling that an item cites is the declarant's or importer's, valid, and followed.
+    """An advance ruling that an item cites is the declarant's or trader's, valid, and followed.
 
     TFA Article 3.9: it fixes the code of the goods or their origin, towards its holder.
     """
@@ -78,12 +78,12 @@ def rulings_are_honoured(case: Case, item: ItemFacts) -> Answer:
 
 
 def _persons(case: Case) -> set[str]:
-    """The declarant and the person whose goods they are."""
+    """The declarant and the person whose goods they are: another who is named was not asked."""
     declaration = case.declaration
     shipment = declaration.goods_shipment
     importer = shipment.importer if shipment else None
-    parties = (declaration.declarant, declaration.exporter, importer)
-    return {party.id for party in parties if party is not None and party.id}
+    trader = declaration.exporter if case.shipment.trade == "export" else importer
+    return {party.id for party in (declaration.declarant, trader) if party and party.id}
 
 
 def _known(case: Case, documents: Documents) -> bool | Path:

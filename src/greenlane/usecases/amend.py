@@ -13,6 +13,7 @@ from greenlane.rules.rule import Operator
 from greenlane.store import declarations, goods_places
 from greenlane.usecases import deferring, screening, securing, signed, takings
 from greenlane.usecases.application_mandate import need_whole
+from greenlane.usecases.burden import check_burden
 from greenlane.usecases.course import Course, permit_holds, settle
 from greenlane.usecases.debts import debt_postings
 from greenlane.usecases.desk import Desk
@@ -36,7 +37,7 @@ def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: D
     Refused once customs intends to examine the goods or has found them otherwise than declared,
     and after release (Revised Kyoto Convention, General Annex 3.27). Before arrival it is free.
     What is accepted is judged as of then, but who acts for another needs his mandate today: else
-    NoMandateError.
+    NoMandateError. A client's takes no more of who declared for him than before.
     """
     fmt, parsed = signed.read(body, fmt, actor, desk)
     if parsed.declaration is None or has_errors(parsed.findings):
@@ -53,6 +54,7 @@ def amend(mrn: str, body: bytes, fmt: Format, reason: str, actor: Actor, desk: D
     trader = trader_of(parsed.declaration, judgement.shipment.trade)
     need_whole(standing.declaration, standing.row.trader, actor, desk)
     need_whole(parsed.declaration, trader, actor, desk)
+    check_burden(standing, parsed.declaration, judgement, actor, desk)
     course.happen("amend", actor, version=standing.life.version + 1, text=reason)
     postings = _reassess(standing, course, judgement, parsed.declaration, desk, known)
     row = standing.row

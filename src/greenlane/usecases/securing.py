@@ -115,6 +115,12 @@ def named(declaration: Declaration) -> str:
     return next(filter(None, told), "")[:24]
 
 
+def is_of(number: str, principal: str) -> bool:
+    """Whether the guarantee of a number is this person's."""
+    with wall.opened():
+        return Guarantee.objects.filter(pk=number, principal=principal).exists()
+
+
 def amounts(assessment: Assessment) -> dict[str, Decimal]:
     """The duties that are suspended or secured, by charge; what is nought is left out."""
     found: dict[str, Decimal] = {}

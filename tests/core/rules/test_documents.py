@@ -2,6 +2,7 @@
 
 from shutil import copytree
 
+from msgspec import structs
 from tests.core.rules.base import (
     DATA,
     TRADER,
@@ -15,6 +16,7 @@ from tests.core.rules.base import (
 
 from greenlane.datamodel.document import AdditionalDocument
 from greenlane.datamodel.item_facts import read_shipment
+from greenlane.datamodel.party import Exporter
 from greenlane.gateways.country_packages import load
 
 IMPORT, EXPORT = good_import(), good_export()
@@ -89,5 +91,7 @@ def test_do_008_rulings_are_honoured(tmp_path):
     meets("DO-008", citing("AR-1"), citing("AR-5"), book=law)
     for number in ("AR-3", "AR-4", "AR-99"):
         breaks("DO-008", citing(number), at=f"{OWN}.1.id", book=law)
+    named = structs.replace(citing("AR-4"), exporter=Exporter(id="QT0000000199"))
+    breaks("DO-008", named, at=f"{OWN}.1.id", book=law)  # its holder was not asked
     breaks("DO-008", citing("AR-2"), at="items.0.commodity.classification.0.id", book=law)
     breaks("DO-008", citing("AR-6"), at="items.0.origin.0.country_code", book=law)
