@@ -108,7 +108,10 @@ _SECTIONS = {
     "risk": "models", "party": "parties", "mandate": "mandates", "payment": "payments",
     "receipt": "payments", "cash": "cash-desk", "bank": "cash-desk", "alert": "alerts",
     "hit": "hits", "watch": "watch-lists", "investigation": "investigations", "look": "supervision",
-    "node": "nodes", "finding": "findings", "webhook": "webhooks",
+    "node": "nodes", "finding": "findings", "webhook": "webhooks", "receipts": "payments",
+    "claim": "payments", "deferred": "money-accounts", "guarantees": "money-accounts",
+    "deposit": "cash-desk", "refund": "refunds", "discharge": "reserved", "official": "permits",
+    "graph": "investigations", "attachment": "declarations", "value": "declarations",
 }  # fmt: skip
 
 
@@ -134,15 +137,20 @@ def _group(words: Any, links: list[dict[str, Any]]) -> dict[str, Any]:
 def _here(request: HttpRequest) -> str:
     """The place whose page is shown, or to which it belongs."""
     match = request.resolver_match
-    name = (match.url_name or "") if match else ""
-    if name in _names():
+    return place_of((match.url_name or "") if match else "")
+
+
+def place_of(name: str) -> str:
+    """The place to which the page of that name belongs, which is in `names` if the bar has it."""
+    if name in names():
         return name
     first = name.split("-")[0]
     return _SECTIONS.get(first, first)
 
 
 @cache
-def _names() -> frozenset[str]:
+def names() -> frozenset[str]:
+    """The names of the places of the bar."""
     places = (*_BRIEF, *(place for _, group in _GROUPS.values() for place in group))
     return frozenset(place.name for place in places)
 
