@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from tests.support import seed
-from tests.support.declarations import LAPSED, TRADER
+from tests.support.declarations import BROKER, LAPSED, TRADER
 from tests.support.quotas import (
     ACTOR,
     NOON,
@@ -198,6 +198,33 @@ def test_only_the_holders_own_licence_in_force_counts(licensed_desk, given):
     lodge(replace(licensed_desk, now=lambda: at), "LRN-1", "50", licence="LIC-1")
     assert got() == [0]
     assert checked(licensed_desk).drawn == 0
+
+
+def of_the_other(desk):
+    """Goods drawn on their owner's licence, then the broker's own: what stays drawn on it."""
+    from greenlane.store.models import QuotaLicence
+    from greenlane.usecases.amend import amend
+
+    issue(desk)
+    told = lodge(desk, "LRN-1", "50", licence="LIC-1")
+    assert got() == [50]
+    made = claimed("LRN-1", "50", licence="LIC-1")
+    made["goodsShipment"]["importer"] = {"id": BROKER}
+    assert amend(told["mrn"], json.dumps(made).encode(), "json", "Mine.", ACTOR, desk).status == 200
+    return QuotaLicence.objects.get().used
+
+
+def test_goods_that_become_anothers_draw_on_the_former_owners_licence_no_more(licensed_desk):
+    assert of_the_other(licensed_desk) == 0
+    assert stand() == [(1, 50, 50, 50, False), (2, 50, 0, 0, False)]
+    assert checked(licensed_desk).licensed == 60
+
+
+def test_control_with_the_quantity_alone_compared_they_would(licensed_desk, monkeypatch):
+    from greenlane.usecases import quota_intake
+
+    monkeypatch.setattr(quota_intake, "_anothers", lambda *_: False)
+    assert of_the_other(licensed_desk) == 50
 
 
 def test_licences_together_are_never_more_than_the_quota(licensed_desk):

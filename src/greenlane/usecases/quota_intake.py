@@ -63,14 +63,16 @@ def request(row: DeclarationRow, asked: Sequence[Claim], day: date, desk: Desk) 
 
     The day of acceptance is their rank, for ever: an amendment keeps it. What an amended item no
     longer asks for is returned; what it asks more is a request of the new version. Licensed quotas
-    are drawn from the licence at once, and those that never wait are served at once.
+    are drawn from the licence at once, and those that never wait are served at once. A licence
+    whose holder is no party any more gets everything back.
     """
     wanted = {(claim.item, claim.period.definition): claim for claim in asked}
     standing = _standing(row)
     drawn_now = {name for name in (c.period.definition for c in asked) if _at_once(name, desk)}
     lock_all(drawn_now | {name for _, name in standing}, desk)
     for key, rows in standing.items():
-        _keep(rows, wanted.pop(key).quantity if key in wanted else _ZERO, row, desk)
+        stays = key in wanted and not _anothers(rows, row)
+        _keep(rows, wanted.pop(key).quantity if stays else _ZERO, row, desk)
     for (item, _), claim in sorted(wanted.items()):
         _ask(row, item, claim.period, claim.quantity, day, desk)
     named = {claim.period.definition for claim in asked}
@@ -87,6 +89,12 @@ def withdraw(row: DeclarationRow, reason: str, desk: Desk) -> None:
         _reduce(rows, sum(map(_kept, rows), _ZERO), reason, desk)
 
 
+def _anothers(rows: Sequence[QuotaRequest], row: DeclarationRow) -> bool:
+    """Whether a licence was drawn on whose holder neither declares nor owns the goods now."""
+    return any(each.licence is not None and each.licence.holder not in (row.declarant, row.trader)
+               for each in rows)  # fmt: skip
+
+
 def _at_once(name: str, desk: Desk) -> bool:
     """Whether a claim on the period is drawn in the act of acceptance."""
     number = desk.book.quota_definitions[name].order_number
@@ -99,7 +107,7 @@ def _standing(row: DeclarationRow) -> dict[tuple[int, str], list[QuotaRequest]]:
     """The requests of a declaration that stand, by item and period, in their order."""
     found: dict[tuple[int, str], list[QuotaRequest]] = {}
     rows = QuotaRequest.objects.filter(declaration=row, withdrawn=False).order_by("pk")
-    for each in rows.select_related("declaration"):
+    for each in rows.select_related("declaration", "licence"):
         found.setdefault((each.item, each.definition_id), []).append(each)
     return found
 
