@@ -1,6 +1,7 @@
 """Quotas along the way of a declaration: at once or by licence, amended, invalidated."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,6 +22,9 @@ from tests.support.quotas import (
     period,
     requests,
 )
+
+from greenlane.lifecycle.declaration import NotAllowedError
+from greenlane.lifecycle.event import Actor
 
 pytestmark = pytest.mark.db
 D = Decimal
@@ -225,6 +229,30 @@ def test_control_with_the_quantity_alone_compared_they_would(licensed_desk, monk
 
     monkeypatch.setattr(quota_intake, "_anothers", lambda *_: False)
     assert of_the_other(licensed_desk) == 50
+
+
+def cited_by_the_client(desk):
+    """What a client draws on his broker's licence that he names in an amendment: of more goods."""
+    from greenlane.store.models import QuotaLicence
+    from greenlane.usecases.amend import amend
+
+    issue(desk, holder=BROKER)
+    told = lodge(desk, "LRN-1", "10")
+    made = json.dumps(claimed("LRN-1", "50", licence="LIC-1")).encode()
+    with suppress(NotAllowedError):
+        amend(told["mrn"], made, "json", "More came.", Actor("t", "trader", TRADER), desk)
+    return QuotaLicence.objects.get().used
+
+
+def test_a_client_names_no_licence_of_his_brokers(licensed_desk):
+    assert cited_by_the_client(licensed_desk) == 0
+
+
+def test_control_without_the_look_at_the_burden_he_would(licensed_desk, monkeypatch):
+    from greenlane.usecases import amend
+
+    monkeypatch.setattr(amend, "check_burden", lambda *_: None)
+    assert cited_by_the_client(licensed_desk) == 40
 
 
 def test_licences_together_are_never_more_than_the_quota(licensed_desk):

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from greenlane.datamodel.declaration import Declaration
-from greenlane.datamodel.item_facts import trade_of
+from greenlane.datamodel.item_facts import read_shipment, trade_of
 from greenlane.duties.assessment import Assessment
 from greenlane.lifecycle.declaration import NotAllowedError
 from greenlane.lifecycle.event import Actor
 from greenlane.store import declarations, operators
+from greenlane.store.models import QuotaLicence
 from greenlane.usecases import answers, deferring, securing
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.judgement import Judgement, debtor_of
@@ -19,7 +20,8 @@ def check_burden(
 ) -> None:
     """Raise NotAllowedError when an amendment by another takes more of who declared than before.
 
-    That is his deferred account, his guarantee, and what he owes jointly: he did not ask for it.
+    That is his deferred account, guarantee and quota licences, and what he owes jointly: he did
+    not ask for it.
     """
     who = standing.row.declarant
     if actor.unit == who:
@@ -33,12 +35,22 @@ def check_burden(
 
 def _burden(
     declaration: Declaration, assessment: Assessment, who: str, desk: Desk
-) -> tuple[Decimal, Decimal]:
-    """What is owed by him or on his account, and what his guarantee secures."""
+) -> tuple[Decimal, Decimal, Decimal]:
+    """What is owed by him or on his account, his guarantee secures, is drawn on his licences."""
     nothing = Decimal(0)
     owing = debtor_of(declaration, trade_of(declaration), desk.book).persons
     paying = deferring.deferred(declaration, operators.by_ids([who]))
     owed = assessment.payable if who in owing or paying is not None else nothing
     at_stake = sum(securing.amounts(assessment).values(), nothing)
     asked = at_stake and securing.is_of(securing.named(declaration), who)
-    return owed, at_stake if asked else nothing
+    licensed = QuotaLicence.objects.filter(number__in=_numbers(declaration), holder=who).exists()
+    masses = (item.net_mass or nothing for item in read_shipment(declaration).items)
+    return owed, at_stake if asked else nothing, sum(masses, nothing) if licensed else nothing
+
+
+def _numbers(declaration: Declaration) -> set[str]:
+    """The numbers of its documents."""
+    goods = declaration.goods_shipment
+    items = goods.government_agency_goods_item if goods else ()
+    groups = (declaration.additional_document, *(each.additional_document for each in items))
+    return {each.id for group in groups for each in group if each.id}
