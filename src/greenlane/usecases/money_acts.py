@@ -29,6 +29,7 @@ from greenlane.usecases import arrears, authorised_benefits, late_interest
 from greenlane.usecases.course import Course, standing_hold
 from greenlane.usecases.desk import Desk
 from greenlane.usecases.granting import masked
+from greenlane.usecases.joint_payers import share
 from greenlane.usecases.standing_postings import posting_of
 from greenlane.usecases.two_persons import Approved, Carrier, Plan
 
@@ -51,7 +52,7 @@ def refundable(operator: str, currency: str) -> Decimal:
 
 
 def _overpaid(operator: str, currency: str) -> list[tuple[tuple[int, str, str], Decimal]]:
-    """By declaration, charge and account, what was paid beyond its debt; alone or jointly owed."""
+    """By declaration, charge and account, what he paid beyond its debt; alone or jointly owed."""
     left: dict[tuple[int, str, str], Decimal] = {}
     named = Q(debit__contains=operator) | Q(credit__contains=operator)
     for p in PostingRow.objects.filter(named, currency=currency, declaration__isnull=False):
@@ -59,7 +60,8 @@ def _overpaid(operator: str, currency: str) -> list[tuple[tuple[int, str, str], 
             if operator in persons_of(account):
                 key = (p.declaration_id, p.charge, account)
                 left[key] = left.get(key, Decimal(0)) + sign * p.amount
-    return [(key, amount) for key, amount in left.items() if amount > 0]
+    his = ((key, share(operator, *key, amount)) for key, amount in left.items() if amount > 0)
+    return [(key, amount) for key, amount in his if amount > 0]
 
 
 def _plan_refund(data: Mapping[str, str], _payload: bytes, desk: Desk) -> Plan:
