@@ -91,6 +91,17 @@ def heard(desk, told):
     doubts.reply(told["mrn"], "We have no more papers.", (), BROKER_ACTOR, desk)
 
 
+def gone_secured(desk, actor=BROKER_ACTOR):
+    """Goods of a doubtful value that went against a security, and whose importer was heard."""
+    from greenlane.usecases import valuation_doubt as doubts
+
+    told = asked(desk)
+    pay_and_check(told["mrn"], desk)
+    doubts.secure(told["mrn"], actor, desk)
+    heard(desk, told)
+    return told
+
+
 def test_the_security_is_the_difference_of_the_duties_and_holds_the_goods(base):
     told = asked(base)
     doubt = life(told["mrn"]).doubt
@@ -129,11 +140,8 @@ def test_a_rejected_value_is_assessed_anew_and_the_security_pays_the_difference(
     from greenlane.usecases import answers
     from greenlane.usecases import valuation_doubt as doubts
 
-    told = asked(base)
+    told = gone_secured(base)
     mrn = told["mrn"]
-    pay_and_check(mrn, base)
-    doubts.secure(mrn, BROKER_ACTOR, base)
-    heard(base, told)
     doubts.reject(mrn, DOUBLE, "6", WHY, "By the accepted value of similar goods.", OFFICER, base,
                   means="comparable")  # fmt: skip
     row = declarations.by_mrn(mrn)
@@ -161,11 +169,8 @@ def test_a_rejected_value_is_assessed_anew_and_the_security_pays_the_difference(
 def test_a_rejection_below_the_alternative_gives_the_rest_of_the_security_back(base):
     from greenlane.usecases import valuation_doubt as doubts
 
-    told = asked(base)
+    told = gone_secured(base)
     mrn = told["mrn"]
-    pay_and_check(mrn, base)
-    doubts.secure(mrn, BROKER_ACTOR, base)
-    heard(base, told)
     doubts.reject(mrn, Decimal("8000.00"), "2", WHY, "Identical goods.", OFFICER, base)
     accounts = balances(postings(mrn))
     assert (accounts["deposits"], accounts[f"security:{TRADER}"]) == (0, 0)

@@ -16,6 +16,7 @@ from tests.usecases.test_valuation_doubt import (
     asked,
     at,
     base,
+    gone_secured,
     heard,
     life,
     pay_and_check,
@@ -34,11 +35,7 @@ def late(base):
     """Goods that went against a security for half of what the decision finds beside it."""
     from greenlane.usecases import valuation_doubt as doubts
 
-    told = asked(base)
-    mrn = told["mrn"]
-    pay_and_check(mrn, base)
-    doubts.secure(mrn, TRADER_ACTOR, base)
-    heard(base, told)
+    mrn = gone_secured(base, TRADER_ACTOR)["mrn"]
     assert life(mrn).state == "released"
     doubts.reject(mrn, 2 * DOUBLE, "2", WHY, "Identical goods.", OFFICER, at(base, DECIDED))
     return mrn

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from greenlane.cli import installation
 from greenlane.cli.account import acting
+from greenlane.gateways.reasons import reason
 
 app = typer.Typer(help="Certificates with which operators sign their messages.",
                   no_args_is_help=True)  # fmt: skip
@@ -35,7 +36,7 @@ def add(
     except UnicodeDecodeError:
         installation.fail(f"{file} is not registered: no certificate in PEM.")
     except (OSError, ValueError) as error:
-        installation.fail(f"{file} is not registered: {installation.reason(error)}.")
+        installation.fail(f"{file} is not registered: {reason(error)}.")
     except certificates.UnknownCertificateError:
         installation.fail(f"There is no operator {operator}.")
     out.print(f"{row.thumbprint[:16]} stands for {operator}.", highlight=False)

@@ -174,11 +174,6 @@ def day_of(text: str) -> date | None:
         fail(f"{text!r} is no day; write it like 2026-07-01", 2)
 
 
-def reason(error: Exception) -> str:
-    """What an exception says, without numbers of the operating system."""
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
-
-
 def fail(text: str, code: int = 1) -> NoReturn:
     """Say what is wrong and end with `code`."""
     console.print(text, style="red", highlight=False, markup=False)

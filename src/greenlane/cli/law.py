@@ -13,6 +13,7 @@ from rich.progress import Progress
 from rich.table import Table as Shown
 
 from greenlane.cli import installation
+from greenlane.gateways.reasons import reason
 from greenlane.law.reference_pages import PAGES
 from greenlane.law.schema import Row
 from greenlane.messages.tariffs.difference import (
@@ -127,7 +128,7 @@ def _read(
             return tariff_files.load(format_, data, **days, act=act, tell=tell, state=state)
     except (OSError, ValueError, tariff_files.UnknownFormatError) as error:
         named = f"{file}: " if isinstance(error, OSError) else ""
-        installation.fail(f"{named}{installation.reason(error)}", 2)
+        installation.fail(f"{named}{reason(error)}", 2)
 
 
 def _today() -> date:

@@ -8,8 +8,8 @@ from typing import Any
 
 from rich.console import Console
 
-from greenlane.cli import installation
 from greenlane.gateways.country_packages import CountryPackage, country_package
+from greenlane.gateways.reasons import reason
 from greenlane.law.origin.determination import determine
 from greenlane.law.origin.next_steps import next_steps
 from greenlane.law.origin.telling import Teller
@@ -31,7 +31,7 @@ def judge(files: list[Path], language: str) -> int:
             case = tomllib.loads(path.read_text("utf-8"))
             wrong += _told(case, package, language)
         except (OSError, ValueError, KeyError) as error:
-            told = installation.reason(error)
+            told = reason(error)
             out.print(f"{path}: {told}", style="red", markup=False, highlight=False)
             return 2
     return 1 if wrong else 0

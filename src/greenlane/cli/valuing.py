@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from greenlane.cli import installation
 from greenlane.duties.explanation_node import Node
 from greenlane.duties.valuation import worked_case
 from greenlane.duties.valuation.explanation import explain_value
 from greenlane.gateways.country_packages import CountryPackage, country_package
+from greenlane.gateways.reasons import reason
 
 out = Console()
 
@@ -52,7 +52,7 @@ def _one(file: Path, package: CountryPackage, language: str) -> bool:
         case = tomllib.loads(file.read_text("utf-8"))
         decision, findings = worked_case.judged(case, package.book)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        out.print(f"{file}: {installation.reason(error)}", style="red", markup=False)
+        out.print(f"{file}: {reason(error)}", style="red", markup=False)
         return True
     except KeyError as error:
         out.print(f"{file}: the case states no {error}", style="red", markup=False)

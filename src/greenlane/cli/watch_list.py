@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from greenlane.cli import installation
+from greenlane.gateways.reasons import reason
 
 app = typer.Typer(help="Watch lists for screening.", no_args_is_help=True)
 out = Console()
@@ -110,7 +111,7 @@ def _beside(file: Path, name: str) -> bytes:
         if found and wanted != file.name.casefold():
             return found[0].read_bytes()
     except OSError as error:
-        installation.fail(f"{error.filename}: {installation.reason(error)}", 2)
+        installation.fail(f"{error.filename}: {reason(error)}", 2)
     out.print(f"no {wanted} beside it: nothing of it is read", markup=False, highlight=False)
     return b""
 

@@ -5,6 +5,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from greenlane.gateways.reasons import reason
 from greenlane.messages.tariffs.csv_table import UnreadableError, decoded, without_ends
 
 if TYPE_CHECKING:  # it is read when it is first needed
@@ -36,8 +37,7 @@ def read(file: Path) -> "polars.DataFrame":
     try:
         return of(file.read_bytes())
     except (OSError, UnreadableFrameError) as error:
-        told = error.strerror if isinstance(error, OSError) else error
-        raise UnreadableFrameError(f"{file.name}: {told}") from error
+        raise UnreadableFrameError(f"{file.name}: {reason(error)}") from error
 
 
 def _frame(text: str) -> "polars.DataFrame":

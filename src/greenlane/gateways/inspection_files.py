@@ -7,6 +7,7 @@ from pathlib import Path
 import polars
 
 from greenlane.gateways import frames
+from greenlane.gateways.reasons import reason
 from greenlane.risk.learning.record import Record
 
 # The columns of the Korean set of import declarations with their inspections, as ours.
@@ -39,8 +40,7 @@ def read(file: Path) -> list[Record]:
     try:
         frame = _parquet(file) if file.suffix == ".parquet" else frames.read(file)
     except (OSError, polars.exceptions.PolarsError) as error:
-        told = error.strerror if isinstance(error, OSError) else error
-        raise UnreadableTableError(f"{file.name}: {told}") from error
+        raise UnreadableTableError(f"{file.name}: {reason(error)}") from error
     except frames.UnreadableFrameError as error:
         raise UnreadableTableError(str(error)) from error
     missing = [c for c in (*KOREAN.values(), *KOREAN_CODES.values()) if c not in frame.columns]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlane.gateways import frames
+from greenlane.gateways.reasons import reason
 
 if TYPE_CHECKING:  # it is read when it is first needed
     import polars
@@ -76,7 +77,7 @@ def read(file: Path, partner: str) -> list[dict[str, Any]]:
     try:
         found = told(file.read_bytes(), partner)
     except OSError as error:
-        raise UnreadableStatisticsError(f"{file.name}: {error.strerror}") from error
+        raise UnreadableStatisticsError(f"{file.name}: {reason(error)}") from error
     for fault in found.faults:
         place = f"row {fault.line}: " if fault.line else ""
         raise UnreadableStatisticsError(

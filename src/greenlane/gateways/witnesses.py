@@ -21,6 +21,7 @@ from greenlane.evidence.checkpoint import Checkpoint
 from greenlane.evidence.signing import KeySet, PublicKey
 from greenlane.evidence.witness import Prove, WitnessError, objection
 from greenlane.gateways.keys import public_lines
+from greenlane.gateways.reasons import reason
 
 Post = Callable[[str, bytes], tuple[int, bytes]]
 """Sends bytes to an address; gives status and body. Raises OSError when nobody answers."""
@@ -77,7 +78,7 @@ class FileWitness:
                 os.fsync(file.fileno())
             _replace(self.folder / "latest", head.text)
         except OSError as error:
-            raise WitnessError(f"{error.strerror or error}") from error
+            raise WitnessError(reason(error)) from error
 
     def trusted(self) -> KeySet:
         """The keys that the folder trusts."""
@@ -213,7 +214,7 @@ class AgencyWitness:
         try:
             return self.post(self.address, request(old, prove(old), head))
         except OSError as error:
-            raise WitnessError(f"{error.strerror or error}") from error
+            raise WitnessError(reason(error)) from error
 
 
 def request(old: int, proof: Any, head: Checkpoint) -> bytes:
